@@ -1,0 +1,5 @@
+"""`python -m trackboard` is the same as `trackboard`."""
+
+from trackboard.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""The read model: every child with stage, clocks and standing; filter, sort, privacy."""

@@ -1,0 +1,1 @@
+"""The command line: Click, a module a command group, each imported when it is called."""

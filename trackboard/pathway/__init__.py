@@ -1,0 +1,1 @@
+"""What law and practice say. Pure: no I/O, no clock, no SQL, no screen."""

@@ -1,0 +1,51 @@
+"""A child's record as the pathway reads it: dated facts, and nothing derived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One milestone, return or end of a child, on a day. `kind` is the policy's id."""
+
+    kind: str
+    on: date
+    planned: bool = False
+    outcome: str = ""
+    """Of a closing: one of the policy's outcomes."""
+    reason: str = ""
+    """Of a reversal RD1 to RD4; `on_or_before` where the true date is that day or an earlier one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan and the parallel plan from a day on; without a day, always."""
+
+    plan: str
+    parallel_plan: str
+    from_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that the pathway needs to know of one child. Rows may come in any order."""
+
+    born: date | None = None
+    """Date of birth; may lie after the as-at date."""
+    due: date | None = None
+    """Expected date of delivery."""
+    events: tuple[Event, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    owner: str = ""
+    route: str = ""
+    """Early-permanence route."""
+    considered: str = ""
+    """Whether early permanence was considered: blank where nobody recorded it."""
+    criteria: tuple[tuple[str, str], ...] = ()
+    """Answered early-permanence criteria: (criterion, yes/no/unknown)."""
+    recorded_on: tuple[date, ...] = ()
+    """Days on which notes, actions, verdicts and minutes were recorded."""
+    adopted_older_sibling: bool = False
+    """A child of the same sibling group, older than this one, has been adopted."""

@@ -1,0 +1,1 @@
+"""A module a report; each returns a Table."""
