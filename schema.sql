@@ -163,28 +163,30 @@ CREATE TABLE survey (
 ------------------------------------------------------------------------------------------------------------------------
 
 -- True on every day from holds_from up to, not including, holds_until: between two events nothing changes but the day
--- itself, and everything that depends on the day is a comparison with a date in this row.
+-- itself, and everything that depends on the day is a comparison with a date in this row. 'Never' is 9999-12-31.
 CREATE TABLE board (
-    child_id     INTEGER NOT NULL PRIMARY KEY REFERENCES children (id),
-    holds_from   TEXT NOT NULL,
-    holds_until  TEXT NOT NULL,
-    known        INTEGER NOT NULL,             -- 0 before the child's first event
-    closed       INTEGER NOT NULL,
-    stage        INTEGER NOT NULL,             -- place in the policy's order of stages
-    since        TEXT,                         -- the stage's first day
-    tenth_birthday TEXT,                       -- from this day on not in the default view
-    amber_on     TEXT,                         -- first day on which a counting clock is due soon
-    red_on       TEXT,                         -- first day on which a counting clock is overdue
-    due_1 TEXT, due_2 TEXT, due_3 TEXT,        -- due dates of the six delay points while they run and count
-    due_4 TEXT, due_5 TEXT, due_6 TEXT,
-    rules        INTEGER NOT NULL,             -- one bit for each inclusion rule that takes the child in
-    recorded_on  TEXT,                         -- the latest dated thing in the record
-    outcome      TEXT NOT NULL DEFAULT '',
-    plan         TEXT NOT NULL DEFAULT '',     -- the plan in force
-    parallel_plan TEXT NOT NULL DEFAULT '',
-    flags        TEXT NOT NULL DEFAULT '',     -- ids, space separated: those that do not depend on the day
-    clocks       TEXT NOT NULL DEFAULT ''      -- every clock's reading, as trackboard/board/derive.py writes it
+    child_id       INTEGER NOT NULL PRIMARY KEY REFERENCES children (id),
+    holds_from     TEXT NOT NULL,
+    holds_until    TEXT NOT NULL,
+    known_from     TEXT NOT NULL,              -- the first event: the child is on no board before it
+    closed         INTEGER NOT NULL,
+    stage          INTEGER NOT NULL,           -- place in the policy's order of stages
+    since          TEXT,                       -- the stage's first day
+    tenth_birthday TEXT NOT NULL,              -- from this day on not in the default view
+    amber_on       TEXT NOT NULL,              -- first day on which a counting clock is due soon
+    red_on         TEXT NOT NULL,              -- first day on which a counting clock is overdue
+    due_1 TEXT NOT NULL, due_2 TEXT NOT NULL, due_3 TEXT NOT NULL,   -- due dates of the six delay points,
+    due_4 TEXT NOT NULL, due_5 TEXT NOT NULL, due_6 TEXT NOT NULL,   -- while they run and count
+    avoidable      INTEGER NOT NULL,           -- bits: those of the six whose run was judged avoidable
+    rules          INTEGER NOT NULL,           -- bits: the inclusion rules that take the child in, in the policy's order
+    recorded_on    TEXT,                       -- the latest dated thing in the record
+    outcome        TEXT NOT NULL,
+    plan           TEXT NOT NULL,              -- the plan in force
+    parallel_plan  TEXT NOT NULL,
+    flags          TEXT NOT NULL,              -- ids, space separated: those that do not depend on the day
+    clocks         TEXT NOT NULL               -- every clock's run, as trackboard/board/derive.py writes it
 ) WITHOUT ROWID;
-CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birthday, known, rules,
+-- Covering for all that the first picture counts and sorts by, so that it reads this and nothing else.
+CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birthday, known_from, rules, avoidable,
                                   due_1, due_2, due_3, due_4, due_5, due_6) WHERE closed = 0;
 CREATE INDEX board_holds ON board (holds_until);
