@@ -190,3 +190,367 @@ CREATE TABLE board (
 CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birthday, known_from, rules, avoidable,
                                   due_1, due_2, due_3, due_4, due_5, due_6) WHERE closed = 0;
 CREATE INDEX board_holds ON board (holds_until);
+
+------------------------------------------------------------------------------------------------------------------------
+-- The audit
+------------------------------------------------------------------------------------------------------------------------
+
+-- One row for each act: who did what, when, from where. The act at work is the one that has no head yet; there is at
+-- most one, and it is gone or sealed before anyone else can write. Sealing gives it the head of a chain:
+--   head = HMAC-SHA256(audit_key, the head before it, the fields of this row, the digests of its changes in order)
+-- so that an edited, removed, cut or reordered row is noticed (trackboard/store/audit.py; `trackboard check`).
+-- Looking at names and taking data out are acts without changes.
+CREATE TABLE transactions (
+    id     INTEGER PRIMARY KEY,
+    at     TEXT NOT NULL,
+    actor  TEXT NOT NULL CHECK (actor <> ''),
+    source TEXT NOT NULL CHECK (source <> ''),  -- board, command, import, or erasure
+    act    TEXT NOT NULL CHECK (act <> ''),     -- the name of the act, as casework has it: record_milestone
+    note   TEXT NOT NULL DEFAULT '',
+    undoes INTEGER REFERENCES transactions (id),
+    bulk   INTEGER NOT NULL DEFAULT 0,          -- 1 while trackboard/store/bulk.py writes rows and their changes itself
+    rows   INTEGER NOT NULL DEFAULT 0,          -- how many changes it made
+    head   TEXT NOT NULL DEFAULT '',
+    CHECK (bulk = 0 OR head = '')
+);
+CREATE UNIQUE INDEX transactions_acting ON transactions (head) WHERE head = '';
+
+CREATE VIEW acting AS SELECT id, source, bulk FROM transactions WHERE head = '';
+
+-- One row for each row that an act inserted, updated or deleted, whole, before and after. A lawful erasure takes the
+-- content (old, new) and leaves the digest, so the chain still holds; it is itself a change with op 'erase'.
+CREATE TABLE changes (
+    id         INTEGER PRIMARY KEY,
+    txn        INTEGER NOT NULL REFERENCES transactions (id),
+    table_name TEXT NOT NULL,
+    row_key    TEXT NOT NULL,                  -- the row's primary key as a JSON array
+    child_id   INTEGER,                        -- the child it is about, if about one
+    op         TEXT NOT NULL,                  -- insert, update, delete, erase
+    old        TEXT,                           -- the row before, as a JSON object by column
+    new        TEXT,                           -- the row after
+    digest     TEXT NOT NULL DEFAULT ''        -- SHA-256 of all the above, set when the act is sealed
+);
+CREATE INDEX changes_txn ON changes (txn);
+CREATE INDEX changes_child ON changes (child_id);
+
+-- Nothing changes without someone acting, and what was written stays.
+CREATE TRIGGER changes_need_an_act BEFORE INSERT ON changes WHEN NOT EXISTS (SELECT 1 FROM acting WHERE id = NEW.txn) BEGIN
+    SELECT RAISE(ABORT, 'audit: a change needs an act');
+END;
+
+CREATE TRIGGER changes_stay BEFORE UPDATE ON changes
+WHEN (NEW.id, NEW.txn, NEW.table_name, NEW.row_key, NEW.child_id, NEW.op)
+        IS NOT (OLD.id, OLD.txn, OLD.table_name, OLD.row_key, OLD.child_id, OLD.op)
+    OR NOT (   -- sealed, once, by the act itself
+        (OLD.digest = '' AND OLD.txn IS (SELECT id FROM acting) AND (NEW.old, NEW.new) IS (OLD.old, OLD.new))
+               -- or emptied by a lawful erasure
+        OR (OLD.digest <> '' AND NEW.digest = OLD.digest AND (NEW.old, NEW.new) IS (NULL, NULL)
+            AND (SELECT source FROM acting) IS 'erasure'))
+BEGIN
+    SELECT RAISE(ABORT, 'audit: a change cannot be altered');
+END;
+
+CREATE TRIGGER changes_cannot_go BEFORE DELETE ON changes BEGIN
+    SELECT RAISE(ABORT, 'audit: a change cannot be removed');
+END;
+
+CREATE TRIGGER transactions_stay BEFORE UPDATE ON transactions
+WHEN OLD.head <> ''
+    OR (NEW.id, NEW.at, NEW.actor, NEW.source, NEW.act, NEW.note, NEW.undoes)
+        IS NOT (OLD.id, OLD.at, OLD.actor, OLD.source, OLD.act, OLD.note, OLD.undoes)
+BEGIN
+    SELECT RAISE(ABORT, 'audit: an act cannot be altered');
+END;
+
+CREATE TRIGGER transactions_cannot_go BEFORE DELETE ON transactions BEGIN
+    SELECT RAISE(ABORT, 'audit: an act cannot be removed');
+END;
+
+-- Three triggers for each table under "What people and imports record", all of one form. They stand aside only while
+-- trackboard/store/bulk.py writes the same rows itself.
+
+CREATE TRIGGER children_insert AFTER INSERT ON children WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'children', json_array(NEW.id), NEW.id, 'insert',
+        NULL,
+        json_object('id', NEW.id, 'reference', NEW.reference, 'authority', NEW.authority, 'given_name', NEW.given_name,
+            'family_name', NEW.family_name, 'date_of_birth', NEW.date_of_birth, 'due_date', NEW.due_date,
+            'sex', NEW.sex, 'ethnicity', NEW.ethnicity, 'sibling_group', NEW.sibling_group, 'team', NEW.team,
+            'social_worker', NEW.social_worker, 'owner', NEW.owner,
+            'early_permanence_route', NEW.early_permanence_route,
+            'early_permanence_considered', NEW.early_permanence_considered, 'version', NEW.version));
+END;
+
+CREATE TRIGGER children_update AFTER UPDATE ON children WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'children', json_array(NEW.id), NEW.id, 'update',
+        json_object('id', OLD.id, 'reference', OLD.reference, 'authority', OLD.authority, 'given_name', OLD.given_name,
+            'family_name', OLD.family_name, 'date_of_birth', OLD.date_of_birth, 'due_date', OLD.due_date,
+            'sex', OLD.sex, 'ethnicity', OLD.ethnicity, 'sibling_group', OLD.sibling_group, 'team', OLD.team,
+            'social_worker', OLD.social_worker, 'owner', OLD.owner,
+            'early_permanence_route', OLD.early_permanence_route,
+            'early_permanence_considered', OLD.early_permanence_considered, 'version', OLD.version),
+        json_object('id', NEW.id, 'reference', NEW.reference, 'authority', NEW.authority, 'given_name', NEW.given_name,
+            'family_name', NEW.family_name, 'date_of_birth', NEW.date_of_birth, 'due_date', NEW.due_date,
+            'sex', NEW.sex, 'ethnicity', NEW.ethnicity, 'sibling_group', NEW.sibling_group, 'team', NEW.team,
+            'social_worker', NEW.social_worker, 'owner', NEW.owner,
+            'early_permanence_route', NEW.early_permanence_route,
+            'early_permanence_considered', NEW.early_permanence_considered, 'version', NEW.version));
+END;
+
+CREATE TRIGGER children_delete AFTER DELETE ON children WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'children', json_array(OLD.id), OLD.id, 'delete',
+        json_object('id', OLD.id, 'reference', OLD.reference, 'authority', OLD.authority, 'given_name', OLD.given_name,
+            'family_name', OLD.family_name, 'date_of_birth', OLD.date_of_birth, 'due_date', OLD.due_date,
+            'sex', OLD.sex, 'ethnicity', OLD.ethnicity, 'sibling_group', OLD.sibling_group, 'team', OLD.team,
+            'social_worker', OLD.social_worker, 'owner', OLD.owner,
+            'early_permanence_route', OLD.early_permanence_route,
+            'early_permanence_considered', OLD.early_permanence_considered, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER plans_insert AFTER INSERT ON plans WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'plans', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
+        NULL,
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'from_on', NEW.from_on, 'plan', NEW.plan,
+            'parallel_plan', NEW.parallel_plan, 'recorded_by', NEW.recorded_by, 'version', NEW.version));
+END;
+
+CREATE TRIGGER plans_update AFTER UPDATE ON plans WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'plans', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'from_on', OLD.from_on, 'plan', OLD.plan,
+            'parallel_plan', OLD.parallel_plan, 'recorded_by', OLD.recorded_by, 'version', OLD.version),
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'from_on', NEW.from_on, 'plan', NEW.plan,
+            'parallel_plan', NEW.parallel_plan, 'recorded_by', NEW.recorded_by, 'version', NEW.version));
+END;
+
+CREATE TRIGGER plans_delete AFTER DELETE ON plans WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'plans', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'from_on', OLD.from_on, 'plan', OLD.plan,
+            'parallel_plan', OLD.parallel_plan, 'recorded_by', OLD.recorded_by, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER milestones_insert AFTER INSERT ON milestones WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'milestones', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
+        NULL,
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'kind', NEW.kind, 'on_date', NEW.on_date,
+            'planned', NEW.planned, 'outcome', NEW.outcome, 'reason', NEW.reason, 'note', NEW.note,
+            'source', NEW.source, 'version', NEW.version));
+END;
+
+CREATE TRIGGER milestones_update AFTER UPDATE ON milestones WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'milestones', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'on_date', OLD.on_date,
+            'planned', OLD.planned, 'outcome', OLD.outcome, 'reason', OLD.reason, 'note', OLD.note,
+            'source', OLD.source, 'version', OLD.version),
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'kind', NEW.kind, 'on_date', NEW.on_date,
+            'planned', NEW.planned, 'outcome', NEW.outcome, 'reason', NEW.reason, 'note', NEW.note,
+            'source', NEW.source, 'version', NEW.version));
+END;
+
+CREATE TRIGGER milestones_delete AFTER DELETE ON milestones WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'milestones', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'on_date', OLD.on_date,
+            'planned', OLD.planned, 'outcome', OLD.outcome, 'reason', OLD.reason, 'note', OLD.note,
+            'source', OLD.source, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER delays_insert AFTER INSERT ON delays WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'delays', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
+        NULL,
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'clock', NEW.clock, 'started_on', NEW.started_on,
+            'verdict', NEW.verdict, 'reason', NEW.reason, 'party', NEW.party, 'note', NEW.note,
+            'meeting', NEW.meeting, 'recorded_by', NEW.recorded_by, 'recorded_at', NEW.recorded_at,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER delays_update AFTER UPDATE ON delays WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'delays', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'clock', OLD.clock, 'started_on', OLD.started_on,
+            'verdict', OLD.verdict, 'reason', OLD.reason, 'party', OLD.party, 'note', OLD.note,
+            'meeting', OLD.meeting, 'recorded_by', OLD.recorded_by, 'recorded_at', OLD.recorded_at,
+            'version', OLD.version),
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'clock', NEW.clock, 'started_on', NEW.started_on,
+            'verdict', NEW.verdict, 'reason', NEW.reason, 'party', NEW.party, 'note', NEW.note,
+            'meeting', NEW.meeting, 'recorded_by', NEW.recorded_by, 'recorded_at', NEW.recorded_at,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER delays_delete AFTER DELETE ON delays WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'delays', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'clock', OLD.clock, 'started_on', OLD.started_on,
+            'verdict', OLD.verdict, 'reason', OLD.reason, 'party', OLD.party, 'note', OLD.note,
+            'meeting', OLD.meeting, 'recorded_by', OLD.recorded_by, 'recorded_at', OLD.recorded_at,
+            'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER criteria_insert AFTER INSERT ON criteria WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'criteria', json_array(NEW.child_id, NEW.criterion), NEW.child_id, 'insert',
+        NULL,
+        json_object('child_id', NEW.child_id, 'criterion', NEW.criterion, 'answer', NEW.answer, 'note', NEW.note,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER criteria_update AFTER UPDATE ON criteria WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'criteria', json_array(NEW.child_id, NEW.criterion), NEW.child_id, 'update',
+        json_object('child_id', OLD.child_id, 'criterion', OLD.criterion, 'answer', OLD.answer, 'note', OLD.note,
+            'version', OLD.version),
+        json_object('child_id', NEW.child_id, 'criterion', NEW.criterion, 'answer', NEW.answer, 'note', NEW.note,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER criteria_delete AFTER DELETE ON criteria WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'criteria', json_array(OLD.child_id, OLD.criterion), OLD.child_id, 'delete',
+        json_object('child_id', OLD.child_id, 'criterion', OLD.criterion, 'answer', OLD.answer, 'note', OLD.note,
+            'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER meetings_insert AFTER INSERT ON meetings WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'meetings', json_array(NEW.id), NULL, 'insert',
+        NULL,
+        json_object('id', NEW.id, 'meeting', NEW.meeting, 'kind', NEW.kind, 'held_on', NEW.held_on,
+            'authority', NEW.authority, 'chair', NEW.chair, 'status', NEW.status, 'signed_off_by', NEW.signed_off_by,
+            'signed_off_at', NEW.signed_off_at, 'version', NEW.version));
+END;
+
+CREATE TRIGGER meetings_update AFTER UPDATE ON meetings WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'meetings', json_array(NEW.id), NULL, 'update',
+        json_object('id', OLD.id, 'meeting', OLD.meeting, 'kind', OLD.kind, 'held_on', OLD.held_on,
+            'authority', OLD.authority, 'chair', OLD.chair, 'status', OLD.status, 'signed_off_by', OLD.signed_off_by,
+            'signed_off_at', OLD.signed_off_at, 'version', OLD.version),
+        json_object('id', NEW.id, 'meeting', NEW.meeting, 'kind', NEW.kind, 'held_on', NEW.held_on,
+            'authority', NEW.authority, 'chair', NEW.chair, 'status', NEW.status, 'signed_off_by', NEW.signed_off_by,
+            'signed_off_at', NEW.signed_off_at, 'version', NEW.version));
+END;
+
+CREATE TRIGGER meetings_delete AFTER DELETE ON meetings WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'meetings', json_array(OLD.id), NULL, 'delete',
+        json_object('id', OLD.id, 'meeting', OLD.meeting, 'kind', OLD.kind, 'held_on', OLD.held_on,
+            'authority', OLD.authority, 'chair', OLD.chair, 'status', OLD.status, 'signed_off_by', OLD.signed_off_by,
+            'signed_off_at', OLD.signed_off_at, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER attendance_insert AFTER INSERT ON attendance WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'attendance', json_array(NEW.meeting_id, NEW.team), NULL, 'insert',
+        NULL,
+        json_object('meeting_id', NEW.meeting_id, 'team', NEW.team, 'status', NEW.status, 'people', NEW.people,
+            'note', NEW.note, 'version', NEW.version));
+END;
+
+CREATE TRIGGER attendance_update AFTER UPDATE ON attendance WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'attendance', json_array(NEW.meeting_id, NEW.team), NULL, 'update',
+        json_object('meeting_id', OLD.meeting_id, 'team', OLD.team, 'status', OLD.status, 'people', OLD.people,
+            'note', OLD.note, 'version', OLD.version),
+        json_object('meeting_id', NEW.meeting_id, 'team', NEW.team, 'status', NEW.status, 'people', NEW.people,
+            'note', NEW.note, 'version', NEW.version));
+END;
+
+CREATE TRIGGER attendance_delete AFTER DELETE ON attendance WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'attendance', json_array(OLD.meeting_id, OLD.team), NULL, 'delete',
+        json_object('meeting_id', OLD.meeting_id, 'team', OLD.team, 'status', OLD.status, 'people', OLD.people,
+            'note', OLD.note, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER minutes_insert AFTER INSERT ON minutes WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'minutes', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'insert',
+        NULL,
+        json_object('meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'position', NEW.position,
+            'discussion', NEW.discussion, 'decision', NEW.decision, 'version', NEW.version));
+END;
+
+CREATE TRIGGER minutes_update AFTER UPDATE ON minutes WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'minutes', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'update',
+        json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position,
+            'discussion', OLD.discussion, 'decision', OLD.decision, 'version', OLD.version),
+        json_object('meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'position', NEW.position,
+            'discussion', NEW.discussion, 'decision', NEW.decision, 'version', NEW.version));
+END;
+
+CREATE TRIGGER minutes_delete AFTER DELETE ON minutes WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'minutes', json_array(OLD.meeting_id, OLD.child_id), OLD.child_id, 'delete',
+        json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position,
+            'discussion', OLD.discussion, 'decision', OLD.decision, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER actions_insert AFTER INSERT ON actions WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'actions', json_array(NEW.id), NEW.child_id, 'insert',
+        NULL,
+        json_object('id', NEW.id, 'child_id', NEW.child_id, 'meeting_id', NEW.meeting_id, 'action', NEW.action,
+            'owner', NEW.owner, 'team', NEW.team, 'due_on', NEW.due_on, 'done_on', NEW.done_on,
+            'outcome', NEW.outcome, 'version', NEW.version));
+END;
+
+CREATE TRIGGER actions_update AFTER UPDATE ON actions WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'actions', json_array(NEW.id), NEW.child_id, 'update',
+        json_object('id', OLD.id, 'child_id', OLD.child_id, 'meeting_id', OLD.meeting_id, 'action', OLD.action,
+            'owner', OLD.owner, 'team', OLD.team, 'due_on', OLD.due_on, 'done_on', OLD.done_on,
+            'outcome', OLD.outcome, 'version', OLD.version),
+        json_object('id', NEW.id, 'child_id', NEW.child_id, 'meeting_id', NEW.meeting_id, 'action', NEW.action,
+            'owner', NEW.owner, 'team', NEW.team, 'due_on', NEW.due_on, 'done_on', NEW.done_on,
+            'outcome', NEW.outcome, 'version', NEW.version));
+END;
+
+CREATE TRIGGER actions_delete AFTER DELETE ON actions WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'actions', json_array(OLD.id), OLD.child_id, 'delete',
+        json_object('id', OLD.id, 'child_id', OLD.child_id, 'meeting_id', OLD.meeting_id, 'action', OLD.action,
+            'owner', OLD.owner, 'team', OLD.team, 'due_on', OLD.due_on, 'done_on', OLD.done_on,
+            'outcome', OLD.outcome, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER survey_insert AFTER INSERT ON survey WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'survey', json_array(NEW.authority, NEW.year, NEW.question), NULL, 'insert',
+        NULL,
+        json_object('authority', NEW.authority, 'year', NEW.year, 'question', NEW.question, 'answer', NEW.answer,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER survey_update AFTER UPDATE ON survey WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'survey', json_array(NEW.authority, NEW.year, NEW.question), NULL, 'update',
+        json_object('authority', OLD.authority, 'year', OLD.year, 'question', OLD.question, 'answer', OLD.answer,
+            'version', OLD.version),
+        json_object('authority', NEW.authority, 'year', NEW.year, 'question', NEW.question, 'answer', NEW.answer,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER survey_delete AFTER DELETE ON survey WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'survey', json_array(OLD.authority, OLD.year, OLD.question), NULL, 'delete',
+        json_object('authority', OLD.authority, 'year', OLD.year, 'question', OLD.question, 'answer', OLD.answer,
+            'version', OLD.version),
+        NULL);
+END;

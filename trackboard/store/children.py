@@ -1,0 +1,229 @@
+"""A child and everything that is the child's own, as rows; and all of it at once, for what is computed from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+from trackboard.store.database import Database
+from trackboard.store.rows import Row, select
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow(Row):
+    """One child. The columns are explained in schema.sql, here and below."""
+
+    TABLE: ClassVar[str] = "children"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: int
+    reference: str
+    authority: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    date_of_birth: str | None = None
+    due_date: str | None = None
+    sex: str = ""
+    ethnicity: str = ""
+    sibling_group: str = ""
+    team: str = ""
+    social_worker: str = ""
+    owner: str = ""
+    early_permanence_route: str = ""
+    early_permanence_considered: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow(Row):
+    """A plan and parallel plan from a day on; without a day, always."""
+
+    TABLE: ClassVar[str] = "plans"
+    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
+    child_id: int
+    seq: int
+    from_on: str | None = None
+    plan: str = ""
+    parallel_plan: str = ""
+    recorded_by: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow(Row):
+    """A dated milestone, return or end."""
+
+    TABLE: ClassVar[str] = "milestones"
+    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
+    child_id: int
+    seq: int
+    kind: str
+    on_date: str
+    planned: int = 0
+    outcome: str = ""
+    reason: str = ""
+    note: str = ""
+    source: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DelayRow(Row):
+    """A verdict on one delay."""
+
+    TABLE: ClassVar[str] = "delays"
+    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
+    child_id: int
+    seq: int
+    clock: str
+    started_on: str
+    verdict: str
+    reason: str = ""
+    party: str = ""
+    note: str = ""
+    meeting: str = ""
+    recorded_by: str = ""
+    recorded_at: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow(Row):
+    """The answer to one early-permanence criterion."""
+
+    TABLE: ClassVar[str] = "criteria"
+    KEY: ClassVar[tuple[str, ...]] = ("child_id", "criterion")
+    child_id: int
+    criterion: str
+    answer: str = ""
+    note: str = ""
+    version: int = 1
+
+
+def by_reference(db: Database, reference: str) -> ChildRow | None:
+    """The child of that reference, exactly as written."""
+    found = select(db, ChildRow, "WHERE reference = ?", (reference,))
+    return found[0] if found else None
+
+
+def references(db: Database) -> dict[str, int]:
+    """Every child's id by reference."""
+    return dict(db.rows("SELECT reference, id FROM children"))
+
+
+def siblings(db: Database, child: ChildRow) -> list[ChildRow]:
+    """The other children of the child's sibling group, oldest first."""
+    if not child.sibling_group:
+        return []
+    return select(
+        db,
+        ChildRow,
+        "WHERE sibling_group = ? AND authority = ? AND id <> ? ORDER BY coalesce(date_of_birth, due_date, '9'), id",
+        (child.sibling_group, child.authority, child.id),
+    )
+
+
+class Facts(NamedTuple):
+    """What a child's stage, clocks and flags are computed from: plain values as stored, dates as ISO text."""
+
+    id: int
+    date_of_birth: str | None
+    due_date: str | None
+    owner: str
+    route: str
+    considered: str
+    events: Sequence[tuple[str, str, int, str, str]]
+    """Of each milestone: kind, on_date, planned, outcome, reason."""
+    plans: Sequence[tuple[str, str, str | None]]
+    """Of each plan: plan, parallel_plan, from_on."""
+    criteria: Sequence[tuple[str, str]]
+    """Answered criteria: criterion, answer."""
+    verdicts: Sequence[tuple[str, str, str, str]]
+    """Of each delay verdict, the latest recorded last: clock, started_on, verdict, recorded_at."""
+    recorded_on: Sequence[str]
+    """Days on which verdicts, minutes and actions were recorded; some may be repeated."""
+    older_sibling_adopted_on: str | None
+    """The first day on which an older child of the same sibling group was adopted."""
+
+
+def everything_for_derivation(
+    db: Database, ids: Iterable[int] | None = None, *, at_once: int = 2000
+) -> Iterator[Facts]:
+    """The facts of `ids`, or of every child, ordered by id within each `at_once` children; seven queries for those."""
+    for condition, parameters in _portions(db, ids, at_once):
+        yield from _facts(db, condition, parameters)
+
+
+def _portions(db: Database, ids: Iterable[int] | None, at_once: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Conditions on a child's id (written `{id}`), each taking in at most `at_once` children."""
+    if ids is None:
+        every = [child for (child,) in db.rows("SELECT id FROM children ORDER BY id")]
+        for start in range(0, len(every), at_once):
+            yield "{id} BETWEEN ? AND ?", (every[start], every[min(start + at_once, len(every)) - 1])
+    else:
+        wanted = sorted(set(ids))
+        for start in range(0, len(wanted), at_once):
+            some = tuple(wanted[start : start + at_once])
+            yield f"{{id}} IN ({', '.join('?' * len(some))})", some
+
+
+_NOTHING: tuple[Any, ...] = ()
+
+
+def _facts(db: Database, condition: str, parameters: tuple[int, ...]) -> Iterator[Facts]:
+    by_child, by_id = condition.format(id="child_id"), condition.format(id="c.id")
+
+    def grouped(sql: str) -> dict[int, list[tuple[Any, ...]]]:
+        groups: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+        for child, *rest in db.connection.execute(sql, parameters):
+            groups[child].append(tuple(rest))
+        return groups
+
+    events = grouped(f"SELECT child_id, kind, on_date, planned, outcome, reason FROM milestones WHERE {by_child}")
+    plans = grouped(f"SELECT child_id, plan, parallel_plan, from_on FROM plans WHERE {by_child} ORDER BY child_id, seq")
+    criteria = grouped(f"SELECT child_id, criterion, answer FROM criteria WHERE {by_child} AND answer <> ''")
+    verdicts = grouped(
+        f"SELECT child_id, clock, started_on, verdict, recorded_at FROM delays WHERE {by_child} "
+        "ORDER BY child_id, recorded_at, seq"
+    )
+    recorded: dict[int, list[str]] = defaultdict(list)
+    for child, day in db.connection.execute(
+        f"SELECT child_id, held_on FROM minutes JOIN meetings ON meetings.id = meeting_id WHERE {by_child} "
+        f"UNION ALL SELECT child_id, held_on FROM actions JOIN meetings ON meetings.id = meeting_id WHERE {by_child} "
+        f"UNION ALL SELECT child_id, done_on FROM actions WHERE {by_child} AND done_on IS NOT NULL "
+        f"UNION ALL SELECT child_id, substr(recorded_at, 1, 10) FROM delays WHERE {by_child} AND recorded_at <> ''",
+        parameters * 4,
+    ):
+        recorded[child].append(day)
+    adopted: dict[int, str] = dict(
+        db.rows(
+            "SELECT c.id, min(m.on_date) FROM children c "
+            "JOIN children s ON s.sibling_group = c.sibling_group AND s.sibling_group <> '' "
+            "AND s.authority = c.authority AND s.id <> c.id "
+            "AND s.date_of_birth < coalesce(c.date_of_birth, c.due_date) "
+            "JOIN milestones m ON m.child_id = s.id AND m.planned = 0 "
+            "AND (m.kind = 'adoption_order' OR (m.kind = 'closed' AND m.outcome = 'adopted')) "
+            f"WHERE c.sibling_group <> '' AND {by_id} GROUP BY c.id",
+            parameters,
+        )
+    )
+    for child, born, due, owner, route, considered in db.rows(
+        "SELECT c.id, c.date_of_birth, c.due_date, c.owner, c.early_permanence_route, c.early_permanence_considered "
+        f"FROM children c WHERE {by_id} ORDER BY c.id",
+        parameters,
+    ):
+        yield Facts(
+            child,
+            born,
+            due,
+            owner,
+            route,
+            considered,
+            events.get(child, _NOTHING),
+            plans.get(child, _NOTHING),
+            criteria.get(child, _NOTHING),
+            verdicts.get(child, _NOTHING),
+            recorded.get(child, _NOTHING),
+            adopted.get(child),
+        )

@@ -1,0 +1,119 @@
+"""Meetings: who came, what was minuted of each child, what is to be done, and the survey's answers, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from trackboard.store.database import Database
+from trackboard.store.rows import Row, select
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow(Row):
+    """One meeting. The columns are explained in schema.sql, here and below."""
+
+    TABLE: ClassVar[str] = "meetings"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: int
+    meeting: str
+    kind: str
+    held_on: str
+    authority: str = ""
+    chair: str = ""
+    status: str = "draft"
+    signed_off_by: str = ""
+    signed_off_at: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow(Row):
+    """How one team attended."""
+
+    TABLE: ClassVar[str] = "attendance"
+    KEY: ClassVar[tuple[str, ...]] = ("meeting_id", "team")
+    meeting_id: int
+    team: str
+    status: str
+    people: str = ""
+    note: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteRow(Row):
+    """What was said and decided of one child."""
+
+    TABLE: ClassVar[str] = "minutes"
+    KEY: ClassVar[tuple[str, ...]] = ("meeting_id", "child_id")
+    meeting_id: int
+    child_id: int
+    position: int = 0
+    discussion: str = ""
+    decision: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow(Row):
+    """Something to be done, of a child or of a meeting."""
+
+    TABLE: ClassVar[str] = "actions"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: int
+    child_id: int | None
+    meeting_id: int | None
+    action: str
+    owner: str = ""
+    team: str = ""
+    due_on: str | None = None
+    done_on: str | None = None
+    outcome: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRow(Row):
+    """One answer of an authority to the survey."""
+
+    TABLE: ClassVar[str] = "survey"
+    KEY: ClassVar[tuple[str, ...]] = ("authority", "year", "question")
+    authority: str
+    year: str
+    question: str
+    answer: str = ""
+    version: int = 1
+
+
+def by_id(db: Database, meeting: str) -> MeetingRow | None:
+    """The meeting that people and files call `meeting`."""
+    found = select(db, MeetingRow, "WHERE meeting = ?", (meeting,))
+    return found[0] if found else None
+
+
+class Minuted(NamedTuple):
+    """A child's minute with the meeting it was taken at."""
+
+    meeting: MeetingRow
+    minute: MinuteRow
+
+
+def minutes_of(db: Database, child_id: int) -> list[Minuted]:
+    """A child's minutes, the latest meeting first."""
+    minutes = {row.meeting_id: row for row in select(db, MinuteRow, "WHERE child_id = ?", (child_id,))}
+    held = select(
+        db,
+        MeetingRow,
+        "WHERE id IN (SELECT meeting_id FROM minutes WHERE child_id = ?) ORDER BY held_on DESC, id DESC",
+        (child_id,),
+    )
+    return [Minuted(meeting, minutes[meeting.id]) for meeting in held]
+
+
+def actions_of(db: Database, child_id: int) -> Sequence[ActionRow]:
+    """A child's actions: what is open first, then by due date."""
+    return select(
+        db, ActionRow, "WHERE child_id = ? ORDER BY done_on IS NOT NULL, coalesce(due_on, '9'), id", (child_id,)
+    )

@@ -1,0 +1,113 @@
+"""Rows as dataclasses: each class names its table and its key, its fields are the table's columns in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any, ClassVar, TypeVar
+
+from trackboard.errors import TrackboardError
+from trackboard.store.database import Database, Transaction
+
+
+class Row:
+    """A row of `TABLE`, known by `KEY`. Dates and moments are ISO text as stored."""
+
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+    TABLE: ClassVar[str]
+    KEY: ClassVar[tuple[str, ...]]
+    version: int
+
+
+R = TypeVar("R", bound=Row)
+
+
+class StaleError(TrackboardError):
+    """Someone else was first: `current` is the row as it is now, None if it is gone."""
+
+    def __init__(self, sentence: str, current: Row | None) -> None:
+        super().__init__(sentence)
+        self.current = current
+
+
+def columns(row: type[Row]) -> tuple[str, ...]:
+    """The columns of the row's table, in order."""
+    return tuple(field.name for field in fields(row))
+
+
+def select(db: Database, row: type[R], where: str = "", parameters: Sequence[Any] = ()) -> list[R]:
+    """Rows of one table; `where` is what follows its name in the query: `WHERE child_id = ? ORDER BY seq`."""
+    found = db.rows(f"SELECT {', '.join(columns(row))} FROM {row.TABLE} {where}", parameters)
+    return [row(*values) for values in found]
+
+
+def select_in(db: Database, row: type[R], column: str, values: Iterable[Any], order: str = "") -> list[R]:
+    """Rows whose `column` is one of `values`, a query for each 500 of them; in `order` within a query."""
+    wanted = list(values)
+    found: list[R] = []
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        where = f"WHERE {column} IN ({', '.join('?' * len(some))})" + (f" ORDER BY {order}" if order else "")
+        found += select(db, row, where, some)
+    return found
+
+
+def insert(tx: Transaction, *rows: Row) -> None:
+    """Insert rows that carry their key."""
+    for row in rows:
+        names = columns(type(row))
+        tx.run(
+            f"INSERT INTO {row.TABLE} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", _values(row, names)
+        )
+
+
+def insert_numbered(tx: Transaction, row: Row) -> int:
+    """Insert a row of a table with its own numbering (`id`); whatever id the row carries is not used."""
+    names = columns(type(row))[1:]
+    sql = f"INSERT INTO {row.TABLE} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) RETURNING id"
+    return int(tx.run(sql, _values(row, names)).fetchone()[0])
+
+
+def update(tx: Transaction, row: R) -> R:
+    """Write `row` over the version it was read as; returns it with its new version. StaleError if someone was first."""
+    names = [name for name in columns(type(row)) if name not in row.KEY]
+    changed = replace(row, version=row.version + 1)
+    cursor = tx.run(
+        f"UPDATE {row.TABLE} SET {', '.join(f'{name} = ?' for name in names)} WHERE {_is(row)} AND version = ?",
+        (*_values(changed, names), *_values(row, row.KEY), row.version),
+    )
+    if cursor.rowcount != 1:
+        raise _stale(tx, row)
+    return changed
+
+
+def delete(tx: Transaction, row: Row) -> None:
+    """Remove `row` if it is still as it was read. StaleError if someone was first."""
+    cursor = tx.run(
+        f"DELETE FROM {row.TABLE} WHERE {_is(row)} AND version = ?",
+        (*_values(row, row.KEY), row.version),
+    )
+    if cursor.rowcount != 1:
+        raise _stale(tx, row)
+
+
+def next_seq(tx: Transaction, table: str, child_id: int) -> int:
+    """The next number in a child's own numbering of `table`."""
+    row = tx.run(f"SELECT coalesce(max(seq), 0) + 1 FROM {table} WHERE child_id = ?", (child_id,)).fetchone()
+    return int(row[0])
+
+
+def _is(row: Row) -> str:
+    return " AND ".join(f"{name} = ?" for name in row.KEY)
+
+
+def _values(row: Row, names: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
+
+
+def _stale(tx: Transaction, row: Row) -> StaleError:
+    current = select(tx.db, type(row), f"WHERE {_is(row)}", _values(row, row.KEY))
+    if not current:
+        return StaleError("Someone else has removed this meanwhile; nothing of yours was saved.", None)
+    return StaleError("Someone else has changed this meanwhile; nothing of yours was saved.", current[0])
