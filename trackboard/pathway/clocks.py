@@ -1,0 +1,261 @@
+"""The clocks of a child: when each started, is due and stopped. Only a reading on a day depends on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from trackboard.pathway.days import add_days, day_text
+from trackboard.pathway.journey import Journey
+from trackboard.pathway.policy import Clock, Limit, Policy
+from trackboard.pathway.record import Record
+
+ADOPTION_MILESTONES = frozenset(
+    ("recommended", "adm_decision", "placement_order", "consent_given", "proposed_match", "matching_panel", "placed")
+)
+"""With one of these in effect adoption is being pursued, whatever plan is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRun:
+    """One clock of a child, true for the whole span in which the journey holds.
+
+    `state` is met, late, unrecorded, not_applicable, not_started or open; dates are those that are known.
+    """
+
+    clock: str
+    state: str
+    started_on: date | None = None
+    due_on: date | None = None
+    amber_on: date | None = None
+    stopped_on: date | None = None
+    first_due_on: date | None = None
+    """What would be due without the court's extensions; None where there are none."""
+    counts: bool = False
+    """While open it colours the child's card."""
+    started_by: str = ""
+    """The kind of event that started it; blank where a due date did."""
+    stopped_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A clock on a day. `status` is one of the policy's `statuses`; elapsed_days is None where the clock tells no time."""
+
+    status: str
+    elapsed_days: int | None
+    overdue_days: int
+
+
+def adoption_ruled_out(journey: Journey) -> bool:
+    """A plan is recorded, none of adoption, nor undecided, and nothing towards adoption is in effect."""
+    plans = (journey.plan, journey.parallel_plan)
+    return (
+        any(plans)
+        and "adoption" not in plans
+        and "undecided" not in plans
+        and ADOPTION_MILESTONES.isdisjoint(journey.in_effect)
+    )
+
+
+def plan_unrecorded(journey: Journey) -> bool:
+    """No plan is recorded and nothing towards adoption is: the adoption clocks run, but do not count."""
+    return not (journey.plan or journey.parallel_plan) and ADOPTION_MILESTONES.isdisjoint(journey.in_effect)
+
+
+def read(journey: Journey, record: Record, policy: Policy) -> tuple[ClockRun, ...]:
+    """One run for each clock that is switched on, in the policy's order. True while the journey holds."""
+    closed = journey.closed_on is not None
+    stage = policy.stage_order[journey.stage]
+    ruled_out = adoption_ruled_out(journey)
+    no_plan = plan_unrecorded(journey)
+    in_effect = journey.in_effect
+    runs = []
+    for clock in policy.clocks:
+        if not clock.on:
+            continue
+        counts = clock.counts and not (no_plan and clock.adoption)
+        if clock.id == "permanence_planning":
+            runs.append(_permanence_planning(clock, journey, stage, policy, counts))
+            continue
+        started_by, start = _earliest(clock.starts, journey)
+        stopped_by, stop = _earliest(clock.stops, journey)
+        if clock.id == "proceedings":
+            stop = journey.proceedings_over
+        elif journey.taken_out and start is not None:
+            started_by, start = _started_again(clock, started_by, start, stop, journey, policy)
+        if clock.before_due is not None and record.due is not None:
+            start = _before(record.due, clock.before_due)
+
+        late = False
+        due = first_due = None
+        if start is not None:
+            due = clock.limit.after(start)
+            if clock.extension is not None and clock.extended_by in in_effect:
+                first_due = due
+                for _ in journey.repeats[clock.extended_by]:
+                    due = clock.extension.after(due)
+            late = stop is not None and stop > due
+        if start is not None and stop is not None:
+            state = "late" if late else "met"
+        elif clock.delay_point and stop is not None and (not clock.gap_needs or clock.gap_needs in in_effect):
+            state = "unrecorded"
+        elif closed or (clock.adoption and ruled_out) or (clock.before_due is not None and not journey.unborn):
+            state = "not_applicable"
+        elif clock.gap_from and stop is None and stage >= policy.stage_order[clock.gap_from]:
+            state = "unrecorded"
+        else:
+            state = "not_started" if start is None else "open"
+        if start is None and stop is None:
+            runs.append(_blank(clock.id, state, counts))
+            continue
+        amber = None if due is None else add_days(due, -clock.amber_days)
+        runs.append(ClockRun(clock.id, state, start, due, amber, stop, first_due, counts, started_by, stopped_by))
+    return tuple(runs)
+
+
+@lru_cache(maxsize=256)
+def _blank(clock_id: str, state: str, counts: bool) -> ClockRun:
+    return ClockRun(clock_id, state, counts=counts)
+
+
+def _earliest(kinds: tuple[str, ...], journey: Journey) -> tuple[str, date | None]:
+    """The earliest in effect of `kinds`, with its date; ("", None) where none is."""
+    by, first = "", None
+    for kind in kinds:
+        on = journey.in_effect.get(kind)
+        if on is not None and (first is None or on < first):
+            by, first = kind, on
+    return by, first
+
+
+def _started_again(
+    clock: Clock, started_by: str, start: date, stop: date | None, journey: Journey, policy: Policy
+) -> tuple[str, date]:
+    """The start, or the day of the last event that opened the clock again.
+
+    An event opens it again if it restarts clocks, took a stop out of effect after the start, and no stop in effect
+    lies before it. The run keeps that start when it stops anew, and when the new stop is withdrawn.
+    """
+    for gone in journey.taken_out:
+        if gone.kind in clock.stops and gone.day > start and (stop is None or stop >= gone.day):
+            back = policy.returns.get(gone.by)
+            if back is not None and back.restarts:
+                started_by, start = gone.by, gone.day
+    return started_by, start
+
+
+def _before(day: date, limit: Limit) -> date:
+    """`limit`, which is in weeks or days, before `day`."""
+    return add_days(day, -limit.amount * (7 if limit.unit == "weeks" else 1))
+
+
+def _permanence_planning(clock: Clock, journey: Journey, stage: int, policy: Policy, counts: bool) -> ClockRun:
+    """It recurs in proceedings: it starts at the latest meeting and never stops."""
+    in_effect = journey.in_effect
+    order = policy.stage_order
+    runs = (
+        ("proceedings_issued" in in_effect or "interim_care_order" in in_effect)
+        and not any(final in in_effect for final in ("final_hearing", "care_order", "placement_order"))
+        and order["in_proceedings"] <= stage <= order["decided"]
+    )
+    if not runs:
+        return _blank(clock.id, "not_applicable", counts)
+    meetings = journey.repeats.get("permanence_planning_meeting")
+    if meetings:
+        started_by, start = "permanence_planning_meeting", meetings[-1]
+    else:
+        known = [(in_effect[kind], kind) for kind in ("proceedings_issued", "became_looked_after") if kind in in_effect]
+        if not known:
+            return _blank(clock.id, "not_started", counts)
+        start, started_by = max(known)
+    due = clock.limit.after(start)
+    amber = add_days(due, -clock.amber_days)
+    return ClockRun(clock.id, "open", start, due, amber, counts=counts, started_by=started_by)
+
+
+def reading(run: ClockRun, as_at: date) -> Reading:
+    """The clock on `as_at`, a day on which the run holds."""
+    start, due, stop = run.started_on, run.due_on, run.stopped_on
+    if start is None or due is None or run.state not in ("open", "met", "late"):
+        return Reading(run.state, None, 0)
+    end = as_at if run.state == "open" or stop is None else stop
+    elapsed = max((end - start).days, 0)
+    if run.state != "open":
+        return Reading(run.state, elapsed, max((end - due).days, 0))
+    if as_at > due:
+        return Reading("overdue", elapsed, (as_at - due).days)
+    return Reading("due_soon" if run.amber_on is not None and as_at >= run.amber_on else "running", elapsed, 0)
+
+
+def amber_red(runs: Iterable[ClockRun]) -> tuple[date | None, date | None]:
+    """The first days on which a counting clock is due soon, and overdue; None where none is open."""
+    amber = red = None
+    for run in runs:
+        if run.counts and run.state == "open" and run.due_on is not None and run.amber_on is not None:
+            if amber is None or run.amber_on < amber:
+                amber = run.amber_on
+            if red is None or run.due_on < red:
+                red = run.due_on
+    return amber, None if red is None else add_days(red, 1)
+
+
+def standing(runs: Iterable[ClockRun], as_at: date) -> str:
+    """The worst of the running clocks that count: overdue, due_soon or on_track."""
+    amber, red = amber_red(runs)
+    if red is not None and as_at >= red:
+        return "overdue"
+    return "due_soon" if amber is not None and as_at >= amber else "on_track"
+
+
+def short(run: ClockRun, as_at: date, policy: Policy) -> str:
+    """The clock in a few words, for a card: `34 days over`, `due today`, `7 days left`."""
+    now = reading(run, as_at)
+    if now.status == "overdue":
+        return f"{_days(now.overdue_days)} over"
+    if now.status == "late":
+        return f"{_days(now.overdue_days)} late"
+    if run.state == "open" and run.due_on is not None:
+        left = (run.due_on - as_at).days
+        return f"{_days(left)} left" if left else "due today"
+    return policy.statuses[now.status].lower()
+
+
+def sentence(run: ClockRun, as_at: date, policy: Policy) -> str:
+    """Why the clock reads as it does, in one sentence, and then where its limit comes from."""
+    clock = policy.clock(run.clock)
+    now = reading(run, as_at)
+    start = _names((run.started_by,) if run.started_by else clock.starts, policy) or "the due date less 40 weeks"
+    stop = _names((run.stopped_by,) if run.stopped_by else clock.stops, policy) or "the next"
+    if run.started_on is None or run.due_on is None:
+        when = f" ({day_text(run.stopped_on)})" if run.stopped_on else ""
+        said = f"{policy.statuses[now.status]}: {start} to {stop}{when}"
+    else:
+        span = f"the {clock.limit} allowed from {start} ({day_text(run.started_on)}) to {stop}"
+        said = _said(run, now, span, as_at, policy)
+        if run.first_due_on is not None:
+            said += f" ({day_text(run.first_due_on)} before the court extended the timetable)"
+    return f"{said}. {clock.basis.capitalize()}: {clock.source}."
+
+
+def _said(run: ClockRun, now: Reading, span: str, as_at: date, policy: Policy) -> str:
+    assert run.due_on is not None
+    due = f"due {day_text(run.due_on)}"
+    if now.status == "overdue":
+        return f"{_days(now.overdue_days)} over {span}; {due}"
+    if run.state == "open":
+        return f"{short(run, as_at, policy).capitalize()} of {span}; {due}"
+    if run.state in ("met", "late") and run.stopped_on is not None and now.elapsed_days is not None:
+        over = f", {_days(now.overdue_days)} over" if run.state == "late" else ""
+        return f"{_days(now.elapsed_days)}{over}, of {span} ({day_text(run.stopped_on)}); {due}"
+    return f"{policy.statuses[now.status]}: {span}; {due}"
+
+
+def _names(kinds: tuple[str, ...], policy: Policy) -> str:
+    return " or ".join(policy.label(kind) for kind in kinds)
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'' if count == 1 else 's'}"
