@@ -124,6 +124,23 @@ def siblings(db: Database, child: ChildRow) -> list[ChildRow]:
     )
 
 
+def id_of(db: Database, reference: str) -> int | None:
+    """The child of that reference: exactly as written or, where only one fits, whatever the case of its letters."""
+    found: int | None = db.value("SELECT id FROM children WHERE reference = ?", (reference,))
+    if found is None:
+        others = db.rows("SELECT id FROM children WHERE lower(reference) = lower(?)", (reference,))
+        found = others[0][0] if len(others) == 1 else None
+    return found
+
+
+def with_siblings(db: Database, ids: Iterable[int]) -> set[int]:
+    """`ids` and the other children of their sibling groups."""
+    wanted = set(ids)
+    groups = db.rows("SELECT id, sibling_group, authority FROM children WHERE sibling_group <> ''")
+    touched = {(group, authority) for child, group, authority in groups if child in wanted}
+    return wanted | {child for child, group, authority in groups if (group, authority) in touched}
+
+
 class Facts(NamedTuple):
     """What a child's stage, clocks and flags are computed from: plain values as stored, dates as ISO text."""
 

@@ -1,0 +1,195 @@
+"""The read model: every child by stage, with clocks and standing, as at a day.
+
+Nothing here computes a child that was computed before: rows are read from the table `board`, which casework keeps
+current. For a past or coming day, and for a file that cannot be written, a stand-in is made in memory, once.
+One Board belongs to one thread, as its database connection does.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+
+from trackboard.board import derive
+from trackboard.board.cards import CardMaker
+from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, StageCount, Summary
+from trackboard.board.search import SearchText
+from trackboard.clean import search_key
+from trackboard.errors import UsageProblem
+from trackboard.pathway.policy import Policy
+from trackboard.store import boardrows, children
+from trackboard.store.boardrows import CardRow, Where
+from trackboard.store.database import Database
+
+
+class Board:
+    """Children by stage as at `as_at`, read from `db` under `policy`."""
+
+    def __init__(self, db: Database, policy: Policy, as_at: date) -> None:
+        self.db = db
+        self.policy = policy
+        self.as_at = as_at
+        self._day = as_at.isoformat()
+        self._table = "board"
+        self.ready()
+
+    def ready(self) -> None:
+        """See that a row that holds on the as-at date stands for every child, from the table or in memory."""
+        lacking = boardrows.out_of_date(self.db.connection, self._day)
+        own_rules = self.db.setting("policy_digest") == self.policy.digest
+        if not lacking and own_rules:
+            self._table = "board"
+            return
+        self._table, missing = boardrows.stand_in(self.db.connection, self._day, keep=own_rules)
+        raws = children.everything_for_derivation(self.db, missing)
+        boardrows.write(self.db.connection, derive.derive_all(raws, self.policy, self.as_at), self._table)
+
+    @property
+    def authority(self) -> str:
+        """The authority's name as the database has it."""
+        return self.db.setting("authority")
+
+    @property
+    def made_up(self) -> bool:
+        """Whether this is a demonstration."""
+        return self.db.setting("made_up") == "yes"
+
+    @property
+    def notice(self) -> str:
+        """What must be said of the file: read-only, written by a newer version. '' if nothing."""
+        return self.db.notice
+
+    def version(self) -> int:
+        """Changes whenever another connection wrote; cheap enough to ask every second."""
+        return self.db.data_version()
+
+    def where(self, chosen: Filter) -> Where:
+        """The filter in the store's terms. Refuses a stage, standing or rule that the policy does not have."""
+        stage = None
+        if chosen.stage:
+            stage = self.policy.stage_order.get(chosen.stage)
+            if stage is None:
+                raise UsageProblem(_unknown("stage", chosen.stage, self.policy.stage_order))
+        if chosen.standing not in ("", "overdue", "due_soon", "on_track"):
+            raise UsageProblem(_unknown("standing", chosen.standing, ("overdue", "due_soon", "on_track")))
+        rules = list(self.policy.inclusion_rules)
+        if chosen.include not in rules:
+            raise UsageProblem(_unknown("inclusion rule", chosen.include, rules))
+        child = tuple((column, getattr(chosen, column)) for column in ("authority", "team", "owner"))
+        point = None
+        if chosen.delay_point:
+            points = [clock.id for clock in self.policy.delay_points]
+            if chosen.delay_point not in points:
+                raise UsageProblem(_unknown("delay point", chosen.delay_point, points))
+            point = points.index(chosen.delay_point) + 1
+        return Where(
+            day=self._day,
+            rule=1 << rules.index(chosen.include),
+            everyone=chosen.all,
+            stage=stage,
+            standing=chosen.standing,
+            delay_point=point,
+            child=tuple((column, value) for column, value in child if value),
+        )
+
+    def summary(self, chosen: Filter | None = None) -> Summary:
+        """The counts over the columns."""
+        chosen = chosen or self.default_filter
+        where = self.where(chosen)
+        found = {total.stage: total for total in boardrows.totals(self.db.connection, self._table, where)}
+        missing = boardrows.not_shown(self.db.connection, self._table, where)
+        stages = [stage for stage in self.policy.stages if stage.id != "closed" or chosen.all]
+        counts = [
+            StageCount(stage.id, total.children, total.overdue, total.due_soon)
+            if (total := found.get(self.policy.stage_order[stage.id]))
+            else StageCount(stage.id, 0, 0, 0)
+            for stage in stages
+        ]
+        points = tuple(
+            DelayCount(
+                clock.id,
+                sum(total.late_at[place] for total in found.values()),
+                sum(total.avoidable_at[place] for total in found.values()),
+            )
+            for place, clock in enumerate(self.policy.delay_points)
+        )
+        return Summary(
+            authority=self.authority,
+            as_at=self.as_at,
+            include=chosen.include,
+            children=sum(count.children for count in counts),
+            overdue=sum(count.overdue for count in counts),
+            due_soon=sum(count.due_soon for count in counts),
+            stages=tuple(counts),
+            delay_points=points,
+            turned_10=missing.turned_10,
+            not_yet_known=missing.not_yet_known,
+            left_out=missing.left_out,
+        )
+
+    @cached_property
+    def default_filter(self) -> Filter:
+        """Open children under 10 by the authority's own inclusion rule."""
+        return Filter(include=self.policy.settings.include)
+
+    def first(self, stage: str, limit: int, chosen: Filter | None = None) -> list[int]:
+        """Ids of the `limit` worst of a stage, for the first picture."""
+        where = self.where(chosen or self.default_filter)
+        order = self.policy.stage_order[stage]
+        if where.stage is not None and where.stage != order:
+            return []
+        return boardrows.first_ids(self.db.connection, self._table, where.in_stage(order), limit)
+
+    def order(self, sort: Sort = "worst", chosen: Filter | None = None) -> dict[str, array[int]]:
+        """Every id shown, by stage, sorted."""
+        found = boardrows.ordered_ids(self.db.connection, self._table, self.where(chosen or self.default_filter), sort)
+        return {self.policy.stages[stage].id: ids for stage, ids in found.items()}
+
+    def cards(self, ids: Sequence[int], privacy: Privacy) -> list[Card]:
+        """The cards of `ids`, in that order; a child no longer there is left out."""
+        rows = boardrows.card_rows(self.db.connection, self._table, ids)
+        return [self._maker.card(rows[child], privacy) for child in ids if child in rows]
+
+    def rows(self, chosen: Filter) -> Iterator[CardRow]:
+        """Every row that the filter shows, by stage, worst first; the flag and the search text are applied here."""
+        key = search_key(chosen.search)
+        for row in boardrows.all_card_rows(self.db.connection, self._table, self.where(chosen)):
+            if key and not _found(key, row, chosen.search_names):
+                continue
+            if chosen.flag and chosen.flag not in self._maker.flags(row):
+                continue
+            yield row
+
+    def case_row(self, child_id: int) -> CardRow | None:
+        """The one child's row, whoever the default view leaves out."""
+        return boardrows.card_rows(self.db.connection, self._table, [child_id]).get(child_id)
+
+    def search_text(self, privacy: Privacy, chosen: Filter | None = None) -> SearchText:
+        """What filter-as-you-type searches: everything the screen shows of a child, and no more."""
+        where = self.where(chosen or self.default_filter)
+        return SearchText.of(boardrows.search_rows(self.db.connection, self._table, where), privacy)
+
+    def id_of(self, reference: str) -> int | None:
+        """The child of that reference, whatever its case."""
+        return children.id_of(self.db, reference)
+
+    @property
+    def maker(self) -> CardMaker:
+        """Cards and flags of rows, as at this day."""
+        return self._maker
+
+    @cached_property
+    def _maker(self) -> CardMaker:
+        return CardMaker(self.db, self.policy, self.as_at)
+
+
+def _found(key: str, row: CardRow, names: bool) -> bool:
+    """Whether the reference, or where asked for the name, holds the key."""
+    text = f"{row.reference} {row.given_name} {row.family_name}" if names else row.reference
+    return key in search_key(text)
+
+
+def _unknown(what: str, given: str, known: Iterable[str]) -> str:
+    return f'there is no {what} "{given}"; it is one of: {", ".join(known)}'

@@ -1,0 +1,146 @@
+"""From a stored row to what is shown of a child on the as-at day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from trackboard.board.derive import JudgedRun, decode
+from trackboard.board.model import Card, Privacy, Worst
+from trackboard.board.privacy import shown_as
+from trackboard.pathway import clocks, flags
+from trackboard.pathway.days import age_text, parse_iso
+from trackboard.pathway.policy import Policy
+from trackboard.store import boardrows
+from trackboard.store.boardrows import ALWAYS, CardRow
+from trackboard.store.database import Database
+
+
+class CardMaker:
+    """Makes cards, standings and flags of rows, as at one day."""
+
+    def __init__(self, db: Database, policy: Policy, as_at: date) -> None:
+        self.policy = policy
+        self.as_at = as_at
+        self._db = db
+        self._day = as_at.isoformat()
+
+    @cached_property
+    def basis(self) -> dict[str, str]:
+        """What each clock rests on: statute, guidance, practice, local or guide."""
+        return {clock.id: clock.basis for clock in self.policy.clocks}
+
+    def card(self, row: CardRow, privacy: Privacy) -> Card:
+        """The card of one child."""
+        runs = decode(row.clocks)
+        since = parse_iso(row.since) if row.since else None
+        found = self.flags(row)
+        return Card(
+            id=row.id,
+            reference=row.reference,
+            label=shown_as(row.reference, row.given_name, row.family_name, privacy),
+            authority=row.authority,
+            team=row.team,
+            owner=row.owner,
+            stage=self.policy.stages[row.stage].id,
+            since=since,
+            days_in_stage=(self.as_at - since).days if since else None,
+            age=self.age(row),
+            standing=self.standing(row),
+            worst=self._worst(runs),
+            verdict=self._verdict(runs),
+            early_permanence=row.route not in ("", "none") or "early_permanence_placed" in found,
+            plan=row.plan,
+            flags=found,
+        )
+
+    def age(self, row: CardRow) -> str:
+        """The age in words, '' where it is not known."""
+        born = parse_iso(row.date_of_birth) if row.date_of_birth else None
+        due = parse_iso(row.due_date) if row.due_date else None
+        return age_text(born, due, self.as_at)
+
+    def standing(self, row: CardRow) -> str:
+        """overdue, due_soon or on_track: two comparisons."""
+        if row.closed:
+            return "on_track"
+        if row.red_on <= self._day:
+            return "overdue"
+        return "due_soon" if row.amber_on <= self._day else "on_track"
+
+    def flags(self, row: CardRow) -> tuple[str, ...]:
+        """Ids of the flags raised on the day."""
+        fixed = flags.shown(row.flags.split(), self._recorded)
+        if row.closed:
+            return tuple(fixed)
+        joined = row.known_from
+        return (
+            *fixed,
+            *flags.day_flags(
+                self.as_at,
+                policy=self.policy,
+                tenth_birthday=parse_iso(row.tenth_birthday),
+                recorded_on=parse_iso(row.recorded_on) if row.recorded_on else None,
+                meetings_missed=self._missed(row.id, joined),
+            ),
+        )
+
+    def _missed(self, child: int, joined: str) -> int:
+        """How many closed tracking meetings went by since the child was last discussed, or joined."""
+        if not self._meetings:
+            return 0
+        last = self._discussed.get(child, "")
+        if last:
+            return len(self._meetings) - bisect_right(self._meetings, last)
+        if joined == ALWAYS:
+            return len(self._meetings)
+        return len([held for held in self._meetings if held >= joined])
+
+    @cached_property
+    def _meetings(self) -> list[str]:
+        return boardrows.closed_meetings(self._db.connection, self.policy.settings.tracking_meetings, self._day)
+
+    @cached_property
+    def _discussed(self) -> dict[int, str]:
+        return boardrows.last_discussed(self._db.connection, self.policy.settings.tracking_meetings, self._day)
+
+    @cached_property
+    def _recorded(self) -> flags.Recorded:
+        found = boardrows.recorded_at_all(self._db.connection)
+        return flags.Recorded(
+            owners=found.owners,
+            medicals=found.medicals,
+            legal_planning_meetings=found.legal_planning_meetings,
+            considered=found.considered,
+        )
+
+    def _worst(self, runs: Iterable[JudgedRun]) -> Worst | None:
+        """The counting clock that is worst: overdue before due soon before running, the earliest due first."""
+        ranked = []
+        for judged in runs:
+            run = judged.run
+            if run.state == "open" and run.counts and run.due_on is not None:
+                status = clocks.reading(run, self.as_at).status
+                ranked.append((_WORST_FIRST[status], run.due_on, run))
+        if not ranked:
+            return None
+        _, due_on, run = min(ranked, key=lambda entry: entry[:2])
+        return Worst(run.clock, self.policy.clock(run.clock).label, clocks.short(run, self.as_at, self.policy), due_on)
+
+    def _verdict(self, runs: Iterable[JudgedRun]) -> str:
+        """Of the delay point longest overdue: its verdict, `none` where it asks for one, '' where none is overdue."""
+        points = {clock.id for clock in self.policy.delay_points}
+        overdue = [
+            (judged.run.due_on, judged.verdict or "none")
+            for judged in runs
+            if judged.run.clock in points
+            and judged.run.counts
+            and judged.run.due_on is not None
+            and clocks.reading(judged.run, self.as_at).status == "overdue"
+        ]
+        return min(overdue)[1] if overdue else ""
+
+
+_WORST_FIRST = {"overdue": 0, "due_soon": 1, "running": 2}

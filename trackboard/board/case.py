@@ -1,0 +1,194 @@
+"""One child in full: what the case screen and `trackboard case` show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from trackboard.board.board import Board
+from trackboard.board.derive import JudgedRun, judgements, record_of
+from trackboard.board.model import Card, Privacy
+from trackboard.board.privacy import shown_as
+from trackboard.board.timeline import TimelineEntry, timeline
+from trackboard.pathway import clocks, eligibility
+from trackboard.pathway.days import parse_iso
+from trackboard.pathway.journey import Finished, fold
+from trackboard.pathway.policy import Policy
+from trackboard.store import children, meetings
+from trackboard.store.children import ChildRow, CriterionRow, PlanRow
+from trackboard.store.meetings import ActionRow, Minuted
+from trackboard.store.rows import select
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClock:
+    """One clock of the child, in words ready to be read out."""
+
+    clock: str
+    label: str
+    status: str
+    status_label: str
+    started_on: date | None
+    due_on: date | None
+    first_due_on: date | None
+    """Where the limit was extended: when it was due before."""
+    stopped_on: date | None
+    elapsed_days: int | None
+    overdue_days: int
+    limit: str
+    basis: str
+    source: str
+    counts: bool
+    delay_point: bool
+    sentence: str
+    """Why it has the status it has, in one sentence."""
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another child of the sibling group."""
+
+    id: int
+    reference: str
+    label: str
+    stage: str
+    standing: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One of the five early-permanence criteria: yes, no, unknown or not_applicable, and where the answer is from."""
+
+    label: str
+    answer: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything there is to see of one child as at a day."""
+
+    card: Card
+    fields: tuple[tuple[str, str], ...]
+    """(label, value) of what the head shows, in order; only what is recorded."""
+    plan: str
+    parallel_plan: str
+    plan_history: tuple[PlanRow, ...]
+    timeline: tuple[TimelineEntry, ...]
+    planned: tuple[TimelineEntry, ...]
+    clocks: tuple[CaseClock, ...]
+    gaps: tuple[str, ...]
+    flags: tuple[tuple[str, str], ...]
+    """(id, what it says)."""
+    siblings: tuple[Sibling, ...]
+    criteria: tuple[Criterion, ...]
+    eligibility: str
+    route: str
+    considered: str
+    actions: tuple[ActionRow, ...]
+    minutes: tuple[Minuted, ...]
+    earlier_journeys: tuple[Finished, ...]
+
+
+def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
+    """The child in full, or None if there is no such child."""
+    row = board.case_row(child_id)
+    if row is None:
+        return None
+    db, policy, as_at = board.db, board.policy, board.as_at
+    child = select(db, ChildRow, "WHERE id = ?", (child_id,))[0]
+    facts = next(iter(children.everything_for_derivation(db, [child_id])))
+    record = record_of(facts, as_at)
+    journey = fold(record, as_at, policy)
+    judged = judgements(facts, as_at)
+    runs = [
+        JudgedRun(run, judged.get((run.clock, run.started_on), "")) for run in clocks.read(journey, record, policy)
+    ]
+    card = board.maker.card(row, privacy)
+    entries = timeline(db, child_id, journey, runs, policy, as_at)
+    answers = {each.criterion: each for each in select(db, CriterionRow, "WHERE child_id = ?", (child_id,))}
+    assessed = eligibility.assess(record, journey, as_at, policy)
+    case_clocks = tuple(_clock(each, policy, as_at) for each in runs)
+    return Case(
+        card=card,
+        fields=_fields(child, policy),
+        plan=policy.plans.get(journey.plan, journey.plan),
+        parallel_plan=policy.plans.get(journey.parallel_plan, journey.parallel_plan),
+        plan_history=tuple(select(db, PlanRow, "WHERE child_id = ? ORDER BY from_on, seq", (child_id,))),
+        timeline=tuple(entry for entry in entries if not entry.planned),
+        planned=tuple(entry for entry in entries if entry.planned),
+        clocks=case_clocks,
+        gaps=tuple(clock.sentence for clock in case_clocks if clock.status == "unrecorded"),
+        flags=tuple((flag, policy.flags.get(flag, flag)) for flag in card.flags),
+        siblings=_siblings(board, child, privacy),
+        criteria=tuple(
+            Criterion(
+                policy.criteria[criterion.criterion],
+                criterion.answer,
+                answers[criterion.criterion].note if criterion.criterion in answers else criterion.source,
+            )
+            for criterion in assessed.criteria
+        ),
+        eligibility=policy.eligibility.get(assessed.result, assessed.result),
+        route=policy.routes.get(child.early_permanence_route, child.early_permanence_route),
+        considered=child.early_permanence_considered,
+        actions=tuple(meetings.actions_of(db, child_id)),
+        minutes=tuple(each for each in meetings.minutes_of(db, child_id) if parse_iso(each.meeting.held_on) <= as_at),
+        earlier_journeys=journey.journeys,
+    )
+
+
+def _clock(judged: JudgedRun, policy: Policy, as_at: date) -> CaseClock:
+    run = judged.run
+    clock = policy.clock(run.clock)
+    reading = clocks.reading(run, as_at)
+    return CaseClock(
+        clock=run.clock,
+        label=clock.label,
+        status=reading.status,
+        status_label=policy.statuses[reading.status],
+        started_on=run.started_on,
+        due_on=run.due_on,
+        first_due_on=run.first_due_on,
+        stopped_on=run.stopped_on,
+        elapsed_days=reading.elapsed_days,
+        overdue_days=reading.overdue_days,
+        limit=str(clock.limit),
+        basis=clock.basis,
+        source=clock.source,
+        counts=run.counts,
+        delay_point=clock.delay_point,
+        sentence=clocks.sentence(run, as_at, policy),
+        verdict=judged.verdict,
+    )
+
+
+def _fields(child: ChildRow, policy: Policy) -> tuple[tuple[str, str], ...]:
+    every: Sequence[tuple[str, str | None]] = (
+        ("Authority", child.authority),
+        ("Team", policy.teams.get(child.team, child.team)),
+        ("Social worker", child.social_worker),
+        ("Owner", child.owner),
+        ("Born", child.date_of_birth),
+        ("Due", child.due_date if not child.date_of_birth else None),
+        ("Sex", child.sex),
+        ("Ethnicity", child.ethnicity),
+        ("Sibling group", child.sibling_group),
+    )
+    return tuple((label, value) for label, value in every if value)
+
+
+def _siblings(board: Board, child: ChildRow, privacy: Privacy) -> tuple[Sibling, ...]:
+    found = []
+    for other in children.siblings(board.db, child):
+        row = board.case_row(other.id)
+        if row is not None:
+            label = shown_as(other.reference, other.given_name, other.family_name, privacy)
+            stage = board.policy.stages[row.stage].label
+            found.append(
+                Sibling(other.id, other.reference, label, stage, board.maker.standing(row), board.maker.age(row))
+            )
+    return tuple(found)

@@ -1,0 +1,184 @@
+"""From a child's record to the row kept beside it: the one place where the pathway meets the stored board.
+
+A row holds on every day of its span (`holds_from` up to, not including, `holds_until`), so a standing is a comparison.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trackboard.pathway import clocks, flags, inclusion
+from trackboard.pathway.clocks import ClockRun
+from trackboard.pathway.days import parse_iso, tenth_birthday
+from trackboard.pathway.journey import fold
+from trackboard.pathway.policy import Policy
+from trackboard.pathway.record import Event, Plan, Record
+from trackboard.store.boardrows import ALWAYS, NEVER, BoardRow
+from trackboard.store.children import Facts
+
+
+def record_of(facts: Facts, as_at: date) -> Record:
+    """The stored facts of a child as the pathway reads them."""
+    adopted_on = facts.older_sibling_adopted_on
+    return Record(
+        born=_day(facts.date_of_birth),
+        due=_day(facts.due_date),
+        events=tuple(
+            [Event(kind, parse_iso(on), bool(planned), outcome, reason) for kind, on, planned, outcome, reason in facts.events]
+        ),
+        plans=tuple([Plan(plan, parallel, _day(from_on)) for plan, parallel, from_on in facts.plans]),
+        owner=facts.owner,
+        route=facts.route,
+        considered=facts.considered,
+        criteria=tuple(facts.criteria),
+        recorded_on=tuple([parse_iso(on) for on in facts.recorded_on]),
+        adopted_older_sibling=adopted_on is not None and parse_iso(adopted_on) <= as_at,
+    )
+
+
+def judgements(facts: Facts, as_at: date) -> dict[tuple[str, date | None], str]:
+    """By clock and start, the latest verdict recorded by `as_at`; one without a date counts from its clock's start."""
+    return {
+        (clock, parse_iso(started)): verdict
+        for clock, started, verdict, recorded_at in facts.verdicts
+        if parse_iso(recorded_at[:10] or started) <= as_at
+    }
+
+
+def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
+    """A function from a child's stored rows to its board row, true on `as_at` and on the days of its span."""
+    points = [(number, clock.id) for number, clock in enumerate(policy.delay_points, start=1)]
+    rule_bits = {rule: 1 << place for place, rule in enumerate(policy.inclusion_rules)}
+    age_limit = policy.settings.age_limit
+
+    def derive(facts: Facts) -> BoardRow:
+        record = record_of(facts, as_at)
+        journey = fold(record, as_at, policy)
+        runs = clocks.read(journey, record, policy)
+        amber_on, red_on = clocks.amber_red(runs)
+        judged = judgements(facts, as_at)
+        due = [NEVER] * 6
+        avoidable = 0
+        by_clock = {run.clock: run for run in runs}
+        for number, clock in points:
+            run = by_clock.get(clock)
+            if run is not None and run.state == "open" and run.counts and run.due_on is not None:
+                due[number - 1] = run.due_on.isoformat()
+            if run is not None and judged.get((clock, run.started_on)) == "avoidable":
+                avoidable |= 1 << (number - 1)
+        rules = 0
+        for rule in inclusion.rules(journey, runs, record, policy):
+            rules |= rule_bits[rule]
+        span = _span(journey.holds_from, journey.holds_until, facts, record, as_at)
+        actual = [event.on for event in record.events if not event.planned]
+        dated = [on for on in (*actual, *record.recorded_on) if on <= as_at]
+        return BoardRow(
+            facts.id,
+            span[0].isoformat(),
+            span[1].isoformat(),
+            min(actual).isoformat() if actual else ALWAYS,
+            int(journey.stage == "closed"),
+            policy.stage_order[journey.stage],
+            journey.since.isoformat() if journey.since else None,
+            tenth_birthday(record.born, age_limit).isoformat() if record.born else NEVER,
+            amber_on.isoformat() if amber_on else NEVER,
+            red_on.isoformat() if red_on else NEVER,
+            *due,
+            avoidable,
+            rules,
+            max(dated).isoformat() if dated else None,
+            journey.outcome,
+            journey.plan,
+            journey.parallel_plan,
+            " ".join(flags.fixed_flags(record, journey, runs, policy)),
+            _encode(runs, judged),
+        )
+
+    return derive
+
+
+def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> tuple[date, date]:
+    """The journey's span, cut where a verdict, another dated thing or a sibling's adoption begins to count."""
+    days = list(record.recorded_on)
+    if facts.older_sibling_adopted_on:
+        days.append(parse_iso(facts.older_sibling_adopted_on))
+    for day in days:
+        if day <= as_at:
+            start = max(start, day)
+        else:
+            end = min(end, day)
+    return start, end
+
+
+def derive_all(every: Iterable[Facts], policy: Policy, as_at: date) -> Iterable[BoardRow]:
+    """Board rows for many children, one at a time."""
+    return map(deriver(policy, as_at), every)
+
+
+def _encode(runs: Iterable[ClockRun], judged: dict[tuple[str, date | None], str]) -> str:
+    """The runs as JSON: clock id to [state, started, due, amber, stopped, first due, counts, verdict], empty ends cut."""
+    coded: dict[str, list[Any]] = {}
+    for run in runs:
+        values: list[Any] = [
+            run.state,
+            _iso(run.started_on),
+            _iso(run.due_on),
+            _iso(run.amber_on),
+            _iso(run.stopped_on),
+            _iso(run.first_due_on),
+            int(run.counts),
+            judged.get((run.clock, run.started_on)) if judged else None,
+        ]
+        while values[-1] in (None, 0):
+            values.pop()
+        coded[run.clock] = values
+    return json.dumps(coded, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRun:
+    """A clock's run with the verdict on it, '' where nobody judged."""
+
+    run: ClockRun
+    verdict: str
+
+
+def decode(text: str) -> list[JudgedRun]:
+    """The runs that `derive` wrote, in the policy's order."""
+    return [_judged(clock, *values) for clock, values in json.loads(text).items()]
+
+
+def _judged(
+    clock: str,
+    state: str,
+    started: str | None = None,
+    due: str | None = None,
+    amber: str | None = None,
+    stopped: str | None = None,
+    first_due: str | None = None,
+    counts: int = 0,
+    verdict: str | None = None,
+) -> JudgedRun:
+    run = ClockRun(
+        clock=clock,
+        state=state,
+        started_on=_day(started),
+        due_on=_day(due),
+        amber_on=_day(amber),
+        stopped_on=_day(stopped),
+        first_due_on=_day(first_due),
+        counts=bool(counts),
+    )
+    return JudgedRun(run, verdict or "")
+
+
+def _day(text: str | None) -> date | None:
+    return parse_iso(text) if text else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,55 @@
+"""One child as the JSON that users' scripts rest on. Dates are ISO text; what is absent is None; every clock is listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trackboard.board.cards import CardMaker
+from trackboard.board.derive import JudgedRun, decode
+from trackboard.board.privacy import name_or_none
+from trackboard.board.model import Privacy
+from trackboard.pathway import clocks
+from trackboard.pathway.days import age_years, parse_iso
+from trackboard.store.boardrows import CardRow
+
+
+def child_document(maker: CardMaker, row: CardRow, privacy: Privacy) -> dict[str, Any]:
+    """The child of `row` as `board --format json` prints it."""
+    born = parse_iso(row.date_of_birth) if row.date_of_birth else None
+    unborn = not row.date_of_birth or (born is not None and born > maker.as_at)
+    document: dict[str, Any] = {
+        "reference": row.reference,
+        "name": name_or_none(row.given_name, row.family_name, privacy),
+        "authority": row.authority or None,
+        "team": row.team or None,
+        "owner": row.owner or None,
+        "age": age_years(born, maker.as_at) if born and not unborn else None,
+        "age_text": maker.age(row) or None,
+        "stage": maker.policy.stages[row.stage].id,
+        "stage_since": row.since,
+        "days_in_stage": (maker.as_at - parse_iso(row.since)).days if row.since else None,
+        "standing": maker.standing(row),
+        "plan": row.plan or None,
+        "flags": list(maker.flags(row)),
+        "outcome": row.outcome or None,
+        "clocks": {judged.run.clock: clock_document(maker, judged) for judged in decode(row.clocks)},
+    }
+    if unborn and row.due_date:
+        document["due_date"] = row.due_date
+    return document
+
+
+def clock_document(maker: CardMaker, judged: JudgedRun) -> dict[str, Any]:
+    """One clock of a child."""
+    run = judged.run
+    reading = clocks.reading(run, maker.as_at)
+    return {
+        "status": reading.status,
+        "started_on": run.started_on.isoformat() if run.started_on else None,
+        "due_on": run.due_on.isoformat() if run.due_on else None,
+        "stopped_on": run.stopped_on.isoformat() if run.stopped_on else None,
+        "elapsed_days": reading.elapsed_days,
+        "overdue_days": reading.overdue_days,
+        "basis": maker.basis[run.clock],
+        "verdict": judged.verdict or None,
+    }

@@ -1,0 +1,115 @@
+"""What the board hands out: cards, counts and the filter that chose them. Plain values, ready to be shown or printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Privacy = Literal["references", "initials", "names"]
+"""How a child is shown. Names are only ever in memory when they were asked for."""
+
+Sort = Literal["worst", "longest", "oldest", "reference"]
+"""Worst first (the counting clock that fell or falls due first), longest in stage, oldest child, or by reference."""
+
+SORTS: tuple[Sort, ...] = ("worst", "longest", "oldest", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which children are shown. An empty filter is the default view: open, under 10, the authority's inclusion rule."""
+
+    include: str = "everyone"
+    authority: str = ""
+    team: str = ""
+    owner: str = ""
+    stage: str = ""
+    standing: str = ""
+    """overdue, due_soon or on_track."""
+    flag: str = ""
+    delay_point: str = ""
+    """A delay point's clock: only children overdue there."""
+    search: str = ""
+    """Part of the reference."""
+    search_names: bool = False
+    """Search the names as well: asked for, never a default."""
+    all: bool = False
+    """Those aged 10 and over and the closed as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The counting clock that is worst: what the card says in words and days."""
+
+    clock: str
+    label: str
+    """The clock's label in full."""
+    words: str
+    """`34 days over`, `due today`, `7 days left`."""
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One child as a card or a row of the table."""
+
+    id: int
+    reference: str
+    label: str
+    """The reference, the initials with it left out, or the name, as privacy has it."""
+    authority: str
+    team: str
+    owner: str
+    stage: str
+    since: date | None
+    days_in_stage: int | None
+    age: str
+    """In the words people use: `7 weeks`, `3 years`, `due 4 Mar, 31 weeks`."""
+    standing: str
+    worst: Worst | None
+    verdict: str
+    """Of the worst delay point that is overdue: avoidable, unavoidable, unclear; `none` if it asks for one; '' if not due."""
+    early_permanence: bool
+    """A route is recorded or the child is placed with early-permanence carers."""
+    plan: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """One column's head: how many children, and how many of them are overdue or due soon."""
+
+    stage: str
+    children: int
+    overdue: int
+    due_soon: int
+
+
+@dataclass(frozen=True, slots=True)
+class DelayCount:
+    """One of the six delay points over all children shown: how many overdue, and how many of those judged avoidable."""
+
+    clock: str
+    overdue: int
+    avoidable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All that stands over the columns. Counts are of the children shown, except what says otherwise."""
+
+    authority: str
+    as_at: date
+    include: str
+    children: int
+    overdue: int
+    due_soon: int
+    stages: tuple[StageCount, ...]
+    """Every open stage, in order, empty ones too."""
+    delay_points: tuple[DelayCount, ...]
+    turned_10: int
+    """Open children not shown because they turned 10."""
+    not_yet_known: int
+    """Children not shown because their first event lies after the as-at date."""
+    left_out: int
+    """Open children under 10 not shown because the inclusion rule leaves them out."""

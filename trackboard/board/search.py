@@ -1,0 +1,56 @@
+"""Filter as you type: one long text in memory, one line a child."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from trackboard.board.model import Privacy
+from trackboard.board.privacy import shown_as
+from trackboard.clean import search_key
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """A line of text for each child. Names are in it only where names are shown: a hit would give them away."""
+
+    text: str
+    starts: array[int]
+    """Where each child's line starts in `text`."""
+    ids: array[int]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, str, str, str, str, str, str]], privacy: Privacy) -> SearchText:
+        """From (id, reference, given name, family name, team, owner, authority)."""
+        lines: list[str] = []
+        starts, ids = array("q"), array("q")
+        place = 0
+        for child, reference, given, family, team, owner, authority in rows:
+            label = shown_as(reference, given, family, privacy)
+            line = search_key(" ".join((reference, label, team, owner, authority)).replace("\n", " ")) + "\n"
+            lines.append(line)
+            starts.append(place)
+            ids.append(child)
+            place += len(line)
+        return cls("".join(lines), starts, ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def find(self, query: str) -> Iterator[int]:
+        """Ids of the children whose line holds every word of `query`, in the order of the text."""
+        words = search_key(query).split()
+        if not words:
+            yield from self.ids
+            return
+        first, others = max(words, key=len), words
+        place = self.text.find(first)
+        while place >= 0:
+            row = bisect_right(self.starts, place) - 1
+            end = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
+            line = self.text[self.starts[row] : end]
+            if all(word in line for word in others):
+                yield self.ids[row]
+            place = self.text.find(first, end)

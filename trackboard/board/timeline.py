@@ -1,0 +1,96 @@
+"""A child's dated events in order, each with the days since the one before and the limits that it met or missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from trackboard.board.derive import JudgedRun
+from trackboard.pathway import clocks
+from trackboard.pathway.days import parse_iso
+from trackboard.pathway.journey import Journey
+from trackboard.pathway.policy import Policy
+from trackboard.store.children import MilestoneRow
+from trackboard.store.database import Database
+from trackboard.store.rows import select
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event. Of a planned one `days_between` counts from the as-at date, and is negative once it has slipped past."""
+
+    kind: str
+    label: str
+    on: date
+    planned: bool
+    in_effect: bool
+    """Of a milestone: whether it counts today. What went back, ended or repeats an earlier date does not."""
+    days_between: int | None
+    limits: tuple[str, ...]
+    detail: str
+    """Outcome, reason and note, in words."""
+    note: str
+    source: str
+    outcome: str
+    reason: str
+
+
+def timeline(
+    db: Database, child_id: int, journey: Journey, runs: Sequence[JudgedRun], policy: Policy, as_at: date
+) -> list[TimelineEntry]:
+    """The child's events up to the as-at date in order, then what is planned."""
+    rows = select(db, MilestoneRow, "WHERE child_id = ? AND (planned = 1 OR on_date <= ?)", (child_id, as_at.isoformat()))
+    ordered = sorted(rows, key=lambda row: (row.on_date, policy.sort_rank.get(row.kind, 0), row.seq))
+    entries = []
+    previous: date | None = None
+    for row in ordered:
+        if row.planned:
+            continue
+        on = parse_iso(row.on_date)
+        between = (on - previous).days if previous else None
+        entries.append(_entry(row, on, between, _limits(row.kind, on, runs, policy, as_at), journey, policy))
+        previous = on
+    for row in ordered:
+        if row.planned:
+            on = parse_iso(row.on_date)
+            entries.append(_entry(row, on, (on - as_at).days, (), journey, policy))
+    return entries
+
+
+def _entry(
+    row: MilestoneRow, on: date, between: int | None, limits: tuple[str, ...], journey: Journey, policy: Policy
+) -> TimelineEntry:
+    reason = _REASONS.get(row.reason, policy.reversal_reasons.get(row.reason, row.reason))
+    outcome = policy.outcomes.get(row.outcome, row.outcome)
+    counted = journey.in_effect.get(row.kind) == on or on in journey.repeats.get(row.kind, ())
+    return TimelineEntry(
+        kind=row.kind,
+        label=policy.label(row.kind),
+        on=on,
+        planned=bool(row.planned),
+        in_effect=counted or (row.kind not in policy.milestones),
+        days_between=between,
+        limits=limits,
+        detail="; ".join(part for part in (outcome, reason, row.note) if part),
+        note=row.note,
+        source=row.source,
+        outcome=row.outcome,
+        reason=row.reason,
+    )
+
+
+_REASONS = {"on_or_before": "that day or an earlier one"}
+
+
+def _limits(kind: str, on: date, runs: Sequence[JudgedRun], policy: Policy, as_at: date) -> tuple[str, ...]:
+    """`16 weeks: met in 98 days`, for each clock that this event stopped."""
+    words = []
+    for judged in runs:
+        run = judged.run
+        clock = policy.clock(run.clock)
+        if run.stopped_on == on and kind in clock.stops and run.state in ("met", "late"):
+            reading = clocks.reading(run, as_at)
+            late = f", {reading.overdue_days} over" if reading.overdue_days else ""
+            words.append(f"{clock.label}: {reading.elapsed_days} of {clock.limit}{late}")
+    return tuple(words)

@@ -1,0 +1,129 @@
+"""`trackboard board`: the board as a table or as JSON."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from trackboard.board.board import Board
+from trackboard.board.document import child_document
+from trackboard.board.model import Filter, Privacy
+from trackboard.cli.context import Context
+from trackboard.cli.output import emit, emit_json, format_option, say
+from trackboard.table import Column, Table
+
+
+def privacy_option(command: Any) -> Any:
+    """`--privacy`: how children are shown. References wherever data leaves by file or pipe, unless names are asked for."""
+    return click.option(
+        "--privacy",
+        type=click.Choice(["references", "initials", "names"]),
+        help="How children are shown. [default: initials on a terminal, else references]",
+    )(command)
+
+
+def privacy_of(given: str | None, form: str) -> Privacy:
+    """What was asked for; failing that initials on a screen, references in a file, a pipe or JSON."""
+    if given == "names":
+        return "names"
+    if given == "initials":
+        return "initials"
+    on_screen = sys.stdout.isatty() and form not in ("json", "csv")
+    return "initials" if given is None and on_screen else "references"
+
+
+@click.command("board", short_help="The board as a table.")
+@click.option("--stage", default="", help="Only this stage.")
+@click.option("--team", default="", help="Only children whose case this team holds.")
+@click.option("--authority", default="", help="Only this authority's children.")
+@click.option("--owner", default="", help="Only this owner's children.")
+@click.option("--standing", default="", metavar="STANDING", help="overdue, due_soon or on_track.")
+@click.option("--flag", default="", help="Only children with this flag.")
+@click.option("--include", default="", metavar="RULE", help="Inclusion rule. [default: the authority's setting]")
+@click.option("--search", default="", metavar="TEXT", help="Part of the reference; `-` asks for part of a name.")
+@click.option("--all", "everyone", is_flag=True, help="Those aged 10 and over and the closed as well.")
+@privacy_option
+@format_option
+@click.pass_obj
+def board(context: Context, search: str, everyone: bool, privacy: str | None, form: str, **chosen: str) -> None:
+    """The children under 10 by stage, worst first."""
+    read = context.board()
+    by_name = search == "-"
+    if by_name:
+        search = asked_name()
+    include = chosen.pop("include") or read.default_filter.include
+    filter_ = Filter(include=include, search=search, search_names=by_name, all=everyone, **chosen)
+    shown_by = privacy_of(privacy, form)
+    read.check_flag(filter_.flag)
+    if shown_by == "names":
+        context.log_disclosure("names listed by `board`")
+    if form == "json":
+        emit_json([child_document(read.maker, row, shown_by) for row in read.rows(filter_)])
+        return
+    emit(board_table(read, filter_, shown_by), form)
+    for line in missing_lines(read, filter_):
+        say(line)
+
+
+def asked_name() -> str:
+    """Part of a name, typed at a prompt that does not show it, or read from a pipe: never an argument, which others see."""
+    if sys.stdin.isatty():
+        return str(click.prompt("Part of the name", hide_input=True, err=True, default="", show_default=False))
+    return sys.stdin.readline().strip()
+
+
+def board_table(read: Board, chosen: Filter, privacy: Privacy) -> Table:
+    """The rows of the board, as people read them."""
+    policy = read.policy
+    labels = {stage.id: stage.label for stage in policy.stages}
+    rows = []
+    for row in read.rows(chosen):
+        card = read.maker.card(row, privacy)
+        rows.append(
+            (
+                card.reference,
+                *([card.label] if privacy != "references" else []),
+                labels[card.stage],
+                card.since,
+                card.days_in_stage,
+                card.age,
+                _STANDINGS[card.standing],
+                f"{card.worst.label}: {card.worst.words}" if card.worst else "",
+                policy.plans.get(card.plan, card.plan),
+                card.team,
+                card.owner,
+                ", ".join(card.flags),
+            )
+        )
+    columns = (
+        Column("reference", "Reference"),
+        *([Column("name", "Name" if privacy == "names" else "Initials")] if privacy != "references" else []),
+        Column("stage", "Stage"),
+        Column("stage_since", "Since"),
+        Column("days_in_stage", "Days", align="right"),
+        Column("age_text", "Age"),
+        Column("standing", "Standing"),
+        Column("worst", "Worst clock"),
+        Column("plan", "Plan"),
+        Column("team", "Team"),
+        Column("owner", "Owner"),
+        Column("flags", "Flags"),
+    )
+    return Table(columns, rows)
+
+
+_STANDINGS = {"overdue": "overdue", "due_soon": "due soon", "on_track": "on track"}
+
+
+def missing_lines(read: Board, chosen: Filter) -> list[str]:
+    """The totals, and whom the list leaves out: no child is ever missing without being counted."""
+    summary = read.summary(chosen)
+    words = [f"{summary.children} children as at {summary.as_at.isoformat()}, {summary.overdue} overdue, "
+             f"{summary.due_soon} due soon; included: {read.policy.inclusion_rules[summary.include]}"]  # fmt: skip
+    if not chosen.all:
+        left = [(summary.turned_10, "turned 10"), (summary.not_yet_known, "not yet known on that day"),
+                (summary.left_out, "left out by the inclusion rule")]  # fmt: skip
+        words += [f"{count} {reason} (not shown)" for count, reason in left if count]
+    return words

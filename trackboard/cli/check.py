@@ -1,0 +1,30 @@
+"""`trackboard check`: what is missing or contradicts itself, child by child, then the database itself."""
+
+from __future__ import annotations
+
+import click
+
+from trackboard.cli.context import Context
+from trackboard.cli.output import emit, format_option, say
+
+
+@click.command("check", short_help="Gaps and contradictions in the data, then the database itself.")
+@format_option
+@click.pass_obj
+def check(context: Context, form: str) -> None:
+    """Gaps and contradictions of each child, then the database: integrity, audit chain, version, where it lies.
+
+    Exit code 1 for contradictions and faults of the database, 0 where there are only gaps.
+    """
+    from trackboard.board.findings import database_findings, findings, findings_table
+    from trackboard.casework.derivation import differences
+
+    board = context.board()
+    about_children = findings(board)
+    about_database = database_findings(board, differences(board.db, board.policy, board.as_at))
+    emit(findings_table([*about_children, *about_database]), form)
+    wrong = sum(finding.severity != "gap" for finding in (*about_children, *about_database))
+    gaps = len(about_children) - sum(finding.severity != "gap" for finding in about_children)
+    say(f"{gaps} gaps, {wrong} contradictions and faults in {context.path}")
+    if wrong:
+        raise click.exceptions.Exit(1)

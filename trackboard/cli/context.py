@@ -1,0 +1,124 @@
+"""What every command starts from: the day, the person, the policy and the database, each made when first asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trackboard.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from trackboard.board.board import Board
+    from trackboard.pathway.policy import Policy
+    from trackboard.store.database import Database
+
+
+def today() -> date:
+    """Today in England, whatever the machine's own zone."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
+@dataclass
+class Context:
+    """The global options, and what follows from them."""
+
+    db: str | None = None
+    as_at: str | None = None
+    user: str | None = None
+    policy: str | None = None
+    read_only: bool = False
+    shared_drive: bool = False
+
+    @cached_property
+    def day(self) -> date:
+        """The as-at date."""
+        if self.as_at is None:
+            return today()
+        try:
+            if len(self.as_at) != 10:
+                raise ValueError
+            return date.fromisoformat(self.as_at)
+        except ValueError:
+            raise UsageProblem(
+                f'--as-at "{self.as_at}" is not a date; write it as YYYY-MM-DD, for example 2026-03-31'
+            ) from None
+
+    @cached_property
+    def path(self) -> Path:
+        """Where the database lies."""
+        if self.db:
+            return Path(self.db)
+        import platformdirs
+
+        return Path(platformdirs.user_data_dir("trackboard", appauthor=False)) / "trackboard.db"
+
+    @cached_property
+    def actor(self) -> str:
+        """Who is acting."""
+        if self.user:
+            return self.user
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            raise UsageProblem("your login name is not known here; say who you are with --user NAME") from None
+
+    @cached_property
+    def rules(self) -> Policy:
+        """The policy in force."""
+        from trackboard.pathway.policy import load_policy
+
+        return load_policy(Path(self.policy) if self.policy else None)
+
+    @cached_property
+    def passphrase(self) -> str | None:
+        """The passphrase of an encrypted database, from the environment, or None until it turns out to be needed."""
+        return os.environ.get("TRACKBOARD_PASSPHRASE")
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, opened, migrated if it is older, and with every child's row holding today."""
+        from trackboard.casework.derivation import keep_current
+        from trackboard.store.database import Database, NeedsPassphrase
+
+        def opened(passphrase: str | None) -> Database:
+            return Database.open(
+                self.path, read_only=self.read_only, passphrase=passphrase, shared_drive=self.shared_drive
+            )
+
+        try:
+            db = opened(self.passphrase)
+        except NeedsPassphrase:
+            if self.passphrase or not sys.stdin.isatty():
+                raise
+            import click
+
+            db = opened(click.prompt("Passphrase", hide_input=True, err=True))
+        if not db.read_only:
+            keep_current(db, self.rules, today())
+        if db.notice:
+            print(f"trackboard: {db.notice}", file=sys.stderr)
+        return db
+
+    def board(self) -> Board:
+        """The board as at the day, on this thread's connection."""
+        from trackboard.board.board import Board
+
+        return Board(self.database, self.rules, self.day)
+
+    def writes(self) -> None:
+        """Refuse what a command that writes cannot do."""
+        if self.read_only:
+            raise UsageProblem("--read-only was given, and this command writes; leave it out to go on")
+        if self.day != today():
+            raise UsageProblem(
+                f"--as-at {self.day.isoformat()} shows a past or coming day, and only today can be written; leave it out"
+            )

@@ -1,0 +1,100 @@
+"""The command line's front door: global options, and every other command imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from trackboard import __version__
+from trackboard.cli.context import Context
+from trackboard.errors import TrackboardError
+
+# name: (module, attribute, what it does). The help is here so that `--help` imports none of them.
+COMMANDS = {
+    "open": ("trackboard.cli.open", "open_command", "Open the full-screen board (what `trackboard` alone does)."),
+    "demo": ("trackboard.cli.demo", "demo", "Open a made-up authority, in a throwaway database."),
+    "init": ("trackboard.cli.init", "init", "Make an empty database."),
+    "board": ("trackboard.cli.board", "board", "The board as a table."),
+    "case": ("trackboard.cli.case", "case", "One child: timeline, clocks, flags."),
+    "import": ("trackboard.cli.import_", "import_group", "Bring in what the case system exports; previews by default."),
+    "export": ("trackboard.cli.export", "export_group", "Hand out the board or the whole bundle."),
+    "check": ("trackboard.cli.check", "check", "Gaps and contradictions in the data, then the database itself."),
+    "backup": ("trackboard.cli.backup", "backup", "Copy the whole database to a file."),
+    "restore": ("trackboard.cli.backup", "restore", "Put a backup in the database's place, once it is found sound."),
+    "policy": ("trackboard.cli.policy", "policy_group", "The rules in force: show them, or check a file of your own."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when called, and listed without being imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--db", metavar="FILE", envvar="TRACKBOARD_DB", help="The database. [default: in your user data folder]")
+@click.option("--as-at", metavar="YYYY-MM-DD", help="Show that day, as it is now known. [default: today]")
+@click.option("--user", metavar="NAME", envvar="TRACKBOARD_USER", help="Who is acting. [default: your login name]")
+@click.option("--policy", metavar="FILE", envvar="TRACKBOARD_POLICY", help="Your authority's own policy file (TOML).")
+@click.option("--read-only", is_flag=True, help="Change nothing, whatever is asked.")
+@click.option("--shared-drive", is_flag=True, help="The file lies on a shared drive: one person at a time.")
+@click.version_option(__version__, prog_name="trackboard", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, **options: Any) -> None:
+    """Children's permanence tracking: the board, the meeting, the record.
+
+    Data goes to stdout, words to stderr. Exit codes: 0 done, 1 something is wrong with the data, 2 usage.
+    """
+    ctx.obj = Context(**options)
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(ctx.command.get_command(ctx, "open"))  # type: ignore[attr-defined]
+
+
+def main() -> None:
+    """Run the command line; errors that people can mend are one sentence on stderr."""
+    try:
+        cli(prog_name="trackboard", standalone_mode=False)
+    except TrackboardError as problem:
+        _stop(str(problem), problem.exit_code)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.exceptions.Abort:
+        _stop("stopped", 1)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`). Nothing is wrong, and Python must not say so at exit.
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _stop("stopped", 130)
+    except Exception as bug:
+        # Never a traceback: it would print names. Where it broke is enough to mend it.
+        place = bug.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_globals.get('__name__', '?')}:{place.tb_lineno}" if place else "?"
+        _stop(f"a fault in trackboard itself ({type(bug).__name__} at {where}); nothing further was done", 1)
+
+
+def _stop(sentence: str, code: int) -> None:
+    click.echo(f"trackboard: {sentence}", err=True)
+    sys.exit(code)

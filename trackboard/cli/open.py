@@ -1,0 +1,30 @@
+"""`trackboard open`, and `trackboard` alone: the full-screen board, or the same as a table where there is no terminal."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from trackboard.cli.context import Context
+
+
+@click.command("open", short_help="Open the full-screen board (what `trackboard` alone does).")
+@click.pass_context
+def open_command(ctx: click.Context) -> None:
+    """Open the full-screen board. With no terminal on stdout, print it as `trackboard board` does."""
+    context: Context = ctx.obj
+    if not sys.stdout.isatty():
+        from trackboard.cli.board import board
+
+        ctx.invoke(board, form="simple")
+        return
+    open_screen(context)
+
+
+def open_screen(context: Context) -> None:
+    """The board on the screen, until it is closed."""
+    # The one arrow from the command line to the screen, taken late: no other command waits for the screen library.
+    from trackboard.tui.app import run
+
+    run(context.opener(), actor=context.actor, policy=context.rules, as_at=context.day)

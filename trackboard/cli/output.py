@@ -1,0 +1,120 @@
+"""How a Table leaves the command line: any tabulate format, or json, csv, plain (linear, for screen readers)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from trackboard.table import Table
+
+# tabulate's own list, written out so that `--help` need not import it; a test compares the two.
+TABULATE_FORMATS = (
+    "asciidoc", "colon_grid", "double_grid", "double_outline", "fancy_grid", "fancy_outline", "github", "grid",
+    "heavy_grid", "heavy_outline", "html", "jira", "latex", "latex_booktabs", "latex_longtable", "latex_raw",
+    "mediawiki", "mixed_grid", "mixed_outline", "moinmoin", "orgtbl", "outline", "pipe", "presto", "pretty", "psql",
+    "rounded_grid", "rounded_outline", "rst", "simple", "simple_grid", "simple_outline", "textile", "tsv", "unsafehtml",
+    "youtrack",
+)  # fmt: skip
+OWN_FORMATS = ("json", "csv", "plain")
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def format_option(command: F) -> F:
+    """`--format`, the same on every command that prints a table."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice((*OWN_FORMATS, *TABULATE_FORMATS), case_sensitive=False),
+        default="simple",
+        show_default=True,
+        metavar="FORMAT",
+        help="json, csv, plain (linear), or any tabulate format: simple, github, grid, html, ...",
+    )(command)
+
+
+def say(words: str) -> None:
+    """Words, as against data: to stderr."""
+    click.echo(words, err=True)
+
+
+def emit_json(value: Any) -> None:
+    """`value` as JSON on stdout; dates in ISO form."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    click.echo(text)
+
+
+def emit(table: Table, form: str) -> None:
+    """`table` on stdout in `form`; its notes on stderr."""
+    if form == "json":
+        emit_json(table.records())
+    elif form == "csv":
+        click.echo(csv_text(table), nl=False)
+    elif form == "plain":
+        click.echo(linear_text(table), nl=False)
+    else:
+        click.echo(_tabulated(table, form))
+    for note in table.notes:
+        say(note)
+
+
+def csv_text(table: Table) -> str:
+    """The table as CSV with a header row; text that a spreadsheet would run as a formula is guarded by an apostrophe."""
+    import csv
+    import io
+
+    from trackboard.exchange.textfiles import guard
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.key for column in table.columns])
+    writer.writerows([guard(cell) if isinstance(cell, str) else _text(cell) for cell in row] for row in table.rows)
+    return out.getvalue()
+
+
+def linear_text(table: Table) -> str:
+    """Each row as `label: value` lines with a blank line between, which a screen reader reads in order."""
+    blocks = []
+    for row in table.rows:
+        pairs = zip(table.columns, row, strict=True)
+        blocks.append("\n".join(f"{column.label}: {_text(cell)}" for column, cell in pairs if _text(cell)) + "\n")
+    return "\n".join(blocks)
+
+
+def _tabulated(table: Table, form: str) -> str:
+    from tabulate import tabulate
+
+    rows = [[_text(cell) for cell in row] for row in table.rows]
+    return tabulate(
+        rows,
+        headers=[column.label for column in table.columns],
+        tablefmt=form,
+        disable_numparse=True,  # a reference such as 0101 is text
+        colalign=[column.align for column in table.columns] if rows else None,
+    )
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+def utf8_output() -> None:
+    """Write UTF-8 where output goes to a file or pipe: Windows would use the code page and fail on a name."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
