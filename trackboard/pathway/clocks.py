@@ -42,7 +42,7 @@ class ClockRun:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A clock on a day. `status` is one of the policy's `statuses`; elapsed_days is None where the clock tells no time."""
+    """A clock on a day. `status` is one of the policy's `statuses`; elapsed_days is None where it tells no time."""
 
     status: str
     elapsed_days: int | None

@@ -56,6 +56,8 @@ class Journey:
     stage: str
     since: date | None
     """The stage's first day; None where it is not known."""
+    opened_on: date | None
+    """The first event of this journey; None without any."""
     closed_on: date | None
     outcome: str
     unborn: bool
@@ -80,7 +82,7 @@ def fold(record: Record, as_at: date, policy: Policy) -> Journey:
     rows = sorted(
         [(e.on, rank[e.kind], e.outcome, e.reason, e.kind) for e in record.events if e.on <= as_at and not e.planned]
     )
-    state = _State()
+    state = _State(opened_on=rows[0][0] if rows else None)
     in_effect = state.in_effect
     milestones = policy.milestones
     for on, _, outcome, reason, kind in rows:
@@ -95,7 +97,7 @@ def fold(record: Record, as_at: date, policy: Policy) -> Journey:
         if state.closed_on is not None:
             if kind not in OPENING:
                 continue
-            state.open_anew()
+            state.open_anew(on)
             in_effect = state.in_effect
         if kind in PROCEEDINGS:
             state.follow_proceedings(kind, on)
@@ -121,6 +123,7 @@ def fold(record: Record, as_at: date, policy: Policy) -> Journey:
         state.proceedings_over,
         stage,
         since,
+        state.opened_on,
         state.closed_on,
         state.outcome,
         unborn,
@@ -137,6 +140,7 @@ def fold(record: Record, as_at: date, policy: Policy) -> Journey:
 class _State:
     """What the fold has come to, event by event."""
 
+    opened_on: date | None
     in_effect: dict[str, date] = field(default_factory=dict)
     repeats: dict[str, list[date]] = field(default_factory=dict)
     uncertain: set[str] = field(default_factory=set)
@@ -173,7 +177,7 @@ class _State:
             # one that was taken out of effect before they were issued does not.
             self.proceedings_over = self.in_effect.get("placement_order")
 
-    def open_anew(self) -> None:
+    def open_anew(self, on: date) -> None:
         assert self.closed_on is not None
         self.journeys.append(
             Finished(
@@ -187,6 +191,7 @@ class _State:
         self.in_effect, self.repeats, self.uncertain = {}, {}, set()
         self.taken_out, self.back_to = [], {}
         self.proceedings_over, self.closed_on, self.outcome = None, None, ""
+        self.opened_on = on
 
     def stage_and_since(self, unborn: bool, born: date | None, policy: Policy) -> tuple[str, date | None]:
         if self.closed_on is not None:

@@ -1,0 +1,165 @@
+"""Flags: what somebody should look at. Some hold as long as the record does, some depend on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from trackboard.pathway import eligibility
+from trackboard.pathway.clocks import ClockRun, plan_unrecorded
+from trackboard.pathway.days import add_months
+from trackboard.pathway.journey import Journey
+from trackboard.pathway.policy import Policy
+from trackboard.pathway.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the authority records at all: where it never does, its absence says nothing about a child."""
+
+    owners: bool = False
+    medicals: bool = False
+    legal_planning_meetings: bool = False
+    considered: bool = False
+
+
+_NEEDS = {
+    "no_owner": "owners",
+    "decision_without_medical": "medicals",
+    "few_legal_planning_meetings": "legal_planning_meetings",
+    "early_permanence_unconsidered": "considered",
+}
+"""Flags that say something is missing, and what the authority must record at all before they are raised."""
+
+
+def fixed_flags(record: Record, journey: Journey, runs: Sequence[ClockRun], policy: Policy) -> tuple[str, ...]:
+    """The flags that hold while the journey does, in the policy's order; `shown` leaves out what nobody records.
+
+    A closed child has none: a flag asks somebody to act.
+    """
+    if journey.closed_on is not None:
+        return ()
+    in_effect = journey.in_effect
+    raised = set()
+    if "care_order" in in_effect and journey.plan == "adoption" and not _ordered_by(in_effect["care_order"], journey):
+        raised.add("care_order_without_placement_order")
+    if journey.stage == "ordered" and "family_identified" not in in_effect:
+        raised.add("family_not_identified")
+    if not record.owner:
+        raised.add("no_owner")
+    if (
+        journey.stage in ("matched", "panel")
+        and "placement_order" not in in_effect
+        and "consent_given" not in in_effect
+    ):
+        raised.add("order_awaited")
+    if plan_unrecorded(journey):
+        raised.add("plan_unrecorded")
+    if record.born is None and record.due is None:
+        raised.add("birth_unknown")
+    if "became_looked_after" in in_effect:
+        if "became_looked_after" in journey.uncertain:
+            raised.add("unknown_start")
+    elif "final_hearing" in in_effect or "care_order" in in_effect:
+        raised.add("court_finished")
+    issued = in_effect.get("proceedings_issued")
+    if issued is not None:
+        meetings = journey.repeats.get("legal_planning_meeting", ())
+        if sum(meeting <= issued for meeting in meetings) < 2:
+            raised.add("few_legal_planning_meetings")
+    if "adm_decision" in in_effect and "medical_report" not in in_effect:
+        raised.add("decision_without_medical")
+    if any(run.state == "unrecorded" for run in runs):
+        raised.add("unrecorded")
+    if record.adopted_older_sibling and _adopters_to_approach(record, journey, policy):
+        raised.add("adopted_sibling")
+    if (
+        not record.considered
+        and "adoption" in (journey.plan, journey.parallel_plan)
+        and "placed" not in in_effect
+        and eligibility.read(record, journey, policy).status != "not_eligible"
+    ):
+        raised.add("early_permanence_unconsidered")
+    return tuple([flag for flag in policy.flags if flag in raised])
+
+
+def _ordered_by(day: date, journey: Journey) -> bool:
+    """Whether a Placement Order was in effect at the end of `day`, even if it was taken out of effect since."""
+    order = journey.in_effect.get("placement_order")
+    return (order is not None and order <= day) or any(
+        gone.kind == "placement_order" and gone.on <= day < gone.day for gone in journey.taken_out
+    )
+
+
+def _adopters_to_approach(record: Record, journey: Journey, policy: Policy) -> bool:
+    """Nobody answered for the older sibling's adopters, and no other family has been found."""
+    return (
+        dict(record.criteria).get("adopters", "") not in ("yes", "no")
+        and "family_identified" not in journey.in_effect
+        and policy.stage_order[journey.stage] < policy.stage_order["matched"]
+    )
+
+
+def shown(flags: Iterable[str], recorded: Recorded) -> tuple[str, ...]:
+    """`flags` without those that miss something which the authority does not record at all."""
+    return tuple(flag for flag in flags if flag not in _NEEDS or getattr(recorded, _NEEDS[flag]))
+
+
+def last_recorded(record: Record, as_at: date) -> date | None:
+    """The latest day up to `as_at` on which anything actual was recorded: events, plans, notes, actions, minutes."""
+    dates = [event.on for event in record.events if not event.planned]
+    dates += [plan.from_on for plan in record.plans if plan.from_on is not None]
+    return max((day for day in (*dates, *record.recorded_on) if day <= as_at), default=None)
+
+
+def missed_meetings(meetings: Iterable[tuple[date, bool]], opened_on: date | None, as_at: date) -> int:
+    """How many closed tracking meetings in a row, up to `as_at`, passed without the child since it joined.
+
+    `meetings` are (day held, whether the child was discussed), in any order.
+    """
+    missed = 0
+    for held_on, discussed in sorted(meetings, reverse=True):
+        if held_on > as_at:
+            continue
+        if discussed or (opened_on is not None and held_on < opened_on):
+            break
+        missed += 1
+    return missed
+
+
+def stale_level(last: date | None, as_at: date, policy: Policy) -> int:
+    """0, 1 for nothing recorded over the policy's days, 2 for worse. 0 where nothing is dated at all."""
+    if last is None:
+        return 0
+    days = (as_at - last).days
+    return (days >= policy.settings.stale_days) + (days >= policy.settings.very_stale_days)
+
+
+def not_discussed_level(missed: int, policy: Policy) -> int:
+    """0, 1 for as many tracking meetings missed as the policy allows, 2 for worse."""
+    return (missed >= policy.settings.not_discussed) + (missed >= policy.settings.very_not_discussed)
+
+
+def turns_soon(birthday: date | None, as_at: date, policy: Policy) -> bool:
+    """Whether the birthday at which the child leaves the board lies ahead, within the policy's months."""
+    return birthday is not None and as_at < birthday <= add_months(as_at, policy.settings.turning_10_months)
+
+
+def day_flags(
+    as_at: date, policy: Policy, *, last: date | None, birthday: date | None, missed: int, closed: bool = False
+) -> tuple[str, ...]:
+    """The flags that depend on the day, in the policy's order.
+
+    `last` is `last_recorded`, `birthday` that of the age limit, `missed` is `missed_meetings`.
+    """
+    if closed:
+        return ()
+    raised = set()
+    if stale_level(last, as_at, policy):
+        raised.add("stale")
+    if not_discussed_level(missed, policy):
+        raised.add("not_discussed")
+    if turns_soon(birthday, as_at, policy):
+        raised.add("turning_10")
+    return tuple([flag for flag in policy.flags if flag in raised])
