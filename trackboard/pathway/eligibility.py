@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from trackboard.pathway.days import tenth_birthday
 from trackboard.pathway.inclusion import FINAL_ORDERS
@@ -22,27 +23,29 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """`status` is eligible (every criterion that applies is met), not_eligible (one is not) or possible."""
+    """`result` is eligible (every criterion that applies is met), not_eligible (one is not) or possible."""
 
-    status: str
-    answers: tuple[Answer, ...]
+    result: str
+    criteria: tuple[Answer, ...]
 
 
-def read(record: Record, journey: Journey, policy: Policy) -> Eligibility:
-    """The child's eligibility, true while the journey holds (a birthday over the age limit ends its span)."""
+def assess(record: Record, journey: Journey, as_at: date, policy: Policy) -> Eligibility:
+    """The child's eligibility on `as_at`: the same on every day on which the journey holds."""
     given = dict(record.criteria)
     answers = tuple(
-        Answer(criterion, *_computed(criterion, given.get(criterion, ""), record, journey, policy))
+        Answer(criterion, *_answered(criterion, given.get(criterion, ""), record, journey, as_at, policy))
         for criterion in policy.criteria
     )
     found = {answer.answer for answer in answers}
-    status = "not_eligible" if "no" in found else "possible" if "unknown" in found else "eligible"
-    return Eligibility(status, answers)
+    result = "not_eligible" if "no" in found else "possible" if "unknown" in found else "eligible"
+    return Eligibility(result, answers)
 
 
-def _computed(criterion: str, given: str, record: Record, journey: Journey, policy: Policy) -> tuple[str, str]:
+def _answered(
+    criterion: str, given: str, record: Record, journey: Journey, as_at: date, policy: Policy
+) -> tuple[str, str]:
     if criterion == "age":
-        return _age(record, journey, policy.settings.early_permanence_age_years)
+        return _age(record, journey, as_at, policy.settings.early_permanence_age_years)
     if criterion == "legal_status":
         return _legal_status(journey)
     if criterion == "adopters" and not record.adopted_older_sibling and given not in ("yes", "no"):
@@ -52,14 +55,14 @@ def _computed(criterion: str, given: str, record: Record, journey: Journey, poli
     return "unknown", "not answered yet"
 
 
-def _age(record: Record, journey: Journey, limit: int) -> tuple[str, str]:
+def _age(record: Record, journey: Journey, as_at: date, limit: int) -> tuple[str, str]:
     if journey.unborn:
         return "yes", "computed: not yet born"
     if record.born is None:
         return "unknown", "computed: no date of birth is recorded"
-    # The birthday bounds the journey's span, so the child is over the limit on all of its days or on none.
-    over = journey.holds_from >= tenth_birthday(record.born, limit)
-    return ("no", f"computed: aged {limit} or over") if over else ("yes", f"computed: under {limit}")
+    if tenth_birthday(record.born, limit) <= as_at:
+        return "no", f"computed: aged {limit} or over"
+    return "yes", f"computed: under {limit}"
 
 
 def _legal_status(journey: Journey) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def fixed_flags(record: Record, journey: Journey, runs: Sequence[ClockRun], poli
         not record.considered
         and "adoption" in (journey.plan, journey.parallel_plan)
         and "placed" not in in_effect
-        and eligibility.read(record, journey, policy).status != "not_eligible"
+        and eligibility.assess(record, journey, journey.holds_from, policy).result != "not_eligible"
     ):
         raised.add("early_permanence_unconsidered")
     return tuple([flag for flag in policy.flags if flag in raised])
@@ -106,39 +106,17 @@ def shown(flags: Iterable[str], recorded: Recorded) -> tuple[str, ...]:
     return tuple(flag for flag in flags if flag not in _NEEDS or getattr(recorded, _NEEDS[flag]))
 
 
-def last_recorded(record: Record, as_at: date) -> date | None:
-    """The latest day up to `as_at` on which anything actual was recorded: events, plans, notes, actions, minutes."""
-    dates = [event.on for event in record.events if not event.planned]
-    dates += [plan.from_on for plan in record.plans if plan.from_on is not None]
-    return max((day for day in (*dates, *record.recorded_on) if day <= as_at), default=None)
-
-
-def missed_meetings(meetings: Iterable[tuple[date, bool]], opened_on: date | None, as_at: date) -> int:
-    """How many closed tracking meetings in a row, up to `as_at`, passed without the child since it joined.
-
-    `meetings` are (day held, whether the child was discussed), in any order.
-    """
-    missed = 0
-    for held_on, discussed in sorted(meetings, reverse=True):
-        if held_on > as_at:
-            continue
-        if discussed or (opened_on is not None and held_on < opened_on):
-            break
-        missed += 1
-    return missed
-
-
-def stale_level(last: date | None, as_at: date, policy: Policy) -> int:
+def stale_level(recorded_on: date | None, as_at: date, policy: Policy) -> int:
     """0, 1 for nothing recorded over the policy's days, 2 for worse. 0 where nothing is dated at all."""
-    if last is None:
+    if recorded_on is None:
         return 0
-    days = (as_at - last).days
+    days = (as_at - recorded_on).days
     return (days >= policy.settings.stale_days) + (days >= policy.settings.very_stale_days)
 
 
-def not_discussed_level(missed: int, policy: Policy) -> int:
+def not_discussed_level(meetings_missed: int, policy: Policy) -> int:
     """0, 1 for as many tracking meetings missed as the policy allows, 2 for worse."""
-    return (missed >= policy.settings.not_discussed) + (missed >= policy.settings.very_not_discussed)
+    return (meetings_missed >= policy.settings.not_discussed) + (meetings_missed >= policy.settings.very_not_discussed)
 
 
 def turns_soon(birthday: date | None, as_at: date, policy: Policy) -> bool:
@@ -147,19 +125,18 @@ def turns_soon(birthday: date | None, as_at: date, policy: Policy) -> bool:
 
 
 def day_flags(
-    as_at: date, policy: Policy, *, last: date | None, birthday: date | None, missed: int, closed: bool = False
+    as_at: date, policy: Policy, *, recorded_on: date | None, tenth_birthday: date | None, meetings_missed: int
 ) -> tuple[str, ...]:
-    """The flags that depend on the day, in the policy's order.
+    """The flags of an open child that depend on the day, in the policy's order.
 
-    `last` is `last_recorded`, `birthday` that of the age limit, `missed` is `missed_meetings`.
+    `recorded_on` is the latest day on which anything was recorded, `tenth_birthday` that of the age limit,
+    `meetings_missed` the closed tracking meetings in a row without the child since it joined.
     """
-    if closed:
-        return ()
     raised = set()
-    if stale_level(last, as_at, policy):
+    if stale_level(recorded_on, as_at, policy):
         raised.add("stale")
-    if not_discussed_level(missed, policy):
+    if not_discussed_level(meetings_missed, policy):
         raised.add("not_discussed")
-    if turns_soon(birthday, as_at, policy):
+    if turns_soon(tenth_birthday, as_at, policy):
         raised.add("turning_10")
     return tuple([flag for flag in policy.flags if flag in raised])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,9 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from trackboard.pathway import days
-from trackboard.pathway.policy_file import PolicyError, Table, merged, parse_limit, read_default
+from trackboard.pathway.policy_file import PolicyError, Table, default_text, merged, parse_limit
 
-__all__ = ["Clock", "End", "Limit", "Milestone", "Policy", "PolicyError", "Return", "Settings", "Stage", "load_policy"]
+__all__ = [
+    "Clock",
+    "End",
+    "Limit",
+    "Milestone",
+    "Policy",
+    "PolicyError",
+    "Return",
+    "Settings",
+    "Stage",
+    "default_text",
+    "load_policy",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +222,12 @@ def load_policy(path: Path | None = None) -> Policy:
 
     Raises PolicyError, in one sentence that names the file, the line or the key, and what would be accepted.
     """
-    return _default() if path is None else _built(merged(read_default(), path))
+    return _default() if path is None else _built(merged(tomllib.loads(default_text()), path))
 
 
 @lru_cache(maxsize=1)
 def _default() -> Policy:
-    return _built(read_default())
+    return _built(tomllib.loads(default_text()))
 
 
 def _built(source: Mapping[str, Table]) -> Policy:

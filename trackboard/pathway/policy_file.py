@@ -34,9 +34,9 @@ def parse_limit(text: str) -> tuple[int, str]:
     return int(match[1]), match[2] + "s"
 
 
-def read_default() -> dict[str, Table]:
-    """The pathway's own policy, as written."""
-    return tomllib.loads(_DEFAULT.read_text(encoding="utf-8"))
+def default_text() -> str:
+    """The pathway's own policy, as written: a file of one's own can be started from it."""
+    return _DEFAULT.read_text(encoding="utf-8")
 
 
 def merged(policy: dict[str, Table], path: Path) -> dict[str, Table]:
@@ -145,6 +145,7 @@ class _Override:
             if not isinstance(override[section], dict):
                 raise self._wrong(section, override[section], f"a section: write [{section}] on a line of its own")
             self._section(section, override[section])
+        self._in_step()
         return self._policy
 
     def _section(self, section: str, table: Table) -> None:
@@ -171,19 +172,31 @@ class _Override:
 
     def _entry(self, section: str, id: str, entry: Table) -> None:
         checks, mine = _ENTRIES[section], self._policy[section][id]
+        before = dict(mine)
         for key, value in entry.items():
-            if key not in checks and key in mine:
+            if key in checks and (key != "extension" or key in mine):
+                mine[key] = self._checked(f"{section}.{id}.{key}", value, checks[key])
+            elif key not in mine:
+                raise self._unknown(f"{section}.{id}", key, checks)
+            elif value != mine[key]:
                 raise PolicyError(
                     f"{self._path}: {section}.{id}.{key} belongs to the pathway and cannot be changed; "
                     f"what can be changed there: {', '.join(checks)}."
                 )
-            if key not in checks or (key == "extension" and key not in mine):
-                raise self._unknown(f"{section}.{id}", key, checks)
-            mine[key] = self._checked(f"{section}.{id}.{key}", value, checks[key])
-        if "limit" in entry or "extension" in entry:
+        limits = [key for key in ("limit", "extension") if mine.get(key) != before.get(key)]
+        if limits and mine["source"] == before["source"]:
             # A limit of the authority's own must not stand under the name of a statute.
-            mine["basis"] = entry.get("basis", "local")
-            mine["source"] = entry.get("source", _OWN_SOURCE)
+            mine["source"] = _OWN_SOURCE
+        if limits and "basis" not in entry:
+            mine["basis"] = "local"
+
+    def _in_step(self) -> None:
+        settings = self._policy["settings"]
+        for worse, first in (("very_stale_days", "stale_days"), ("very_not_discussed", "not_discussed")):
+            if settings[worse] < settings[first]:
+                raise self._wrong(
+                    f"settings.{worse}", settings[worse], f"{settings[first]} or more, which is settings.{first}"
+                )
 
     def _check(self, section: str, key: str) -> Check:
         if section == "expected":
