@@ -74,16 +74,15 @@ class CardMaker:
         """Ids of the flags raised on the day."""
         fixed = flags.shown(row.flags.split(), self._recorded)
         if row.closed:
-            return tuple(fixed)
-        joined = row.known_from
+            return fixed
         return (
             *fixed,
             *flags.day_flags(
                 self.as_at,
-                policy=self.policy,
-                tenth_birthday=parse_iso(row.tenth_birthday),
+                self.policy,
                 recorded_on=parse_iso(row.recorded_on) if row.recorded_on else None,
-                meetings_missed=self._missed(row.id, joined),
+                tenth_birthday=parse_iso(row.tenth_birthday),
+                meetings_missed=self._missed(row.id, row.known_from),
             ),
         )
 

@@ -110,7 +110,7 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
     card = board.maker.card(row, privacy)
     entries = timeline(db, child_id, journey, runs, policy, as_at)
     answers = {each.criterion: each for each in select(db, CriterionRow, "WHERE child_id = ?", (child_id,))}
-    assessed = eligibility.assess(record, journey, as_at, policy)
+    assessed = eligibility.read(record, journey, policy)
     case_clocks = tuple(_clock(each, policy, as_at) for each in runs)
     return Case(
         card=card,
@@ -130,9 +130,9 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
                 criterion.answer,
                 answers[criterion.criterion].note if criterion.criterion in answers else criterion.source,
             )
-            for criterion in assessed.criteria
+            for criterion in assessed.answers
         ),
-        eligibility=policy.eligibility.get(assessed.result, assessed.result),
+        eligibility=policy.eligibility.get(assessed.status, assessed.status),
         route=policy.routes.get(child.early_permanence_route, child.early_permanence_route),
         considered=child.early_permanence_considered,
         actions=tuple(meetings.actions_of(db, child_id)),

@@ -6,9 +6,10 @@ A row holds on every day of its span (`holds_from` up to, not including, `holds_
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from trackboard.pathway import clocks, flags, inclusion
@@ -75,7 +76,8 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
             rules |= rule_bits[rule]
         span = _span(journey.holds_from, journey.holds_until, facts, record, as_at)
         actual = [event.on for event in record.events if not event.planned]
-        dated = [on for on in (*actual, *record.recorded_on) if on <= as_at]
+        dated = [*actual, *record.recorded_on, *(plan.from_on for plan in record.plans if plan.from_on)]
+        last = max((on for on in dated if on <= as_at), default=None)
         return BoardRow(
             facts.id,
             span[0].isoformat(),
@@ -90,7 +92,7 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
             *due,
             avoidable,
             rules,
-            max(dated).isoformat() if dated else None,
+            last.isoformat() if last else None,
             journey.outcome,
             journey.plan,
             journey.parallel_plan,
@@ -119,22 +121,16 @@ def derive_all(every: Iterable[Facts], policy: Policy, as_at: date) -> Iterable[
     return map(deriver(policy, as_at), every)
 
 
-def _encode(runs: Iterable[ClockRun], judged: dict[tuple[str, date | None], str]) -> str:
+def _encode(runs: Iterable[ClockRun], judged: Mapping[tuple[str, date | None], str]) -> str:
     """The runs as JSON: clock id to [state, started, due, amber, stopped, first due, counts, verdict], empty ends cut."""
     coded: dict[str, list[Any]] = {}
     for run in runs:
-        values: list[Any] = [
-            run.state,
-            _iso(run.started_on),
-            _iso(run.due_on),
-            _iso(run.amber_on),
-            _iso(run.stopped_on),
-            _iso(run.first_due_on),
-            int(run.counts),
-            judged.get((run.clock, run.started_on)) if judged else None,
-        ]
-        while values[-1] in (None, 0):
-            values.pop()
+        values: list[Any] = [run.state]
+        if run.started_on is not None or run.stopped_on is not None:
+            values += map(_iso, (run.started_on, run.due_on, run.amber_on, run.stopped_on, run.first_due_on))
+            values += (int(run.counts), judged.get((run.clock, run.started_on)))
+            while not values[-1]:
+                values.pop()
         coded[run.clock] = values
     return json.dumps(coded, separators=(",", ":"))
 
@@ -180,5 +176,6 @@ def _day(text: str | None) -> date | None:
     return parse_iso(text) if text else None
 
 
+@lru_cache(maxsize=1 << 14)
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None

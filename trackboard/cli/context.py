@@ -109,10 +109,33 @@ class Context:
         return db
 
     def board(self) -> Board:
-        """The board as at the day, on this thread's connection."""
+        """The board as at the day, on the connection of this context."""
         from trackboard.board.board import Board
 
         return Board(self.database, self.rules, self.day)
+
+    def board_on_this_thread(self) -> Board:
+        """The same on a connection of its own, for the thread that calls; `board.db.close()` ends it."""
+        from trackboard.board.board import Board
+
+        return Board(self.database.sibling(), self.rules, self.day)
+
+    def close(self) -> None:
+        """Close the database, if it was ever opened."""
+        if "database" in self.__dict__:
+            self.database.close()
+
+    def log_disclosure(self, what: str) -> None:
+        """Put on record that names were shown or data handed out. `what` says how many or of whom, never the content."""
+        from trackboard.casework.disclosures import disclosed
+
+        disclosed(self.database, self.actor, "command", "disclosed", what)
+
+    def disclose_from_screen(self, what: str) -> None:
+        """The same, of what the board's screen showed."""
+        from trackboard.casework.disclosures import disclosed
+
+        disclosed(self.database, self.actor, "board", "disclosed", what)
 
     def writes(self) -> None:
         """Refuse what a command that writes cannot do."""

@@ -13,18 +13,18 @@ from trackboard.cli.context import Context
 @click.pass_context
 def open_command(ctx: click.Context) -> None:
     """Open the full-screen board. With no terminal on stdout, print it as `trackboard board` does."""
+    open_or_print(ctx)
+
+
+def open_or_print(ctx: click.Context) -> None:
+    """The board on the screen until it is closed; as a table where there is no screen."""
     context: Context = ctx.obj
     if not sys.stdout.isatty():
         from trackboard.cli.board import board
 
         ctx.invoke(board, form="simple")
         return
-    open_screen(context)
-
-
-def open_screen(context: Context) -> None:
-    """The board on the screen, until it is closed."""
     # The one arrow from the command line to the screen, taken late: no other command waits for the screen library.
     from trackboard.tui.app import run
 
-    run(context.opener(), actor=context.actor, policy=context.rules, as_at=context.day)
+    run(context.board_on_this_thread, context.disclose_from_screen)

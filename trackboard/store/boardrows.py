@@ -101,7 +101,10 @@ class Where:
         """The condition over `b` (the board table) and, where `child` is used, `c` (children); and its parameters."""
         parts: list[str] = ["b.known_from <= ?"]
         values: list[Any] = [self.day]
-        if not self.everyone:
+        if self.everyone:
+            parts.append("(b.closed = 1 OR (b.rules & ?) <> 0)")
+            values.append(self.rule)
+        else:
             parts.append("b.closed = 0 AND b.tenth_birthday > ? AND (b.rules & ?) <> 0")
             values += [self.day, self.rule]
         if self.stage is not None:

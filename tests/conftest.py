@@ -1,0 +1,107 @@
+"""What tests share: the command line in process, as a person meets it, and a small authority to meet it with."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TODAY = date(2026, 11, 16)
+"""The day on which tests take place."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """stdout as JSON."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes what is the developer's own."""
+    for name in ("TRACKBOARD_DB", "TRACKBOARD_USER", "TRACKBOARD_POLICY", "TRACKBOARD_PASSPHRASE", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    """Stand on `TODAY`: only the command line and the screen read the clock, and only there is it set."""
+    monkeypatch.setattr("trackboard.cli.context.today", lambda: TODAY)
+    return TODAY
+
+
+@pytest.fixture
+def db_path(tmp_path: Path) -> Path:
+    """Where the test's database lies."""
+    return tmp_path / "board.db"
+
+
+@pytest.fixture
+def run(db_path: Path, today: date, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """`run("board", "--format", "json")`: the command line on the test's database, as the installed command runs it."""
+    from trackboard.cli.main import main
+
+    def call(*args: str | Path, stdin: str = "") -> Ran:
+        out, err = io.StringIO(), io.StringIO()
+        arguments = [str(arg) for arg in args]
+        monkeypatch.setattr(sys, "argv", ["trackboard", "--db", str(db_path), "--user", "tester", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        code = 0
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                main()
+            except SystemExit as leaving:
+                code = int(leaving.code or 0)
+        return Ran(code, out.getvalue(), err.getvalue())
+
+    yield call
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Callable[..., Path]:
+    """`bundle(children=[...], milestones=[...])`: a folder with those rows, each a line of CSV without its header."""
+    headers = {
+        "children": "reference,authority,given_name,family_name,date_of_birth,due_date,sex,ethnicity,sibling_group,team,"
+        "social_worker,owner,plan,parallel_plan,early_permanence_route,early_permanence_considered",
+        "milestones": "reference,kind,date,planned,outcome,reason,note,source",
+        "delays": "reference,clock,started_on,verdict,reason,party,note,meeting,recorded_by,recorded_at",
+        "plans": "reference,plan,parallel_plan,from,recorded_by",
+        "meetings": "meeting,kind,held_on,authority,chair,status,signed_off_by,signed_off_at",
+        "minutes": "meeting,reference,position,discussion,decision",
+        "attendance": "meeting,team,status,people,note",
+        "actions": "meeting,reference,action,owner,team,due_on,done_on,outcome",
+        "criteria": "reference,criterion,answer,note",
+        "survey": "authority,year,question,answer",
+    }
+
+    def make(name: str = "bundle", **files: list[str]) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        for file, rows in files.items():
+            width = headers[file].count(",") + 1
+            lines = [headers[file], *(row + "," * (width - 1 - row.count(",")) for row in rows)]
+            (folder / f"{file}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return folder
+
+    return make

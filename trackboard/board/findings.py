@@ -1,0 +1,85 @@
+"""What is missing or contradicts itself: child by child, then in the database itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from trackboard.board.board import Board
+from trackboard.board.derive import record_of
+from trackboard.board.model import Filter
+from trackboard.pathway import clocks
+from trackboard.pathway.contradictions import contradictions
+from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.journey import Journey, fold
+from trackboard.store import children, integrity
+from trackboard.store.children import Facts
+from trackboard.table import Column, Table
+
+# Flags that say that something is not recorded; the others are about the case, not about the data.
+_GAP_FLAGS = ("no_owner", "plan_unrecorded", "birth_unknown", "unknown_start", "decision_without_medical",
+              "few_legal_planning_meetings", "early_permanence_unconsidered")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `reference` is '' for what concerns the database."""
+
+    severity: Literal["gap", "contradiction", "fault"]
+    reference: str
+    rule: str
+    sentence: str
+
+
+def findings(board: Board) -> list[Finding]:
+    """Of every child known on the as-at date, closed and older ones too: contradictions before gaps."""
+    rows = {row.id: row for row in board.rows(Filter(include=board.default_filter.include, all=True))}
+    found: list[Finding] = []
+    for facts in children.everything_for_derivation(board.db, rows):
+        row = rows[facts.id]
+        record = record_of(facts, board.as_at)
+        journey = fold(record, board.as_at, board.policy)
+        for each in contradictions(record, journey, board.as_at, board.policy):
+            found.append(Finding("contradiction", row.reference, each.rule, each.sentence))
+        if journey.closed_on is None:
+            flags = board.maker.flags(row)
+            found += [Finding("gap", row.reference, "", sentence) for sentence in _gaps(board, facts, journey, flags)]
+    return sorted(found, key=lambda each: (each.severity != "contradiction", each.reference))
+
+
+def _gaps(board: Board, facts: Facts, journey: Journey, flags: Sequence[str]) -> Iterator[str]:
+    policy, as_at = board.policy, board.as_at
+    for flag in flags:
+        if flag in _GAP_FLAGS:
+            yield policy.flags[flag]
+    for run in clocks.read(journey, record_of(facts, as_at), policy):
+        status = clocks.reading(run, as_at).status
+        counted = policy.clock(run.clock).counts
+        if status == "unrecorded" or (status == "overdue" and not counted and policy.clock(run.clock).basis != "guide"):
+            yield clocks.sentence(run, as_at, policy)
+    for kind, on, planned, _, _ in facts.events:
+        if planned and parse_iso(on) < as_at and journey.in_effect.get(kind, parse_iso(on)) <= parse_iso(on):
+            if kind not in journey.in_effect:
+                yield f"{policy.label(kind)} was planned for {day_text(parse_iso(on))}: has it happened?"
+
+
+def database_findings(board: Board, differing: Sequence[int]) -> list[Finding]:
+    """Integrity, foreign keys, the audit chain, the version and where the file lies; and rows kept that are not true."""
+    found = [Finding("fault", "", "", sentence) for sentence in integrity.database_problems(board.db)]
+    if differing:
+        found.append(
+            Finding("fault", "", "", f"the kept board differs from the record for {len(differing)} children: it is built anew on the next opening")
+        )
+    return found
+
+
+def findings_table(found: Sequence[Finding]) -> Table:
+    """The findings as people read them."""
+    columns = (
+        Column("severity", "Severity"),
+        Column("reference", "Reference"),
+        Column("rule", "903 rule"),
+        Column("finding", "Finding"),
+    )
+    return Table(columns, [(each.severity, each.reference, each.rule, each.sentence) for each in found])
