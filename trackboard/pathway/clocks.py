@@ -83,6 +83,7 @@ def read(journey: Journey, record: Record, policy: Policy) -> tuple[ClockRun, ..
         started_by, start = _earliest(clock.starts, journey)
         stopped_by, stop = _earliest(clock.stops, journey)
         if clock.id == "proceedings":
+            stopped_by = stopped_by if stop == journey.proceedings_over else ""
             stop = journey.proceedings_over
         elif journey.taken_out and start is not None:
             started_by, start = _started_again(clock, started_by, start, stop, journey, policy)
@@ -224,37 +225,57 @@ def short(run: ClockRun, as_at: date, policy: Policy) -> str:
 
 
 def sentence(run: ClockRun, as_at: date, policy: Policy) -> str:
-    """Why the clock reads as it does, in one sentence, and then where its limit comes from."""
+    """Why the clock reads as it does, in one sentence, and in a second where its limit comes from."""
     clock = policy.clock(run.clock)
-    now = reading(run, as_at)
-    start = _names((run.started_by,) if run.started_by else clock.starts, policy) or "the due date less 40 weeks"
-    stop = _names((run.stopped_by,) if run.stopped_by else clock.stops, policy) or "the next"
-    if run.started_on is None or run.due_on is None:
-        when = f" ({day_text(run.stopped_on)})" if run.stopped_on else ""
-        said = f"{policy.statuses[now.status]}: {start} to {stop}{when}"
+    if run.state == "unrecorded":
+        said = _gap(run, clock, policy)
+    elif run.state == "not_started":
+        said = f"Not started: no {_names(clock.starts, policy)} in effect"
+    elif run.started_on is None or run.due_on is None or run.state == "not_applicable":
+        said = f"{policy.statuses[run.state]} to this child as the record stands"
     else:
-        span = f"the {clock.limit} allowed from {start} ({day_text(run.started_on)}) to {stop}"
-        said = _said(run, now, span, as_at, policy)
+        start = policy.label(run.started_by) if run.started_by else _names(clock.starts, policy)
+        start = start or f"{clock.before_due} before the due date"
+        stop = policy.label(run.stopped_by) if run.stopped_by else _names(clock.stops, policy)
+        stop = stop or f"the next {policy.label(clock.starts[0])}"
+        stopped = f" ({day_text(run.stopped_on)})" if run.stopped_on else ""
+        said = (
+            f"{_result(run, as_at)} the {clock.limit} allowed from {start} ({day_text(run.started_on)}) "
+            f"to {stop}{stopped}; due {day_text(run.due_on)}"
+        )
         if run.first_due_on is not None:
             said += f" ({day_text(run.first_due_on)} before the court extended the timetable)"
     return f"{said}. {clock.basis.capitalize()}: {clock.source}."
 
 
-def _said(run: ClockRun, now: Reading, span: str, as_at: date, policy: Policy) -> str:
-    assert run.due_on is not None
-    due = f"due {day_text(run.due_on)}"
+def _result(run: ClockRun, as_at: date) -> str:
+    """How a clock that has run compares with its limit: `34 days over`."""
+    now = reading(run, as_at)
+    taken = _days(now.elapsed_days or 0)
     if now.status == "overdue":
-        return f"{_days(now.overdue_days)} over {span}; {due}"
-    if run.state == "open":
-        return f"{short(run, as_at, policy).capitalize()} of {span}; {due}"
-    if run.state in ("met", "late") and run.stopped_on is not None and now.elapsed_days is not None:
-        over = f", {_days(now.overdue_days)} over" if run.state == "late" else ""
-        return f"{_days(now.elapsed_days)}{over}, of {span} ({day_text(run.stopped_on)}); {due}"
-    return f"{policy.statuses[now.status]}: {span}; {due}"
+        return f"{_days(now.overdue_days)} over"
+    if now.status == "late":
+        return f"Took {taken}, {_days(now.overdue_days)} over"
+    if now.status == "met":
+        return f"Took {taken} of"
+    left = (run.due_on - as_at).days if run.due_on else 0
+    return f"{_days(left)} left of" if left else "Today is the last of"
+
+
+def _gap(run: ClockRun, clock: Clock, policy: Policy) -> str:
+    """Which of the clock's two ends the record lacks."""
+    if run.stopped_on is None:
+        return f"Not recorded: {_names(clock.stops, policy)}, which must have come before the child's stage"
+    return (
+        f"Not recorded: {_names(clock.starts, policy)}, "
+        f"which must have come before {policy.label(run.stopped_by)} ({day_text(run.stopped_on)})"
+    )
 
 
 def _names(kinds: tuple[str, ...], policy: Policy) -> str:
-    return " or ".join(policy.label(kind) for kind in kinds)
+    """`A`, `A or B`, `A, B or C`, by their labels."""
+    labels = [policy.label(kind) for kind in kinds]
+    return " or ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
 
 
 def _days(count: int) -> str:

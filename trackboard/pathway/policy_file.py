@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +16,7 @@ from trackboard.errors import TrackboardError
 Table = dict[str, Any]
 
 _DEFAULT = Path(__file__).with_name("default_policy.toml")
-_LIMIT = re.compile(r"([0-9]{1,4}) (working day|day|week|month)s?", re.ASCII)
+_LIMIT = re.compile(r"([1-9][0-9]{0,3}) (working day|day|week|month)s?", re.ASCII)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", re.ASCII)
 _BASES = ("statute", "guidance", "practice", "local", "guide")
 _EXPECTED = ("always", "looked_after", "adoption", "court", "never")
@@ -75,7 +76,7 @@ def _text(longest: int) -> Check:
     def check(value: Any) -> Any:
         return value if isinstance(value, str) and 0 < len(value) <= longest and one_line(value) == value else None
 
-    return check, f"a line of text of 1 to {longest} characters"
+    return check, f"one line of 1 to {longest} characters, none of them invisible"
 
 
 def _number(least: int) -> Check:
@@ -85,13 +86,12 @@ def _number(least: int) -> Check:
     return check, f"a whole number, {least} or more"
 
 
-def _length(*units: str) -> Check:
+def _length(units: tuple[str, ...], *examples: str) -> Check:
     def check(value: Any) -> Any:
         match = _LIMIT.fullmatch(value) if isinstance(value, str) else None
         return value if match and match[2] + "s" in units else None
 
-    examples = {"weeks": "16 weeks", "working days": "7 working days", "months": "3 months", "days": "121 days"}
-    return check, "such as " + ", ".join(f'"{examples[unit]}"' for unit in units)
+    return check, "a length such as " + ", ".join(f'"{example}"' for example in examples)
 
 
 def _one_of(choices: Iterable[str]) -> Check:
@@ -112,9 +112,9 @@ _FLAG: Check = ((lambda value: value if isinstance(value, bool) else None), "tru
 _LABEL = _text(120)
 _CLOCK: dict[str, Check] = {
     "label": _LABEL,
-    "limit": _length("weeks", "working days", "months", "days"),
-    "amber": _length("days", "weeks"),
-    "extension": _length("weeks", "days"),
+    "limit": _length(("weeks", "working days", "months", "days"), "16 weeks", "7 working days", "3 months", "121 days"),
+    "amber": _length(("days", "weeks"), "14 days", "2 weeks"),
+    "extension": _length(("days", "weeks"), "8 weeks", "56 days"),
     "basis": _one_of(_BASES),
     "source": _text(400),
     "counts": _FLAG,
@@ -143,7 +143,7 @@ class _Override:
             if section not in self._policy:
                 raise self._unknown("", section, self._policy)
             if not isinstance(override[section], dict):
-                raise self._wrong(section, override[section], f"a section: write [{section}] on a line of its own")
+                raise self._wrong(section, override[section], f"a section, under [{section}] on a line of its own")
             self._section(section, override[section])
         self._in_step()
         return self._policy
@@ -155,7 +155,9 @@ class _Override:
                 if id not in mine:
                     raise self._unknown(section, id, mine)
                 if not isinstance(entry, dict):
-                    raise self._wrong(f"{section}.{id}", entry, f"a section: write [{section}.{id}]")
+                    raise self._wrong(
+                        f"{section}.{id}", entry, f"a section, under [{section}.{id}] on a line of its own"
+                    )
                 self._entry(section, id, entry)
             return
         for key, value in table.items():
@@ -171,10 +173,11 @@ class _Override:
             mine[key] = self._checked(f"{section}.{key}", value, self._check(section, key))
 
     def _entry(self, section: str, id: str, entry: Table) -> None:
-        checks, mine = _ENTRIES[section], self._policy[section][id]
+        mine = self._policy[section][id]
         before = dict(mine)
+        checks = {key: check for key, check in _ENTRIES[section].items() if key != "extension" or key in mine}
         for key, value in entry.items():
-            if key in checks and (key != "extension" or key in mine):
+            if key in checks:
                 mine[key] = self._checked(f"{section}.{id}.{key}", value, checks[key])
             elif key not in mine:
                 raise self._unknown(f"{section}.{id}", key, checks)
@@ -194,9 +197,7 @@ class _Override:
         settings = self._policy["settings"]
         for worse, first in (("very_stale_days", "stale_days"), ("very_not_discussed", "not_discussed")):
             if settings[worse] < settings[first]:
-                raise self._wrong(
-                    f"settings.{worse}", settings[worse], f"{settings[first]} or more, which is settings.{first}"
-                )
+                raise self._wrong(f"settings.{worse}", settings[worse], f"at least settings.{first}, {settings[first]}")
 
     def _check(self, section: str, key: str) -> Check:
         if section == "expected":
@@ -228,8 +229,6 @@ class _Override:
 
 
 def _shown(value: Any) -> str:
-    """The value as TOML would write it, cut to a length that fits a sentence."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = f'"{one_line(value)}"' if isinstance(value, str) else one_line(str(value))
+    """The value much as TOML writes it, cut to a length that fits a sentence."""
+    text = one_line(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= 60 else text[:57] + "..."
