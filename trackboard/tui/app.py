@@ -1,0 +1,201 @@
+"""The full-screen app: what its screens share. `run` is the way in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+for _name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+    del os.environ[_name]  # they would load code, write logs or take pictures
+
+from textual._compositor import ChopsUpdate
+from textual.app import App, SystemCommand
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from trackboard.board.model import Filter, Privacy, Sort
+from trackboard.tui import acts
+from trackboard.tui.listing import Listing
+from trackboard.tui.plain_text import PlainText
+from trackboard.tui.reader import BoardRead, Reader, ReadingFailed, Wanted
+from trackboard.tui.repaint import TightUpdate
+from trackboard.tui.screens.base import ActScreen
+from trackboard.tui.screens.board import BoardScreen
+from trackboard.tui.themes import THEMES, Colours, textual_theme
+from trackboard.tui.widgets.head import HeadState
+from trackboard.tui.words import SORT_WORDS
+
+if TYPE_CHECKING:
+    from trackboard.board.board import Board
+    from trackboard.board.search import SearchText
+    from trackboard.pathway.policy import Policy
+
+NAMES_FOR = timedelta(minutes=10)
+"""How long names stay in view once asked for."""
+FIRST_ROWS = 24
+"""Children of each stage read for the first picture: as many as a tall terminal shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line hands over."""
+
+    today: Callable[[], date]
+    disclose: Callable[[str], None]
+    """Puts on record that names came into view, in words without content; refuses where nothing can be recorded."""
+    chosen: Filter | None = None
+    """None: the authority's own rule."""
+    privacy: Privacy = "initials"
+    theme: str = "trackboard-dark"
+
+
+class TrackboardApp(App[None]):
+    """Everyone under 10 by stage. `board` belongs to this thread; `open_board` opens another for the reader's."""
+
+    TITLE = "trackboard"
+    BINDINGS = acts.bindings("everywhere")
+    inherit_bindings = False
+
+    def __init__(self, board: Board, open_board: Callable[[], Board], options: Options) -> None:
+        self.colours: Colours | None = None
+        super().__init__(ansi_color="NO_COLOR" in os.environ or None)
+        for colours in THEMES.values():
+            self.register_theme(textual_theme(colours))
+        self.theme = options.theme
+        self.colours = None if self.no_color else THEMES[options.theme]
+        self.board = board
+        self.policy: Policy = board.policy
+        self.options = options
+        self.listing = Listing(board, options.chosen or board.default_filter, options.privacy)
+        self.search_text: SearchText | None = None
+        self.names_until: datetime | None = None
+        self._reader = Reader(open_board, self.post_message)
+        self._filters.append(PlainText())
+        self._version = board.version()
+
+    # --- Coming and going ------------------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[Any]:
+        self.listing.start(FIRST_ROWS)
+        return BoardScreen()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.read)
+        self.set_interval(1, self._look_for_changes)
+
+    def on_unmount(self) -> None:
+        self._reader.stop()
+
+    def read(self, sort: Sort | None = None) -> None:
+        """Have everyone read anew, in the reader's thread."""
+        self._reader.ask(Wanted(self.listing.chosen, sort or self.listing.sort, self.listing.privacy))
+
+    def _look_for_changes(self) -> None:
+        version = self.board.version()
+        if version != self._version:
+            self._version = version
+            self.read()
+
+    def on_board_read(self, message: BoardRead) -> None:
+        self.search_text = message.search
+        self.board.ready()
+        self.listing.take(message.reading)
+        for screen in self.screen_stack:
+            if isinstance(screen, BoardScreen):
+                screen.searched_anew()
+        self._children_changed()
+
+    def on_reading_failed(self, message: ReadingFailed) -> None:
+        if isinstance(self.screen, ActScreen):
+            self.screen.say(message.sentence)
+
+    def _children_changed(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, ActScreen):
+                screen.children_changed()
+
+    def head_state(self) -> HeadState:
+        """What the head of every screen says."""
+        return HeadState(
+            authority=self.board.authority,
+            made_up=self.board.made_up,
+            notice=self.board.notice,
+            as_at=self.board.as_at,
+            today=self.options.today(),
+            summary=self.listing.summary,
+            privacy=self.listing.privacy,
+            names_until=self.names_until,
+            order=SORT_WORDS[self.listing.sort],
+        )
+
+    # --- Acts that can be done anywhere ------------------------------------------------------------------------------------
+
+    def open_case(self, child: int) -> None:
+        """Show a child's case over the board."""
+
+    def act_quit(self) -> None:
+        self.exit()
+
+    act_leave = act_quit
+
+    def act_palette(self) -> None:
+        self.action_command_palette()
+
+    def act_switch_theme(self) -> None:
+        names = list(THEMES)
+        self.theme = names[1 - names.index(self.theme)]
+        self.colours = None if self.no_color else THEMES[self.theme]
+        self._children_changed()
+
+    def act_switch_privacy(self) -> None:
+        self.show_as("references" if self.listing.privacy != "references" else "initials")
+
+    def show_as(self, privacy: Privacy) -> None:
+        """Show every child so."""
+        self.listing.privacy = privacy
+        self.listing.forget()
+        self.search_text = None
+        self._children_changed()
+        self.read()
+
+    # --- What Textual does otherwise ---------------------------------------------------------------------------------------
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return super().get_line_filters()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = TightUpdate.of(renderable)
+        super()._display(screen, renderable)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette lists the acts of the screen it was called from, and nothing of Textual's own."""
+        if isinstance(screen, ActScreen):
+            for act in acts.at(screen.PLACE):
+                if act.listed:
+                    yield SystemCommand(act.title, act.help, lambda name=act.name: screen.action_act(name))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Textual would send the text to the terminal (OSC 52), and with it wherever that keeps its clipboard."""
+
+    def _fatal_error(self) -> None:
+        """Textual would print a traceback with every local variable, names and all."""
+        self._exit_renderables.append("trackboard met a fault of its own and closed; nothing that was saved is lost.")
+        self._close_messages_no_wait()
+
+
+def run(open_board: Callable[[], Board], options: Options) -> int:
+    """Open the board on the terminal until it is left. The exit code."""
+    board = open_board()
+    try:
+        app = TrackboardApp(board, open_board, options)
+        app.run()
+    finally:
+        board.db.close()
+    return app.return_code or 0
+
+
+__all__ = ["NAMES_FOR", "Options", "TrackboardApp", "run"]

@@ -1,0 +1,233 @@
+"""The children on the screen: ids in order, stage by stage, and the cards of those that are looked at.
+
+What is shown is looked up in memory: the ids of everyone in order, those overdue and those overdue at each delay point
+are read once, in a thread (`read`). Cards are read in windows and kept while they are of use. A key press moves about
+in this; it reads nothing.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from trackboard.board.model import Card, Filter, Privacy, Sort, Summary
+
+if TYPE_CHECKING:
+    from trackboard.board.board import Board
+    from trackboard.board.search import SearchText
+
+KEPT_CARDS = 4096
+"""Cards kept in memory: some hundred windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything about everyone shown, as one thread read it. `order` holds ids by stage, `ranked` regardless of it."""
+
+    version: int
+    sort: Sort
+    summary: Summary
+    order: dict[str, array[int]]
+    overdue: frozenset[int]
+    late_at: dict[str, frozenset[int]]
+    """By delay point, the children overdue there."""
+
+
+def read(board: Board, chosen: Filter, sort: Sort) -> Reading:
+    """Read everyone; runs in a thread of its own, on a Board of its own."""
+    version = board.version()
+
+    def ids(part: Filter) -> frozenset[int]:
+        return frozenset(child for stage in board.order("worst", part).values() for child in stage)
+
+    return Reading(
+        version,
+        sort,
+        board.summary(chosen),
+        board.order(sort, chosen),
+        ids(replace(chosen, standing="overdue")),
+        {point.id: ids(replace(chosen, delay_point=point.id)) for point in board.policy.delay_points},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What is shown of everyone on the board."""
+
+    overdue: bool = False
+    delay_point: str = ""
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return self.overdue or bool(self.delay_point) or bool(self.text)
+
+
+@dataclass
+class Listing:
+    """Ids and cards of one board. `stages` are the columns, in order."""
+
+    board: Board
+    chosen: Filter
+    privacy: Privacy
+    sort: Sort = "worst"
+    narrowing: Narrowing = Narrowing()
+    summary: Summary = field(init=False)
+    complete: bool = field(init=False, default=False)
+    """Whether everyone's id is here, or only each stage's first."""
+    ids: dict[str, Sequence[int]] = field(init=False, default_factory=dict)
+    """What is shown, by stage, in order."""
+    fetched: int = field(init=False, default=0)
+    """Cards read so far."""
+    _everyone: dict[str, Sequence[int]] = field(init=False, default_factory=dict)
+    _overdue: frozenset[int] = field(init=False, default=frozenset())
+    _late_at: dict[str, frozenset[int]] = field(init=False, default_factory=dict)
+    _hits: set[int] | None = field(init=False, default=None)
+    _cards: OrderedDict[int, Card] = field(init=False, default_factory=OrderedDict)
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The columns, empty ones too."""
+        return tuple(count.stage for count in self.summary.stages)
+
+    def start(self, rows: int) -> None:
+        """Every count, and the first `rows` children of each stage: enough for the first picture."""
+        self.summary = self.board.summary(self.chosen)
+        self._everyone = {
+            count.stage: array("q", self.board.first(count.stage, rows, self.chosen)) if count.children else array("q")
+            for count in self.summary.stages
+        }
+        self.ids = self._everyone
+        self.complete = all(len(self.ids[count.stage]) == count.children for count in self.summary.stages)
+
+    def take(self, reading: Reading) -> None:
+        """Everyone, as a thread read them. Cards are read anew, since any of them may have changed."""
+        self.summary = reading.summary
+        self.sort = reading.sort
+        self._everyone = {stage: reading.order.get(stage, array("q")) for stage in self.stages}
+        self._overdue = reading.overdue
+        self._late_at = reading.late_at
+        self.complete = True
+        self._cards.clear()
+        self._narrow()
+
+    # --- What is shown ---------------------------------------------------------------------------------------------
+
+    def narrow(self, narrowing: Narrowing, hits: set[int] | None = None) -> None:
+        """Show only part of the children. `hits` are the ids that the text found, where there is a text."""
+        self.narrowing = narrowing
+        self._hits = hits if narrowing.text else None
+        self._narrow()
+
+    def _narrow(self) -> None:
+        wanted = [self._hits] if self._hits is not None else []
+        tests = [part.__contains__ for part in (*wanted, *self._parts())]
+        self.ids = {}
+        for stage, everyone in self._everyone.items():
+            kept: Iterable[int] = everyone
+            for test in tests:
+                kept = filter(test, kept)
+            self.ids[stage] = array("q", kept) if tests else everyone
+
+    def _parts(self) -> Iterator[frozenset[int]]:
+        if self.narrowing.overdue:
+            yield self._overdue
+        if self.narrowing.delay_point:
+            yield self._late_at.get(self.narrowing.delay_point, frozenset())
+
+    @property
+    def total(self) -> int:
+        """N of `n of N`: the children on the board."""
+        return self.summary.children
+
+    @property
+    def shown(self) -> int:
+        """n of `n of N`."""
+        return sum(self.count(stage) for stage in self.stages)
+
+    def count(self, stage: str) -> int:
+        """Children of a stage that are shown."""
+        if self.complete:
+            return len(self.ids[stage])
+        return next(count.children for count in self.summary.stages if count.stage == stage)
+
+    def overdue(self, stage: str) -> int:
+        """Children of a stage that are shown and overdue."""
+        if not self.narrowing:
+            return next(count.overdue for count in self.summary.stages if count.stage == stage)
+        return sum(map(self._overdue.__contains__, self.ids[stage]))
+
+    def place(self, child: int) -> tuple[str, int] | None:
+        """(stage, how manieth) of a child that is shown."""
+        for stage, ids in self.ids.items():
+            try:
+                return stage, ids.index(child)
+            except ValueError:
+                continue
+        return None
+
+    # --- The list from end to end, as a case is left for the next ------------------------------------------------------
+
+    def number(self, child: int) -> int | None:
+        """Which of all shown, from 1, stage after stage."""
+        before = 0
+        for ids in self.ids.values():
+            if child in ids:
+                return before + ids.index(child) + 1
+            before += len(ids)
+        return None
+
+    def numbered(self, number: int) -> int | None:
+        """The child with that number; None past either end."""
+        if number < 1:
+            return None
+        for ids in self.ids.values():
+            if number <= len(ids):
+                return ids[number - 1]
+            number -= len(ids)
+        return None
+
+    # --- Cards --------------------------------------------------------------------------------------------------------
+
+    def card(self, child: int) -> Card | None:
+        """The card if it is here; nothing is read."""
+        return self._cards.get(child)
+
+    def fetch(self, ids: Iterable[int]) -> None:
+        """Read the cards that are not here yet, all at once."""
+        missing = [child for child in ids if child not in self._cards]
+        if not missing:
+            return
+        for card in self.board.cards(missing, self.privacy):
+            self._cards[card.id] = card
+        self.fetched += len(missing)
+        while len(self._cards) > KEPT_CARDS:
+            self._cards.popitem(last=False)
+
+    def forget(self) -> None:
+        """Let go of every card: shown otherwise, or changed."""
+        self._cards.clear()
+
+
+@dataclass
+class Search:
+    """Filter as you type, in slices: each `run` looks for a few milliseconds and says whether it is done."""
+
+    text: SearchText
+    query: str
+    hits: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._found = self.text.find(self.query)
+
+    def run(self, until: float, clock: object = None) -> bool:
+        """Look until the clock says `until` (seconds, as time.perf_counter). Whether everything has been looked at."""
+        from time import perf_counter
+
+        for place, child in enumerate(self._found, start=1):
+            self.hits.add(child)
+            if not place % 64 and perf_counter() > until:
+                return False
+        return True

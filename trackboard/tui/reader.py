@@ -1,0 +1,95 @@
+"""One thread that reads everyone, on a Board of its own, and posts what it read. It never touches a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from trackboard.board.model import Filter, Privacy, Sort
+from trackboard.errors import TrackboardError
+from trackboard.tui.listing import Reading, read
+
+if TYPE_CHECKING:
+    from trackboard.board.board import Board
+    from trackboard.board.search import SearchText
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to read."""
+
+    chosen: Filter
+    sort: Sort
+    privacy: Privacy
+
+
+class BoardRead(Message):
+    """Everyone was read."""
+
+    def __init__(self, reading: Reading, search: SearchText, wanted: Wanted) -> None:
+        super().__init__()
+        self.reading = reading
+        self.search = search
+        self.wanted = wanted
+
+
+class ReadingFailed(Message):
+    """Reading failed; `sentence` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+class Reader:
+    """Reads what was asked for last; what was asked for before it, and not begun, is left."""
+
+    def __init__(self, open_board: Callable[[], Board], post: Callable[[Message], object]) -> None:
+        self._open = open_board
+        self._post = post
+        self._asked: SimpleQueue[Wanted | None] = SimpleQueue()
+        self._thread: Thread | None = None
+
+    def ask(self, wanted: Wanted) -> None:
+        """Read this soon."""
+        self._asked.put(wanted)
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="reader", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Read no more, and let go of the database."""
+        self._asked.put(None)
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        board: Board | None = None
+        try:
+            while (wanted := self._last()) is not None:
+                try:
+                    if board is None:
+                        board = self._open()
+                    else:
+                        board.ready()
+                    self._post(BoardRead(read(board, wanted.chosen, wanted.sort),
+                                         board.search_text(wanted.privacy, wanted.chosen), wanted))  # fmt: skip
+                except TrackboardError as problem:
+                    self._post(ReadingFailed(str(problem)))
+        finally:
+            if board is not None:
+                board.db.close()
+
+    def _last(self) -> Wanted | None:
+        wanted = self._asked.get()
+        while wanted is not None:
+            try:
+                wanted = self._asked.get_nowait()
+            except Empty:
+                break
+        return wanted

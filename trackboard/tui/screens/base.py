@@ -1,0 +1,42 @@
+"""What every screen has: its acts by key, and a sentence where an act cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from trackboard.tui.app import TrackboardApp
+
+
+class ActScreen(Screen[None]):
+    """A screen whose keys are acts: `act_<name>` here, or failing that in the app."""
+
+    AUTO_FOCUS = None
+    PLACE = "everywhere"
+
+    @property
+    def trackboard(self) -> TrackboardApp:
+        """The app, by its own type."""
+        return cast("TrackboardApp", self.app)
+
+    def why_not(self, act: str) -> str:
+        """Why an act cannot be done just now, in one sentence; '' if it can."""
+        return ""
+
+    def say(self, sentence: str) -> None:
+        """Tell the person something, until the next key."""
+
+    def action_act(self, name: str, given: str = "") -> None:
+        """Do an act, or say why not."""
+        reason = self.why_not(name)
+        if reason:
+            self.say(reason)
+            return
+        method: Callable[..., None] = getattr(self, f"act_{name}", None) or getattr(self.app, f"act_{name}")
+        method(given) if given else method()
+
+    def children_changed(self) -> None:
+        """The children, or how they are shown, changed: show them anew, keeping the place."""

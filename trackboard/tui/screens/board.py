@@ -1,0 +1,271 @@
+"""The board: everyone by stage, or as a table, narrowed by what is typed, overdue or late at a delay point."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+
+from trackboard.board.model import SORTS
+from trackboard.clean import one_line
+from trackboard.tui import acts
+from trackboard.tui.listing import Narrowing, Search
+from trackboard.tui.screens.base import ActScreen
+from trackboard.tui.widgets.bars import Bar, KeyBar, Prompt
+from trackboard.tui.widgets.board_view import BoardView
+from trackboard.tui.widgets.delay_strip import DelayStrip
+from trackboard.tui.widgets.head import Head
+from trackboard.tui.words import SORT_WORDS, detail
+
+if TYPE_CHECKING:
+    from trackboard.tui.widgets.table_view import TableView
+
+SLICE = 0.004
+"""Seconds of looking between two looks at the keyboard."""
+
+
+class BoardScreen(ActScreen):
+    """The first screen. Everything on it comes from the app's listing."""
+
+    CSS_PATH = "board.tcss"
+    PLACE = "board"
+    BINDINGS = acts.bindings("board")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mode = ""
+        self._typed = ""
+        self._search: Search | None = None
+        self._said = ""
+
+    def compose(self) -> ComposeResult:
+        app = self.trackboard
+        yield Head(app.policy)
+        yield DelayStrip(app.listing.summary, app.policy)
+        yield BoardView(app.listing, app.policy)
+        yield Prompt()
+        yield Bar()
+        yield KeyBar(acts.at("board"))
+
+    def on_mount(self) -> None:
+        self.board_view = self.query_one(BoardView)
+        self.table_view: TableView | None = None
+        self.view: BoardView | TableView = self.board_view
+        self.prompt = self.query_one(Prompt)
+        self.head = self.query_one(Head)
+        self.strip = self.query_one(DelayStrip)
+        self.bar = self.query_one(Bar)
+        self.children_changed()
+
+    # --- Showing ---------------------------------------------------------------------------------------------------------
+
+    def children_changed(self) -> None:
+        self.view.select(self.view.selected)
+        self._show_around()
+
+    def _show_around(self) -> None:
+        app, listing = self.trackboard, self.trackboard.listing
+        self.head.show(app.head_state())
+        self.strip.show(listing.summary, listing.narrowing.delay_point, self._mode == "delay")
+        self._show_prompt()
+        self._show_detail()
+
+    def _show_prompt(self) -> None:
+        listing = self.trackboard.listing
+        narrowing = listing.narrowing
+        shown = self._mode == "filter" or bool(narrowing)
+        self.prompt.set_class(shown, "-shown")
+        if not shown:
+            return
+        parts = ["only overdue"] if narrowing.overdue else []
+        if narrowing.delay_point:
+            parts.append(f"overdue at {self.trackboard.policy.clock(narrowing.delay_point).label}")
+        typing = self._mode == "filter"
+        if typing or narrowing.text:
+            parts.append("filter:")
+        hints = {"filter": "enter keeps, escape clears", "delay": "arrows choose, enter keeps, escape clears"}
+        waiting = typing and self._typed and not listing.complete
+        found = "reading…" if waiting else f"{listing.shown:,} of {listing.total:,}"
+        self.prompt.show(", ".join(parts), self._typed, found, hints.get(self._mode, "escape shows all"), typing=typing)
+
+    def _show_detail(self) -> None:
+        app = self.trackboard
+        if self._said:
+            self.bar.say([(self._said, "accent")])
+            return
+        card = app.listing.card(self.view.selected) if self.view.selected is not None else None
+        self.bar.say(detail(card, app.policy) if card else [(self._nothing(), "muted")])
+
+    def _nothing(self) -> str:
+        listing = self.trackboard.listing
+        return "no child matches: escape shows all" if listing.narrowing and listing.total else "no child on the board"
+
+    def say(self, sentence: str) -> None:
+        self._said = sentence
+        self._show_detail()
+
+    # --- Keys ------------------------------------------------------------------------------------------------------------
+
+    def action_act(self, name: str, given: str = "") -> None:
+        self._said = ""
+        super().action_act(name, given)
+
+    def why_not(self, act: str) -> str:
+        listing = self.trackboard.listing
+        if act == "open_case" and self.view.selected is None:
+            return "There is no child under the cursor."
+        if act in ("only_overdue", "delay_points", "sort") and not listing.complete:
+            return "Still reading; try again in a moment."
+        return ""
+
+    def act_move(self, direction: str) -> None:
+        if self.view.move(direction):
+            self._show_detail()
+
+    act_page = act_move
+
+    def act_jump_to_stage(self, place: str) -> None:
+        stages = self.trackboard.listing.stages
+        if int(place) >= len(stages):
+            return
+        if not self.trackboard.listing.ids[stages[int(place)]]:
+            label = self.trackboard.policy.stages[self.trackboard.policy.stage_order[stages[int(place)]]].label
+            self.say(f"No child is shown in {label}.")
+            return
+        self.view.jump(int(place))
+        self._show_detail()
+
+    def act_open_case(self) -> None:
+        if self.view.selected is not None:
+            self.trackboard.open_case(self.view.selected)
+
+    def act_back(self) -> None:
+        if self.trackboard.listing.narrowing:
+            self._typed = ""
+            self._narrow(Narrowing())
+
+    def act_only_overdue(self) -> None:
+        now = self.trackboard.listing.narrowing
+        self._narrow(Narrowing(not now.overdue, now.delay_point, now.text))
+
+    def act_sort(self) -> None:
+        listing = self.trackboard.listing
+        following = SORTS[(SORTS.index(listing.sort) + 1) % len(SORTS)]
+        self.trackboard.read(following)
+        self.say(f"Sorting {SORT_WORDS[following]}…")
+
+    def act_filter(self) -> None:
+        self._mode = "filter"
+        self._show_prompt()
+
+    def act_delay_points(self) -> None:
+        self._mode = "delay"
+        now = self.trackboard.listing.narrowing.delay_point
+        self._choose_point(now or self._points()[0])
+
+    def _points(self) -> list[str]:
+        return [point.clock for point in self.trackboard.listing.summary.delay_points]
+
+    def _choose_point(self, point: str) -> None:
+        now = self.trackboard.listing.narrowing
+        self._narrow(Narrowing(now.overdue, point, now.text))
+
+    def on_key(self, event: events.Key) -> None:
+        """While something is typed or chosen, keys are for that; afterwards they are acts again."""
+        if self._mode == "filter" and self._type(event):
+            event.stop()
+        elif self._mode == "delay" and self._choose(event):
+            event.stop()
+
+    def _type(self, event: events.Key) -> bool:
+        if event.key in ("escape", "enter"):
+            if event.key == "escape":
+                self._typed = ""
+            self._mode = ""
+            self._find()
+        elif event.key == "backspace":
+            self._typed = self._typed[:-1]
+            self._find()
+        elif event.key == "ctrl+u":
+            self._typed = ""
+            self._find()
+        elif event.character is not None and event.is_printable:
+            self._typed += event.character
+            self._find()
+        else:
+            return event.key not in ("up", "down", "left", "right", "pageup", "pagedown", "ctrl+p")
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is typed into the prompt, and does nothing anywhere else."""
+        if self._mode == "filter":
+            self._typed += one_line(event.text)[:200]
+            self._find()
+
+    def _choose(self, event: events.Key) -> bool:
+        points = self._points()
+        now = self.trackboard.listing.narrowing.delay_point
+        steps = {"left": -1, "h": -1, "right": 1, "l": 1}
+        if event.key in steps:
+            self._choose_point(points[(points.index(now) + steps[event.key]) % len(points)])
+            return True
+        self._mode = ""
+        if event.key == "escape":
+            self._choose_point("")
+        else:
+            self._show_around()
+        return event.key in ("escape", "enter", "D", "down")
+
+    # --- Narrowing -------------------------------------------------------------------------------------------------------
+
+    def _narrow(self, narrowing: Narrowing, hits: set[int] | None = None) -> None:
+        listing = self.trackboard.listing
+        if narrowing.text and hits is None and self._search is not None:
+            hits = self._search.hits
+        listing.narrow(narrowing, hits)
+        self.children_changed()
+
+    def _find(self) -> None:
+        """Look for what was typed: a first slice at once, the rest between key presses."""
+        text = self.trackboard.search_text
+        now = self.trackboard.listing.narrowing
+        if text is None:
+            self._show_prompt()
+            return
+        if not self._typed.strip():
+            self._search = None
+            self._narrow(Narrowing(now.overdue, now.delay_point, ""))
+            return
+        self._search = Search(text, self._typed)
+        done = self._search.run(perf_counter() + SLICE)
+        self._narrow(Narrowing(now.overdue, now.delay_point, self._typed), self._search.hits)
+        if not done:
+            self.set_timer(0.001, lambda search=self._search: self._find_more(search))
+
+    def _find_more(self, search: Search) -> None:
+        if search is not self._search:
+            return
+        if search.run(perf_counter() + SLICE):
+            self._narrow(self.trackboard.listing.narrowing, search.hits)
+        else:
+            self.set_timer(0.001, lambda: self._find_more(search))
+
+    def searched_anew(self) -> None:
+        """The children were read anew: look for what is typed among them, to the end."""
+        if self._typed.strip() and self.trackboard.search_text is not None:
+            self._search = Search(self.trackboard.search_text, self._typed)
+            while not self._search.run(perf_counter() + 1):
+                pass
+            now = self.trackboard.listing.narrowing
+            self.trackboard.listing.narrow(Narrowing(now.overdue, now.delay_point, self._typed), self._search.hits)
+
+    # --- The mouse -------------------------------------------------------------------------------------------------------
+
+    def on_board_view_card_selected(self) -> None:
+        self._said = ""
+        self._show_detail()
+
+    def on_board_view_card_opened(self) -> None:
+        self.action_act("open_case")

@@ -1,0 +1,110 @@
+"""The two themes, and the styles that line-drawn widgets paint with. Colour is never the only sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from rich.color import Color
+from rich.style import Style
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
+Role = Literal["text", "muted", "accent", "overdue", "due_soon", "on_track", "rule"]
+"""What a piece of text is. `rule` is for lines, never for letters."""
+Ground = Literal["ground", "surface", "raised"]
+"""What it stands on: the screen, a card or a bar, the card or row that is selected."""
+
+SYMBOLS = {"overdue": "▲", "due_soon": "◆", "on_track": "●"}
+"""One cell wide, and in the fonts of the Windows console. Always with the word beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """A theme's colours, as #rrggbb. Every text role has a contrast of at least 4.5:1 on every ground."""
+
+    name: str
+    dark: bool
+    ground: str
+    surface: str
+    raised: str
+    rule: str
+    text: str
+    muted: str
+    accent: str
+    overdue: str
+    due_soon: str
+    on_track: str
+
+
+DARK = Colours(
+    name="trackboard-dark",
+    dark=True,
+    ground="#0f1418",
+    surface="#182027",
+    raised="#27455a",
+    rule="#33414c",
+    text="#e8edf1",
+    muted="#a3b1bd",
+    accent="#6cc4ee",
+    overdue="#ff9080",
+    due_soon="#f5d45e",
+    on_track="#8fbcc8",
+)
+LIGHT = Colours(
+    name="trackboard-light",
+    dark=False,
+    ground="#f4f6f7",
+    surface="#ffffff",
+    raised="#d6e8f5",
+    rule="#c3ccd3",
+    text="#16202a",
+    muted="#4d5b67",
+    accent="#00557f",
+    overdue="#96002d",
+    due_soon="#7d5a00",
+    on_track="#1f5f85",
+)
+THEMES = {colours.name: colours for colours in (DARK, LIGHT)}
+
+
+@lru_cache(maxsize=256)
+def style(colours: Colours | None, role: Role = "text", on: Ground = "ground", bold: bool = False) -> Style:
+    """The style of a role on a ground. Without colours, what is selected is reversed and what is overdue is bold."""
+    if colours is None:
+        return Style(bold=bold or role in ("overdue", "accent"), reverse=on == "raised")
+    return Style(color=Color.parse(getattr(colours, role)), bgcolor=Color.parse(getattr(colours, on)), bold=bold)
+
+
+def textual_theme(colours: Colours) -> Theme:
+    """The same colours for Textual's own widgets: the command palette and what a person types into."""
+    from textual.theme import Theme
+
+    return Theme(
+        name=colours.name,
+        dark=colours.dark,
+        primary=colours.accent,
+        secondary=colours.accent,
+        accent=colours.accent,
+        warning=colours.due_soon,
+        error=colours.overdue,
+        success=colours.on_track,
+        foreground=colours.text,
+        background=colours.ground,
+        surface=colours.surface,
+        panel=colours.surface,
+        text_alpha=1.0,
+        variables={
+            "foreground-muted": colours.muted,
+            "text-muted": colours.muted,
+            "border": colours.accent,
+            "border-blurred": colours.rule,
+            "block-cursor-background": colours.raised,
+            "block-cursor-foreground": colours.text,
+            "block-cursor-text-style": "bold",
+            "input-selection-background": colours.raised,
+            "rule": colours.rule,
+        },
+    )

@@ -1,0 +1,118 @@
+"""The lines at the foot: the prompt, what is under the cursor, and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+
+from trackboard.tui.acts import Act, key_text
+from trackboard.tui.drawing import Drawn, Line, fit, plain, width_of
+from trackboard.tui.themes import Role
+
+Said = tuple[str, str]
+
+
+class Bar(Drawn):
+    """One line of words, the most important first: what has no room is left out whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: tuple[Said, ...] = ()
+
+    def say(self, said: Sequence[Said]) -> None:
+        """Say this, repainting only if it is new."""
+        if tuple(said) != self.said:
+            self.said = tuple(said)
+            self.refresh()
+
+    def line(self, y: int) -> Line:
+        line: Line = []
+        room = self.size.width - 1
+        for words, role in self.said:
+            words = plain(words)
+            if not words:
+                continue
+            gap = " · " if line else " "
+            if width_of(words) + len(gap) > room:
+                if line:
+                    continue
+                words = fit(words, max(0, room - 1))
+            ink: Role = role  # type: ignore[assignment]
+            if line:
+                line.append(Segment(gap, self.ink("muted")))
+                line.append(Segment(words, self.ink(ink, bold=role == "overdue")))
+            else:
+                line.append(Segment(gap + words, self.ink(ink, bold=True)))
+            room -= width_of(words) + len(gap)
+        return line
+
+
+class Prompt(Drawn):
+    """A line to type into, of its own: shown text, what it found, and how to leave it."""
+
+    DEFAULT_CSS = "Prompt { display: none; } Prompt.-shown { display: block; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.label = ""
+        self.text = ""
+        self.typing = False
+        self.found = ""
+        self.hint = ""
+
+    def show(self, label: str, text: str, found: str, hint: str, *, typing: bool) -> None:
+        """Say this, repainting only if it is new."""
+        new = (label, text, found, hint, typing)
+        if new != (self.label, self.text, self.found, self.hint, self.typing):
+            self.label, self.text, self.found, self.hint, self.typing = new
+            self.refresh()
+
+    def line(self, y: int) -> Line:
+        width = self.size.width
+        label, hint = f" {self.label} " if self.label else " ", f"  {self.hint} "
+        found = f"  {self.found}"
+        room = max(0, width - width_of(label) - width_of(found) - width_of(hint) - 1)
+        text = self.text if width_of(self.text) < room else fit(self.text, room, keep_end=True)
+        cursor = [Segment(" ", self.ink("text", "raised", True))] if self.typing else []
+        return [
+            Segment(label, self.ink("accent", "surface", True)),
+            Segment(text, self.ink("text", "surface", True)),
+            *cursor,
+            Segment(found, self.ink("accent", "surface", True)),
+            Segment(hint, self.ink("muted", "surface")),
+        ]
+
+    def padding_style(self, y: int):  # type: ignore[no-untyped-def]
+        return self.ink("text", "surface")
+
+
+class KeyBar(Drawn):
+    """The keys that work here, as many as fit, help always among them."""
+
+    def __init__(self, acts: Sequence[Act]) -> None:
+        super().__init__()
+        self.acts = [act for act in acts if act.footer]
+
+    def line(self, y: int) -> Line:
+        line: Line = []
+        room = self.size.width
+        always = next((act for act in self.acts if act.name == "help"), None)
+        kept = _room(always) if always else 0
+        for act in self.acts:
+            if act is not always and _room(act) > room - kept:
+                continue
+            if act is always:
+                kept = 0
+            key = key_text(act.keys[0][0].split(",")[0])
+            line.append(Segment(f" {key} ", self.ink("accent", "surface", True)))
+            line.append(Segment(f"{act.footer} ", self.ink("muted", "surface")))
+            room -= _room(act)
+        return line
+
+    def padding_style(self, y: int):  # type: ignore[no-untyped-def]
+        return self.ink("text", "surface")
+
+
+def _room(act: Act) -> int:
+    return len(key_text(act.keys[0][0].split(",")[0])) + len(act.footer) + 3

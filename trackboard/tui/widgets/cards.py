@@ -1,0 +1,107 @@
+"""A child as a card: what stands on each of its lines, in the room there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trackboard.board.model import Card
+from trackboard.pathway.policy import Policy
+from trackboard.tui.drawing import apart, fit, width_of
+from trackboard.tui.themes import SYMBOLS, Role
+from trackboard.tui.words import VERDICT_MARKS, short_age, standing_word, verdict_words
+
+Piece = tuple[str, Role, bool]
+"""Text, what it is, and whether it is bold."""
+
+WIDE = 20
+"""From this many cells on a card has margins and says its verdict in a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a card is drawn: cells across, and lines."""
+
+    width: int
+    lines: int
+
+    @property
+    def margin(self) -> int:
+        """Cells left free at either side."""
+        return 1 if self.width > WIDE else 0
+
+
+def pieces(card: Card, shape: Shape, policy: Policy) -> list[list[Piece]]:
+    """The lines of a card, each exactly `shape.width` cells."""
+    width = shape.width - 2 * shape.margin
+    if shape.lines == 2:
+        found = _two(card, width, policy)
+    elif shape.margin:
+        found = _wide(card, width, policy)
+    else:
+        found = _narrow(card, width, policy)
+    edge: list[Piece] = [(" " * shape.margin, "text", False)] if shape.margin else []
+    return [[*edge, *line, *edge] for line in found]
+
+
+def clock_text(card: Card, policy: Policy) -> str:
+    """`▲ 34 days over`, `◆ 7 days left`, `● on track`: sign and words, whatever the colour."""
+    if card.standing == "on_track" or card.worst is None:
+        return f"{SYMBOLS[card.standing]} {standing_word(card.standing, policy)}"
+    return f"{SYMBOLS[card.standing]} {card.worst.words}"
+
+
+def _role(card: Card) -> Role:
+    return card.standing  # type: ignore[return-value]  # the standings are roles
+
+
+def _days(card: Card) -> str:
+    return "" if card.days_in_stage is None else f"{card.days_in_stage}d"
+
+
+def _title(card: Card, marks: str, width: int) -> list[Piece]:
+    by_reference = card.label == card.reference
+    if not marks:
+        return [(fit(card.label, width, keep_end=by_reference), "text", True)]
+    room = width - width_of(marks) - 1
+    return [(fit(card.label, room, keep_end=by_reference), "text", True), (f" {marks}", "muted", False)]
+
+
+def _narrow(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
+    marks = " ".join(mark for mark in ("EP" if card.early_permanence else "", VERDICT_MARKS.get(card.verdict, "")) if mark)
+    age, days, clock = short_age(card.age), _days(card), clock_text(card, policy)
+    beside_age = width_of(age) + len(days) < width
+    return [
+        _title(card, marks, width),
+        [(apart(age, days, width) if beside_age else fit(age, width), "muted", False)],
+        [(fit(clock, width) if beside_age else apart(clock, days, width), _role(card), card.standing == "overdue")],
+    ]
+
+
+def _wide(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
+    early = "EP" if card.early_permanence else ""
+    verdict = "verdict?" if card.verdict == "none" else verdict_words(card, policy)
+    days = "" if card.days_in_stage is None else f"{card.days_in_stage} d in stage"
+    if width_of(card.age) + len(days) >= width:
+        days = _days(card)
+    clock = clock_text(card, policy)
+    return [
+        _title(card, " ".join(mark for mark in (early, verdict) if mark), width),
+        [(apart(card.age, days, width), "muted", False)],
+        [(fit(clock, width), _role(card), card.standing == "overdue")],
+    ]
+
+
+def _two(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
+    mark = VERDICT_MARKS.get(card.verdict, "")
+    early = "EP " if card.early_permanence else ""
+    age = short_age(card.age)
+    clock = clock_text(card, policy)
+    right = " ".join(part for part in (mark, _days(card)) if part)
+    room = width - width_of(clock)
+    return [
+        _title(card, early + age, width),
+        [
+            (clock, _role(card), card.standing == "overdue"),
+            (fit("", room - width_of(right)) + right if room > width_of(right) else " " * room, "muted", False),
+        ],
+    ]

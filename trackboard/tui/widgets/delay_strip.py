@@ -1,0 +1,64 @@
+"""The six delay points of the whole board: how many overdue at each, and how many of those judged avoidable."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+
+from trackboard.board.model import DelayCount, Summary
+from trackboard.pathway.policy import Clock, Policy
+from trackboard.tui.drawing import Drawn, Line, fit, width_of, wrap
+from trackboard.tui.themes import SYMBOLS, Ground, Role
+from trackboard.tui.words import standing_word
+
+
+class DelayStrip(Drawn):
+    """Three lines. `chosen` is the delay point that narrows the board; `choosing` while the arrows choose it."""
+
+    DEFAULT_CSS = "DelayStrip { height: 3; }"
+
+    def __init__(self, summary: Summary, policy: Policy) -> None:
+        super().__init__()
+        self.summary = summary
+        self.policy = policy
+        self.chosen = ""
+        self.choosing = False
+
+    def show(self, summary: Summary, chosen: str, choosing: bool) -> None:
+        """Say this, repainting only if it is new."""
+        if (summary.delay_points, chosen, choosing) == (self.summary.delay_points, self.chosen, self.choosing):
+            return
+        self.summary, self.chosen, self.choosing = summary, chosen, choosing
+        self.refresh()
+
+    def line(self, y: int) -> Line:
+        points = self.summary.delay_points
+        width = self.size.width // max(1, len(points))
+        line: Line = []
+        for point in points:
+            text, role = self._said(point, y, width - 1)
+            ground: Ground = "raised" if point.clock == self.chosen else "ground"
+            if point.clock == self.chosen and y < 2 and role == "text":
+                role = "accent"
+            bold = role in ("overdue", "accent")
+            line.append(Segment(" " + fit(text, width - 1), self.ink(role, ground, bold)))
+        return line
+
+    def _said(self, point: DelayCount, y: int, width: int) -> tuple[str, Role]:
+        name = wrap(self.policy.clock(point.clock).label, width)
+        overdue = standing_word("overdue", self.policy)
+        late = f"{SYMBOLS['overdue']} {point.overdue:,} {overdue}"
+        avoidable = f"{point.avoidable:,} {self.policy.verdicts['avoidable'].lower()}"
+        if len(name) <= 2 and width_of(late) + 2 + width_of(avoidable) <= width:
+            if y < 2:
+                return name[y] if y < len(name) else "", "text"
+            return (f"{late}, {avoidable}", "overdue") if point.overdue else (f"none {overdue}", "muted")
+        if y == 0:
+            return self._short(self.policy.clock(point.clock)), "text"
+        if not point.overdue:
+            return (f"none {overdue}" if y == 1 else ""), "muted"
+        return (late, "overdue") if y == 1 else (avoidable, "text")
+
+    def _short(self, clock: Clock) -> str:
+        """A delay point by the stage it leads to."""
+        stages = [stage for kind in clock.stops if (stage := self.policy.milestones[kind].stage)]
+        return f"→{self.policy.stages[self.policy.stage_order[stages[0]]].short}" if stages else clock.label

@@ -1,0 +1,122 @@
+"""The sentences of the screen, made from plain values so that they can be read and tested without one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from trackboard.board.model import Card, Privacy, Sort, Summary
+from trackboard.pathway.days import day_text
+from trackboard.pathway.policy import Policy
+from trackboard.tui.themes import SYMBOLS
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+SORT_WORDS: dict[Sort, str] = {
+    "worst": "worst first",
+    "longest": "longest in stage first",
+    "oldest": "oldest child first",
+    "reference": "by reference",
+}
+PRIVACY_WORDS: dict[Privacy, str] = {
+    "references": "SHARE-SAFE: references",
+    "initials": "SHARE-SAFE: initials",
+    "names": "NAMES SHOWN",
+}
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 child`, `2 children`, `91,000 children`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def weekday_text(day: date) -> str:
+    """`Mon 16 Nov 2026`."""
+    return f"{_WEEKDAYS[day.weekday()]} {day_text(day)}"
+
+
+def as_at_text(as_at: date, today: date) -> str:
+    """The as-at date in words; where it is not today, how far from it."""
+    text = f"as at {weekday_text(as_at)}"
+    if as_at == today:
+        return text
+    away = abs((today - as_at).days)
+    return f"{text.upper()}: NOT TODAY, {counted(away, 'day').upper()} {'AGO' if as_at < today else 'AHEAD'}"
+
+
+def totals(summary: Summary, policy: Policy) -> list[tuple[str, str]]:
+    """(words, role) of the totals, the most important first."""
+    on_track = summary.children - summary.overdue - summary.due_soon
+    return [
+        (counted(summary.children, "child", "children"), "text"),
+        *(
+            (f"{SYMBOLS[standing]} {number:,} {standing_word(standing, policy)}", standing)
+            for standing, number in (("overdue", summary.overdue), ("due_soon", summary.due_soon), ("on_track", on_track))
+        ),
+    ]
+
+
+def standing_word(standing: str, policy: Policy) -> str:
+    """The policy's word for it, as it stands within a sentence."""
+    return policy.standings[standing].lower()
+
+
+def not_shown(summary: Summary, policy: Policy) -> tuple[str, str]:
+    """Whom the board does not show, in full and in short; '' where everyone is shown."""
+    left = [
+        (summary.turned_10, f"turned {policy.settings.age_limit}"),
+        (summary.left_out, "left out by rule"),
+        (summary.not_yet_known, "not yet known"),
+    ]
+    parts = [f"{number:,} {why}" for number, why in left if number]
+    missing = sum(number for number, _ in left)
+    return (f"not shown: {', '.join(parts)}", f"{missing:,} not shown") if parts else ("", "")
+
+
+def short_age(age: str) -> str:
+    """An age for a narrow card: the weeks of gestation as `31w`."""
+    return age.replace(" weeks", "w").replace(" week", "w") if age.startswith("due ") else age
+
+
+def verdict_words(card: Card, policy: Policy) -> str:
+    """The judgement of the worst overdue delay point; a question where there is none yet; '' where none is due."""
+    if card.verdict == "none":
+        return "no verdict yet"
+    return policy.verdicts[card.verdict].lower() if card.verdict in policy.verdicts else card.verdict
+
+
+VERDICT_MARKS = {"avoidable": "A", "unavoidable": "U", "unclear": "~", "none": "?"}
+"""One cell on a narrow card; said in words in the line below and in the help."""
+
+
+def clock_words(card: Card) -> str:
+    """The worst clock by name, in words and days: `ADM decision to Placement Order, 34 days over, due 13 Oct 2026`."""
+    if card.worst is None:
+        return ""
+    return f"{card.worst.label}, {card.worst.words}, due {day_text(card.worst.due_on)}"
+
+
+def stage_words(card: Card, policy: Policy) -> str:
+    """`Decided since 12 Aug 2026, 92 days`."""
+    label = policy.stages[policy.stage_order[card.stage]].label
+    if card.since is None or card.days_in_stage is None:
+        return label
+    return f"{label} since {day_text(card.since)}, {counted(card.days_in_stage, 'day')}"
+
+
+def detail(card: Card, policy: Policy) -> list[tuple[str, str]]:
+    """(words, role) of everything about the card under the cursor, the most important first."""
+    who = card.reference if card.label == card.reference else f"{card.label} ({card.reference})"
+    standing = f"{SYMBOLS[card.standing]} {standing_word(card.standing, policy)}"
+    clock = clock_words(card)
+    return [
+        (who, "accent"),
+        (f"{standing}: {clock}" if clock else standing, card.standing),
+        (verdict_words(card, policy), "text"),
+        (stage_words(card, policy), "text"),
+        (card.age, "text"),
+        ("early permanence" if card.early_permanence else "", "text"),
+        (counted(len(card.flags), "flag") if card.flags else "", "muted"),
+        (policy.plans.get(card.plan, card.plan), "muted"),
+        (card.team, "muted"),
+        (card.owner, "muted"),
+    ]
