@@ -230,7 +230,7 @@ def sentence(run: ClockRun, as_at: date, policy: Policy) -> str:
     if run.state == "unrecorded":
         said = _gap(run, clock, policy)
     elif run.state == "not_started":
-        said = f"Not started: no {_names(clock.starts, policy)} in effect"
+        said = f"Not started: no {_names(clock.starts, policy) or 'due date'} in effect"
     elif run.started_on is None or run.due_on is None or run.state == "not_applicable":
         said = f"{policy.statuses[run.state]} to this child as the record stands"
     else:
