@@ -16,7 +16,7 @@
 ------------------------------------------------------------------------------------------------------------------------
 
 CREATE TABLE settings (
-    key   TEXT NOT NULL PRIMARY KEY,   -- authority, made_up, policy_digest, audit_key, pseudonym_salt
+    key   TEXT NOT NULL PRIMARY KEY,   -- authority, made_up, policy_digest, audit_key, audit_head, pseudonym_salt
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
@@ -25,7 +25,7 @@ CREATE TABLE settings (
 ------------------------------------------------------------------------------------------------------------------------
 
 CREATE TABLE children (
-    id             INTEGER PRIMARY KEY,
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,   -- here and below: never used twice, for the audit goes by it
     reference      TEXT NOT NULL UNIQUE,       -- what the case system calls the child; unique in a database
     authority      TEXT NOT NULL DEFAULT '',
     given_name     TEXT NOT NULL DEFAULT '',   -- as written; shown only when asked for
@@ -39,7 +39,10 @@ CREATE TABLE children (
     social_worker  TEXT NOT NULL DEFAULT '',
     owner          TEXT NOT NULL DEFAULT '',   -- whose responsibility the next step is (S2 3.7)
     early_permanence_route      TEXT NOT NULL DEFAULT '',
-    early_permanence_considered TEXT NOT NULL DEFAULT '',
+    early_permanence_considered TEXT NOT NULL DEFAULT '',   -- yes, no; '' where nobody recorded it
+    early_permanence_considered_on TEXT,
+    early_permanence_why_not TEXT NOT NULL DEFAULT '',
+    permanence_report_on TEXT,                 -- the day the Child's Permanence Report was complete
     version        INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX children_sibling_group ON children (sibling_group) WHERE sibling_group <> '';
@@ -72,6 +75,64 @@ CREATE TABLE milestones (
     PRIMARY KEY (child_id, seq)
 ) WITHOUT ROWID;
 
+-- A milestone that was wrong, whole, with who struck it out and why. Out of `milestones`, so that nothing counts it.
+CREATE TABLE struck (
+    child_id  INTEGER NOT NULL REFERENCES children (id),
+    seq       INTEGER NOT NULL,                -- the number it had among the child's milestones
+    kind      TEXT NOT NULL,
+    on_date   TEXT NOT NULL,
+    planned   INTEGER NOT NULL DEFAULT 0,
+    outcome   TEXT NOT NULL DEFAULT '',
+    reason    TEXT NOT NULL DEFAULT '',
+    note      TEXT NOT NULL DEFAULT '',
+    source    TEXT NOT NULL DEFAULT '',
+    why       TEXT NOT NULL DEFAULT '',
+    struck_by TEXT NOT NULL DEFAULT '',
+    struck_at TEXT NOT NULL DEFAULT '',
+    version   INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (child_id, seq)
+) WITHOUT ROWID;
+
+-- What somebody wrote of a child, or that somebody looked and found nothing to change. Notes are only ever added.
+CREATE TABLE notes (
+    child_id    INTEGER NOT NULL REFERENCES children (id),
+    seq         INTEGER NOT NULL,
+    kind        TEXT NOT NULL DEFAULT '',      -- '', or 'reviewed' where there was nothing to change
+    note        TEXT NOT NULL DEFAULT '',
+    recorded_by TEXT NOT NULL DEFAULT '',
+    recorded_at TEXT NOT NULL DEFAULT '',
+    version     INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (child_id, seq)
+) WITHOUT ROWID;
+CREATE INDEX notes_recorded ON notes (recorded_at);
+
+-- Early-permanence placements, and whether the carers are approved both to foster and to adopt.
+CREATE TABLE placements (
+    child_id        INTEGER NOT NULL REFERENCES children (id),
+    seq             INTEGER NOT NULL,
+    started_on      TEXT NOT NULL,
+    ended_on        TEXT,
+    how_ended       TEXT NOT NULL DEFAULT '',  -- the policy's placement_ends
+    dually_approved TEXT NOT NULL DEFAULT '',  -- yes, no
+    note            TEXT NOT NULL DEFAULT '',
+    version         INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (child_id, seq)
+) WITHOUT ROWID;
+
+-- Contact with the birth family as the court or the plan has it.
+CREATE TABLE contacts (
+    child_id    INTEGER NOT NULL REFERENCES children (id),
+    seq         INTEGER NOT NULL,
+    contact     TEXT NOT NULL,                 -- with whom, in words: mother, siblings
+    from_on     TEXT,
+    until_on    TEXT,
+    weekly      INTEGER,                       -- times a week
+    miles       INTEGER,                       -- how far the child travels to it
+    note        TEXT NOT NULL DEFAULT '',
+    version     INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (child_id, seq)
+) WITHOUT ROWID;
+
 -- A meeting's judgement of one delay: the clock of a child, known by the day it started. The latest recorded holds.
 CREATE TABLE delays (
     child_id    INTEGER NOT NULL REFERENCES children (id),
@@ -100,7 +161,7 @@ CREATE TABLE criteria (
 ) WITHOUT ROWID;
 
 CREATE TABLE meetings (
-    id            INTEGER PRIMARY KEY,
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
     meeting       TEXT NOT NULL UNIQUE,        -- the id people and files use
     kind          TEXT NOT NULL,
     held_on       TEXT NOT NULL,
@@ -135,16 +196,18 @@ CREATE TABLE minutes (
 CREATE INDEX minutes_child ON minutes (child_id);
 
 CREATE TABLE actions (
-    id         INTEGER PRIMARY KEY,
-    child_id   INTEGER REFERENCES children (id),
-    meeting_id INTEGER REFERENCES meetings (id),
-    action     TEXT NOT NULL,
-    owner      TEXT NOT NULL DEFAULT '',
-    team       TEXT NOT NULL DEFAULT '',
-    due_on     TEXT,
-    done_on    TEXT,
-    outcome    TEXT NOT NULL DEFAULT '',
-    version    INTEGER NOT NULL DEFAULT 1
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    child_id    INTEGER REFERENCES children (id),
+    meeting_id  INTEGER REFERENCES meetings (id),
+    action      TEXT NOT NULL,
+    owner       TEXT NOT NULL DEFAULT '',
+    team        TEXT NOT NULL DEFAULT '',
+    due_on      TEXT,
+    done_on     TEXT,
+    outcome     TEXT NOT NULL DEFAULT '',
+    recorded_on TEXT,                          -- the day it was asked for, where that was not a meeting's
+    carried     INTEGER NOT NULL DEFAULT 0,    -- how often it was carried over to a later day
+    version     INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX actions_child ON actions (child_id);
 
@@ -179,7 +242,9 @@ CREATE TABLE board (
     due_4 TEXT NOT NULL, due_5 TEXT NOT NULL, due_6 TEXT NOT NULL,   -- while they run and count
     avoidable      INTEGER NOT NULL,           -- bits: those of the six whose run was judged avoidable
     rules          INTEGER NOT NULL,           -- bits: the inclusion rules that take the child in, in the policy's order
+    records        INTEGER NOT NULL,           -- bits: what is recorded of the child at all (owner, medical, ...)
     recorded_on    TEXT,                       -- the latest dated thing in the record
+    early_permanence INTEGER NOT NULL,         -- a route is recorded, or the child is with early-permanence carers
     outcome        TEXT NOT NULL,
     plan           TEXT NOT NULL,              -- the plan in force
     parallel_plan  TEXT NOT NULL,
@@ -189,7 +254,9 @@ CREATE TABLE board (
 -- Covering for all that the first picture counts and sorts by, so that it reads this and nothing else.
 CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birthday, known_from, rules, avoidable,
                                   due_1, due_2, due_3, due_4, due_5, due_6) WHERE closed = 0;
-CREATE INDEX board_holds ON board (holds_until);
+CREATE INDEX board_holds_until ON board (holds_until);
+CREATE INDEX board_holds_from ON board (holds_from);
+CREATE INDEX board_records ON board (records);
 
 ------------------------------------------------------------------------------------------------------------------------
 -- The audit
@@ -197,7 +264,7 @@ CREATE INDEX board_holds ON board (holds_until);
 
 -- One row for each act: who did what, when, from where. The act at work is the one that has no head yet; there is at
 -- most one, and it is gone or sealed before anyone else can write. Sealing gives it the head of a chain:
---   head = HMAC-SHA256(audit_key, the head before it, the fields of this row, the digests of its changes in order)
+--   head = HMAC-SHA256(audit_key, the head before it, the fields of this row, SHA-256 of each of its changes in order)
 -- so that an edited, removed, cut or reordered row is noticed (trackboard/store/audit.py; `trackboard check`).
 -- Looking at names and taking data out are acts without changes.
 CREATE TABLE transactions (
@@ -208,17 +275,16 @@ CREATE TABLE transactions (
     act    TEXT NOT NULL CHECK (act <> ''),     -- the name of the act, as casework has it: record_milestone
     note   TEXT NOT NULL DEFAULT '',
     undoes INTEGER REFERENCES transactions (id),
-    bulk   INTEGER NOT NULL DEFAULT 0,          -- 1 while trackboard/store/bulk.py writes rows and their changes itself
     rows   INTEGER NOT NULL DEFAULT 0,          -- how many changes it made
-    head   TEXT NOT NULL DEFAULT '',
-    CHECK (bulk = 0 OR head = '')
+    head   TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX transactions_acting ON transactions (head) WHERE head = '';
 
-CREATE VIEW acting AS SELECT id, source, bulk FROM transactions WHERE head = '';
+CREATE VIEW acting AS SELECT id, source FROM transactions WHERE head = '';
 
--- One row for each row that an act inserted, updated or deleted, whole, before and after. A lawful erasure takes the
--- content (old, new) and leaves the digest, so the chain still holds; it is itself a change with op 'erase'.
+-- One row for each row that an act inserted, updated or deleted, whole, before and after. It is written once. Only a
+-- lawful erasure may take its content, and leaves the digest of it, so that the chain still holds; the erasure is itself
+-- a change, with op 'erase' and the key of the change that it emptied.
 CREATE TABLE changes (
     id         INTEGER PRIMARY KEY,
     txn        INTEGER NOT NULL REFERENCES transactions (id),
@@ -228,7 +294,7 @@ CREATE TABLE changes (
     op         TEXT NOT NULL,                  -- insert, update, delete, erase
     old        TEXT,                           -- the row before, as a JSON object by column
     new        TEXT,                           -- the row after
-    digest     TEXT NOT NULL DEFAULT ''        -- SHA-256 of all the above, set when the act is sealed
+    digest     TEXT NOT NULL DEFAULT ''        -- SHA-256 of all the above as it was, once the content is erased
 );
 CREATE INDEX changes_txn ON changes (txn);
 CREATE INDEX changes_child ON changes (child_id);
@@ -241,11 +307,8 @@ END;
 CREATE TRIGGER changes_stay BEFORE UPDATE ON changes
 WHEN (NEW.id, NEW.txn, NEW.table_name, NEW.row_key, NEW.child_id, NEW.op)
         IS NOT (OLD.id, OLD.txn, OLD.table_name, OLD.row_key, OLD.child_id, OLD.op)
-    OR NOT (   -- sealed, once, by the act itself
-        (OLD.digest = '' AND OLD.txn IS (SELECT id FROM acting) AND (NEW.old, NEW.new) IS (OLD.old, OLD.new))
-               -- or emptied by a lawful erasure
-        OR (OLD.digest <> '' AND NEW.digest = OLD.digest AND (NEW.old, NEW.new) IS (NULL, NULL)
-            AND (SELECT source FROM acting) IS 'erasure'))
+    OR NOT EXISTS (SELECT 1 FROM acting WHERE source = 'erasure')
+    OR OLD.digest <> '' OR NEW.digest = '' OR NEW.old IS NOT NULL OR NEW.new IS NOT NULL
 BEGIN
     SELECT RAISE(ABORT, 'audit: a change cannot be altered');
 END;
@@ -266,10 +329,20 @@ CREATE TRIGGER transactions_cannot_go BEFORE DELETE ON transactions BEGIN
     SELECT RAISE(ABORT, 'audit: an act cannot be removed');
 END;
 
--- Three triggers for each table under "What people and imports record", all of one form. They stand aside only while
--- trackboard/store/bulk.py writes the same rows itself.
+-- A note stays as it was written: it goes only with the act that wrote it, undone, and loses its text only by a lawful
+-- erasure.
+CREATE TRIGGER notes_stay BEFORE UPDATE ON notes WHEN NOT EXISTS (SELECT 1 FROM acting WHERE source = 'erasure') BEGIN
+    SELECT RAISE(ABORT, 'notes: a note cannot be altered');
+END;
 
-CREATE TRIGGER children_insert AFTER INSERT ON children WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER notes_go_by_undo BEFORE DELETE ON notes
+WHEN NOT EXISTS (SELECT 1 FROM transactions WHERE head = '' AND undoes IS NOT NULL) BEGIN
+    SELECT RAISE(ABORT, 'notes: a note cannot be removed');
+END;
+
+-- Three triggers for each table under "What people and imports record", all of one form; nothing goes round them.
+
+CREATE TRIGGER children_insert AFTER INSERT ON children BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'children', json_array(NEW.id), NEW.id, 'insert',
         NULL,
@@ -278,10 +351,13 @@ CREATE TRIGGER children_insert AFTER INSERT ON children WHEN (SELECT bulk FROM a
             'sex', NEW.sex, 'ethnicity', NEW.ethnicity, 'sibling_group', NEW.sibling_group, 'team', NEW.team,
             'social_worker', NEW.social_worker, 'owner', NEW.owner,
             'early_permanence_route', NEW.early_permanence_route,
-            'early_permanence_considered', NEW.early_permanence_considered, 'version', NEW.version));
+            'early_permanence_considered', NEW.early_permanence_considered,
+            'early_permanence_considered_on', NEW.early_permanence_considered_on,
+            'early_permanence_why_not', NEW.early_permanence_why_not, 'permanence_report_on', NEW.permanence_report_on,
+            'version', NEW.version));
 END;
 
-CREATE TRIGGER children_update AFTER UPDATE ON children WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER children_update AFTER UPDATE ON children BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'children', json_array(NEW.id), NEW.id, 'update',
         json_object('id', OLD.id, 'reference', OLD.reference, 'authority', OLD.authority, 'given_name', OLD.given_name,
@@ -289,16 +365,22 @@ CREATE TRIGGER children_update AFTER UPDATE ON children WHEN (SELECT bulk FROM a
             'sex', OLD.sex, 'ethnicity', OLD.ethnicity, 'sibling_group', OLD.sibling_group, 'team', OLD.team,
             'social_worker', OLD.social_worker, 'owner', OLD.owner,
             'early_permanence_route', OLD.early_permanence_route,
-            'early_permanence_considered', OLD.early_permanence_considered, 'version', OLD.version),
+            'early_permanence_considered', OLD.early_permanence_considered,
+            'early_permanence_considered_on', OLD.early_permanence_considered_on,
+            'early_permanence_why_not', OLD.early_permanence_why_not, 'permanence_report_on', OLD.permanence_report_on,
+            'version', OLD.version),
         json_object('id', NEW.id, 'reference', NEW.reference, 'authority', NEW.authority, 'given_name', NEW.given_name,
             'family_name', NEW.family_name, 'date_of_birth', NEW.date_of_birth, 'due_date', NEW.due_date,
             'sex', NEW.sex, 'ethnicity', NEW.ethnicity, 'sibling_group', NEW.sibling_group, 'team', NEW.team,
             'social_worker', NEW.social_worker, 'owner', NEW.owner,
             'early_permanence_route', NEW.early_permanence_route,
-            'early_permanence_considered', NEW.early_permanence_considered, 'version', NEW.version));
+            'early_permanence_considered', NEW.early_permanence_considered,
+            'early_permanence_considered_on', NEW.early_permanence_considered_on,
+            'early_permanence_why_not', NEW.early_permanence_why_not, 'permanence_report_on', NEW.permanence_report_on,
+            'version', NEW.version));
 END;
 
-CREATE TRIGGER children_delete AFTER DELETE ON children WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER children_delete AFTER DELETE ON children BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'children', json_array(OLD.id), OLD.id, 'delete',
         json_object('id', OLD.id, 'reference', OLD.reference, 'authority', OLD.authority, 'given_name', OLD.given_name,
@@ -306,11 +388,14 @@ CREATE TRIGGER children_delete AFTER DELETE ON children WHEN (SELECT bulk FROM a
             'sex', OLD.sex, 'ethnicity', OLD.ethnicity, 'sibling_group', OLD.sibling_group, 'team', OLD.team,
             'social_worker', OLD.social_worker, 'owner', OLD.owner,
             'early_permanence_route', OLD.early_permanence_route,
-            'early_permanence_considered', OLD.early_permanence_considered, 'version', OLD.version),
+            'early_permanence_considered', OLD.early_permanence_considered,
+            'early_permanence_considered_on', OLD.early_permanence_considered_on,
+            'early_permanence_why_not', OLD.early_permanence_why_not, 'permanence_report_on', OLD.permanence_report_on,
+            'version', OLD.version),
         NULL);
 END;
 
-CREATE TRIGGER plans_insert AFTER INSERT ON plans WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER plans_insert AFTER INSERT ON plans BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'plans', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
         NULL,
@@ -318,7 +403,7 @@ CREATE TRIGGER plans_insert AFTER INSERT ON plans WHEN (SELECT bulk FROM acting)
             'parallel_plan', NEW.parallel_plan, 'recorded_by', NEW.recorded_by, 'version', NEW.version));
 END;
 
-CREATE TRIGGER plans_update AFTER UPDATE ON plans WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER plans_update AFTER UPDATE ON plans BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'plans', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
         json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'from_on', OLD.from_on, 'plan', OLD.plan,
@@ -327,7 +412,7 @@ CREATE TRIGGER plans_update AFTER UPDATE ON plans WHEN (SELECT bulk FROM acting)
             'parallel_plan', NEW.parallel_plan, 'recorded_by', NEW.recorded_by, 'version', NEW.version));
 END;
 
-CREATE TRIGGER plans_delete AFTER DELETE ON plans WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER plans_delete AFTER DELETE ON plans BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'plans', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
         json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'from_on', OLD.from_on, 'plan', OLD.plan,
@@ -335,7 +420,7 @@ CREATE TRIGGER plans_delete AFTER DELETE ON plans WHEN (SELECT bulk FROM acting)
         NULL);
 END;
 
-CREATE TRIGGER milestones_insert AFTER INSERT ON milestones WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER milestones_insert AFTER INSERT ON milestones BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'milestones', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
         NULL,
@@ -344,7 +429,7 @@ CREATE TRIGGER milestones_insert AFTER INSERT ON milestones WHEN (SELECT bulk FR
             'source', NEW.source, 'version', NEW.version));
 END;
 
-CREATE TRIGGER milestones_update AFTER UPDATE ON milestones WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER milestones_update AFTER UPDATE ON milestones BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'milestones', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
         json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'on_date', OLD.on_date,
@@ -355,7 +440,7 @@ CREATE TRIGGER milestones_update AFTER UPDATE ON milestones WHEN (SELECT bulk FR
             'source', NEW.source, 'version', NEW.version));
 END;
 
-CREATE TRIGGER milestones_delete AFTER DELETE ON milestones WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER milestones_delete AFTER DELETE ON milestones BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'milestones', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
         json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'on_date', OLD.on_date,
@@ -364,40 +449,152 @@ CREATE TRIGGER milestones_delete AFTER DELETE ON milestones WHEN (SELECT bulk FR
         NULL);
 END;
 
-CREATE TRIGGER delays_insert AFTER INSERT ON delays WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER struck_insert AFTER INSERT ON struck BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
-    VALUES ((SELECT id FROM acting), 'delays', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
+    VALUES ((SELECT id FROM acting), 'struck', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
         NULL,
-        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'clock', NEW.clock, 'started_on', NEW.started_on,
-            'verdict', NEW.verdict, 'reason', NEW.reason, 'party', NEW.party, 'note', NEW.note,
-            'meeting', NEW.meeting, 'recorded_by', NEW.recorded_by, 'recorded_at', NEW.recorded_at,
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'kind', NEW.kind, 'on_date', NEW.on_date,
+            'planned', NEW.planned, 'outcome', NEW.outcome, 'reason', NEW.reason, 'note', NEW.note,
+            'source', NEW.source, 'why', NEW.why, 'struck_by', NEW.struck_by, 'struck_at', NEW.struck_at,
             'version', NEW.version));
 END;
 
-CREATE TRIGGER delays_update AFTER UPDATE ON delays WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER struck_update AFTER UPDATE ON struck BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
-    VALUES ((SELECT id FROM acting), 'delays', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
-        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'clock', OLD.clock, 'started_on', OLD.started_on,
-            'verdict', OLD.verdict, 'reason', OLD.reason, 'party', OLD.party, 'note', OLD.note,
-            'meeting', OLD.meeting, 'recorded_by', OLD.recorded_by, 'recorded_at', OLD.recorded_at,
+    VALUES ((SELECT id FROM acting), 'struck', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'on_date', OLD.on_date,
+            'planned', OLD.planned, 'outcome', OLD.outcome, 'reason', OLD.reason, 'note', OLD.note,
+            'source', OLD.source, 'why', OLD.why, 'struck_by', OLD.struck_by, 'struck_at', OLD.struck_at,
             'version', OLD.version),
-        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'clock', NEW.clock, 'started_on', NEW.started_on,
-            'verdict', NEW.verdict, 'reason', NEW.reason, 'party', NEW.party, 'note', NEW.note,
-            'meeting', NEW.meeting, 'recorded_by', NEW.recorded_by, 'recorded_at', NEW.recorded_at,
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'kind', NEW.kind, 'on_date', NEW.on_date,
+            'planned', NEW.planned, 'outcome', NEW.outcome, 'reason', NEW.reason, 'note', NEW.note,
+            'source', NEW.source, 'why', NEW.why, 'struck_by', NEW.struck_by, 'struck_at', NEW.struck_at,
             'version', NEW.version));
 END;
 
-CREATE TRIGGER delays_delete AFTER DELETE ON delays WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER struck_delete AFTER DELETE ON struck BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
-    VALUES ((SELECT id FROM acting), 'delays', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
-        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'clock', OLD.clock, 'started_on', OLD.started_on,
-            'verdict', OLD.verdict, 'reason', OLD.reason, 'party', OLD.party, 'note', OLD.note,
-            'meeting', OLD.meeting, 'recorded_by', OLD.recorded_by, 'recorded_at', OLD.recorded_at,
+    VALUES ((SELECT id FROM acting), 'struck', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'on_date', OLD.on_date,
+            'planned', OLD.planned, 'outcome', OLD.outcome, 'reason', OLD.reason, 'note', OLD.note,
+            'source', OLD.source, 'why', OLD.why, 'struck_by', OLD.struck_by, 'struck_at', OLD.struck_at,
             'version', OLD.version),
         NULL);
 END;
 
-CREATE TRIGGER criteria_insert AFTER INSERT ON criteria WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER notes_insert AFTER INSERT ON notes BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'notes', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
+        NULL,
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'kind', NEW.kind, 'note', NEW.note,
+            'recorded_by', NEW.recorded_by, 'recorded_at', NEW.recorded_at, 'version', NEW.version));
+END;
+
+CREATE TRIGGER notes_update AFTER UPDATE ON notes BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'notes', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'note', OLD.note,
+            'recorded_by', OLD.recorded_by, 'recorded_at', OLD.recorded_at, 'version', OLD.version),
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'kind', NEW.kind, 'note', NEW.note,
+            'recorded_by', NEW.recorded_by, 'recorded_at', NEW.recorded_at, 'version', NEW.version));
+END;
+
+CREATE TRIGGER notes_delete AFTER DELETE ON notes BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'notes', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'note', OLD.note,
+            'recorded_by', OLD.recorded_by, 'recorded_at', OLD.recorded_at, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER placements_insert AFTER INSERT ON placements BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'placements', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
+        NULL,
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'started_on', NEW.started_on, 'ended_on', NEW.ended_on,
+            'how_ended', NEW.how_ended, 'dually_approved', NEW.dually_approved, 'note', NEW.note,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER placements_update AFTER UPDATE ON placements BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'placements', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'started_on', OLD.started_on, 'ended_on', OLD.ended_on,
+            'how_ended', OLD.how_ended, 'dually_approved', OLD.dually_approved, 'note', OLD.note,
+            'version', OLD.version),
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'started_on', NEW.started_on, 'ended_on', NEW.ended_on,
+            'how_ended', NEW.how_ended, 'dually_approved', NEW.dually_approved, 'note', NEW.note,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER placements_delete AFTER DELETE ON placements BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'placements', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'started_on', OLD.started_on, 'ended_on', OLD.ended_on,
+            'how_ended', OLD.how_ended, 'dually_approved', OLD.dually_approved, 'note', OLD.note,
+            'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER contacts_insert AFTER INSERT ON contacts BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'contacts', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
+        NULL,
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'contact', NEW.contact, 'from_on', NEW.from_on,
+            'until_on', NEW.until_on, 'weekly', NEW.weekly, 'miles', NEW.miles, 'note', NEW.note,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER contacts_update AFTER UPDATE ON contacts BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'contacts', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'contact', OLD.contact, 'from_on', OLD.from_on,
+            'until_on', OLD.until_on, 'weekly', OLD.weekly, 'miles', OLD.miles, 'note', OLD.note,
+            'version', OLD.version),
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'contact', NEW.contact, 'from_on', NEW.from_on,
+            'until_on', NEW.until_on, 'weekly', NEW.weekly, 'miles', NEW.miles, 'note', NEW.note,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER contacts_delete AFTER DELETE ON contacts BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'contacts', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'contact', OLD.contact, 'from_on', OLD.from_on,
+            'until_on', OLD.until_on, 'weekly', OLD.weekly, 'miles', OLD.miles, 'note', OLD.note,
+            'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER delays_insert AFTER INSERT ON delays BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'delays', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'insert',
+        NULL,
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'clock', NEW.clock, 'started_on', NEW.started_on,
+            'verdict', NEW.verdict, 'reason', NEW.reason, 'party', NEW.party, 'note', NEW.note, 'meeting', NEW.meeting,
+            'recorded_by', NEW.recorded_by, 'recorded_at', NEW.recorded_at, 'version', NEW.version));
+END;
+
+CREATE TRIGGER delays_update AFTER UPDATE ON delays BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'delays', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'clock', OLD.clock, 'started_on', OLD.started_on,
+            'verdict', OLD.verdict, 'reason', OLD.reason, 'party', OLD.party, 'note', OLD.note, 'meeting', OLD.meeting,
+            'recorded_by', OLD.recorded_by, 'recorded_at', OLD.recorded_at, 'version', OLD.version),
+        json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'clock', NEW.clock, 'started_on', NEW.started_on,
+            'verdict', NEW.verdict, 'reason', NEW.reason, 'party', NEW.party, 'note', NEW.note, 'meeting', NEW.meeting,
+            'recorded_by', NEW.recorded_by, 'recorded_at', NEW.recorded_at, 'version', NEW.version));
+END;
+
+CREATE TRIGGER delays_delete AFTER DELETE ON delays BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'delays', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
+        json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'clock', OLD.clock, 'started_on', OLD.started_on,
+            'verdict', OLD.verdict, 'reason', OLD.reason, 'party', OLD.party, 'note', OLD.note, 'meeting', OLD.meeting,
+            'recorded_by', OLD.recorded_by, 'recorded_at', OLD.recorded_at, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER criteria_insert AFTER INSERT ON criteria BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'criteria', json_array(NEW.child_id, NEW.criterion), NEW.child_id, 'insert',
         NULL,
@@ -405,7 +602,7 @@ CREATE TRIGGER criteria_insert AFTER INSERT ON criteria WHEN (SELECT bulk FROM a
             'version', NEW.version));
 END;
 
-CREATE TRIGGER criteria_update AFTER UPDATE ON criteria WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER criteria_update AFTER UPDATE ON criteria BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'criteria', json_array(NEW.child_id, NEW.criterion), NEW.child_id, 'update',
         json_object('child_id', OLD.child_id, 'criterion', OLD.criterion, 'answer', OLD.answer, 'note', OLD.note,
@@ -414,7 +611,7 @@ CREATE TRIGGER criteria_update AFTER UPDATE ON criteria WHEN (SELECT bulk FROM a
             'version', NEW.version));
 END;
 
-CREATE TRIGGER criteria_delete AFTER DELETE ON criteria WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER criteria_delete AFTER DELETE ON criteria BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'criteria', json_array(OLD.child_id, OLD.criterion), OLD.child_id, 'delete',
         json_object('child_id', OLD.child_id, 'criterion', OLD.criterion, 'answer', OLD.answer, 'note', OLD.note,
@@ -422,7 +619,7 @@ CREATE TRIGGER criteria_delete AFTER DELETE ON criteria WHEN (SELECT bulk FROM a
         NULL);
 END;
 
-CREATE TRIGGER meetings_insert AFTER INSERT ON meetings WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER meetings_insert AFTER INSERT ON meetings BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'meetings', json_array(NEW.id), NULL, 'insert',
         NULL,
@@ -431,7 +628,7 @@ CREATE TRIGGER meetings_insert AFTER INSERT ON meetings WHEN (SELECT bulk FROM a
             'signed_off_at', NEW.signed_off_at, 'version', NEW.version));
 END;
 
-CREATE TRIGGER meetings_update AFTER UPDATE ON meetings WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER meetings_update AFTER UPDATE ON meetings BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'meetings', json_array(NEW.id), NULL, 'update',
         json_object('id', OLD.id, 'meeting', OLD.meeting, 'kind', OLD.kind, 'held_on', OLD.held_on,
@@ -442,7 +639,7 @@ CREATE TRIGGER meetings_update AFTER UPDATE ON meetings WHEN (SELECT bulk FROM a
             'signed_off_at', NEW.signed_off_at, 'version', NEW.version));
 END;
 
-CREATE TRIGGER meetings_delete AFTER DELETE ON meetings WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER meetings_delete AFTER DELETE ON meetings BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'meetings', json_array(OLD.id), NULL, 'delete',
         json_object('id', OLD.id, 'meeting', OLD.meeting, 'kind', OLD.kind, 'held_on', OLD.held_on,
@@ -451,7 +648,7 @@ CREATE TRIGGER meetings_delete AFTER DELETE ON meetings WHEN (SELECT bulk FROM a
         NULL);
 END;
 
-CREATE TRIGGER attendance_insert AFTER INSERT ON attendance WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER attendance_insert AFTER INSERT ON attendance BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'attendance', json_array(NEW.meeting_id, NEW.team), NULL, 'insert',
         NULL,
@@ -459,7 +656,7 @@ CREATE TRIGGER attendance_insert AFTER INSERT ON attendance WHEN (SELECT bulk FR
             'note', NEW.note, 'version', NEW.version));
 END;
 
-CREATE TRIGGER attendance_update AFTER UPDATE ON attendance WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER attendance_update AFTER UPDATE ON attendance BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'attendance', json_array(NEW.meeting_id, NEW.team), NULL, 'update',
         json_object('meeting_id', OLD.meeting_id, 'team', OLD.team, 'status', OLD.status, 'people', OLD.people,
@@ -468,7 +665,7 @@ CREATE TRIGGER attendance_update AFTER UPDATE ON attendance WHEN (SELECT bulk FR
             'note', NEW.note, 'version', NEW.version));
 END;
 
-CREATE TRIGGER attendance_delete AFTER DELETE ON attendance WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER attendance_delete AFTER DELETE ON attendance BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'attendance', json_array(OLD.meeting_id, OLD.team), NULL, 'delete',
         json_object('meeting_id', OLD.meeting_id, 'team', OLD.team, 'status', OLD.status, 'people', OLD.people,
@@ -476,7 +673,7 @@ CREATE TRIGGER attendance_delete AFTER DELETE ON attendance WHEN (SELECT bulk FR
         NULL);
 END;
 
-CREATE TRIGGER minutes_insert AFTER INSERT ON minutes WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER minutes_insert AFTER INSERT ON minutes BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'minutes', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'insert',
         NULL,
@@ -484,7 +681,7 @@ CREATE TRIGGER minutes_insert AFTER INSERT ON minutes WHEN (SELECT bulk FROM act
             'discussion', NEW.discussion, 'decision', NEW.decision, 'version', NEW.version));
 END;
 
-CREATE TRIGGER minutes_update AFTER UPDATE ON minutes WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER minutes_update AFTER UPDATE ON minutes BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'minutes', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'update',
         json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position,
@@ -493,7 +690,7 @@ CREATE TRIGGER minutes_update AFTER UPDATE ON minutes WHEN (SELECT bulk FROM act
             'discussion', NEW.discussion, 'decision', NEW.decision, 'version', NEW.version));
 END;
 
-CREATE TRIGGER minutes_delete AFTER DELETE ON minutes WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER minutes_delete AFTER DELETE ON minutes BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'minutes', json_array(OLD.meeting_id, OLD.child_id), OLD.child_id, 'delete',
         json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position,
@@ -501,36 +698,36 @@ CREATE TRIGGER minutes_delete AFTER DELETE ON minutes WHEN (SELECT bulk FROM act
         NULL);
 END;
 
-CREATE TRIGGER actions_insert AFTER INSERT ON actions WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER actions_insert AFTER INSERT ON actions BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'actions', json_array(NEW.id), NEW.child_id, 'insert',
         NULL,
         json_object('id', NEW.id, 'child_id', NEW.child_id, 'meeting_id', NEW.meeting_id, 'action', NEW.action,
-            'owner', NEW.owner, 'team', NEW.team, 'due_on', NEW.due_on, 'done_on', NEW.done_on,
-            'outcome', NEW.outcome, 'version', NEW.version));
+            'owner', NEW.owner, 'team', NEW.team, 'due_on', NEW.due_on, 'done_on', NEW.done_on, 'outcome', NEW.outcome,
+            'recorded_on', NEW.recorded_on, 'carried', NEW.carried, 'version', NEW.version));
 END;
 
-CREATE TRIGGER actions_update AFTER UPDATE ON actions WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER actions_update AFTER UPDATE ON actions BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'actions', json_array(NEW.id), NEW.child_id, 'update',
         json_object('id', OLD.id, 'child_id', OLD.child_id, 'meeting_id', OLD.meeting_id, 'action', OLD.action,
-            'owner', OLD.owner, 'team', OLD.team, 'due_on', OLD.due_on, 'done_on', OLD.done_on,
-            'outcome', OLD.outcome, 'version', OLD.version),
+            'owner', OLD.owner, 'team', OLD.team, 'due_on', OLD.due_on, 'done_on', OLD.done_on, 'outcome', OLD.outcome,
+            'recorded_on', OLD.recorded_on, 'carried', OLD.carried, 'version', OLD.version),
         json_object('id', NEW.id, 'child_id', NEW.child_id, 'meeting_id', NEW.meeting_id, 'action', NEW.action,
-            'owner', NEW.owner, 'team', NEW.team, 'due_on', NEW.due_on, 'done_on', NEW.done_on,
-            'outcome', NEW.outcome, 'version', NEW.version));
+            'owner', NEW.owner, 'team', NEW.team, 'due_on', NEW.due_on, 'done_on', NEW.done_on, 'outcome', NEW.outcome,
+            'recorded_on', NEW.recorded_on, 'carried', NEW.carried, 'version', NEW.version));
 END;
 
-CREATE TRIGGER actions_delete AFTER DELETE ON actions WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER actions_delete AFTER DELETE ON actions BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'actions', json_array(OLD.id), OLD.child_id, 'delete',
         json_object('id', OLD.id, 'child_id', OLD.child_id, 'meeting_id', OLD.meeting_id, 'action', OLD.action,
-            'owner', OLD.owner, 'team', OLD.team, 'due_on', OLD.due_on, 'done_on', OLD.done_on,
-            'outcome', OLD.outcome, 'version', OLD.version),
+            'owner', OLD.owner, 'team', OLD.team, 'due_on', OLD.due_on, 'done_on', OLD.done_on, 'outcome', OLD.outcome,
+            'recorded_on', OLD.recorded_on, 'carried', OLD.carried, 'version', OLD.version),
         NULL);
 END;
 
-CREATE TRIGGER survey_insert AFTER INSERT ON survey WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER survey_insert AFTER INSERT ON survey BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'survey', json_array(NEW.authority, NEW.year, NEW.question), NULL, 'insert',
         NULL,
@@ -538,7 +735,7 @@ CREATE TRIGGER survey_insert AFTER INSERT ON survey WHEN (SELECT bulk FROM actin
             'version', NEW.version));
 END;
 
-CREATE TRIGGER survey_update AFTER UPDATE ON survey WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER survey_update AFTER UPDATE ON survey BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'survey', json_array(NEW.authority, NEW.year, NEW.question), NULL, 'update',
         json_object('authority', OLD.authority, 'year', OLD.year, 'question', OLD.question, 'answer', OLD.answer,
@@ -547,7 +744,7 @@ CREATE TRIGGER survey_update AFTER UPDATE ON survey WHEN (SELECT bulk FROM actin
             'version', NEW.version));
 END;
 
-CREATE TRIGGER survey_delete AFTER DELETE ON survey WHEN (SELECT bulk FROM acting) IS NOT 1 BEGIN
+CREATE TRIGGER survey_delete AFTER DELETE ON survey BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'survey', json_array(OLD.authority, OLD.year, OLD.question), NULL, 'delete',
         json_object('authority', OLD.authority, 'year', OLD.year, 'question', OLD.question, 'answer', OLD.answer,

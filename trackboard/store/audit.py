@@ -1,7 +1,7 @@
 """The chain over what was recorded: sealing each act, and noticing anything edited, removed, cut or reordered.
 
-A change's digest is SHA-256 over all of its row; an act's head is HMAC-SHA256 over the head before it, the act's own
-fields and the digests of its changes in order. The fields are written as JSON arrays, so no two rows read alike.
+The triggers in schema.sql write the changes; this seals them. An act's head is HMAC-SHA256 over the head before it, the
+act's own fields and the SHA-256 of each of its changes in order. Rows are hashed as JSON arrays, so no two read alike.
 """
 
 from __future__ import annotations
@@ -9,17 +9,41 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from trackboard.store.driver import Connection
+
+if TYPE_CHECKING:
+    from trackboard.store.database import Database, Transaction
 
 AUDIT_KEY, AUDIT_HEAD = "audit_key", "audit_head"
 """Settings: the key of the chain (hexadecimal), and its latest head, without which a cut end would not be noticed."""
 
+RECORDED = (
+    "children",
+    "plans",
+    "milestones",
+    "delays",
+    "criteria",
+    "meetings",
+    "attendance",
+    "minutes",
+    "actions",
+    "survey",
+)
+"""The tables whose every change is recorded."""
+
+ERASURE = "erasure"
+"""The source of the only acts that may take content out of the audit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who does what, and from where: board, command, import or erasure."""
+    """Who does what, and from where: board, command, import or erasure. `undoes` is the id of the act taken back."""
 
     actor: str
     source: str
@@ -38,17 +62,12 @@ def begin(conn: Connection, act: Act, at: str) -> int:
 
 
 def seal(conn: Connection, txn: int) -> str:
-    """Digest the act's changes, link the act to the chain, and return the new head."""
-    conn.create_function("change_digest", 8, change_digest, deterministic=True)
-    conn.execute(
-        "UPDATE changes SET digest = change_digest(id, txn, table_name, row_key, child_id, op, old, new) "
-        "WHERE txn = ? AND digest = ''",
-        (txn,),
-    )
+    """Link the act to the chain and return the new head; nothing can be changed until another act begins."""
     settings = dict(conn.execute("SELECT key, value FROM settings WHERE key IN (?, ?)", (AUDIT_KEY, AUDIT_HEAD)))
-    fields = conn.execute(_FIELDS + "WHERE id = ?", (txn,)).fetchone()
-    head, rows = _link(bytes.fromhex(settings[AUDIT_KEY]), settings.get(AUDIT_HEAD, ""), fields, _digests(conn, txn))
-    conn.execute("UPDATE transactions SET rows = ?, head = ? WHERE id = ?", (rows, head, txn))
+    act = conn.execute(_ACTS + "WHERE id = ?", (txn,)).fetchone()
+    digests = [_digest(change) for change in conn.execute(_CHANGES + "WHERE txn = ? ORDER BY id", (txn,))]
+    head = _link(settings[AUDIT_KEY], settings.get(AUDIT_HEAD, ""), act, digests)
+    conn.execute("UPDATE transactions SET rows = ?, head = ? WHERE id = ?", (len(digests), head, txn))
     conn.execute(
         "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (AUDIT_HEAD, head),
@@ -56,25 +75,86 @@ def seal(conn: Connection, txn: int) -> str:
     return head
 
 
-def change_digest(*fields: object) -> str:
-    """SHA-256 of one row of `changes` (id, txn, table_name, row_key, child_id, op, old, new)."""
-    return hashlib.sha256(_canonical(fields)).hexdigest()
+def log_event(db: Database, *, actor: str, source: str, act: str, note: str) -> None:
+    """Record an act that changes nothing, a reveal or an export: what was looked at or taken, never its content."""
+    with db.write(actor=actor, source=source, act=act, note=note):
+        pass
 
 
-_FIELDS = "SELECT id, at, actor, source, act, note, undoes FROM transactions "
+def erase(tx: Transaction, changes: Iterable[int]) -> None:
+    """Take the content out of these changes, lawfully, within an act whose source is `erasure` and whose note says why.
+
+    Each keeps its digest, and the erasure is recorded as a change of its own.
+    """
+    for change in changes:
+        row = tx.run(_CHANGES + "WHERE id = ?", (change,)).fetchone()
+        tx.run("UPDATE changes SET old = NULL, new = NULL, digest = ? WHERE id = ?", (_digest(row), change))
+        tx.run(
+            "INSERT INTO changes (txn, table_name, row_key, child_id, op) VALUES (?, 'changes', ?, ?, 'erase')",
+            (tx.id, _canonical([change]), row[4]),
+        )
 
 
-def _canonical(fields: object) -> bytes:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+def head(db: Database) -> str:
+    """The latest head of the chain, to be printed where it can be compared later; '' before the first act."""
+    return db.setting(AUDIT_HEAD)
 
 
-def _digests(conn: Connection, txn: int) -> list[str]:
-    return [digest for (digest,) in conn.execute("SELECT digest FROM changes WHERE txn = ? ORDER BY id", (txn,))]
+def verify(db: Database) -> list[str]:
+    """Sentences on everything in the audit that is not as it was sealed; none if the chain holds."""
+    key, before, last = db.setting(AUDIT_KEY), "", 0
+    if not key:
+        return ["The audit cannot be verified: its key is gone from the settings."]
+    problems: list[str] = []
+    for act, changes in groupby(db.stream(_SEALED), key=itemgetter(slice(0, 9))):
+        *fields, rows, sealed = act
+        digests = [_digest(change[9:]) for change in changes if change[9] is not None]
+        if not sealed:
+            problems.append(f"{_name(act)} was never sealed.")
+        elif _link(key, before, fields, digests) != sealed:
+            found = "" if rows == len(digests) else f" ({rows} changes were sealed, {len(digests)} are there)"
+            problems.append(f"{_name(act)} is not as it was sealed, or an act before it is missing{found}.")
+        before, last = sealed, act[0]
+    if before != db.setting(AUDIT_HEAD):
+        problems.append(f"The audit does not end where it should: acts after {last} are missing or were added.")
+    problems += [f"There are changes of an act {txn} that is not there." for (txn,) in db.stream(_WITHOUT_ACT)]
+    problems += [
+        f"Change {change} was emptied or altered outside a lawful erasure." for (change,) in db.stream(_EMPTIED)
+    ]
+    return problems
 
 
-def _link(key: bytes, before: str, fields: object, digests: list[str]) -> tuple[str, int]:
-    """(the head after an act, how many changes it made)."""
-    chain = hmac.new(key, before.encode(), hashlib.sha256)
-    chain.update(_canonical(fields))
-    chain.update("".join(digests).encode())
-    return chain.hexdigest(), len(digests)
+_ACTS = "SELECT id, at, actor, source, act, note, undoes FROM transactions "
+_CHANGES = "SELECT id, txn, table_name, row_key, child_id, op, old, new, digest FROM changes "
+_SEALED = """
+    SELECT t.id, t.at, t.actor, t.source, t.act, t.note, t.undoes, t.rows, t.head,
+        c.id, c.txn, c.table_name, c.row_key, c.child_id, c.op, c.old, c.new, c.digest
+    FROM transactions t LEFT JOIN changes c ON c.txn = t.id ORDER BY t.id, c.id"""
+_WITHOUT_ACT = "SELECT DISTINCT txn FROM changes WHERE txn NOT IN (SELECT id FROM transactions)"
+_EMPTIED = f"""
+    SELECT id FROM changes c WHERE (digest <> '' OR (old IS NULL AND new IS NULL AND op <> 'erase')) AND NOT EXISTS (
+        SELECT 1 FROM changes e JOIN transactions t ON t.id = e.txn AND t.source = '{ERASURE}'
+        WHERE e.op = 'erase' AND e.table_name = 'changes' AND e.row_key = '[' || c.id || ']'
+            AND c.old IS NULL AND c.new IS NULL AND c.digest <> '')
+    ORDER BY id"""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _canonical(fields: Sequence[object]) -> str:
+    return _encode(list(fields))
+
+
+def _digest(change: Sequence[Any]) -> str:
+    """SHA-256 of a change, or what was kept of it when its content was erased."""
+    *fields, kept = change
+    return kept or hashlib.sha256(_encode(fields).encode()).hexdigest()
+
+
+def _link(key: str, before: str, act: Sequence[object], digests: list[str]) -> str:
+    message = "\n".join((before, _canonical(act), *digests))
+    return hmac.new(bytes.fromhex(key), message.encode(), hashlib.sha256).hexdigest()
+
+
+def _name(act: Sequence[object]) -> str:
+    return f"Act {act[0]} ({act[4]} by {act[2]}, {act[1]})"

@@ -1,32 +1,24 @@
-"""One database file, opened as it must be, and the one way of writing to it.
+"""One open database: reading it, and the one way of writing to it.
 
-Reading: `rows`, `row`, `value`, or `connection` itself. Writing: `with db.write(actor=..., source=..., act=...) as tx`.
-A Database belongs to the thread that opened it; a worker thread opens its own with `sibling`.
+Reading: `rows`, `row`, `value`, `stream`, or `connection` itself. Writing: `with db.write(...) as tx`. A Database
+belongs to the thread that opened it; a worker thread opens its own with `sibling`.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
-import stat
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from trackboard.store import audit
-from trackboard.store.driver import Connection, Cursor, Parameters, StoreError, connect, derive_key
-from trackboard.store.schema import APPLICATION_ID, VERSION, schema_sql
+from trackboard.store import audit, files, opening
+from trackboard.store.driver import BusyError, Connection, Cursor, Parameters, StoreError, connect
+from trackboard.store.opening import Manner, utc_now
+from trackboard.store.places import elsewhere
 
-__all__ = ["Database", "StoreError", "Transaction", "utc_now"]
-
-
-def utc_now() -> str:
-    """This moment in UTC as the audit writes it: the one time that the store reads a clock."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+__all__ = ["BusyError", "Database", "StoreError", "Transaction", "utc_now"]
 
 
 @dataclass(slots=True)
@@ -43,23 +35,21 @@ class Transaction:
         return self.db.connection.execute(sql, parameters)
 
     def run_many(self, sql: str, rows: Iterable[Parameters]) -> Cursor:
-        """Execute one statement for each of `rows`."""
+        """Execute one statement for each of `rows`: the way to write many."""
         return self.db.connection.executemany(sql, rows)
 
 
 class Database:
     """An open trackboard file. Close it, or use it as a context."""
 
-    def __init__(
-        self, connection: Connection, path: Path | None, *, read_only: bool, key: str, clock: Callable[[], str]
-    ) -> None:
-        self.connection = connection
+    def __init__(self, path: Path | None, opened: opening.Opened, manner: Manner, *, owner: bool = True) -> None:
         self.path = path
-        self.read_only = read_only
-        self.notice = ""
+        self.connection: Connection = opened.connection
+        self.read_only = opened.read_only
+        self.notice = opened.notice
         """What the person must be told about how the file was opened; '' if nothing."""
-        self._key = key
-        self._clock = clock
+        self._manner = manner
+        self._owner = owner
         self._writing = False
 
     @classmethod
@@ -69,22 +59,15 @@ class Database:
         *,
         passphrase: str | None = None,
         settings: Mapping[str, str] | None = None,
+        shared_drive: bool = False,
+        who: str = "",
         clock: Callable[[], str] = utc_now,
+        place_of: Callable[[Path], str] = elsewhere,
     ) -> Database:
         """A new, empty database at `path`, encrypted if there is a passphrase. Refuses to overwrite anything."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _create_private(path)
-        try:
-            salt = secrets.token_bytes(16)
-            key = derive_key(passphrase, salt) if passphrase else ""
-            connection = connect(path, key=key)
-            _prepare(connection)
-            _lay(connection, settings or {})
-        except BaseException:
-            with suppress(OSError):
-                path.unlink()
-            raise
-        return cls(connection, path, read_only=False, key=key, clock=clock)
+        manner = Manner(False, shared_drive, who, clock, place_of)
+        key = opening.create_file(path, passphrase, settings or {}, manner)
+        return cls(path, opening.open_file(path, key, manner), manner)
 
     @classmethod
     def open(
@@ -94,45 +77,50 @@ class Database:
         read_only: bool = False,
         passphrase: str | None = None,
         shared_drive: bool = False,
+        who: str = "",
         clock: Callable[[], str] = utc_now,
+        place_of: Callable[[Path], str] = elsewhere,
     ) -> Database:
-        """The database at `path`. A file written by a newer trackboard is opened read-only, and `notice` says so."""
-        _look_at(path)
-        key = derive_key(passphrase, _salt(path)) if passphrase else ""
-        connection = connect(path, mode="ro" if read_only else "rw", key=key)
-        try:
-            _check_version(connection, path)
-            _prepare(connection, read_only=read_only)
-        except BaseException:
-            connection.close()
-            raise
-        return cls(connection, path, read_only=read_only, key=key, clock=clock)
+        """The database at `path`; see `opening.Manner` for the arguments.
+
+        An older file is backed up and brought up to date; a newer one is opened read-only, and `notice` says so.
+        """
+        manner = Manner(read_only, shared_drive, who, clock, place_of)
+        files.look_at(path)
+        return cls(path, opening.open_file(path, files.key_of(path, passphrase), manner), manner)
 
     @classmethod
     def memory(cls, *, settings: Mapping[str, str] | None = None, clock: Callable[[], str] = utc_now) -> Database:
         """An empty database in memory, gone when closed."""
-        connection = connect(None)
-        _prepare(connection)
-        _lay(connection, settings or {})
-        return cls(connection, None, read_only=False, key="", clock=clock)
+        connection = connect(None, any_thread=True)
+        opening.prepare(connection)
+        opening.fill(connection, settings or {})
+        return cls(None, opening.Opened(connection, read_only=False), Manner(clock=clock))
 
     def sibling(self) -> Database:
-        """The same file opened again, by the thread that calls this."""
-        if self.path is None:
-            raise RuntimeError("a database in memory has one connection")
-        connection = connect(self.path, mode="ro" if self.read_only else "rw", key=self._key)
-        _prepare(connection, read_only=self.read_only)
-        return Database(connection, self.path, read_only=self.read_only, key=self._key, clock=self._clock)
+        """The same database for the thread that calls this: a connection of its own, or where there can be only one
+        (on a shared drive, in memory) that one, a statement at a time. Close it in that thread."""
+        if self.path is None or (self._manner.shared_drive and not self.read_only):
+            return Database(self.path, opening.Opened(self.connection, self.read_only), self._manner, owner=False)
+        connection = opening.open_again(self.path, self.connection.key, self.read_only)
+        return Database(
+            self.path, opening.Opened(connection, self.read_only), replace(self._manner, shared_drive=False)
+        )
 
     def close(self) -> None:
         """Close the file. What was not saved by then is not saved."""
-        self.connection.close()
+        if self._owner:
+            opening.close_file(self.connection, self.path, self._manner)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def now(self) -> str:
+        """The moment in UTC, as the audit writes it."""
+        return self._manner.clock()
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Every row of a query, as tuples."""
@@ -164,7 +152,7 @@ class Database:
         )
 
     def data_version(self) -> int:
-        """A number that changes when another connection has saved something. Stands still inside a transaction."""
+        """A number that changes when another connection has saved something. It stands still inside a transaction."""
         return int(self.value("PRAGMA data_version"))
 
     @contextmanager
@@ -173,13 +161,13 @@ class Database:
     ) -> Iterator[Transaction]:
         """One act: everything inside is audited, sealed and saved together; an exception undoes the whole of it.
 
-        Waits up to ten seconds for another writer. Acts do not nest.
+        `source` is board, command, import or erasure; `act` names it as casework does (`record_milestone`); `undoes` is
+        the id of the act it takes back. Waits up to ten seconds for another writer. Acts do not nest.
         """
         with self._transaction():
-            act_ = audit.Act(actor, source, act, note, undoes)
-            tx = Transaction(self, audit.begin(self.connection, act_, self._clock()), actor, source)
-            yield tx
-            audit.seal(self.connection, tx.id)
+            txn = audit.begin(self.connection, audit.Act(actor, source, act, note, undoes), self.now())
+            yield Transaction(self, txn, actor, source)
+            audit.seal(self.connection, txn)
 
     @contextmanager
     def upkeep(self) -> Iterator[Connection]:
@@ -193,75 +181,15 @@ class Database:
             raise StoreError(f"{self.path} is open read-only: nothing can be changed in it")
         if self._writing:
             raise RuntimeError("an act is already being written: acts do not nest")
-        connection = self.connection
-        connection.execute("BEGIN IMMEDIATE")
-        self._writing = True
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        finally:
-            self._writing = False
-
-
-def _create_private(path: Path) -> None:
-    """An empty file that only its owner may read. Exclusive, so that nothing that lies there is touched or followed."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        raise StoreError(f"{path} is already there: choose another name, or move it away first") from None
-    except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error.strerror}") from error
-
-
-def _look_at(path: Path) -> None:
-    """Refuse what is no regular file of ours before the engine touches it."""
-    try:
-        status = path.lstat()
-    except OSError as error:
-        raise StoreError(f"{path}: there is no such file; `trackboard init` makes a new database") from error
-    if stat.S_ISLNK(status.st_mode):
-        raise StoreError(f"{path} is a link to another file: name the file itself")
-    if not stat.S_ISREG(status.st_mode):
-        raise StoreError(f"{path} is not a file")
-    if status.st_size == 0:
-        raise StoreError(f"{path} is empty: it is not a trackboard file")
-
-
-def _salt(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(16)
-
-
-def _prepare(connection: Connection, *, read_only: bool = False) -> None:
-    """What every connection is set to. An acknowledged commit survives a power cut: WAL with synchronous FULL."""
-    for pragma in (
-        "foreign_keys = ON",
-        "recursive_triggers = ON",
-        "trusted_schema = OFF",
-        "cell_size_check = ON",
-        "temp_store = MEMORY",
-        "secure_delete = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-    if not read_only:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-
-
-def _lay(connection: Connection, settings: Mapping[str, str]) -> None:
-    """The whole schema and the first settings, in one transaction."""
-    connection.executescript(
-        f"BEGIN IMMEDIATE; {schema_sql()}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
-    )
-    values = {**settings, audit.AUDIT_KEY: secrets.token_hex(32)}
-    connection.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", values.items())
-    connection.execute("COMMIT")
-
-
-def _check_version(connection: Connection, path: Path) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise StoreError(f"{path} is a database, but not a trackboard file")
+        with self.connection.lock:
+            self.connection.execute("BEGIN IMMEDIATE")
+            self._writing = True
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._writing = False

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -33,8 +35,6 @@ else:
     EngineConnection, EngineCursor = dbapi2.Connection, dbapi2.Cursor
     DatabaseError, IntegrityError = dbapi2.DatabaseError, dbapi2.IntegrityError
 
-__all__ = ["Connection", "Cursor", "DatabaseError", "IntegrityError", "StoreError", "connect", "derive_key"]
-
 Parameters: TypeAlias = Any
 """A tuple or list for `?`, a dictionary for `:name`."""
 
@@ -42,35 +42,36 @@ BUSY_SECONDS = 10.0
 _ROWS_AT_A_TIME = 256
 
 # Primary result codes (https://sqlite.org/rescode.html); an extended code carries its primary one in the low byte.
+_BUSY = (5, 6)
+_NOT_A_DATABASE = 26
 _SENTENCES = {
-    5: "someone else is writing to {file}; try again",
-    6: "someone else is writing to {file}; try again",
     8: "{file} cannot be written: it or its folder is read-only; open it with --read-only, or have the rights changed",
     10: "{file} could not be read or written ({error}): look at its disk; nothing of this was saved",
     11: "{file} is damaged: keep it as it is and restore the latest backup with `trackboard restore`",
     13: "the disk that holds {file} is full: make room and try again; nothing of this was saved",
     14: "{file} cannot be opened: look whether the folder is there and may be written",
 }
-_NOT_A_DATABASE = 26
 
 
 class StoreError(TrackboardError):
     """Something is wrong with the database file or with where it lies. The message names the file and the way out."""
 
 
+class BusyError(StoreError):
+    """Someone else kept the file locked for longer than anyone should wait."""
+
+
 def _explain(error: DatabaseError, file: str, encrypted: bool) -> None:
     """Raise a StoreError if `error` is about the file."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        raise BusyError(f"someone else is writing to {file}; try again") from error
+    if code == _NOT_A_DATABASE and encrypted:
+        raise StoreError(f"{file}: wrong passphrase, or not a trackboard file") from error
     if code == _NOT_A_DATABASE:
-        raise StoreError(_not_a_database(file, encrypted)) from error
+        raise StoreError(f"{file} is not a trackboard file, or is encrypted and needs its passphrase") from error
     if code in _SENTENCES:
         raise StoreError(_SENTENCES[code].format(file=file, error=error)) from error
-
-
-def _not_a_database(file: str, encrypted: bool) -> str:
-    if encrypted:
-        return f"{file}: wrong passphrase, or not a trackboard file"
-    return f"{file} is not a trackboard file, or it is encrypted: then open it with its passphrase"
 
 
 class Cursor(EngineCursor):
@@ -80,7 +81,8 @@ class Cursor(EngineCursor):
 
     def execute(self, sql: str, parameters: Parameters = ()) -> Cursor:
         try:
-            super().execute(sql, parameters)
+            with self.connection.lock:
+                super().execute(sql, parameters)
         except DatabaseError as error:
             self.connection.explain(error)
             raise
@@ -88,7 +90,8 @@ class Cursor(EngineCursor):
 
     def executemany(self, sql: str, parameters: Iterable[Parameters]) -> Cursor:
         try:
-            super().executemany(sql, parameters)
+            with self.connection.lock:
+                super().executemany(sql, parameters)
         except DatabaseError as error:
             self.connection.explain(error)
             raise
@@ -96,21 +99,24 @@ class Cursor(EngineCursor):
 
     def fetchone(self) -> Any:
         try:
-            return super().fetchone()
+            with self.connection.lock:
+                return super().fetchone()
         except DatabaseError as error:
             self.connection.explain(error)
             raise
 
     def fetchall(self) -> list[Any]:
         try:
-            return super().fetchall()
+            with self.connection.lock:
+                return super().fetchall()
         except DatabaseError as error:
             self.connection.explain(error)
             raise
 
     def fetchmany(self, size: int | None = _ROWS_AT_A_TIME) -> list[Any]:
         try:
-            return super().fetchmany(size)
+            with self.connection.lock:
+                return super().fetchmany(size)
         except DatabaseError as error:
             self.connection.explain(error)
             raise
@@ -124,11 +130,13 @@ class Connection(EngineConnection):
     """The engine's connection, explaining what goes wrong. Rows are tuples; nothing begins a transaction by itself."""
 
     file: str = ""
-    encrypted: bool = False
+    key: str = ""
+    lock: AbstractContextManager[Any] = nullcontext()
+    """Held while the engine works; a real lock only where threads must share the connection."""
 
     def explain(self, error: DatabaseError) -> None:
         """Raise a StoreError if the engine's `error` is about the file."""
-        _explain(error, self.file, self.encrypted)
+        _explain(error, self.file, bool(self.key))
 
     def cursor(self, factory: Any = Cursor) -> Any:
         return super().cursor(factory)
@@ -142,28 +150,58 @@ class Connection(EngineConnection):
         return cursor.executemany(sql, parameters)
 
 
-def connect(path: Path | None, *, mode: str = "rw", immutable: bool = False, key: str = "") -> Connection:
-    """A connection of this thread to `path` (in memory if None). `mode` is rw or ro; `key` as `derive_key` gives it.
+def connect(
+    path: Path | None,
+    *,
+    read_only: bool = False,
+    immutable: bool = False,
+    key: str = "",
+    busy_seconds: float = BUSY_SECONDS,
+    any_thread: bool = False,
+) -> Connection:
+    """A connection to an existing file (to an empty one in memory if None), of this thread unless `any_thread`.
 
-    Nothing is read yet: a wrong key shows at the first statement that reads.
+    `key` is as `derive_key` gives it. Nothing is read yet: a wrong one shows at the first statement that reads.
+    `immutable` is for a file that nobody can be writing to.
     """
     if path is None:
         uri = "file::memory:"
     else:
-        uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
+        mode = "?mode=ro&immutable=1" if immutable else "?mode=ro" if read_only else "?mode=rw"
+        uri = path.absolute().as_uri() + mode
     try:
         connection: Connection = dbapi2.connect(
-            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=Connection, cached_statements=256
+            uri,
+            uri=True,
+            timeout=busy_seconds,
+            isolation_level=None,
+            check_same_thread=not any_thread,
+            factory=Connection,
+            cached_statements=256,
         )
     except DatabaseError as error:
         _explain(error, str(path), bool(key))
         raise
     connection.file = str(path) if path else "the database in memory"
-    connection.encrypted = bool(key)
+    connection.key = key
+    if any_thread:
+        connection.lock = threading.RLock()
     connection.execute("PRAGMA cipher_log_level = NONE")  # or a wrong key is reported straight onto the screen
     if key:
         connection.execute(f"PRAGMA key = \"x'{key}'\"")
     return connection
+
+
+def statements(sql: str) -> Iterator[str]:
+    """The statements of a script, one by one, so that they can be part of a transaction and be explained."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if dbapi2.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement
 
 
 def derive_key(passphrase: str, salt: bytes) -> str:

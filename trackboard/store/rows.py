@@ -62,6 +62,12 @@ def insert(tx: Transaction, *rows: Row) -> None:
         )
 
 
+def insert_many(tx: Transaction, row: type[Row], values: Iterable[tuple[Any, ...]]) -> None:
+    """Insert rows of one table, each given as its columns in order, key included."""
+    names = columns(row)
+    tx.run_many(f"INSERT INTO {row.TABLE} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", values)
+
+
 def insert_numbered(tx: Transaction, row: Row) -> int:
     """Insert a row of a table with its own numbering (`id`); whatever id the row carries is not used."""
     names = columns(type(row))[1:]
@@ -96,6 +102,24 @@ def next_seq(tx: Transaction, table: str, child_id: int) -> int:
     """The next number in a child's own numbering of `table`."""
     row = tx.run(f"SELECT coalesce(max(seq), 0) + 1 FROM {table} WHERE child_id = ?", (child_id,)).fetchone()
     return int(row[0])
+
+
+def last_id(db: Database, row: type[Row]) -> int:
+    """The highest number of a table with its own numbering, 0 if it is empty."""
+    return int(db.value(f"SELECT coalesce(max(id), 0) FROM {row.TABLE}"))
+
+
+def last_seqs(db: Database, row: type[Row], child_ids: Iterable[int]) -> dict[int, int]:
+    """By child, the highest of the child's own numbers in a table; a child without rows is left out."""
+    wanted = list(child_ids)
+    found: dict[int, int] = {}
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        found |= db.rows(
+            f"SELECT child_id, max(seq) FROM {row.TABLE} WHERE child_id IN ({marks}) GROUP BY child_id", some
+        )
+    return found
 
 
 def _is(row: Row) -> str:

@@ -1,0 +1,222 @@
+"""Backups: whole, consistent copies with a manifest beside them, verified before they are trusted.
+
+VACUUM INTO reads through the engine, so a copy holds what was saved even while the file is open; a plain copy of an
+open file can be empty. A backup of an encrypted database is encrypted with the same key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trackboard.store import audit, files
+from trackboard.store.driver import BusyError, Connection, StoreError, connect
+from trackboard.store.schema import VERSION, version_of
+
+if TYPE_CHECKING:
+    from trackboard.store.database import Database
+
+KEEP = 20
+"""How many automatic backups of one database are kept."""
+
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What the engine keeps beside an open file, and what belongs to it if it was not closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup holds, written beside it as JSON."""
+
+    made_at: str
+    """UTC."""
+    reason: str
+    user_version: int
+    audit_head: str
+    counts: dict[str, int]
+    """Rows by table."""
+    sha256: str
+    """Of the backup file itself."""
+
+
+def manifest_file(backup: Path) -> Path:
+    """Where the manifest of `backup` is."""
+    return backup.with_name(backup.name + ".json")
+
+
+def backup(db: Database, target: Path, *, reason: str = "asked for", force: bool = False) -> Manifest:
+    """Copy everything saved in `db` to `target`, readable by its owner only, with its manifest beside it."""
+    return _backup(db.connection, target, db.now(), reason, force)
+
+
+def automatic(db: Database, reason: str) -> Path:
+    """A backup into the folder `backups` beside the database; the latest `KEEP` are kept. Returns where it is."""
+    if db.path is None:
+        raise RuntimeError("a database in memory has no backups")
+    return automatic_of(db.connection, db.path, db.now(), reason)
+
+
+def automatic_of(conn: Connection, path: Path, now: str, reason: str) -> Path:
+    """`automatic`, for a file that is not yet open as a Database."""
+    folder = path.parent / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    stamp = re.sub(r"[-:]", "", now)
+    target = folder / f"{path.stem}-{stamp}-{reason}.db"
+    for number in range(2, 1000):
+        if not target.exists():
+            break
+        target = folder / f"{path.stem}-{stamp}-{reason}-{number}.db"
+    _backup(conn, target, now, reason, force=False)
+    for old in _automatic(path)[:-KEEP]:
+        old.unlink(missing_ok=True)
+        manifest_file(old).unlink(missing_ok=True)
+    return target
+
+
+def latest(path: Path) -> Path | None:
+    """The latest automatic backup of the database at `path`."""
+    found = _automatic(path)
+    return found[-1] if found else None
+
+
+def verify(path: Path, *, passphrase: str | None = None) -> Manifest:
+    """Read the whole of a backup and compare it with its manifest. StoreError if it cannot be trusted."""
+    files.look_at(path)
+    return _verify(path, files.key_of(path, passphrase))
+
+
+def restore(source: Path, target: Path, *, now: str, passphrase: str | None = None) -> Path | None:
+    """Put the backup `source` in the place of `target`, once it is verified; returns where the replaced file is kept.
+
+    Nobody may have `target` open. Whatever is wrong with `target` itself, it is kept aside as it is.
+    """
+    verify(source, passphrase=passphrase)
+    key = files.key_of(source, passphrase)
+    arriving = target.with_name(f"{target.name}.arriving")
+    arriving.unlink(missing_ok=True)
+    files.create_private(arriving)
+    try:
+        with source.open("rb") as original, arriving.open("wb") as copy:
+            shutil.copyfileobj(original, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        _verify_database(arriving, key)
+        aside = _set_aside(target, key, now)
+        arriving.replace(target)
+    except OSError as error:
+        raise StoreError(f"{target} could not be restored ({error.strerror}): {source} is as it was") from error
+    finally:
+        arriving.unlink(missing_ok=True)
+    files.sync_folder(target.parent)
+    return aside
+
+
+def _backup(conn: Connection, target: Path, now: str, reason: str, force: bool) -> Manifest:
+    making = target.with_name(f"{target.name}.making")
+    if target.exists() and not force:
+        raise StoreError(f"{target} is already there: choose another name, or say --force to replace it")
+    making.unlink(missing_ok=True)
+    files.create_private(making)
+    try:
+        conn.execute("VACUUM INTO ?", (str(making),))
+        files.sync(making)
+        manifest = _manifest_of(making, conn.key, now, reason)
+        files.write_private(manifest_file(target), json.dumps(asdict(manifest), indent=2) + "\n")
+        making.replace(target)
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written ({error.strerror}): choose another place") from error
+    finally:
+        with suppress(OSError):
+            making.unlink(missing_ok=True)
+    files.sync_folder(target.parent)
+    return manifest
+
+
+def _manifest_of(path: Path, key: str, now: str, reason: str) -> Manifest:
+    """Read from the copy itself, so that the manifest says what is in it."""
+    with closing(connect(path, immutable=True, key=key)) as conn:
+        return Manifest(now, reason, version_of(conn, path), _head(conn), _counts(conn), _sha256(path))
+
+
+def _verify(path: Path, key: str) -> Manifest:
+    file = manifest_file(path)
+    try:
+        kept = Manifest(**json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise StoreError(f"{path} has no manifest: {file.name} must lie beside it") from None
+    except (OSError, ValueError, TypeError) as error:
+        raise StoreError(f"{file} cannot be read: {path} cannot be trusted without it") from error
+    if _sha256(path) != kept.sha256:
+        raise StoreError(f"{path} is not as it was when it was made: take another backup")
+    _verify_database(path, key)
+    found = _manifest_of(path, key, kept.made_at, kept.reason)
+    if found != kept:
+        raise StoreError(f"{path} does not hold what its manifest says: take another backup")
+    return kept
+
+
+def _verify_database(path: Path, key: str) -> None:
+    with closing(connect(path, immutable=True, key=key)) as conn:
+        version = version_of(conn, path)
+        if version > VERSION:
+            raise StoreError(
+                f"{path} was made by a newer trackboard (file {version}, this one {VERSION}): upgrade first"
+            )
+        if conn.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise StoreError(f"{path} is damaged: take another backup")
+
+
+def _set_aside(target: Path, key: str, now: str) -> Path | None:
+    if not target.exists():
+        return None
+    _close_down(target, key)
+    aside = target.with_name(f"{target.stem}-replaced-{re.sub(r'[-:]', '', now)}{target.suffix}")
+    if aside.exists():
+        raise StoreError(f"{aside} is already there: move it away first")
+    for end in ("", *_BESIDE):
+        with suppress(FileNotFoundError):
+            Path(f"{target}{end}").replace(f"{aside}{end}")
+    return aside
+
+
+def _close_down(target: Path, key: str) -> None:
+    """Bring what was saved into the one file, which the engine does only if nobody else has it open."""
+    with closing(connect(target, key=key, busy_seconds=1)) as conn:
+        try:
+            conn.execute("PRAGMA journal_mode = DELETE")
+        except BusyError as error:
+            raise BusyError(f"{target} is open: have everyone close it, then restore again") from error
+        except StoreError:
+            pass  # damaged, or of another key: it is kept aside as it lies, with what lies beside it
+
+
+def _automatic(path: Path) -> list[Path]:
+    """Automatic backups of `path`, the oldest first: their names sort by the moment they were made."""
+    named = re.compile(rf"{re.escape(path.stem)}-\d{{8}}T\d{{6}}Z-.*\.db")
+    folder = path.parent / "backups"
+    if not folder.is_dir():
+        return []
+    return sorted(file for file in folder.iterdir() if named.fullmatch(file.name))
+
+
+def _head(conn: Connection) -> str:
+    row = conn.execute("SELECT value FROM settings WHERE key = ?", (audit.AUDIT_HEAD,)).fetchone()
+    return row[0] if row else ""
+
+
+def _counts(conn: Connection) -> dict[str, int]:
+    tables = conn.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    )
+    return {name: conn.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables.fetchall()}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,87 @@
+"""What `check` says of the database itself: the file, its references, its schema, its audit, and where it lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trackboard.store import audit
+from trackboard.store.database import Database
+from trackboard.store.places import elsewhere
+from trackboard.store.schema import VERSION
+
+
+def database_problems(db: Database) -> list[str]:
+    """Sentences on everything that is wrong with the database; none if it is whole. Reads all of it."""
+    return [*_file(db), *_place(db), *_references(db), *_schema(db), *audit.verify(db), *_outside_the_audit(db)]
+
+
+def _file(db: Database) -> Iterator[str]:
+    if db.connection.key:
+        for (fault,) in db.rows("PRAGMA cipher_integrity_check"):
+            yield f"The encrypted file is damaged: {fault}. Restore the latest backup."
+    for (fault,) in db.rows("PRAGMA integrity_check"):
+        if fault != "ok":
+            yield f"The file is damaged: {fault}. Restore the latest backup."
+
+
+def _place(db: Database) -> Iterator[str]:
+    place = elsewhere(db.path) if db.path else ""
+    if place:
+        yield f"The file lies {place}, where two people writing at once can damage it: keep it on one machine's disk."
+    version = db.value("PRAGMA user_version")
+    if version > VERSION:
+        yield f"The file was last written by a newer trackboard (file {version}, this one {VERSION}): upgrade."
+
+
+def _references(db: Database) -> Iterator[str]:
+    for table, count, parent in db.rows(
+        'SELECT "table", count(*), parent FROM pragma_foreign_key_check GROUP BY "table", parent'
+    ):
+        yield f"{count} rows of {table} refer to {parent} that are not there."
+
+
+def _schema(db: Database) -> Iterator[str]:
+    """What is missing, added or altered against schema.sql: above all triggers, without which changes leave no trace."""
+    if db.value("PRAGMA user_version") != VERSION:
+        return
+    with Database.memory() as fresh:
+        expected = _objects(fresh)
+    found = _objects(db)
+    for name in sorted(expected.keys() | found.keys()):
+        if expected.get(name) != found.get(name):
+            fault = "missing" if name not in found else "unknown" if name not in expected else "altered"
+            yield f"The {' '.join(name)} is {fault}: the file was changed by something other than trackboard."
+
+
+def _objects(db: Database) -> dict[tuple[str, str], str]:
+    rows = db.rows("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+    return {(kind, name): re.sub(r"\s+", " ", re.sub(r"--[^\n]*", "", sql)) for kind, name, sql in rows}
+
+
+def _outside_the_audit(db: Database) -> Iterator[str]:
+    """Rows that are not as the latest change of them left them, or of which no change tells."""
+    import sqlite_utils
+
+    schema = sqlite_utils.Database(db.connection, recursive_triggers=False, execute_plugins=False)
+    for table in audit.RECORDED:
+        key = ", ".join(schema.table(table).pks)
+        content = ", ".join(f"'{column.name}', {column.name}" for column in schema.table(table).columns)
+        astray = [row_key for (row_key,) in db.stream(_ASTRAY.format(table=table, key=key, content=content), (table,))]
+        if astray:
+            which = ", ".join(astray[:5]) + (", ..." if len(astray) > 5 else "")
+            yield (
+                f"{len(astray)} rows of {table} ({which}) are not as the audit has them: "
+                "they were changed by something other than trackboard."
+            )
+
+
+_ASTRAY = """
+    WITH stored AS (SELECT json_array({key}) AS row_key, json_object({content}) AS content FROM {table}),
+        told AS (
+            SELECT row_key, op, new, digest FROM changes
+            WHERE id IN (SELECT max(id) FROM changes WHERE table_name = ? GROUP BY row_key))
+    SELECT coalesce(stored.row_key, told.row_key) FROM stored FULL JOIN told ON told.row_key = stored.row_key
+    WHERE stored.content IS DISTINCT FROM (CASE told.op WHEN 'delete' THEN NULL ELSE told.new END)
+        AND coalesce(told.digest, '') = ''
+    ORDER BY 1"""
