@@ -230,7 +230,7 @@ def sentence(run: ClockRun, as_at: date, policy: Policy) -> str:
     if run.state == "unrecorded":
         said = _gap(run, clock, policy)
     elif run.state == "not_started":
-        said = f"Not started: no {_names(clock.starts, policy) or 'due date'} in effect"
+        said = f"Not started: no {_names(clock.starts, policy) or 'due date'} yet"
     elif run.started_on is None or run.due_on is None or run.state == "not_applicable":
         said = f"{policy.statuses[run.state]} to this child as the record stands"
     else:
@@ -239,8 +239,9 @@ def sentence(run: ClockRun, as_at: date, policy: Policy) -> str:
         stop = policy.label(run.stopped_by) if run.stopped_by else _names(clock.stops, policy)
         stop = stop or f"the next {policy.label(clock.starts[0])}"
         stopped = f" ({day_text(run.stopped_on)})" if run.stopped_on else ""
+        allowed = _days((run.due_on - run.started_on).days) if run.first_due_on else clock.limit
         said = (
-            f"{_result(run, as_at)} the {clock.limit} allowed from {start} ({day_text(run.started_on)}) "
+            f"{_result(run, as_at)} the {allowed} allowed from {start} ({day_text(run.started_on)}) "
             f"to {stop}{stopped}; due {day_text(run.due_on)}"
         )
         if run.first_due_on is not None:
@@ -265,7 +266,8 @@ def _result(run: ClockRun, as_at: date) -> str:
 def _gap(run: ClockRun, clock: Clock, policy: Policy) -> str:
     """Which of the clock's two ends the record lacks."""
     if run.stopped_on is None:
-        return f"Not recorded: {_names(clock.stops, policy)}, which must have come before the child's stage"
+        stops = _names(clock.stops, policy)
+        return f"Not recorded: {stops}, which must have come before the stage that the child has reached"
     return (
         f"Not recorded: {_names(clock.starts, policy)}, "
         f"which must have come before {policy.label(run.stopped_by)} ({day_text(run.stopped_on)})"
