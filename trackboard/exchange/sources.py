@@ -12,7 +12,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -54,33 +54,35 @@ class Found:
     """Files of other kinds in a folder or archive, in words."""
 
 
-def find_sources(paths: Iterable[Path], suffixes: frozenset[str] = TEXT) -> Found:
-    """The files at `paths`: a file named is taken whatever it is called, one in a folder or archive by its ending."""
-    sources: list[Source] = []
+def find_sources(paths: Sequence[Path], suffixes: Collection[str] = TEXT, called: str = "CSV file") -> Found:
+    """The files at `paths`: one that is named is taken as it is, one in a folder or archive by its ending.
+
+    `called` is what a file with one of the endings is called in sentences.
+    """
+    found: list[tuple[str, str, Source]] = []
     passed_over: list[str] = []
     seen: set[Path] = set()
-    for path in paths:
-        for name, file in _files(Path(path)):
+    for path in map(Path, paths):
+        for name, file in _files(path):
             real = file.resolve()
             if real in seen:
                 continue
             seen.add(real)
             if _is_archive(file):
                 members, others = _members(file, name, suffixes)
-                sources += members
+                found += [(member.name, str(real), member) for member in members]
                 passed_over += others
-            elif file == Path(path) or file.suffix.casefold() in suffixes:
-                sources.append(Source(name, _loader(file, name)))
+            elif file == path or file.suffix.casefold() in suffixes:
+                found.append((name, str(real), Source(name, _loader(file, name))))
             else:
-                passed_over.append(f"{name}: not {_kinds(suffixes)}")
-    if not sources:
+                passed_over.append(name)
+    if not found:
         where = ", ".join(Path(path).name or str(path) for path in paths)
-        raise TrackboardError(f"There is no {_kinds(suffixes)} in {where}: name the files, their folder or their zip.")
-    return Found(tuple(sorted(sources, key=lambda source: source.name)), tuple(sorted(passed_over)))
-
-
-def _kinds(suffixes: frozenset[str]) -> str:
-    return " or ".join(sorted(suffixes)) + " file"
+        raise TrackboardError(f"There is no {called} in {where}: name the files, their folder or their zip.")
+    found.sort(key=lambda entry: (entry[0].casefold(), entry[:2]))
+    return Found(
+        tuple(source for *_, source in found), tuple(f"{name}: not a {called}" for name in sorted(passed_over))
+    )
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path]]:
@@ -153,8 +155,8 @@ def _is_archive(file: Path) -> bool:
         return file.suffix.casefold() == ".zip"
 
 
-def _members(file: Path, name: str, suffixes: frozenset[str]) -> tuple[list[Source], list[str]]:
-    """The files of these kinds in an archive, and words for the others; refused where it could do harm."""
+def _members(file: Path, name: str, suffixes: Collection[str]) -> tuple[list[Source], list[str]]:
+    """The files of these kinds in an archive, and the names of the others; refused where it could do harm."""
     try:
         with zipfile.ZipFile(file) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -181,7 +183,7 @@ def _members(file: Path, name: str, suffixes: frozenset[str]) -> tuple[list[Sour
         if inside.suffix.casefold() in suffixes:
             sources.append(Source(str(inside), _member_loader(file, name, entry)))
         else:
-            others.append(f"{inside}: not {_kinds(suffixes)}")
+            others.append(str(inside))
     return sources, others
 
 
