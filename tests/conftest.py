@@ -82,8 +82,8 @@ def run(db_path: Path, today: date, monkeypatch: pytest.MonkeyPatch) -> Iterator
 def bundle(tmp_path: Path) -> Callable[..., Path]:
     """`bundle(children=[...], milestones=[...])`: a folder with those rows, each a line of CSV without its header."""
     headers = {
-        "children": "reference,authority,given_name,family_name,date_of_birth,due_date,sex,ethnicity,sibling_group,team,"
-        "social_worker,owner,plan,parallel_plan,early_permanence_route,early_permanence_considered",
+        "children": "reference,authority,given_name,family_name,date_of_birth,due_date,sex,ethnicity,sibling_group,"
+        "team,social_worker,owner,plan,parallel_plan,early_permanence_route,early_permanence_considered",
         "milestones": "reference,kind,date,planned,outcome,reason,note,source",
         "delays": "reference,clock,started_on,verdict,reason,party,note,meeting,recorded_by,recorded_at",
         "plans": "reference,plan,parallel_plan,from,recorded_by",

@@ -27,5 +27,7 @@ def one_line(text: str) -> str:
 
 def search_key(text: str) -> str:
     """What `text` is searched by: compatibility form, case and apostrophes folded, accents dropped."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     folded = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
     return "".join(c for c in folded if not unicodedata.combining(c))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class TrackboardError(Exception):
-    """Something is wrong with the data or the file. The message is one sentence that names the place and the way out."""
+    """Something is wrong with the data or the file. The message is one sentence with the place and the way out."""
 
     exit_code = 1
 

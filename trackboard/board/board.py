@@ -78,6 +78,8 @@ class Board:
         if chosen.include not in rules:
             raise UsageProblem(_unknown("inclusion rule", chosen.include, rules))
         child = tuple((column, getattr(chosen, column)) for column in ("authority", "team", "owner"))
+        if chosen.flag and chosen.flag not in self.policy.flags:
+            raise UsageProblem(_unknown("flag", chosen.flag, self.policy.flags))
         point = None
         if chosen.delay_point:
             points = [clock.id for clock in self.policy.delay_points]
@@ -146,6 +148,10 @@ class Board:
         """Every id shown, by stage, sorted."""
         found = boardrows.ordered_ids(self.db.connection, self._table, self.where(chosen or self.default_filter), sort)
         return {self.policy.stages[stage].id: ids for stage, ids in found.items()}
+
+    def ranked(self, sort: Sort = "worst", chosen: Filter | None = None) -> array[int]:
+        """Every id shown, whatever the stage, sorted."""
+        return boardrows.ranked_ids(self.db.connection, self._table, self.where(chosen or self.default_filter), sort)
 
     def cards(self, ids: Sequence[int], privacy: Privacy) -> list[Card]:
         """The cards of `ids`, in that order; a child no longer there is left out."""

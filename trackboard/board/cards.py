@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from trackboard.board.derive import JudgedRun, decode
+from trackboard.board.derive import RECORDED, JudgedRun, decode_counting
 from trackboard.board.model import Card, Privacy, Worst
 from trackboard.board.privacy import shown_as
-from trackboard.pathway import clocks, flags
+from trackboard.pathway import clocks
 from trackboard.pathway.days import age_text, parse_iso
+from trackboard.pathway.flags import Recorded, day_flags, shown
 from trackboard.pathway.policy import Policy
 from trackboard.store import boardrows
 from trackboard.store.boardrows import ALWAYS, CardRow
@@ -34,9 +35,8 @@ class CardMaker:
 
     def card(self, row: CardRow, privacy: Privacy) -> Card:
         """The card of one child."""
-        runs = decode(row.clocks)
+        counting = decode_counting(row.clocks)
         since = parse_iso(row.since) if row.since else None
-        found = self.flags(row)
         return Card(
             id=row.id,
             reference=row.reference,
@@ -49,11 +49,11 @@ class CardMaker:
             days_in_stage=(self.as_at - since).days if since else None,
             age=self.age(row),
             standing=self.standing(row),
-            worst=self._worst(runs),
-            verdict=self._verdict(runs),
-            early_permanence=row.route not in ("", "none") or "early_permanence_placed" in found,
+            worst=self._worst(counting),
+            verdict=self._verdict(counting),
+            early_permanence=bool(row.early_permanence),
             plan=row.plan,
-            flags=found,
+            flags=self.flags(row),
         )
 
     def age(self, row: CardRow) -> str:
@@ -72,12 +72,12 @@ class CardMaker:
 
     def flags(self, row: CardRow) -> tuple[str, ...]:
         """Ids of the flags raised on the day."""
-        fixed = flags.shown(row.flags.split(), self._recorded)
+        fixed = shown(row.flags.split(), self._recorded)
         if row.closed:
             return fixed
         return (
             *fixed,
-            *flags.day_flags(
+            *day_flags(
                 self.as_at,
                 self.policy,
                 recorded_on=parse_iso(row.recorded_on) if row.recorded_on else None,
@@ -106,40 +106,42 @@ class CardMaker:
         return boardrows.last_discussed(self._db.connection, self.policy.settings.tracking_meetings, self._day)
 
     @cached_property
-    def _recorded(self) -> flags.Recorded:
-        found = boardrows.recorded_at_all(self._db.connection)
-        return flags.Recorded(
-            owners=found.owners,
-            medicals=found.medicals,
-            legal_planning_meetings=found.legal_planning_meetings,
-            considered=found.considered,
-        )
+    def _recorded(self) -> Recorded:
+        connection, bits = self._db.connection, len(RECORDED)
+        found = {name: boardrows.recorded_at_all(connection, bit, bits) for bit, name in enumerate(RECORDED)}
+        return Recorded(**found)
 
-    def _worst(self, runs: Iterable[JudgedRun]) -> Worst | None:
-        """The counting clock that is worst: overdue before due soon before running, the earliest due first."""
-        ranked = []
-        for judged in runs:
-            run = judged.run
-            if run.state == "open" and run.counts and run.due_on is not None:
-                status = clocks.reading(run, self.as_at).status
-                ranked.append((_WORST_FIRST[status], run.due_on, run))
+    def _worst(self, counting: Iterable[JudgedRun]) -> Worst | None:
+        """The clock that is worst: overdue before due soon before running, the earliest due first."""
+        ranked = [
+            (_WORST_FIRST[clocks.reading(judged.run, self.as_at).status], judged.run.due_on, place, judged.run)
+            for place, judged in enumerate(counting)
+            if judged.run.due_on is not None
+        ]
         if not ranked:
             return None
-        _, due_on, run = min(ranked, key=lambda entry: entry[:2])
-        return Worst(run.clock, self.policy.clock(run.clock).label, clocks.short(run, self.as_at, self.policy), due_on)
+        _, due_on, _, run = min(ranked)
+        assert due_on is not None
+        return Worst(run.clock, self._labels[run.clock], clocks.short(run, self.as_at, self.policy), due_on)
 
-    def _verdict(self, runs: Iterable[JudgedRun]) -> str:
+    def _verdict(self, counting: Iterable[JudgedRun]) -> str:
         """Of the delay point longest overdue: its verdict, `none` where it asks for one, '' where none is overdue."""
-        points = {clock.id for clock in self.policy.delay_points}
         overdue = [
             (judged.run.due_on, judged.verdict or "none")
-            for judged in runs
-            if judged.run.clock in points
-            and judged.run.counts
+            for judged in counting
+            if judged.run.clock in self._delay_points
             and judged.run.due_on is not None
-            and clocks.reading(judged.run, self.as_at).status == "overdue"
+            and judged.run.due_on < self.as_at
         ]
         return min(overdue)[1] if overdue else ""
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {clock.id: clock.label for clock in self.policy.clocks}
+
+    @cached_property
+    def _delay_points(self) -> frozenset[str]:
+        return frozenset(clock.id for clock in self.policy.delay_points)
 
 
 _WORST_FIRST = {"overdue": 0, "due_soon": 1, "running": 2}

@@ -104,13 +104,11 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
     record = record_of(facts, as_at)
     journey = fold(record, as_at, policy)
     judged = judgements(facts, as_at)
-    runs = [
-        JudgedRun(run, judged.get((run.clock, run.started_on), "")) for run in clocks.read(journey, record, policy)
-    ]
+    runs = [JudgedRun(run, judged.get((run.clock, run.started_on), "")) for run in clocks.read(journey, record, policy)]
     card = board.maker.card(row, privacy)
     entries = timeline(db, child_id, journey, runs, policy, as_at)
     answers = {each.criterion: each for each in select(db, CriterionRow, "WHERE child_id = ?", (child_id,))}
-    assessed = eligibility.read(record, journey, policy)
+    assessed = eligibility.assess(record, journey, as_at, policy)
     case_clocks = tuple(_clock(each, policy, as_at) for each in runs)
     return Case(
         card=card,
@@ -130,9 +128,9 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
                 criterion.answer,
                 answers[criterion.criterion].note if criterion.criterion in answers else criterion.source,
             )
-            for criterion in assessed.answers
+            for criterion in assessed.criteria
         ),
-        eligibility=policy.eligibility.get(assessed.status, assessed.status),
+        eligibility=policy.eligibility.get(assessed.result, assessed.result),
         route=policy.routes.get(child.early_permanence_route, child.early_permanence_route),
         considered=child.early_permanence_considered,
         actions=tuple(meetings.actions_of(db, child_id)),

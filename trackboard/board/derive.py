@@ -29,7 +29,10 @@ def record_of(facts: Facts, as_at: date) -> Record:
         born=_day(facts.date_of_birth),
         due=_day(facts.due_date),
         events=tuple(
-            [Event(kind, parse_iso(on), bool(planned), outcome, reason) for kind, on, planned, outcome, reason in facts.events]
+            [
+                Event(kind, parse_iso(on), bool(planned), outcome, reason)
+                for kind, on, planned, outcome, reason in facts.events
+            ]
         ),
         plans=tuple([Plan(plan, parallel, _day(from_on)) for plan, parallel, from_on in facts.plans]),
         owner=facts.owner,
@@ -62,13 +65,13 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
         runs = clocks.read(journey, record, policy)
         amber_on, red_on = clocks.amber_red(runs)
         judged = judgements(facts, as_at)
-        due = [NEVER] * 6
+        due = dict.fromkeys(range(1, 7), NEVER)
         avoidable = 0
         by_clock = {run.clock: run for run in runs}
         for number, clock in points:
             run = by_clock.get(clock)
             if run is not None and run.state == "open" and run.counts and run.due_on is not None:
-                due[number - 1] = run.due_on.isoformat()
+                due[number] = run.due_on.isoformat()
             if run is not None and judged.get((clock, run.started_on)) == "avoidable":
                 avoidable |= 1 << (number - 1)
         rules = 0
@@ -89,10 +92,17 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
             tenth_birthday(record.born, age_limit).isoformat() if record.born else NEVER,
             amber_on.isoformat() if amber_on else NEVER,
             red_on.isoformat() if red_on else NEVER,
-            *due,
+            due[1],
+            due[2],
+            due[3],
+            due[4],
+            due[5],
+            due[6],
             avoidable,
             rules,
+            _records(record),
             last.isoformat() if last else None,
+            int(record.route not in ("", "none") or "early_permanence_placement" in journey.in_effect),
             journey.outcome,
             journey.plan,
             journey.parallel_plan,
@@ -101,6 +111,21 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
         )
 
     return derive
+
+
+RECORDED = ("owners", "medicals", "legal_planning_meetings", "considered")
+"""The bits of `records`, in order: what `flags.Recorded` asks of the whole authority."""
+
+
+def _records(record: Record) -> int:
+    kinds = {event.kind for event in record.events}
+    recorded = flags.Recorded(
+        owners=bool(record.owner),
+        medicals="medical_report" in kinds,
+        legal_planning_meetings="legal_planning_meeting" in kinds,
+        considered=bool(record.considered),
+    )
+    return sum(1 << place for place, name in enumerate(RECORDED) if getattr(recorded, name))
 
 
 def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> tuple[date, date]:
@@ -122,7 +147,7 @@ def derive_all(every: Iterable[Facts], policy: Policy, as_at: date) -> Iterable[
 
 
 def _encode(runs: Iterable[ClockRun], judged: Mapping[tuple[str, date | None], str]) -> str:
-    """The runs as JSON: clock id to [state, started, due, amber, stopped, first due, counts, verdict], empty ends cut."""
+    """As JSON: clock id to [state, started, due, amber, stopped, first due, counts, verdict], cut to its last value."""
     coded: dict[str, list[Any]] = {}
     for run in runs:
         values: list[Any] = [run.state]
@@ -146,6 +171,18 @@ class JudgedRun:
 def decode(text: str) -> list[JudgedRun]:
     """The runs that `derive` wrote, in the policy's order."""
     return [_judged(clock, *values) for clock, values in json.loads(text).items()]
+
+
+def decode_counting(text: str) -> list[JudgedRun]:
+    """Of those, only the open ones that count: all that a card shows."""
+    return [
+        _judged(clock, *values)
+        for clock, values in json.loads(text).items()
+        if values[0] == "open" and len(values) > _COUNTS and values[_COUNTS]
+    ]
+
+
+_COUNTS = 6
 
 
 def _judged(

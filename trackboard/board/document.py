@@ -1,4 +1,4 @@
-"""One child as the JSON that users' scripts rest on. Dates are ISO text; what is absent is None; every clock is listed."""
+"""One child as the JSON that users' scripts rest on. Dates are ISO text, what is absent is None."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from trackboard.board.cards import CardMaker
 from trackboard.board.derive import JudgedRun, decode
-from trackboard.board.privacy import name_or_none
 from trackboard.board.model import Privacy
+from trackboard.board.privacy import name_or_none
 from trackboard.pathway import clocks
 from trackboard.pathway.days import age_years, parse_iso
 from trackboard.store.boardrows import CardRow

@@ -65,11 +65,16 @@ def _gaps(board: Board, facts: Facts, journey: Journey, flags: Sequence[str]) ->
 
 
 def database_findings(board: Board, differing: Sequence[int]) -> list[Finding]:
-    """Integrity, foreign keys, the audit chain, the version and where the file lies; and rows kept that are not true."""
+    """Integrity, foreign keys, the audit chain, version, where the file lies; and kept rows that are not true."""
     found = [Finding("fault", "", "", sentence) for sentence in integrity.database_problems(board.db)]
     if differing:
         found.append(
-            Finding("fault", "", "", f"the kept board differs from the record for {len(differing)} children: it is built anew on the next opening")
+            Finding(
+                "fault",
+                "",
+                "",
+                f"the kept board differed from the record for {len(differing)} children",
+            )
         )
     return found
 

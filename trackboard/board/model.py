@@ -1,4 +1,4 @@
-"""What the board hands out: cards, counts and the filter that chose them. Plain values, ready to be shown or printed."""
+"""What the board hands out: cards, counts and the filter that chose them, as plain values."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Card:
     standing: str
     worst: Worst | None
     verdict: str
-    """Of the worst delay point that is overdue: avoidable, unavoidable, unclear; `none` if it asks for one; '' if not due."""
+    """Of the delay point longest overdue: avoidable, unavoidable, unclear; `none` if it asks for one; '' if none is."""
     early_permanence: bool
     """A route is recorded or the child is placed with early-permanence carers."""
     plan: str

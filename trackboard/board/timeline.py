@@ -18,7 +18,7 @@ from trackboard.store.rows import select
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One event. Of a planned one `days_between` counts from the as-at date, and is negative once it has slipped past."""
+    """One event. Of a planned one `days_between` counts from the as-at date: negative once that day has passed."""
 
     kind: str
     label: str
@@ -40,7 +40,9 @@ def timeline(
     db: Database, child_id: int, journey: Journey, runs: Sequence[JudgedRun], policy: Policy, as_at: date
 ) -> list[TimelineEntry]:
     """The child's events up to the as-at date in order, then what is planned."""
-    rows = select(db, MilestoneRow, "WHERE child_id = ? AND (planned = 1 OR on_date <= ?)", (child_id, as_at.isoformat()))
+    rows = select(
+        db, MilestoneRow, "WHERE child_id = ? AND (planned = 1 OR on_date <= ?)", (child_id, as_at.isoformat())
+    )
     ordered = sorted(rows, key=lambda row: (row.on_date, policy.sort_rank.get(row.kind, 0), row.seq))
     entries = []
     previous: date | None = None

@@ -16,7 +16,7 @@ from trackboard.table import Column, Table
 
 
 def privacy_option(command: Any) -> Any:
-    """`--privacy`: how children are shown. References wherever data leaves by file or pipe, unless names are asked for."""
+    """`--privacy`: how children are shown. References by file or pipe, unless names are asked for."""
     return click.option(
         "--privacy",
         type=click.Choice(["references", "initials", "names"]),
@@ -47,7 +47,7 @@ def privacy_of(given: str | None, form: str) -> Privacy:
 @privacy_option
 @format_option
 @click.pass_obj
-def board(context: Context, search: str, everyone: bool, privacy: str | None, form: str, **chosen: str) -> None:
+def board(context: Context, /, search: str, everyone: bool, privacy: str | None, form: str, **chosen: str) -> None:
     """The children under 10 by stage, worst first."""
     read = context.board()
     by_name = search == "-"
@@ -56,7 +56,6 @@ def board(context: Context, search: str, everyone: bool, privacy: str | None, fo
     include = chosen.pop("include") or read.default_filter.include
     filter_ = Filter(include=include, search=search, search_names=by_name, all=everyone, **chosen)
     shown_by = privacy_of(privacy, form)
-    read.check_flag(filter_.flag)
     if shown_by == "names":
         context.log_disclosure("names listed by `board`")
     if form == "json":
@@ -68,7 +67,7 @@ def board(context: Context, search: str, everyone: bool, privacy: str | None, fo
 
 
 def asked_name() -> str:
-    """Part of a name, typed at a prompt that does not show it, or read from a pipe: never an argument, which others see."""
+    """Part of a name, from a prompt that does not show it or from a pipe: never an argument, which others see."""
     if sys.stdin.isatty():
         return str(click.prompt("Part of the name", hide_input=True, err=True, default="", show_default=False))
     return sys.stdin.readline().strip()

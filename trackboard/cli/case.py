@@ -14,7 +14,7 @@ from trackboard.cli.board import privacy_of, privacy_option
 from trackboard.cli.context import Context
 from trackboard.cli.output import emit, emit_json, format_option
 from trackboard.errors import TrackboardError
-from trackboard.store import audit
+from trackboard.store.history import history_of
 from trackboard.table import Column, Table
 
 
@@ -24,13 +24,15 @@ from trackboard.table import Column, Table
 @format_option
 @click.pass_obj
 def case(context: Context, reference: str, privacy: str | None, form: str) -> None:
-    """One child: timeline with days between, clocks with limit, source and due date, flags, actions, minutes, history."""
+    """One child: timeline with days between, clocks with limit, source and due date, flags, actions, minutes."""
     board = context.board()
     child_id = board.id_of(reference)
     shown_by = privacy_of(privacy, form)
     found = read_case(board, child_id, shown_by) if child_id is not None else None
     if found is None or child_id is None:
-        raise TrackboardError(f'there is no child "{reference}" in {context.path}; `trackboard board` lists the references')
+        raise TrackboardError(
+            f'there is no child "{reference}" in {context.path}; `trackboard board` lists the references'
+        )
     if shown_by == "names":
         context.log_disclosure(f"the name of {found.card.reference} shown by `case`")
     if form == "json":
@@ -62,8 +64,15 @@ def case_document(board: Board, child_id: int, found: Case, privacy: Privacy) ->
         for entry in (*found.timeline, *found.planned)
     ]
     document["history"] = [
-        {"at": each.at, "by": each.actor, "source": each.source, "act": each.act, "table": each.table, "change": each.op}
-        for each in audit.history_of(board.db, child_id)
+        {
+            "at": each.at,
+            "by": each.actor,
+            "source": each.source,
+            "act": each.act,
+            "table": each.table,
+            "change": each.op,
+        }
+        for each in history_of(board.db, child_id)
     ]
     document["actions"] = [
         {
@@ -117,7 +126,8 @@ def case_tables(found: Case, board: Board) -> list[Table]:
                 for each in found.clocks
             ],
         ),
-        _table("Why", ("Clock", "Because"), [(each.label, each.sentence) for each in found.clocks if _asks(each.status)]),
+        _table("Why", ("Clock", "Because"), 
+               [(each.label, each.sentence) for each in found.clocks if _asks(each.status)]),
         _table("Flags", ("Flag", "Says"), list(found.flags)),
         _table(
             "Timeline",

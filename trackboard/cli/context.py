@@ -87,7 +87,8 @@ class Context:
     def database(self) -> Database:
         """The database, opened, migrated if it is older, and with every child's row holding today."""
         from trackboard.casework.derivation import keep_current
-        from trackboard.store.database import Database, NeedsPassphrase
+        from trackboard.store.database import Database
+        from trackboard.store.driver import NeedsPassphrase
 
         def opened(passphrase: str | None) -> Database:
             return Database.open(
@@ -126,7 +127,7 @@ class Context:
             self.database.close()
 
     def log_disclosure(self, what: str) -> None:
-        """Put on record that names were shown or data handed out. `what` says how many or of whom, never the content."""
+        """Put on record that names were shown or data handed out. `what` says of whom or how many, no content."""
         from trackboard.casework.disclosures import disclosed
 
         disclosed(self.database, self.actor, "command", "disclosed", what)
@@ -143,5 +144,5 @@ class Context:
             raise UsageProblem("--read-only was given, and this command writes; leave it out to go on")
         if self.day != today():
             raise UsageProblem(
-                f"--as-at {self.day.isoformat()} shows a past or coming day, and only today can be written; leave it out"
+                f"--as-at {self.day.isoformat()} is not today, and only today can be written; leave it out"
             )

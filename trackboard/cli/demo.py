@@ -14,10 +14,12 @@ from trackboard.cli.output import say
 
 
 @click.command("demo", short_help="Open a made-up authority, in a throwaway database.")
-@click.option("--to", "target", metavar="FILE", type=click.Path(path_type=Path), help="Keep it in FILE, without opening.")
+@click.option(
+    "--to", "target", metavar="FILE", type=click.Path(path_type=Path), help="Keep it in FILE, without opening."
+)
 @click.pass_context
 def demo(ctx: click.Context, target: Path | None) -> None:
-    """Open Northshire, a made-up authority: about 90 children under 10, in every stage, with half a year of meetings."""
+    """Open Northshire, a made-up authority: 90 children under 10, in every stage, with half a year of meetings."""
     context: Context = ctx.obj
     if target is not None:
         _build(target, context)
@@ -34,8 +36,8 @@ def demo(ctx: click.Context, target: Path | None) -> None:
 
 
 def _build(path: Path, context: Context) -> None:
+    from trackboard.exchange.merge import apply
     from trackboard.exchange.northshire import stage_demo
-    from trackboard.casework.imports import apply
     from trackboard.store.database import Database
 
     policy = context.rules

@@ -11,7 +11,9 @@ from trackboard.errors import UsageProblem
 
 @click.command("init", short_help="Make an empty database.")
 @click.option("--authority", default="", metavar="NAME", help="The authority's name, shown over the board.")
-@click.option("--encrypt", is_flag=True, help="Encrypt the file with a passphrase, asked for (or TRACKBOARD_PASSPHRASE).")
+@click.option(
+    "--encrypt", is_flag=True, help="Encrypt the file with a passphrase, asked for (or TRACKBOARD_PASSPHRASE)."
+)
 @click.pass_obj
 def init(context: Context, authority: str, encrypt: bool) -> None:
     """Make an empty database. Refuses to overwrite one that is there."""
@@ -21,7 +23,9 @@ def init(context: Context, authority: str, encrypt: bool) -> None:
     context.writes()
     passphrase = None
     if encrypt:
-        passphrase = context.passphrase or click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
+        passphrase = context.passphrase or click.prompt(
+            "Passphrase", hide_input=True, confirmation_prompt=True, err=True
+        )
         if not passphrase:
             raise UsageProblem("an encrypted database needs a passphrase that is not empty")
     settings = {"authority": one_line(authority), "policy_digest": context.rules.digest}

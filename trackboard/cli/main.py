@@ -55,7 +55,7 @@ class LazyGroup(click.Group):
 @click.option("--shared-drive", is_flag=True, help="The file lies on a shared drive: one person at a time.")
 @click.version_option(__version__, prog_name="trackboard", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, **options: Any) -> None:
+def cli(ctx: click.Context, /, **options: Any) -> None:
     """Children's permanence tracking: the board, the meeting, the record.
 
     Data goes to stdout, words to stderr. Exit codes: 0 done, 1 something is wrong with the data, 2 usage.

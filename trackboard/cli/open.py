@@ -1,4 +1,4 @@
-"""`trackboard open`, and `trackboard` alone: the full-screen board, or the same as a table where there is no terminal."""
+"""`trackboard open`, and `trackboard` alone: the full-screen board, or a table where there is no terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from trackboard.cli.context import Context
+from trackboard.cli.context import Context, today
 
 
 @click.command("open", short_help="Open the full-screen board (what `trackboard` alone does).")
@@ -25,6 +25,6 @@ def open_or_print(ctx: click.Context) -> None:
         ctx.invoke(board, form="simple")
         return
     # The one arrow from the command line to the screen, taken late: no other command waits for the screen library.
-    from trackboard.tui.app import run
+    from trackboard.tui.app import Options, run
 
-    run(context.board_on_this_thread, context.disclose_from_screen)
+    run(context.board_on_this_thread, Options(today=today, disclose=context.disclose_from_screen))

@@ -64,7 +64,7 @@ def emit(table: Table, form: str) -> None:
 
 
 def csv_text(table: Table) -> str:
-    """The table as CSV with a header row; text that a spreadsheet would run as a formula is guarded by an apostrophe."""
+    """The table as CSV with a header row; what a spreadsheet would run as a formula is guarded by an apostrophe."""
     import csv
     import io
 

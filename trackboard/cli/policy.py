@@ -18,7 +18,9 @@ def policy_group() -> None:
 
 
 @policy_group.command("show")
-@click.option("--toml", is_flag=True, help="The whole of the built-in policy as TOML, to start a file of your own from.")
+@click.option(
+    "--toml", is_flag=True, help="The whole of the built-in policy as TOML, to start a file of your own from."
+)
 @format_option
 @click.pass_obj
 def show(context: Context, toml: bool, form: str) -> None:

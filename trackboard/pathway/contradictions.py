@@ -89,10 +89,8 @@ def _after_the_end(record: Record, journey: Journey, as_at: date, policy: Policy
         return
     for event in _actual(record):
         if closed_on < event.on <= as_at and event.kind not in OPENING:
-            yield Contradiction(
-                "",
-                f"{policy.label(event.kind)} ({day_text(event.on)}) lies after the child left the board ({day_text(closed_on)})",
-            )
+            left = f"after the child left the board ({day_text(closed_on)})"
+            yield Contradiction("", f"{policy.label(event.kind)} ({day_text(event.on)}) lies {left}")
 
 
 def _nothing_to_undo(record: Record, journey: Journey, as_at: date, policy: Policy) -> Iterator[Contradiction]:

@@ -1,6 +1,6 @@
 """The table `board`: what was computed of each child, written with the child and read by every screen and list.
 
-`table` is `board` itself, or the in-memory `board_on` that `stand_in` makes for a past day or a file that cannot be written.
+`table` is `board` itself, or `board_on`, which `stand_in` makes in memory for another day or a read-only file.
 All days are ISO text, as in the table; a day is compared, never computed with.
 """
 
@@ -38,7 +38,9 @@ class BoardRow(NamedTuple):
     due_6: str
     avoidable: int
     rules: int
+    records: int
     recorded_on: str | None
+    early_permanence: int
     outcome: str
     plan: str
     parallel_plan: str
@@ -61,17 +63,18 @@ def write(conn: Connection, rows: Iterable[BoardRow], table: str = "board") -> N
 
 def out_of_date(conn: Connection, day: str) -> list[int]:
     """Ids of the children whose row is missing or does not hold on `day`."""
+    # Counting first: a child without a row is rare, and looking for one reads both tables whole.
+    missing = conn.execute("SELECT (SELECT count(*) FROM children) <> (SELECT count(*) FROM board)").fetchone()[0]
     found = conn.execute(
-        "SELECT child_id FROM board WHERE holds_until <= ? "
-        "UNION SELECT child_id FROM board WHERE holds_from > ? "
-        "UNION SELECT id FROM children c WHERE NOT EXISTS (SELECT 1 FROM board b WHERE b.child_id = c.id)",
+        "SELECT child_id FROM board WHERE holds_until <= ? UNION SELECT child_id FROM board WHERE holds_from > ?"
+        + (" UNION SELECT id FROM children WHERE id NOT IN (SELECT child_id FROM board)" if missing else ""),
         (day, day),
     )
     return [child for (child,) in found]
 
 
 def stand_in(conn: Connection, day: str, *, keep: bool) -> tuple[str, list[int]]:
-    """Make `board_on` in memory; (its name, ids of the children it still lacks). `keep`: take over rows that hold on `day`."""
+    """Make `board_on` in memory, `keep`ing rows that hold on `day`; (its name, the children it still lacks)."""
     conn.execute("DROP TABLE IF EXISTS temp.board_on")
     holding = "holds_from <= ? AND holds_until > ?" if keep else "1 = 0 AND ? <> ?"
     conn.execute(f"CREATE TEMP TABLE board_on AS SELECT * FROM board WHERE {holding}", (day, day))
@@ -207,17 +210,23 @@ def first_ids(conn: Connection, table: str, where: Where, limit: int) -> list[in
 
 def ordered_ids(conn: Connection, table: str, where: Where, sort: str) -> dict[int, array[int]]:
     """Every id by stage, sorted."""
+    ids: dict[int, array[int]] = {}
+    for stage, child in _sorted(conn, table, where, sort, f"b.stage, {_ORDERS[sort]}"):
+        ids.setdefault(stage, array("q")).append(child)
+    return ids
+
+
+def ranked_ids(conn: Connection, table: str, where: Where, sort: str) -> array[int]:
+    """Every id, whatever the stage, sorted."""
+    return array("q", [child for _, child in _sorted(conn, table, where, sort, _ORDERS[sort])])
+
+
+def _sorted(conn: Connection, table: str, where: Where, sort: str, order: str) -> Iterable[tuple[int, int]]:
     condition, values = where.sql()
     source = where.source(table)
     if "c." in _ORDERS[sort] and not where.child:
         source += " JOIN children c ON c.id = b.child_id"
-    found = conn.execute(
-        f"SELECT b.stage, b.child_id FROM {source} WHERE {condition} ORDER BY b.stage, {_ORDERS[sort]}", values
-    )
-    ids: dict[int, array[int]] = {}
-    for stage, child in found:
-        ids.setdefault(stage, array("q")).append(child)
-    return ids
+    return conn.execute(f"SELECT b.stage, b.child_id FROM {source} WHERE {condition} ORDER BY {order}", values)
 
 
 class CardRow(NamedTuple):
@@ -232,7 +241,6 @@ class CardRow(NamedTuple):
     due_date: str | None
     team: str
     owner: str
-    route: str
     closed: int
     stage: int
     since: str | None
@@ -241,6 +249,7 @@ class CardRow(NamedTuple):
     amber_on: str
     red_on: str
     recorded_on: str | None
+    early_permanence: int
     outcome: str
     plan: str
     parallel_plan: str
@@ -250,8 +259,9 @@ class CardRow(NamedTuple):
 
 _CARD_SQL = (
     "SELECT c.id, c.reference, c.authority, c.given_name, c.family_name, c.date_of_birth, c.due_date, c.team, c.owner, "
-    "c.early_permanence_route, b.closed, b.stage, b.since, b.tenth_birthday, b.known_from, b.amber_on, b.red_on, "
-    "b.recorded_on, b.outcome, b.plan, b.parallel_plan, b.flags, b.clocks FROM {table} b JOIN children c ON c.id = b.child_id "
+    "b.closed, b.stage, b.since, b.tenth_birthday, b.known_from, b.amber_on, b.red_on, "
+    "b.recorded_on, b.early_permanence, b.outcome, b.plan, b.parallel_plan, b.flags, b.clocks "
+    "FROM {table} b JOIN children c ON c.id = b.child_id "
 )
 
 
@@ -275,7 +285,7 @@ def all_card_rows(conn: Connection, table: str, where: Where) -> Iterable[CardRo
 
 
 def search_rows(conn: Connection, table: str, where: Where) -> Iterable[tuple[int, str, str, str, str, str, str]]:
-    """(id, reference, given name, family name, team, owner, authority) of everyone in `where`, by stage, worst first."""
+    """(id, reference, given name, family name, team, owner, authority) of those in `where`, by stage, worst first."""
     condition, values = where.sql()
     return conn.execute(
         "SELECT c.id, c.reference, c.given_name, c.family_name, c.team, c.owner, c.authority "
@@ -284,32 +294,20 @@ def search_rows(conn: Connection, table: str, where: Where) -> Iterable[tuple[in
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedAtAll:
-    """Whether this database records a thing for anyone: what nobody records is missing from no one."""
-
-    owners: bool
-    medicals: bool
-    legal_planning_meetings: bool
-    considered: bool
-
-
-def recorded_at_all(conn: Connection) -> RecordedAtAll:
-    """See `RecordedAtAll`."""
-    row = conn.execute(
-        "SELECT EXISTS (SELECT 1 FROM children WHERE owner <> ''), "
-        "EXISTS (SELECT 1 FROM milestones WHERE kind = 'medical_report'), "
-        "EXISTS (SELECT 1 FROM milestones WHERE kind = 'legal_planning_meeting'), "
-        "EXISTS (SELECT 1 FROM children WHERE early_permanence_considered <> '')"
-    ).fetchone()
-    return RecordedAtAll(*map(bool, row))
+def recorded_at_all(conn: Connection, bit: int, bits: int) -> bool:
+    """Whether `bit` of the `bits` bits of `records` is set for any child: a few look-ups in an index."""
+    having = [value for value in range(1 << bits) if value & (1 << bit)]
+    found = conn.execute(
+        f"SELECT EXISTS (SELECT 1 FROM board WHERE records IN ({', '.join('?' * len(having))}))", having
+    )
+    return bool(found.fetchone()[0])
 
 
 def closed_meetings(conn: Connection, kinds: Sequence[str], day: str) -> list[str]:
     """Days of the closed meetings of `kinds` up to `day`, oldest first."""
     found = conn.execute(
-        f"SELECT held_on FROM meetings WHERE status = 'closed' AND held_on <= ? AND kind IN ({', '.join('?' * len(kinds))}) "
-        "ORDER BY held_on",
+        "SELECT held_on FROM meetings WHERE status = 'closed' AND held_on <= ? "
+        f"AND kind IN ({', '.join('?' * len(kinds))}) ORDER BY held_on",
         (day, *kinds),
     )
     return [held_on for (held_on,) in found]
@@ -319,7 +317,8 @@ def last_discussed(conn: Connection, kinds: Sequence[str], day: str) -> dict[int
     """By child, the day of the latest closed meeting of `kinds` up to `day` that has a minute of the child."""
     found = conn.execute(
         "SELECT m.child_id, max(g.held_on) FROM minutes m JOIN meetings g ON g.id = m.meeting_id "
-        f"WHERE g.status = 'closed' AND g.held_on <= ? AND g.kind IN ({', '.join('?' * len(kinds))}) GROUP BY m.child_id",
+        "WHERE g.status = 'closed' AND g.held_on <= ? "
+        f"AND g.kind IN ({', '.join('?' * len(kinds))}) GROUP BY m.child_id",
         (day, *kinds),
     )
     return dict(found.fetchall())

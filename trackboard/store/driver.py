@@ -57,6 +57,10 @@ class StoreError(TrackboardError):
     """Something is wrong with the database file or with where it lies. The message names the file and the way out."""
 
 
+class NeedsPassphrase(StoreError):
+    """The file does not read as a database: with its passphrase it might."""
+
+
 class BusyError(StoreError):
     """Someone else kept the file locked for longer than anyone should wait."""
 
@@ -69,7 +73,7 @@ def _explain(error: DatabaseError, file: str, encrypted: bool) -> None:
     if code == _NOT_A_DATABASE and encrypted:
         raise StoreError(f"{file}: wrong passphrase, or not a trackboard file") from error
     if code == _NOT_A_DATABASE:
-        raise StoreError(f"{file} is not a trackboard file, or is encrypted and needs its passphrase") from error
+        raise NeedsPassphrase(f"{file} is not a trackboard file, or is encrypted and needs its passphrase") from error
     if code in _SENTENCES:
         raise StoreError(_SENTENCES[code].format(file=file, error=error)) from error
 
