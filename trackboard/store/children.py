@@ -32,6 +32,9 @@ class ChildRow(Row):
     owner: str = ""
     early_permanence_route: str = ""
     early_permanence_considered: str = ""
+    early_permanence_considered_on: str | None = None
+    early_permanence_why_not: str = ""
+    permanence_report_on: str | None = None
     version: int = 1
 
 
@@ -65,6 +68,75 @@ class MilestoneRow(Row):
     reason: str = ""
     note: str = ""
     source: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StruckRow(Row):
+    """A milestone that was struck out, with why, by whom and when."""
+
+    TABLE: ClassVar[str] = "struck"
+    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
+    child_id: int
+    seq: int
+    kind: str
+    on_date: str
+    planned: int = 0
+    outcome: str = ""
+    reason: str = ""
+    note: str = ""
+    source: str = ""
+    why: str = ""
+    struck_by: str = ""
+    struck_at: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow(Row):
+    """A note; of kind `reviewed`, that someone looked and found nothing to change."""
+
+    TABLE: ClassVar[str] = "notes"
+    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
+    child_id: int
+    seq: int
+    kind: str = ""
+    note: str = ""
+    recorded_by: str = ""
+    recorded_at: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRow(Row):
+    """A placement with early-permanence carers."""
+
+    TABLE: ClassVar[str] = "placements"
+    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
+    child_id: int
+    seq: int
+    started_on: str
+    ended_on: str | None = None
+    how_ended: str = ""
+    dually_approved: str = ""
+    note: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow(Row):
+    """A contact arrangement."""
+
+    TABLE: ClassVar[str] = "contacts"
+    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
+    child_id: int
+    seq: int
+    contact: str
+    from_on: str | None = None
+    until_on: str | None = None
+    weekly: int | None = None
+    miles: int | None = None
+    note: str = ""
     version: int = 1
 
 
@@ -135,10 +207,17 @@ def id_of(db: Database, reference: str) -> int | None:
 
 def with_siblings(db: Database, ids: Iterable[int]) -> set[int]:
     """`ids` and the other children of their sibling groups."""
-    wanted = set(ids)
-    groups = db.rows("SELECT id, sibling_group, authority FROM children WHERE sibling_group <> ''")
-    touched = {(group, authority) for child, group, authority in groups if child in wanted}
-    return wanted | {child for child, group, authority in groups if (group, authority) in touched}
+    wanted = list(ids)
+    found = set(wanted)
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        siblings_of_some = db.rows(
+            "SELECT s.id FROM children c JOIN children s ON s.sibling_group = c.sibling_group "
+            f"AND s.authority = c.authority AND s.sibling_group <> '' WHERE c.id IN ({', '.join('?' * len(some))})",
+            some,
+        )
+        found.update(child for (child,) in siblings_of_some)
+    return found
 
 
 class Facts(NamedTuple):
@@ -159,7 +238,7 @@ class Facts(NamedTuple):
     verdicts: Sequence[tuple[str, str, str, str]]
     """Of each delay verdict, the latest recorded last: clock, started_on, verdict, recorded_at."""
     recorded_on: Sequence[str]
-    """Days on which verdicts, minutes and actions were recorded; some may be repeated."""
+    """Days on which notes, verdicts, minutes and actions were recorded; some may be repeated."""
     older_sibling_adopted_on: str | None
     """The first day on which an older child of the same sibling group was adopted."""
 
@@ -209,8 +288,10 @@ def _facts(db: Database, condition: str, parameters: tuple[int, ...]) -> Iterato
         f"SELECT child_id, held_on FROM minutes JOIN meetings ON meetings.id = meeting_id WHERE {by_child} "
         f"UNION ALL SELECT child_id, held_on FROM actions JOIN meetings ON meetings.id = meeting_id WHERE {by_child} "
         f"UNION ALL SELECT child_id, done_on FROM actions WHERE {by_child} AND done_on IS NOT NULL "
+        f"UNION ALL SELECT child_id, recorded_on FROM actions WHERE {by_child} AND recorded_on IS NOT NULL "
+        f"UNION ALL SELECT child_id, substr(recorded_at, 1, 10) FROM notes WHERE {by_child} AND recorded_at <> '' "
         f"UNION ALL SELECT child_id, substr(recorded_at, 1, 10) FROM delays WHERE {by_child} AND recorded_at <> ''",
-        parameters * 4,
+        parameters * 6,
     ):
         recorded[child].append(day)
     adopted: dict[int, str] = dict(

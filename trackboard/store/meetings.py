@@ -71,6 +71,8 @@ class ActionRow(Row):
     due_on: str | None = None
     done_on: str | None = None
     outcome: str = ""
+    recorded_on: str | None = None
+    carried: int = 0
     version: int = 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any, ClassVar, TypeVar
@@ -99,14 +100,15 @@ def delete(tx: Transaction, row: Row) -> None:
 
 
 def next_seq(tx: Transaction, table: str, child_id: int) -> int:
-    """The next number in a child's own numbering of `table`."""
-    row = tx.run(f"SELECT coalesce(max(seq), 0) + 1 FROM {table} WHERE child_id = ?", (child_id,)).fetchone()
-    return int(row[0])
+    """The next number in a child's own numbering of `table`: none that was ever used, so that what was taken back
+    can come back in its own place."""
+    used = tx.run("SELECT row_key FROM changes WHERE child_id = ? AND table_name = ? AND op = 'insert'", (child_id, table))
+    return 1 + max((json.loads(key)[1] for (key,) in used), default=0)
 
 
 def last_id(db: Database, row: type[Row]) -> int:
-    """The highest number of a table with its own numbering, 0 if it is empty."""
-    return int(db.value(f"SELECT coalesce(max(id), 0) FROM {row.TABLE}"))
+    """The highest number that a table with its own numbering ever gave, 0 if none."""
+    return int(db.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (row.TABLE,)) or 0)
 
 
 def last_seqs(db: Database, row: type[Row], child_ids: Iterable[int]) -> dict[int, int]:
