@@ -268,6 +268,14 @@ def test_a_new_journey_knows_nothing_of_returns_and_proceedings_before_it() -> N
     assert (journey.stage, journey.since) == ("looked_after", day("2026-05-04"))
 
 
+def test_a_return_of_an_earlier_journey_says_nothing_of_the_stage_in_this_one() -> None:
+    record = child(
+        "became_looked_after 2025-01-06", "ceased_looked_after 2025-06-02", "closed 2025-07-07 outcome=returned_home",
+        "proceedings_issued 2026-01-05", "final_hearing 2026-02-02", born="2020-01-01",
+    )  # fmt: skip
+    assert (at(record, "2026-02-02").stage, at(record, "2026-02-02").since) == ("pre_proceedings", day("2020-01-01"))
+
+
 def test_a_third_journey_keeps_both_before_it() -> None:
     record = child(
         "became_looked_after 2020-01-06", "closed 2020-06-01 outcome=returned_home",

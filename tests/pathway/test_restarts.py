@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from .build import child, day, runs, status
+from trackboard.pathway import clocks
+from trackboard.pathway.record import Record
+
+from .build import POLICY, child, day, runs, status
 
 CARE = (
     "became_looked_after 2025-01-06",
@@ -143,6 +146,12 @@ PROCEEDINGS = ("proceedings_issued 2025-01-06", "became_looked_after 2025-01-06"
             ["care_order 2025-06-02", "proceedings_issued 2026-02-02", "final_hearing 2026-02-02"],
             "2026-02-02", "2026-02-02",
         ),
+        # An order from before that is revoked later does not start them again.
+        (
+            ["care_order 2025-06-02", "placement_order 2025-06-02", "proceedings_issued 2026-02-02",
+             "order_revoked 2026-06-01"],
+            "2026-02-02", None,
+        ),
         # Issued again while they run: the same proceedings.
         (["proceedings_issued 2025-05-05", "placement_order 2025-06-02"], "2025-01-06", "2025-06-02"),
         (["placement_order 2025-06-02", "proceedings_issued 2026-02-02"], "2025-01-06", "2025-06-02"),
@@ -171,3 +180,36 @@ def test_a_run_names_what_started_and_stopped_it() -> None:
         "matching_panel",
     )
     assert read["decided_to_ordered"].stopped_by == "placement_order"
+    # A start on the day of the return is its own.
+    again = runs(child(*CARE, *MATCH, "order_revoked 2027-11-01", "placement_order 2027-11-01"), "2027-11-01")
+    assert again["ordered_to_matched"].started_by == "placement_order"
+
+
+def past(record: Record, as_at: str) -> set[tuple[str, str, str]]:
+    return {
+        (run.clock, str(run.started_on), str(run.stopped_on)) for run in clocks.past_runs(record, day(as_at), POLICY)
+    }
+
+
+def test_the_earlier_runs_stay_in_the_history() -> None:
+    record = child(*CARE, *MATCH, "placement_disrupted 2027-11-01", "proposed_match 2028-01-03", born="2024-12-01")
+    assert past(record, "2027-10-31") == set()
+    assert past(record, "2028-01-03") == {
+        ("ordered_to_matched", "2025-06-02", "2025-08-04"),
+        ("matched_to_panel", "2025-08-04", "2025-09-01"),
+        ("panel_to_placed", "2025-09-01", "2025-10-06"),
+        ("decision_to_panel", "2025-03-10", "2025-09-01"),
+        ("family_finding", "2025-06-02", "2025-07-07"),
+        ("entry_to_placed", "2025-01-06", "2025-10-06"),
+    }
+
+
+def test_the_runs_of_earlier_journeys_and_proceedings_stay_in_the_history() -> None:
+    record = child(
+        "became_looked_after 2024-01-08", "planning_meeting 2024-01-10", "closed 2024-06-03 outcome=returned_home",
+        "proceedings_issued 2025-01-06", "care_order 2025-06-02", "proceedings_issued 2026-02-02", born="2020-01-01",
+    )  # fmt: skip
+    assert past(record, "2026-02-02") == {
+        ("planning_meeting", "2024-01-08", "2024-01-10"),
+        ("proceedings", "2025-01-06", "2025-06-02"),
+    }

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from trackboard.pathway.days import add_days, day_text
-from trackboard.pathway.journey import Journey
+from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.policy import Clock, Limit, Policy
 from trackboard.pathway.record import Record
 
@@ -175,6 +175,23 @@ def _permanence_planning(clock: Clock, journey: Journey, stage: int, policy: Pol
     due = clock.limit.after(start)
     amber = add_days(due, -clock.amber_days)
     return ClockRun(clock.id, "open", start, due, amber, counts=counts, started_by=started_by)
+
+
+def past_runs(record: Record, as_at: date, policy: Policy) -> tuple[ClockRun, ...]:
+    """The runs met or late that returns, new proceedings and closings have put into the history, oldest first."""
+    journey = fold(record, as_at, policy)
+    last_days = {finished.closed_on for finished in journey.journeys}
+    for taken_out in (journey.taken_out, *(finished.taken_out for finished in journey.journeys)):
+        last_days.update(add_days(gone.day, -1) for gone in taken_out)
+    past = {
+        (run.clock, run.started_on, run.stopped_on): run
+        for last_day in sorted(last_days)
+        for run in read(fold(record, last_day, policy), record, policy)
+        if run.state in ("met", "late")
+    }
+    for run in read(journey, record, policy):
+        past.pop((run.clock, run.started_on, run.stopped_on), None)
+    return tuple(past.values())
 
 
 def reading(run: ClockRun, as_at: date) -> Reading:
