@@ -67,54 +67,78 @@ def plan_unrecorded(journey: Journey) -> bool:
 
 def read(journey: Journey, record: Record, policy: Policy) -> tuple[ClockRun, ...]:
     """One run for each clock that is switched on, in the policy's order. True while the journey holds."""
-    closed = journey.closed_on is not None
-    stage = policy.stage_order[journey.stage]
-    ruled_out = adoption_ruled_out(journey)
-    no_plan = plan_unrecorded(journey)
-    in_effect = journey.in_effect
-    runs = []
-    for clock in policy.clocks:
-        if not clock.on:
-            continue
-        counts = clock.counts and not (no_plan and clock.adoption)
-        if clock.id == "permanence_planning":
-            runs.append(_permanence_planning(clock, journey, stage, policy, counts))
-            continue
-        started_by, start = _earliest(clock.starts, journey)
-        stopped_by, stop = _earliest(clock.stops, journey)
-        if clock.id == "proceedings":
-            stopped_by = stopped_by if stop == journey.proceedings_over else ""
-            stop = journey.proceedings_over
-        elif journey.taken_out and start is not None:
-            started_by, start = _started_again(clock, started_by, start, stop, journey, policy)
-        if clock.before_due is not None and record.due is not None:
-            start = _before(record.due, clock.before_due)
+    child = _Child(
+        journey,
+        record,
+        policy,
+        policy.stage_order[journey.stage],
+        journey.closed_on is not None,
+        adoption_ruled_out(journey),
+        plan_unrecorded(journey),
+    )
+    return tuple(
+        [
+            _permanence_planning(clock, child) if clock.id == "permanence_planning" else _run(clock, child)
+            for clock in policy.clocks
+            if clock.on
+        ]
+    )
 
-        late = False
-        due = first_due = None
-        if start is not None:
-            due = clock.limit.after(start)
-            if clock.extension is not None and clock.extended_by in in_effect:
-                first_due = due
-                for _ in journey.repeats[clock.extended_by]:
-                    due = clock.extension.after(due)
-            late = stop is not None and stop > due
-        if start is not None and stop is not None:
-            state = "late" if late else "met"
-        elif clock.delay_point and stop is not None and (not clock.gap_needs or clock.gap_needs in in_effect):
-            state = "unrecorded"
-        elif closed or (clock.adoption and ruled_out) or (clock.before_due is not None and not journey.unborn):
-            state = "not_applicable"
-        elif clock.gap_from and stop is None and stage >= policy.stage_order[clock.gap_from]:
-            state = "unrecorded"
-        else:
-            state = "not_started" if start is None else "open"
-        if start is None and stop is None:
-            runs.append(_blank(clock.id, state, counts))
-            continue
-        amber = None if due is None else add_days(due, -clock.amber_days)
-        runs.append(ClockRun(clock.id, state, start, due, amber, stop, first_due, counts, started_by, stopped_by))
-    return tuple(runs)
+
+@dataclass(slots=True)
+class _Child:
+    """What every clock of a child asks for, worked out once."""
+
+    journey: Journey
+    record: Record
+    policy: Policy
+    stage: int
+    closed: bool
+    ruled_out: bool
+    no_plan: bool
+
+    def counts(self, clock: Clock) -> bool:
+        return clock.counts and not (self.no_plan and clock.adoption)
+
+
+def _run(clock: Clock, child: _Child) -> ClockRun:
+    """Any clock but permanence_planning."""
+    journey = child.journey
+    started_by, start = _earliest(clock.starts, journey)
+    stopped_by, stop = _earliest(clock.stops, journey)
+    if clock.before_due is not None and child.record.due is not None:
+        start = _before(child.record.due, clock.before_due)
+    if clock.id == "proceedings":
+        stopped_by = stopped_by if stop == journey.proceedings_over else ""
+        stop = journey.proceedings_over
+    elif journey.taken_out and start is not None:
+        started_by, start = _started_again(clock, started_by, start, stop, child)
+
+    due = amber = first_due = None
+    if start is not None:
+        due = clock.limit.after(start)
+        if clock.extension is not None and clock.extended_by in journey.in_effect:
+            first_due = due
+            for _ in journey.repeats[clock.extended_by]:
+                due = clock.extension.after(due)
+        amber = add_days(due, -clock.amber_days)
+    state = _state(clock, start, stop, due, child)
+    if start is None and stop is None:
+        return _blank(clock.id, state, child.counts(clock))
+    return ClockRun(clock.id, state, start, due, amber, stop, first_due, child.counts(clock), started_by, stopped_by)
+
+
+def _state(clock: Clock, start: date | None, stop: date | None, due: date | None, child: _Child) -> str:
+    """The first state that fits; the order of the questions is the rule."""
+    if start is not None and stop is not None and due is not None:
+        return "met" if stop <= due else "late"
+    if clock.delay_point and stop is not None and (not clock.gap_needs or clock.gap_needs in child.journey.in_effect):
+        return "unrecorded"
+    if child.closed or (clock.adoption and child.ruled_out) or (clock.before_due and not child.journey.unborn):
+        return "not_applicable"
+    if clock.gap_from and stop is None and child.stage >= child.policy.stage_order[clock.gap_from]:
+        return "unrecorded"
+    return "not_started" if start is None else "open"
 
 
 @lru_cache(maxsize=256)
@@ -132,17 +156,15 @@ def _earliest(kinds: tuple[str, ...], journey: Journey) -> tuple[str, date | Non
     return by, first
 
 
-def _started_again(
-    clock: Clock, started_by: str, start: date, stop: date | None, journey: Journey, policy: Policy
-) -> tuple[str, date]:
+def _started_again(clock: Clock, started_by: str, start: date, stop: date | None, child: _Child) -> tuple[str, date]:
     """The start, or the day of the last event that opened the clock again.
 
     An event opens it again if it restarts clocks, took a stop out of effect after the start, and no stop in effect
     lies before it. The run keeps that start when it stops anew, and when the new stop is withdrawn.
     """
-    for gone in journey.taken_out:
+    for gone in child.journey.taken_out:
         if gone.kind in clock.stops and gone.day > start and (stop is None or stop >= gone.day):
-            back = policy.returns.get(gone.by)
+            back = child.policy.returns.get(gone.by)
             if back is not None and back.restarts:
                 started_by, start = gone.by, gone.day
     return started_by, start
@@ -153,18 +175,18 @@ def _before(day: date, limit: Limit) -> date:
     return add_days(day, -limit.amount * (7 if limit.unit == "weeks" else 1))
 
 
-def _permanence_planning(clock: Clock, journey: Journey, stage: int, policy: Policy, counts: bool) -> ClockRun:
+def _permanence_planning(clock: Clock, child: _Child) -> ClockRun:
     """It recurs in proceedings: it starts at the latest meeting and never stops."""
-    in_effect = journey.in_effect
-    order = policy.stage_order
+    in_effect, order = child.journey.in_effect, child.policy.stage_order
+    counts = child.counts(clock)
     runs = (
         ("proceedings_issued" in in_effect or "interim_care_order" in in_effect)
         and not any(final in in_effect for final in ("final_hearing", "care_order", "placement_order"))
-        and order["in_proceedings"] <= stage <= order["decided"]
+        and order["in_proceedings"] <= child.stage <= order["decided"]
     )
     if not runs:
         return _blank(clock.id, "not_applicable", counts)
-    meetings = journey.repeats.get("permanence_planning_meeting")
+    meetings = child.journey.repeats.get("permanence_planning_meeting")
     if meetings:
         started_by, start = "permanence_planning_meeting", meetings[-1]
     else:
