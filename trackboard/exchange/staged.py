@@ -44,6 +44,8 @@ class StagedMilestone(NamedTuple):
     source: str = ""
     row: int = 0
     """Row of the file it came from, for problems found later."""
+    file: str = ""
+    """That file, where a table may come from several."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ class Staged:
     format: str
     """ssda903, annex-a, ssd, spreadsheet or bundle."""
     files: list[str] = field(default_factory=list)
+    file_of: dict[str, str] = field(default_factory=dict)
+    """Which file a table came from, for problems found later; `row` in a child's or a table's row is the row there."""
     children: dict[str, dict[str, object]] = field(default_factory=dict)
     milestones: list[StagedMilestone] = field(default_factory=list)
     tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)

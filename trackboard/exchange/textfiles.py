@@ -21,7 +21,8 @@ from trackboard.exchange.staged import Problem
 
 _DELIMITERS = ",;\t|"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_GUARDED = re.compile("'[ ]*[=+\\-@\t\r＝＋－＠]")
+_FORMULA = re.compile("'*\\s*[=+\\-@\t\r＝＋－＠]")
+_GUARDED = re.compile("'+\\s*[=+\\-@\t\r＝＋－＠]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _QUOTED = re.compile(r'"[^"]*"?')
 _NOT_TEXT = {
@@ -36,8 +37,16 @@ def fold(header: str) -> str:
     return one_line(header).translate(_QUOTES).casefold()
 
 
+def guard(text: str) -> str:
+    """`text` as our exports write it: with an apostrophe before what a spreadsheet would take for a formula.
+
+    What already looks guarded gets one more, so that `unguard` gives back exactly the text.
+    """
+    return "'" + text if _FORMULA.match(text) else text
+
+
 def unguard(cell: str) -> str:
-    """`cell` without the apostrophe that our own exports put before what a spreadsheet would take for a formula."""
+    """`cell` without the apostrophe that `guard` put there."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 

@@ -54,6 +54,12 @@ def select_in(db: Database, row: type[R], column: str, values: Iterable[Any], or
     return found
 
 
+def get(db: Database, row: type[R], *key: Any) -> R | None:
+    """The row of that key, or None."""
+    found = select(db, row, f"WHERE {' AND '.join(f'{name} = ?' for name in row.KEY)}", key)
+    return found[0] if found else None
+
+
 def insert(tx: Transaction, *rows: Row) -> None:
     """Insert rows that carry their key."""
     for row in rows:
@@ -112,15 +118,18 @@ def last_id(db: Database, row: type[Row]) -> int:
 
 
 def last_seqs(db: Database, row: type[Row], child_ids: Iterable[int]) -> dict[int, int]:
-    """By child, the highest of the child's own numbers in a table; a child without rows is left out."""
+    """By child, the highest of the child's own numbers in a table that was ever used; a child without is left out."""
     wanted = list(child_ids)
     found: dict[int, int] = {}
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
         marks = ", ".join("?" * len(some))
-        found |= db.rows(
-            f"SELECT child_id, max(seq) FROM {row.TABLE} WHERE child_id IN ({marks}) GROUP BY child_id", some
+        used = db.rows(
+            f"SELECT child_id, row_key FROM changes WHERE child_id IN ({marks}) AND table_name = ? AND op = 'insert'",
+            (*some, row.TABLE),
         )
+        for child, key in used:
+            found[child] = max(found.get(child, 0), json.loads(key)[1])
     return found
 
 

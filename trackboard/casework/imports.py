@@ -1,0 +1,75 @@
+"""Writing what an import brings: everything in one act, audited and derived, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from trackboard.casework import derivation
+from trackboard.errors import TrackboardError
+from trackboard.pathway.policy import Policy
+from trackboard.store import rows
+from trackboard.store.children import ChildRow, CriterionRow, DelayRow, MilestoneRow, PlanRow
+from trackboard.store.database import Database
+from trackboard.store.meetings import ActionRow, AttendanceRow, MeetingRow, MinuteRow, SurveyRow
+from trackboard.store.rows import Row
+
+# What others refer to comes first.
+_ORDER: tuple[type[Row], ...] = (
+    ChildRow,
+    PlanRow,
+    MilestoneRow,
+    CriterionRow,
+    MeetingRow,
+    AttendanceRow,
+    MinuteRow,
+    DelayRow,
+    ActionRow,
+    SurveyRow,
+)
+
+
+class OvertakenError(TrackboardError):
+    """Someone else wrote between the comparison and the import, so what was compared may no longer be true."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What an import is to write into the database as it was at `seen`."""
+
+    seen: int
+    """`Database.data_version` before anything was compared."""
+    inserted: dict[type[Row], list[tuple[Any, ...]]] = field(default_factory=dict)
+    """Rows as their columns in order, keys included."""
+    updated: list[Row] = field(default_factory=list)
+    """Rows as they are to be, with the version that they were read as."""
+    child_ids: set[int] = field(default_factory=set)
+    """The children whom any of it is about."""
+    everyone: bool = False
+    """A change to a meeting, which may be about any child."""
+
+    def insert(self, row: type[Row], values: tuple[Any, ...]) -> None:
+        """Add a row."""
+        self.inserted.setdefault(row, []).append(values)
+
+    def __bool__(self) -> bool:
+        return bool(self.inserted or self.updated)
+
+
+def write(db: Database, changes: Changes, policy: Policy, *, actor: str, act: str, note: str, today: date) -> None:
+    """Write `changes` as one act of source `import`, and derive the children it touches.
+
+    `OvertakenError` if someone else has written since they were compared; then nothing is written.
+    """
+    with db.write(actor=actor, source="import", act=act, note=note) as tx:
+        if db.data_version() != changes.seen:
+            raise OvertakenError(
+                "someone else changed the database during the import: nothing was written, run it again"
+            )
+        for row in _ORDER:
+            if row in changes.inserted:
+                rows.insert_many(tx, row, changes.inserted[row])
+        for changed in changes.updated:
+            rows.update(tx, changed)
+        derivation.refresh(tx, None if changes.everyone else changes.child_ids, policy, today)

@@ -1,0 +1,233 @@
+"""The form of the board's own bundle: ten files, their columns, and what each column may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from trackboard.pathway.policy import Policy
+from trackboard.store.children import ChildRow, CriterionRow, DelayRow, MilestoneRow, PlanRow
+from trackboard.store.meetings import ActionRow, AttendanceRow, MeetingRow, MinuteRow, SurveyRow
+from trackboard.store.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A column that holds one of a list of ids. What is not in the list is refused, or, where `open`, kept and said."""
+
+    words: str
+    """What one of them is called in a sentence."""
+    ids: Callable[[Policy], Iterable[str]]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One file of the bundle."""
+
+    row: type[Row]
+    columns: tuple[str, ...]
+    """In order. `reference` and `meeting` stand for the id of the child and the meeting, `stored_as` says what else is
+    called otherwise in the database."""
+    known_by: tuple[str, ...]
+    """The columns that a file must have to be this one."""
+    filled: tuple[str, ...]
+    """The columns that may not be blank in any row."""
+    stored_as: Mapping[str, str] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
+    """No two rows are the same in these; () where rows may repeat."""
+    order: tuple[str, ...] = ()
+    """What the rows are sorted by, before all their columns."""
+    dates: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()
+    codes: Mapping[str, Code] = field(default_factory=dict)
+    prose: tuple[str, ...] = ()
+    """Free text, which may run over lines and is left out of what is pseudonymised. The other columns are one line."""
+    people: tuple[str, ...] = ()
+    """Names of people, left out likewise."""
+
+    @property
+    def table(self) -> str:
+        """What the table is called, in the database and as a file."""
+        return self.row.TABLE
+
+    @property
+    def file(self) -> str:
+        """What the file is called when it is written."""
+        return f"{self.table}.csv"
+
+
+_PLANS = {
+    "plan": Code("plan", attrgetter("plans")),
+    "parallel_plan": Code("parallel plan", attrgetter("plans")),
+}
+
+FORMS: Mapping[str, Form] = {
+    form.table: form
+    for form in (
+        Form(
+            ChildRow,
+            (
+                "reference",
+                "authority",
+                "given_name",
+                "family_name",
+                "date_of_birth",
+                "due_date",
+                "sex",
+                "ethnicity",
+                "sibling_group",
+                "team",
+                "social_worker",
+                "owner",
+                "plan",
+                "parallel_plan",
+                "early_permanence_route",
+                "early_permanence_considered",
+            ),
+            known_by=("reference", "date_of_birth"),
+            filled=("reference",),
+            key=("reference",),
+            order=("reference",),
+            dates=("date_of_birth", "due_date"),
+            codes={**_PLANS, "early_permanence_route": Code("early-permanence route", attrgetter("routes"))},
+            people=("given_name", "family_name", "social_worker", "owner"),
+        ),
+        Form(
+            MilestoneRow,
+            ("reference", "kind", "date", "planned", "outcome", "reason", "note", "source"),
+            known_by=("reference", "kind", "date"),
+            filled=("reference", "kind", "date"),
+            stored_as={"date": "on_date"},
+            order=("reference", "date", "kind"),
+            dates=("date",),
+            codes={
+                "kind": Code("kind of milestone", attrgetter("kinds")),
+                "outcome": Code("outcome", attrgetter("outcomes")),
+            },
+            prose=("note",),
+        ),
+        Form(
+            DelayRow,
+            (
+                "reference",
+                "clock",
+                "started_on",
+                "verdict",
+                "reason",
+                "party",
+                "note",
+                "meeting",
+                "recorded_by",
+                "recorded_at",
+            ),
+            known_by=("reference", "clock", "started_on", "verdict"),
+            filled=("reference", "clock", "started_on", "verdict"),
+            order=("reference", "clock", "started_on", "recorded_at"),
+            dates=("started_on",),
+            moments=("recorded_at",),
+            codes={
+                "clock": Code("clock", lambda policy: [clock.id for clock in policy.clocks]),
+                "verdict": Code("verdict", attrgetter("verdicts")),
+                "reason": Code("reason for a delay", attrgetter("reasons"), open=True),
+                "party": Code("party", attrgetter("parties")),
+            },
+            prose=("note",),
+            people=("recorded_by",),
+        ),
+        Form(
+            MeetingRow,
+            ("meeting", "kind", "held_on", "authority", "chair", "status", "signed_off_by", "signed_off_at"),
+            known_by=("meeting", "kind", "held_on"),
+            filled=("meeting", "kind", "held_on"),
+            key=("meeting",),
+            order=("held_on", "meeting"),
+            dates=("held_on",),
+            moments=("signed_off_at",),
+            codes={
+                "kind": Code("kind of meeting", attrgetter("meeting_kinds"), open=True),
+                "status": Code("status of a meeting", lambda _: ("draft", "closed")),
+            },
+            people=("chair", "signed_off_by"),
+        ),
+        Form(
+            AttendanceRow,
+            ("meeting", "team", "status", "people", "note"),
+            known_by=("meeting", "team", "status"),
+            filled=("meeting", "team", "status"),
+            key=("meeting", "team"),
+            order=("meeting", "team"),
+            codes={
+                "team": Code("team", attrgetter("teams"), open=True),
+                "status": Code("attendance", attrgetter("attendance")),
+            },
+            prose=("note",),
+            people=("people",),
+        ),
+        Form(
+            MinuteRow,
+            ("meeting", "reference", "position", "discussion", "decision"),
+            known_by=("meeting", "reference", "discussion"),
+            filled=("meeting", "reference"),
+            key=("meeting", "reference"),
+            order=("meeting", "reference"),
+            prose=("discussion", "decision"),
+        ),
+        Form(
+            ActionRow,
+            ("meeting", "reference", "action", "owner", "team", "due_on", "done_on", "outcome"),
+            known_by=("reference", "action"),
+            filled=("action",),
+            order=("meeting", "reference", "action"),
+            dates=("due_on", "done_on"),
+            prose=("action", "outcome"),
+            people=("owner",),
+        ),
+        Form(
+            CriterionRow,
+            ("reference", "criterion", "answer", "note"),
+            known_by=("reference", "criterion", "answer"),
+            filled=("reference", "criterion"),
+            key=("reference", "criterion"),
+            order=("reference", "criterion"),
+            codes={
+                "criterion": Code("criterion", attrgetter("criteria"), open=True),
+                "answer": Code("answer", lambda _: ("yes", "no", "unknown")),
+            },
+            prose=("note",),
+        ),
+        Form(
+            PlanRow,
+            ("reference", "plan", "parallel_plan", "from", "recorded_by"),
+            known_by=("reference", "plan", "from"),
+            filled=("reference",),
+            stored_as={"from": "from_on"},
+            order=("reference", "from"),
+            dates=("from",),
+            codes=_PLANS,
+            people=("recorded_by",),
+        ),
+        Form(
+            SurveyRow,
+            ("authority", "year", "question", "answer"),
+            known_by=("authority", "year", "question", "answer"),
+            filled=("question",),
+            key=("authority", "year", "question"),
+            order=("authority", "year", "question"),
+            prose=("answer",),
+        ),
+    )
+}
+
+
+def recognise(columns: Collection[str]) -> Form | None:
+    """The file whose columns these are: the one that has most of them, of those that lack none they are known by."""
+    fitting = [form for form in FORMS.values() if all(column in columns for column in form.known_by)]
+    return max(fitting, key=lambda form: sum(column in columns for column in form.columns), default=None)
+
+
+def nearest(columns: Collection[str]) -> tuple[Form, list[str]]:
+    """The file that columns which fit none come nearest to, and those it is known by that are missing."""
+    form = max(FORMS.values(), key=lambda form: sum(column in columns for column in form.columns))
+    return form, [column for column in form.known_by if column not in columns]

@@ -1,0 +1,327 @@
+"""What an import would do to the database, and doing it: the same for every format.
+
+What a person typed is never overwritten: it is a conflict, listed, and settled on the board. What an earlier import
+brought is corrected. Nothing is removed. The same file twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar
+
+from trackboard.casework import imports
+from trackboard.casework.imports import Changes, OvertakenError
+from trackboard.errors import TrackboardError
+from trackboard.exchange import merge_milestones
+from trackboard.exchange.bundle_form import FORMS
+from trackboard.exchange.merge_tables import Tables
+from trackboard.exchange.merged import APART, Count, Merged, What, shown
+from trackboard.exchange.staged import Staged, StagedMilestone
+from trackboard.pathway.policy import Policy
+from trackboard.store import origins
+from trackboard.store.children import ChildRow, MilestoneRow, PlanRow, StruckRow
+from trackboard.store.database import Database
+from trackboard.store.rows import columns, last_id, last_seqs, select_in
+
+C = TypeVar("C", MilestoneRow, PlanRow, StruckRow)
+
+_ATTEMPTS = 3
+_FIELDS = columns(ChildRow)[2:-1]
+"""What a file can say of a child: all but id, reference and version."""
+_DEFAULTS = {column: getattr(ChildRow(0, ""), column) for column in _FIELDS}
+_DATES = FORMS["children"].dates
+_PLANS = ("plan", "parallel_plan")
+
+
+class RefusedError(TrackboardError):
+    """Rows were refused, so nothing was written."""
+
+
+def compare(db: Database, staged: Staged, policy: Policy, today: date) -> Merged:
+    """What `staged` would change. Nothing is written."""
+    changes = Changes(seen=db.data_version())
+    return _Comparison(db, Merged(staged, changes, problems=list(staged.problems)), policy, today).run()
+
+
+def apply(
+    db: Database,
+    staged: Staged,
+    policy: Policy,
+    *,
+    actor: str,
+    today: date,
+    merged: Merged | None = None,
+    skip_bad_rows: bool = False,
+) -> Merged:
+    """Write `staged` in one act, as `merged` compared it; compared anew if someone else has written since.
+
+    `RefusedError`, and nothing is written, where rows were refused and are not to be skipped. Where nothing is new,
+    nothing is written either.
+    """
+    for attempt in range(_ATTEMPTS):
+        merged = merged or compare(db, staged, policy, today)
+        if merged.refused and not skip_bad_rows:
+            raise RefusedError(refusal(merged.refused))
+        if not merged.changes:
+            return merged
+        act, note = f"import_{staged.format}", f"{', '.join(staged.files)}: {staged.rows_read} rows"
+        try:
+            imports.write(db, merged.changes, policy, actor=actor, act=act, note=note, today=today)
+        except OvertakenError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            merged = None
+        else:
+            return merged
+    raise AssertionError("unreachable")
+
+
+def refusal(rows: int) -> str:
+    """The sentence on refused rows."""
+    what = "1 row is" if rows == 1 else f"{rows} rows are"
+    return f"{what} refused, so nothing was written: mend what is listed, or import the rest with --skip-bad-rows"
+
+
+class _Comparison:
+    """One import against the database as it is."""
+
+    def __init__(self, db: Database, merged: Merged, policy: Policy, today: date) -> None:
+        self.db = db
+        self.merged = merged
+        self.staged = merged.staged
+        self.changes = merged.changes
+        self.policy = policy
+        self.today = today.isoformat()
+        self.whole = merged.staged.format == "bundle"
+        named = {*self.staged.children, *(row.reference for row in self.staged.milestones)}
+        for rows in self.staged.tables.values():
+            named.update(str(row["reference"]) for row in rows if row.get("reference"))
+        held = select_in(db, ChildRow, "reference", sorted(named)) if last_id(db, ChildRow) else []
+        self.held = {child.reference: child for child in held}
+        self.ids = {child.reference: child.id for child in held}
+        self.new: set[int] = set()
+
+    def run(self) -> Merged:
+        """Children first, then all that is theirs."""
+        merged = self.merged
+        children = self.staged.file_of.get("children")
+        merged.refused_children = {p.reference for p in self.staged.problems if p.refused and p.file == children}
+        self._children()
+        self._milestones()
+        tables = Tables(self.db, merged, self.ids, self.new)
+        tables.compare()
+        self._plans(tables)
+        self._missing_children()
+        return merged
+
+    def _children(self) -> None:
+        count, next_id = self.merged.count("children"), last_id(self.db, ChildRow)
+        differing: dict[int, tuple[ChildRow, dict[str, Any]]] = {}
+        for reference, fields in self.staged.children.items():
+            values: dict[str, Any] = {column: fields[column] for column in _FIELDS if column in fields}
+            for column in _DATES:
+                if on := values.get(column):
+                    values[column] = on.isoformat()
+            held = self.held.get(reference)
+            if held is None:
+                next_id += 1
+                self.changes.insert(ChildRow, _new_child(next_id, reference, values))
+                self.ids[reference] = next_id
+                self.new.add(next_id)
+                count.new += 1
+            elif held.authority and values.get("authority") and held.authority != values["authority"]:
+                self._other_authority(held, fields.get("row"))
+            else:
+                said = {
+                    column: value
+                    for column, value in values.items()
+                    if value != getattr(held, column) and (value or (self.whole and column != "authority"))
+                }
+                if said:
+                    differing[held.id] = held, said
+                else:
+                    count.same += 1
+        self.changes.child_ids |= self.new
+        typed = origins.typed_fields(self.db, differing) if differing else {}
+        for held, said in differing.values():
+            self._changed_child(held, said, typed.get(held.id, set()))
+
+    def _other_authority(self, held: ChildRow, row: object) -> None:
+        sentence = f'the reference "{held.reference}" is that of a child of {held.authority}; {APART}'
+        self.merged.refuse("children", row if isinstance(row, int) else None, "reference", sentence, held.reference)
+        self.merged.refused_children.add(held.reference)
+        del self.ids[held.reference]
+
+    def _changed_child(self, held: ChildRow, said: Mapping[str, Any], typed: set[str]) -> None:
+        count, form = self.merged.count("children"), FORMS["children"]
+        row = self.staged.children[held.reference].get("row")
+        number = row if isinstance(row, int) else None
+        kept = {column for column in said if column in typed}
+        for column, value in said.items():
+            old, new = shown(form, column, getattr(held, column)), shown(form, column, value)
+            if column not in kept:
+                self.merged.tell("changed", "children", number, column, held.reference, old, new)
+            elif value:  # a blank says nothing against what a person typed
+                self.merged.tell("conflict", "children", number, column, held.reference, old, new)
+        taken = {column: value for column, value in said.items() if column not in kept}
+        if taken:
+            count.changed += 1
+            self.changes.updated.append(replace(held, **taken))
+            self.changes.child_ids.add(held.id)
+        elif any(said[column] for column in kept):
+            count.conflicts += 1
+        else:
+            count.same += 1
+
+    def _milestones(self) -> None:
+        """New children's milestones are taken as they are; those of children held are compared."""
+        ids, new, rows = self.ids, self.new, []
+        last: dict[int, int] = defaultdict(int)
+        of_held: dict[int, list[StagedMilestone]] = defaultdict(list)
+        for row in self.staged.milestones:
+            child = ids.get(row.reference)
+            if child is None:
+                self.merged.refuse_unknown("milestones", row.row, "reference", row.reference, row.reference, row.file)
+            elif child in new:
+                last[child] += 1
+                rows.append(_stored(child, last[child], row))
+            else:
+                of_held[child].append(row)
+        rows += self._held_milestones(of_held)
+        if rows:
+            self.merged.count("milestones").new = len(rows)
+            self.changes.inserted[MilestoneRow] = rows
+
+    def _held_milestones(self, files: Mapping[int, list[StagedMilestone]]) -> Iterator[tuple[Any, ...]]:
+        """Compares the milestones of children who are in the database; the rows that are new."""
+        held = self._by_child(MilestoneRow, files)
+        struck = self._by_child(StruckRow, files)
+        repeats = {kind for kind, each in self.policy.milestones.items() if each.repeats}
+        sources = {row.source for row in self.staged.milestones}
+        count = self.merged.count("milestones") if files else Count()
+        for child, found in files.items():
+            result = merge_milestones.compare(
+                held[child], found, struck=struck[child], repeats=repeats, sources=sources, whole=self.whole
+            )
+            tell = partial(self._tell_milestone, found[0].reference)
+            first = last_seqs(self.db, MilestoneRow, [child]).get(child, 0) + 1 if result.new else 0
+            for seq, row in enumerate(result.new, start=first):
+                tell("new", None, row)
+                yield _stored(child, seq, row)
+            for was, to_be, row in result.changed:
+                tell("changed", was, row)
+                self.changes.updated.append(to_be)
+            for was, row in result.conflicts:
+                tell("conflict", was, row)
+            for row in result.struck:
+                tell("conflict", None, row)
+            for was in result.missing:
+                tell("missing", was, None)
+            count.changed += len(result.changed)
+            count.same += result.same
+            count.conflicts += len(result.conflicts) + len(result.struck)
+            count.missing += len(result.missing)
+            if result.new or result.changed:
+                self.changes.child_ids.add(child)
+
+    def _tell_milestone(
+        self, reference: str, what: What, was: MilestoneRow | None, row: StagedMilestone | None
+    ) -> None:
+        kind = row.kind if row else was.kind if was else ""
+        old = _words(was) if was else "struck out" if what == "conflict" else ""
+        new = _words(row) if row else ""
+        place = (row.row, row.file) if row else (None, "")
+        self.merged.tell(what, "milestones", place[0], kind, reference, old, new, file=place[1])
+
+    def _by_child(self, row: type[C], child_ids: Iterable[int]) -> dict[int, list[C]]:
+        found: dict[int, list[C]] = defaultdict(list)
+        for each in select_in(self.db, row, "child_id", sorted(child_ids)):
+            found[each.child_id].append(each)
+        return found
+
+    def _plans(self, tables: Tables) -> None:
+        """Today's plan, as children.csv or a return tells it, of the children of whom plans.csv tells no history."""
+        told = Counter(str(row["reference"]) for row in self.staged.tables.get("plans", ()))
+        says = {
+            self.ids[reference]: (reference, fields)
+            for reference, fields in self.staged.children.items()
+            if reference in self.ids and any(fields.get(column) for column in _PLANS) and not told[reference]
+        }
+        held = self._by_child(PlanRow, says.keys() - self.new)
+        changed: list[tuple[PlanRow, dict[str, Any], str, int]] = []
+        for child, (reference, fields) in says.items():
+            number = fields.get("row")
+            at = number if isinstance(number, int) else 0
+            now = in_force(held[child], self.today)
+            values: dict[str, Any] = {column: fields.get(column) or getattr(now, column, "") for column in _PLANS}
+            if now is None:
+                tables.add_plan({"child_id": child, **values}, reference, at)
+            elif any(getattr(now, column) != value for column, value in values.items()):
+                changed.append((now, values, reference, at))
+            else:
+                self.merged.count("plans").same += 1
+        typed = origins.typed_rows(self.db, [now for now, _, _, _ in changed])
+        for now, values, reference, at in changed:
+            old = " / ".join(filter(None, (now.plan, now.parallel_plan)))
+            new = " / ".join(filter(None, values.values()))
+            if (now.child_id, now.seq) in typed:
+                self.merged.count("plans").conflicts += 1
+                self.merged.tell("conflict", "children", at, "plan", reference, old, new)
+            elif now.from_on == self.today:
+                self.merged.count("plans").changed += 1
+                self.merged.tell("changed", "children", at, "plan", reference, old, new)
+                self.changes.updated.append(replace(now, **values))
+                self.changes.child_ids.add(now.child_id)
+            else:
+                tables.add_plan({"child_id": now.child_id, "from_on": self.today, **values}, reference, at)
+
+    def _missing_children(self) -> None:
+        """Open children of the same authority, and for a return with milestones from it, who are not in the files."""
+        if self.whole and "children" not in self.staged.file_of:
+            return
+        authorities = {str(fields.get("authority", "")) for fields in self.staged.children.values()}
+        for reference in origins.open_children(self.db, authorities, None if self.whole else self.staged.format):
+            if reference not in self.staged.children and reference not in self.merged.refused_children:
+                self.merged.count("children").missing += 1
+                self.merged.tell("missing", "children", None, "child", reference)
+
+
+def in_force(plans: list[PlanRow], day: str) -> PlanRow | None:
+    """The plan that holds on `day`, as the pathway reads it: the latest dated by then, or one without a date."""
+    return max(
+        (plan for plan in plans if plan.from_on is None or plan.from_on <= day),
+        key=lambda plan: (plan.from_on or "", plan.plan, plan.parallel_plan),
+        default=None,
+    )
+
+
+def _new_child(number: int, reference: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The columns of a ChildRow, in order."""
+    return (number, reference, *(values.get(column, _DEFAULTS[column]) for column in _FIELDS), 1)
+
+
+def _stored(child: int, seq: int, row: StagedMilestone) -> tuple[Any, ...]:
+    """The columns of a MilestoneRow, in order."""
+    return (
+        child,
+        seq,
+        row.kind,
+        row.on.isoformat(),
+        int(row.planned),
+        row.outcome,
+        row.reason,
+        row.note,
+        row.source,
+        1,
+    )
+
+
+def _words(row: StagedMilestone | MilestoneRow) -> str:
+    """A milestone's date, with what else can differ; its note is free text and only said to be there."""
+    on = row.on_date if isinstance(row, MilestoneRow) else row.on.isoformat()
+    rest = ["planned" if row.planned else "", row.outcome, row.reason, "(text)" if row.note else ""]
+    return " ".join(filter(None, [on, *rest]))

@@ -1,0 +1,142 @@
+"""One child's milestones as a file has them, compared with those the database holds. Pure.
+
+What a person typed is never overwritten. An imported milestone is known again by kind, planned and its place among
+those of its source. The same kind on the same day is the same milestone, whatever its source. Nothing is removed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from trackboard.exchange.staged import StagedMilestone
+from trackboard.store.children import MilestoneRow, StruckRow
+
+TYPED = "typed"
+UNSURE = "on_or_before"
+"""The reason of a milestone that happened on its day or earlier."""
+_ENDS_A_PERIOD = {"ceased_looked_after", "closed", "adoption_order"}
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What a file means for one child's milestones."""
+
+    new: list[StagedMilestone] = field(default_factory=list)
+    changed: list[tuple[MilestoneRow, MilestoneRow, StagedMilestone]] = field(default_factory=list)
+    """(as held, as it is to be, as the file has it)."""
+    same: int = 0
+    conflicts: list[tuple[MilestoneRow, StagedMilestone]] = field(default_factory=list)
+    struck: list[StagedMilestone] = field(default_factory=list)
+    """In the file, but a person struck it out."""
+    missing: list[MilestoneRow] = field(default_factory=list)
+    """Brought by an earlier import from one of the same sources, and not in the file."""
+
+
+def compare(
+    held: Iterable[MilestoneRow],
+    found: Iterable[StagedMilestone],
+    *,
+    struck: Iterable[StruckRow] = (),
+    repeats: Collection[str],
+    sources: Collection[str],
+    whole: bool,
+) -> Comparison:
+    """`repeats` are the kinds of which every date counts; `sources` those that the file speaks for, for `missing`.
+
+    `whole`: a blank in the file empties what an earlier import brought (the bundle); else it says nothing (a return).
+    """
+    rows = sorted(held, key=_content)
+    found = sorted(found, key=_said)
+    if [_content(row) for row in rows] == [_said(each) for each in found]:
+        return Comparison(same=len(rows))
+    result = Comparison()
+    out = {(row.kind, bool(row.planned), row.on_date) for row in struck}
+    unclaimed = dict.fromkeys(rows)
+    by_day: dict[tuple[str, bool, str], list[MilestoneRow]] = defaultdict(list)
+    for row in rows:
+        by_day[row.kind, bool(row.planned), row.on_date].append(row)
+    ends = [row.on_date for row in rows if row.kind in _ENDS_A_PERIOD and not row.planned]
+    left: list[StagedMilestone] = []
+    for each in found:
+        day = each.kind, each.planned, each.on.isoformat()
+        there = by_day.get(day)
+        if there is None:
+            (result.struck if day in out else left).append(each)
+            continue
+        said = _said(each)
+        row = min(
+            there, key=lambda row: (row not in unclaimed, row.source != each.source, _content(row) != said, row.seq)
+        )
+        unclaimed.pop(row, None)
+        _same_day(result, row, each, whole)
+    for each in left:
+        known = _known_again(each, unclaimed, ends) if each.kind not in repeats else None
+        if known is None:
+            result.new.append(each)
+            continue
+        unclaimed.pop(known)
+        if each.reason == UNSURE and known.on_date < each.on.isoformat():
+            result.same += 1
+        elif known.source == TYPED:
+            result.conflicts.append((known, each))
+        else:
+            note = each.note if whole else each.note or known.note
+            on = each.on.isoformat()
+            changed = replace(known, on_date=on, outcome=each.outcome, reason=each.reason, note=note)
+            result.changed.append((known, changed, each))
+    result.missing = [row for row in unclaimed if row.source in sources and row.source != TYPED]
+    return result
+
+
+_Content: TypeAlias = tuple[str, str, bool, str, str, str, str]
+
+
+def _content(row: MilestoneRow) -> _Content:
+    return row.on_date, row.kind, bool(row.planned), row.source, row.outcome, row.reason, row.note
+
+
+def _said(each: StagedMilestone) -> _Content:
+    return each.on.isoformat(), each.kind, each.planned, each.source, each.outcome, each.reason, each.note
+
+
+def _known_again(each: StagedMilestone, unclaimed: Iterable[MilestoneRow], ends: list[str]) -> MilestoneRow | None:
+    """The held milestone that `each` gives another date: first of its own source, then what a person typed."""
+    alike = [row for row in unclaimed if row.kind == each.kind and bool(row.planned) == each.planned]
+    if each.reason == UNSURE:
+        # The file does not know the day. A milestone held from before it, with no ending between, is this one.
+        day = each.on.isoformat()
+        alike = [row for row in alike if not any(row.on_date <= end <= day for end in ends)]
+    own = [row for row in alike if row.source == each.source]
+    typed = [row for row in alike if row.source == TYPED]
+    return next(iter(own or typed), None)
+
+
+def _same_day(result: Comparison, row: MilestoneRow, each: StagedMilestone, whole: bool) -> None:
+    """What else the file says of a milestone that is there: words of its own source replace, others fill blanks."""
+    if row.source == TYPED:
+        differs = any(
+            theirs and ours and theirs != ours
+            for ours, theirs in ((row.outcome, each.outcome), (row.reason, each.reason), (row.note, each.note))
+        )
+        if differs:
+            result.conflicts.append((row, each))
+        else:
+            result.same += 1
+        return
+    if row.source == each.source:
+        note = each.note if whole else each.note or row.note
+        changed = replace(row, outcome=each.outcome, reason=each.reason, note=note)
+    else:
+        changed = replace(
+            row,
+            outcome=row.outcome or each.outcome,
+            reason=row.reason or ("" if each.reason == UNSURE else each.reason),
+            note=row.note or each.note,
+        )
+    if changed == row:
+        result.same += 1
+    else:
+        result.changed.append((row, changed, each))
