@@ -130,6 +130,12 @@ def test_a_path_that_leads_out_of_the_archive(tmp_path: Path, member: str) -> No
     )
 
 
+def test_names_are_safe_to_show(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "odd.zip", "w") as zipped:
+        zipped.writestr("a\x1b[31m\u202e.csv", "A\n")
+    assert names(tmp_path / "odd.zip") == ["a[31m.csv"]
+
+
 def test_a_password(tmp_path: Path) -> None:
     locked = bytearray(archive(tmp_path / "locked.zip", a_csv="A\n").read_bytes())
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
@@ -147,3 +153,9 @@ def test_a_damaged_archive(tmp_path: Path) -> None:
     spoilt[45] ^= 0xFF
     (tmp_path / "spoilt.zip").write_bytes(spoilt)
     assert refusal(tmp_path / "spoilt.zip") == "a.csv in spoilt.zip is damaged: export it again."
+
+
+def test_an_entry_without_a_name_is_passed_by(tmp_path: Path) -> None:
+    packed = archive(tmp_path / "x.zip", a_csv="A\n", b_csv="B\n").read_bytes()
+    (tmp_path / "x.zip").write_bytes(packed.replace(b"b.csv", b"\x00.csv"))
+    assert names(tmp_path / "x.zip") == ["a.csv"]

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
 
 FILE_BYTES = 200_000_000
@@ -94,7 +95,7 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
     except (OSError, ValueError) as error:
         raise TrackboardError(f"{path} could not be read ({_why(error)}): check the path.") from None
     if stat.S_ISREG(mode):
-        yield path.name, path
+        yield one_line(path.name), path
         return
     if not stat.S_ISDIR(mode):
         raise TrackboardError(f"{path} is neither a file nor a folder: name a file, a folder or a zip.")
@@ -108,7 +109,7 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
             count += 1
             if count > FILES:
                 raise TrackboardError(f"{path} holds more than {FILES:,} files: name the folder of the export itself.")
-            yield file.relative_to(path).as_posix(), file
+            yield one_line(file.relative_to(path).as_posix()), file
 
 
 def _unseen(name: str) -> bool:
@@ -159,7 +160,7 @@ def _members(file: Path, name: str, suffixes: Collection[str]) -> tuple[list[Sou
     """The files of these kinds in an archive, and the names of the others; refused where it could do harm."""
     try:
         with zipfile.ZipFile(file) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if entry.filename and entry.filename[-1] != "/"]
     except (*_ZIP_FAULTS, OSError):
         raise TrackboardError(f"{name} is damaged, or not a zip archive: export it again.") from None
     if len(entries) > FILES:
@@ -172,6 +173,7 @@ def _members(file: Path, name: str, suffixes: Collection[str]) -> tuple[list[Sou
     others: list[str] = []
     for entry in entries:
         inside = PurePosixPath(entry.filename.replace("\\", "/"))
+        called = one_line(str(inside))
         if inside.is_absolute() or ".." in inside.parts or ":" in entry.filename:
             raise TrackboardError(f"{name} holds a file with a path that leads out of it: zip the export again.")
         if any(_unseen(part) for part in inside.parts):
@@ -179,21 +181,21 @@ def _members(file: Path, name: str, suffixes: Collection[str]) -> tuple[list[Sou
         if entry.flag_bits & 1:
             raise TrackboardError(f"{name} is protected by a password: unpack it, and name the folder.")
         if inside.suffix.casefold() == ".zip":
-            raise TrackboardError(f"{name} holds another zip, {inside}: unpack it, and name the folder.")
+            raise TrackboardError(f"{name} holds another zip, {called}: unpack it, and name the folder.")
         if inside.suffix.casefold() in suffixes:
-            sources.append(Source(str(inside), _member_loader(file, name, entry)))
+            sources.append(Source(called, _member_loader(file, name, entry, called)))
         else:
-            others.append(str(inside))
+            others.append(called)
     return sources, others
 
 
-def _member_loader(file: Path, name: str, entry: zipfile.ZipInfo) -> Callable[[], bytes]:
+def _member_loader(file: Path, name: str, entry: zipfile.ZipInfo, called: str) -> Callable[[], bytes]:
     def load() -> bytes:
         try:
             with zipfile.ZipFile(file) as archive, archive.open(entry) as opened:
                 data = opened.read(FILE_BYTES + 1)
         except (*_ZIP_FAULTS, OSError):
-            raise TrackboardError(f"{entry.filename} in {name} is damaged: export it again.") from None
-        return _within_limit(entry.filename, data)
+            raise TrackboardError(f"{called} in {name} is damaged: export it again.") from None
+        return _within_limit(called, data)
 
     return load

@@ -64,9 +64,9 @@ def stage(rows: Rows, staged: Staged, authority: str) -> None:
             problems.append(child.period.last.at.problem("DEC", sentence, "kept as looked after"))
     staged.milestones = in_order(staged.milestones)
     if short_breaks:
-        staged.not_used.append(f"{short_breaks} children with short breaks only (V3, V4): never on the board")
+        staged.not_used.append(f"children with short breaks only (V3, V4), never on the board: {short_breaks}")
     if named_only:
-        staged.not_used.append(f"{named_only} children in Header without an episode (care leavers)")
+        staged.not_used.append(f"children in Header without an episode (care leavers): {named_only}")
 
 
 def _covered_from(episodes: Sequence[tuple[Rank, Episode]], reviews: Sequence[tuple[Rank, Review]]) -> date:

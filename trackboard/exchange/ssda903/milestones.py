@@ -13,7 +13,7 @@ from datetime import date
 from trackboard.exchange.dates import written
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.ssda903.periods import SHORT_BREAK, Period, outcome_of
-from trackboard.exchange.ssda903.rows import Adoption, Decision, Episode, Review
+from trackboard.exchange.ssda903.rows import Adoption, Decision, Episode, Place, Review
 from trackboard.exchange.staged import Problem, StagedMilestone
 
 SOURCE = "ssda903"
@@ -57,8 +57,8 @@ class Telling:
     ordered: list[Episode] = field(default_factory=list)
     """Episodes that began with a placement order."""
 
-    def tell(self, kind: str, on: date, row: int, *, outcome: str = "", reason: str = "", note: str = "") -> None:
-        told = StagedMilestone(self.child.reference, kind, on, False, outcome, reason, note, SOURCE, row)
+    def tell(self, kind: str, on: date, at: Place, *, outcome: str = "", reason: str = "", note: str = "") -> None:
+        told = StagedMilestone(self.child.reference, kind, on, False, outcome, reason, note, SOURCE, at.row, at.file)
         self.milestones.append(told)
 
 
@@ -85,31 +85,31 @@ def _decisions(telling: Telling) -> None:
             telling.problems.append(decision.at.problem("DATE_PLACED", sentence, "left out"))
             continue
         if decision.made:
-            telling.tell("adm_decision", decision.made, decision.at.row)
+            telling.tell("adm_decision", decision.made, decision.at)
         if decision.reversed:
             reason = decision.reason if decision.reason in codes.REASONS_REVERSED else ""
-            telling.tell("decision_reversed", decision.reversed, decision.at.row, reason=reason)
+            telling.tell("decision_reversed", decision.reversed, decision.at, reason=reason)
     if adoption is None:
         return
     if adoption.decided and child.of_the_period(adoption.decided):
         made = {decision.made for decision in child.decisions}
         if not made:
-            telling.tell("adm_decision", adoption.decided, adoption.at.row)
+            telling.tell("adm_decision", adoption.decided, adoption.at)
         elif adoption.decided not in made:
             sentence = f"DATE_INT {written(adoption.decided)} is no date of decision in PlacedAdoption"
             telling.problems.append(adoption.at.problem("DATE_INT", sentence, "left out"))
     if adoption.matched and child.of_the_period(adoption.matched):
-        telling.tell("match_decision", adoption.matched, adoption.at.row)
+        telling.tell("match_decision", adoption.matched, adoption.at)
 
 
 def _start(telling: Telling, period: Period) -> None:
     first = period.episodes[0]
     if period.start_known:
-        telling.tell("became_looked_after", first.start, first.at.row)
+        telling.tell("became_looked_after", first.start, first.at)
         return
     latest = max((review.held for review in _within(period, telling.child.reviews)), default=None)
     note = f"Latest review in the return: {written(latest)}" if latest else ""
-    telling.tell("became_looked_after", first.start, first.at.row, reason=ON_OR_BEFORE, note=note)
+    telling.tell("became_looked_after", first.start, first.at, reason=ON_OR_BEFORE, note=note)
     sentence = f"the episode that opened the period of care is missing; the earliest starts on {written(first.start)}"
     telling.problems.append(first.at.problem("RNE", sentence, "looked after on or before that day"))
 
@@ -121,16 +121,16 @@ def _orders(telling: Telling, period: Period) -> None:
         reason = _uncertain(period, episode)
         status = episode.legal_status
         if status in codes.ORDER_GONE and order_holds:
-            telling.tell("order_revoked", episode.start, episode.at.row)
+            telling.tell("order_revoked", episode.start, episode.at)
             order_holds = False
         if status in codes.PLACEMENT_ORDERS and not order_holds:
-            telling.tell("placement_order", episode.start, episode.at.row, reason=reason)
+            telling.tell("placement_order", episode.start, episode.at, reason=reason)
             telling.ordered.append(episode)
             order_holds = True
         for code, kind in ((codes.INTERIM_CARE_ORDER, "interim_care_order"), (codes.CARE_ORDER, "care_order")):
             if status == code and kind not in told:
                 told.add(kind)
-                telling.tell(kind, episode.start, episode.at.row, reason=reason)
+                telling.tell(kind, episode.start, episode.at, reason=reason)
 
 
 def _placements(telling: Telling, period: Period) -> None:
@@ -144,14 +144,14 @@ def _placements(telling: Telling, period: Period) -> None:
         new_carer = episode.new_because in codes.NEW_CARER
         if episode.placement in codes.EARLY_PERMANENCE and not early:
             early = True
-            telling.tell("early_permanence_placement", episode.start, episode.at.row, reason=reason)
+            telling.tell("early_permanence_placement", episode.start, episode.at, reason=reason)
         if placed_on and any(placed_on <= day <= episode.start for day in gone_back):
             placed_on, same_placement_lost = None, True
         if episode.placement in codes.TEMPORARY:
             continue
         for_adoption = episode.placement in codes.FOR_ADOPTION
         if placed_on and new_carer:
-            telling.tell("placement_disrupted", episode.start, episode.at.row)
+            telling.tell("placement_disrupted", episode.start, episode.at)
             placed_on = None
             if not for_adoption:
                 sentence = f"placed for adoption, then moved to new carers ({episode.placement})"
@@ -161,7 +161,7 @@ def _placements(telling: Telling, period: Period) -> None:
             if anew or any(decision.live(episode.start) for decision in telling.child.decisions):
                 placed_on, same_placement_lost = episode.start, False
                 telling.placed.append(episode)
-                telling.tell("placed", episode.start, episode.at.row, reason=reason)
+                telling.tell("placed", episode.start, episode.at, reason=reason)
 
 
 def _reviews(telling: Telling, period: Period, reviews_from: date) -> None:
@@ -169,7 +169,7 @@ def _reviews(telling: Telling, period: Period, reviews_from: date) -> None:
     if not period.start_known or period.start < reviews_from:
         return
     for kind, review in zip(("first_review", "second_review"), _within(period, telling.child.reviews), strict=False):
-        telling.tell(kind, review.held, review.at.row)
+        telling.tell(kind, review.held, review.at)
 
 
 def _within(period: Period, reviews: Sequence[Review]) -> list[Review]:
@@ -182,7 +182,7 @@ def _end(telling: Telling, period: Period) -> None:
         return
     kind, outcome = outcome_of(period)
     code = "" if period.ended_because == SHORT_BREAK or kind == "adoption_order" else period.ended_because
-    telling.tell(kind, period.ended, period.last.at.row, outcome=outcome, reason=code)
+    telling.tell(kind, period.ended, period.last.at, outcome=outcome, reason=code)
     if period.ended_because == SHORT_BREAK:
         sentence = f"the period of care passes into short breaks (V3, V4) on {written(period.ended)}"
         telling.problems.append(period.last.at.problem("LS", sentence, f"taken as the end of the period: {kind}"))
@@ -195,4 +195,4 @@ def _uncertain(period: Period, episode: Episode) -> str:
 
 def in_order(milestones: Iterable[StagedMilestone]) -> list[StagedMilestone]:
     """By child and date, so that the order of files and rows makes no difference."""
-    return sorted(milestones, key=lambda m: (m.reference, m.on, m.kind, m.row))
+    return sorted(milestones, key=lambda m: (m.reference, m.on, m.kind, m.file, m.row))
