@@ -1,0 +1,1 @@
+"""How fast trackboard is, measured from outside against a floor and against other programs. See README, "Speed"."""
