@@ -30,7 +30,8 @@ sys.modules["pysqlite3.dbapi2"] = dbapi2
 if TYPE_CHECKING:
     from sqlite3 import Connection as EngineConnection
     from sqlite3 import Cursor as EngineCursor
-    from sqlite3 import DatabaseError, IntegrityError
+    from sqlite3 import DatabaseError as DatabaseError
+    from sqlite3 import IntegrityError as IntegrityError
 else:
     EngineConnection, EngineCursor = dbapi2.Connection, dbapi2.Cursor
     DatabaseError, IntegrityError = dbapi2.DatabaseError, dbapi2.IntegrityError

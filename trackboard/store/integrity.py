@@ -42,7 +42,7 @@ def _references(db: Database) -> Iterator[str]:
 
 
 def _schema(db: Database) -> Iterator[str]:
-    """What is missing, added or altered against schema.sql: above all triggers, without which changes leave no trace."""
+    """What differs from schema.sql: above all a missing trigger, without which changes leave no trace."""
     if db.value("PRAGMA user_version") != VERSION:
         return
     with Database.memory() as fresh:
@@ -64,24 +64,36 @@ def _outside_the_audit(db: Database) -> Iterator[str]:
     import sqlite_utils
 
     schema = sqlite_utils.Database(db.connection, recursive_triggers=False, execute_plugins=False)
-    for table in audit.RECORDED:
-        key = ", ".join(schema.table(table).pks)
-        content = ", ".join(f"'{column.name}', {column.name}" for column in schema.table(table).columns)
-        astray = [row_key for (row_key,) in db.stream(_ASTRAY.format(table=table, key=key, content=content), (table,))]
+    for name in audit.RECORDED:
+        table = schema.table(name)
+        columns = [column.name for column in table.columns]
+        parts = {
+            "table": name,
+            "key": f"json_array({', '.join(f's.{column}' for column in table.pks)})",
+            "content": f"json_object({', '.join(_pairs(columns))})",
+            "child": "s.id" if name == "children" else "s.child_id" if "child_id" in columns else "NULL",
+        }
+        astray = [key for query in (_ALTERED, _REMOVED) for (key,) in db.stream(query.format(**parts))]
         if astray:
             which = ", ".join(astray[:5]) + (", ..." if len(astray) > 5 else "")
             yield (
-                f"{len(astray)} rows of {table} ({which}) are not as the audit has them: "
+                f"{len(astray)} rows of {name} ({which}) are not as the audit has them: "
                 "they were changed by something other than trackboard."
             )
 
 
-_ASTRAY = """
-    WITH stored AS (SELECT json_array({key}) AS row_key, json_object({content}) AS content FROM {table}),
-        told AS (
-            SELECT row_key, op, new, digest FROM changes
-            WHERE id IN (SELECT max(id) FROM changes WHERE table_name = ? GROUP BY row_key))
-    SELECT coalesce(stored.row_key, told.row_key) FROM stored FULL JOIN told ON told.row_key = stored.row_key
-    WHERE stored.content IS DISTINCT FROM (CASE told.op WHEN 'delete' THEN NULL ELSE told.new END)
-        AND coalesce(told.digest, '') = ''
-    ORDER BY 1"""
+def _pairs(columns: list[str]) -> Iterator[str]:
+    return (f"'{column}', s.{column}" for column in columns)
+
+
+# Looked up by child, as `changes` is indexed. What was erased can no longer be compared.
+_ALTERED = """
+    SELECT {key} FROM {table} s WHERE {content} IS DISTINCT FROM (
+        SELECT CASE WHEN c.op = 'delete' THEN NULL WHEN c.digest <> '' THEN {content} ELSE c.new END FROM changes c
+        WHERE c.child_id IS NOT DISTINCT FROM {child} AND c.table_name = '{table}' AND c.row_key = {key}
+        ORDER BY c.id DESC LIMIT 1)"""
+_REMOVED = """
+    SELECT row_key FROM (
+        SELECT row_key, op, max(id) FROM changes
+        WHERE table_name = '{table}' AND row_key NOT IN (SELECT {key} FROM {table} s) GROUP BY row_key)
+    WHERE op <> 'delete'"""
