@@ -243,6 +243,7 @@ CREATE TABLE board (
     avoidable      INTEGER NOT NULL,           -- bits: those of the six whose run was judged avoidable
     rules          INTEGER NOT NULL,           -- bits: the inclusion rules that take the child in, in the policy's order
     records        INTEGER NOT NULL,           -- bits: what is recorded of the child at all (owner, medical, ...)
+    opened_on      TEXT,                       -- the first event of the present journey
     recorded_on    TEXT,                       -- the latest dated thing in the record
     early_permanence INTEGER NOT NULL,         -- a route is recorded, or the child is with early-permanence carers
     outcome        TEXT NOT NULL,
@@ -279,6 +280,7 @@ CREATE TABLE transactions (
     head   TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX transactions_acting ON transactions (head) WHERE head = '';
+CREATE INDEX transactions_undoes ON transactions (undoes) WHERE undoes IS NOT NULL;
 
 CREATE VIEW acting AS SELECT id, source FROM transactions WHERE head = '';
 

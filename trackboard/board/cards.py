@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -82,20 +82,18 @@ class CardMaker:
                 self.policy,
                 recorded_on=parse_iso(row.recorded_on) if row.recorded_on else None,
                 tenth_birthday=parse_iso(row.tenth_birthday),
-                meetings_missed=self._missed(row.id, row.known_from),
+                meetings_missed=self._missed(row.id, row.opened_on or ALWAYS),
             ),
         )
 
     def _missed(self, child: int, joined: str) -> int:
-        """How many closed tracking meetings went by since the child was last discussed, or joined."""
-        if not self._meetings:
+        """How many closed tracking meetings in a row passed without the child, since it joined."""
+        meetings = self._meetings
+        if not meetings:
             return 0
-        last = self._discussed.get(child, "")
-        if last:
-            return len(self._meetings) - bisect_right(self._meetings, last)
-        if joined == ALWAYS:
-            return len(self._meetings)
-        return len([held for held in self._meetings if held >= joined])
+        return len(meetings) - max(
+            bisect_right(meetings, self._discussed.get(child, "")), bisect_left(meetings, joined)
+        )
 
     @cached_property
     def _meetings(self) -> list[str]:

@@ -101,6 +101,7 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
             avoidable,
             rules,
             _records(record),
+            journey.opened_on.isoformat() if journey.opened_on else None,
             last.isoformat() if last else None,
             int(record.route not in ("", "none") or "early_permanence_placement" in journey.in_effect),
             journey.outcome,

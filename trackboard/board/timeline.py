@@ -94,5 +94,5 @@ def _limits(kind: str, on: date, runs: Sequence[JudgedRun], policy: Policy, as_a
         if run.stopped_on == on and kind in clock.stops and run.state in ("met", "late"):
             reading = clocks.reading(run, as_at)
             late = f", {reading.overdue_days} over" if reading.overdue_days else ""
-            words.append(f"{clock.label}: {reading.elapsed_days} of {clock.limit}{late}")
+            words.append(f"{clock.label}: {reading.elapsed_days} days of {clock.limit}{late}")
     return tuple(words)

@@ -28,7 +28,7 @@ def stage_demo(policy: Policy, today: date) -> Staged:
     """The bundle, staged as if it had been exported this week."""
     anchor = date.fromisoformat((folder() / "anchor.txt").read_text(encoding="utf-8").strip())
     weeks = timedelta(days=(today - anchor).days // 7 * 7)
-    staged = bundle_read.read([folder()], policy)
+    staged = bundle_read.read(sorted(folder().glob("*.csv")), policy)
     staged.milestones = [milestone._replace(on=milestone.on + weeks) for milestone in staged.milestones]
     for fields in staged.children.values():
         _move(fields, weeks)

@@ -39,6 +39,7 @@ class BoardRow(NamedTuple):
     avoidable: int
     rules: int
     records: int
+    opened_on: str | None
     recorded_on: str | None
     early_permanence: int
     outcome: str
@@ -245,7 +246,7 @@ class CardRow(NamedTuple):
     stage: int
     since: str | None
     tenth_birthday: str
-    known_from: str
+    opened_on: str | None
     amber_on: str
     red_on: str
     recorded_on: str | None
@@ -259,7 +260,7 @@ class CardRow(NamedTuple):
 
 _CARD_SQL = (
     "SELECT c.id, c.reference, c.authority, c.given_name, c.family_name, c.date_of_birth, c.due_date, c.team, c.owner, "
-    "b.closed, b.stage, b.since, b.tenth_birthday, b.known_from, b.amber_on, b.red_on, "
+    "b.closed, b.stage, b.since, b.tenth_birthday, b.opened_on, b.amber_on, b.red_on, "
     "b.recorded_on, b.early_permanence, b.outcome, b.plan, b.parallel_plan, b.flags, b.clocks "
     "FROM {table} b JOIN children c ON c.id = b.child_id "
 )
