@@ -280,6 +280,7 @@ CREATE TABLE transactions (
     head   TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX transactions_acting ON transactions (head) WHERE head = '';
+CREATE INDEX transactions_at ON transactions (at);
 CREATE INDEX transactions_undoes ON transactions (undoes) WHERE undoes IS NOT NULL;
 
 CREATE VIEW acting AS SELECT id, source FROM transactions WHERE head = '';

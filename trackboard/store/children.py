@@ -205,6 +205,11 @@ def id_of(db: Database, reference: str) -> int | None:
     return found
 
 
+def authorities(db: Database) -> list[str]:
+    """The authorities that children have."""
+    return [authority for (authority,) in db.rows("SELECT DISTINCT authority FROM children ORDER BY authority")]
+
+
 def with_siblings(db: Database, ids: Iterable[int]) -> set[int]:
     """`ids` and the other children of their sibling groups."""
     wanted = list(ids)

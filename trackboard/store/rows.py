@@ -108,7 +108,9 @@ def delete(tx: Transaction, row: Row) -> None:
 def next_seq(tx: Transaction, table: str, child_id: int) -> int:
     """The next number in a child's own numbering of `table`: none that was ever used, so that what was taken back
     can come back in its own place."""
-    used = tx.run("SELECT row_key FROM changes WHERE child_id = ? AND table_name = ? AND op = 'insert'", (child_id, table))
+    used = tx.run(
+        "SELECT row_key FROM changes WHERE child_id = ? AND table_name = ? AND op = 'insert'", (child_id, table)
+    )
     return 1 + max((json.loads(key)[1] for (key,) in used), default=0)
 
 

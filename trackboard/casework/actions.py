@@ -1,0 +1,124 @@
+"""Things to be done for a child: asked for, changed, carried over, done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from trackboard.casework.acts import Desk, Done, Work, act
+from trackboard.casework.when import in_full
+from trackboard.casework.words import choose_or_keep, prose
+from trackboard.clean import clean, one_line
+from trackboard.errors import TrackboardError
+from trackboard.pathway.days import parse_iso
+from trackboard.store import rows
+from trackboard.store.database import Database
+from trackboard.store.meetings import ActionRow
+
+
+def add_action(
+    desk: Desk,
+    child_id: int,
+    text: str,
+    *,
+    owner: str = "",
+    team: str = "",
+    due_on: date | None = None,
+    meeting_id: int | None = None,
+) -> Done:
+    """Ask for something to be done, by whom and until when; `meeting_id` where a meeting asked for it."""
+    row = ActionRow(
+        0, child_id, meeting_id, prose(text, "the action"), one_line(owner), choose_or_keep(team, desk.policy.teams),
+        due_on.isoformat() if due_on else None, recorded_on=desk.today.isoformat(),
+    )  # fmt: skip
+    with act(desk, "add_action", [child_id]) as work:
+        child = work.child(child_id)
+        action_id = rows.insert_numbered(work.tx, row)
+    return work.done(f"{child.reference}: action {action_id} added{_for(row)}")
+
+
+def change_action(
+    desk: Desk,
+    action_id: int,
+    *,
+    text: str | None = None,
+    owner: str | None = None,
+    team: str | None = None,
+    due_on: date | None = None,
+    seen: ActionRow | None = None,
+) -> Done:
+    """Give an action another owner, team, due date or text; None leaves one as it is."""
+    new: dict[str, Any] = {}
+    if text is not None:
+        new["action"] = prose(text, "the action")
+    if owner is not None:
+        new["owner"] = one_line(owner)
+    if team is not None:
+        new["team"] = choose_or_keep(team, desk.policy.teams)
+    if due_on is not None:
+        new["due_on"] = due_on.isoformat()
+    done, row = _changed(desk, "change_action", action_id, new, seen)
+    return replace(done, sentence=f"{done.sentence} changed{_for(row)}")
+
+
+def carry_action(
+    desk: Desk, action_id: int, due_on: date, *, meeting_id: int | None = None, seen: ActionRow | None = None
+) -> Done:
+    """Carry an action that is not done over to a later day; `meeting_id` is the meeting that carried it."""
+    held = action_of(desk.db, action_id)
+    if held.done_on:
+        raise TrackboardError(f"action {action_id} was done on {in_full(parse_iso(held.done_on))}: nothing to carry over")
+    if held.due_on and due_on.isoformat() <= held.due_on:
+        raise TrackboardError(f"action {action_id} is due on {in_full(parse_iso(held.due_on))}: carry it to a later day")
+    new = {"due_on": due_on.isoformat(), "carried": held.carried + 1}
+    if meeting_id is not None:
+        new["meeting_id"] = meeting_id
+    done, row = _changed(desk, "carry_action", action_id, new, seen)
+    times = "once" if row.carried == 1 else f"{row.carried} times"
+    return replace(done, sentence=f"{done.sentence} carried over{_for(row)}, carried {times}")
+
+
+def finish_action(
+    desk: Desk, action_id: int, *, done_on: date | None = None, outcome: str = "", seen: ActionRow | None = None
+) -> Done:
+    """An action is done, on that day (today if none is given), with what came of it."""
+    day = done_on or desk.today
+    if day > desk.today:
+        raise TrackboardError(f"{in_full(day)} is still to come: an action is done once it has been")
+    held = action_of(desk.db, action_id)
+    if held.done_on:
+        raise TrackboardError(f"action {action_id} was done on {in_full(parse_iso(held.done_on))} already")
+    new = {"done_on": day.isoformat(), "outcome": clean(outcome).strip()}
+    done, _ = _changed(desk, "finish_action", action_id, new, seen)
+    return replace(done, sentence=f"{done.sentence} done on {in_full(day)}")
+
+
+def action_of(db: Database, action_id: int) -> ActionRow:
+    """The action of that number."""
+    found = rows.get(db, ActionRow, action_id)
+    if found is None:
+        raise TrackboardError(f"there is no action {action_id}; `trackboard case REFERENCE` lists a child's actions")
+    return found
+
+
+def _changed(
+    desk: Desk, name: str, action_id: int, new: Mapping[str, Any], seen: ActionRow | None
+) -> tuple[Done, ActionRow]:
+    """The change, and the row as it is; the sentence so far names the child and the action."""
+    child_id = action_of(desk.db, action_id).child_id
+    with act(desk, name, [] if child_id is None else [child_id]) as work:
+        before, after = work.revise(ActionRow, (action_id,), new, seen)
+        if replace(after, version=before.version) == before:
+            raise TrackboardError(f"action {action_id} is so already; nothing was changed")
+    return work.done(f"{_whose(work, child_id)}action {action_id}"), after
+
+
+def _whose(work: Work, child_id: int | None) -> str:
+    return "" if child_id is None else f"{work.child(child_id).reference}: "
+
+
+def _for(row: ActionRow) -> str:
+    who = " and ".join(part for part in (row.owner, row.team) if part)
+    return (f" for {who}" if who else "") + (f", due {in_full(parse_iso(row.due_on))}" if row.due_on else "")

@@ -1,0 +1,242 @@
+"""The form of every act: who does it, on which day, and one transaction that saves it, audits it and keeps the board true.
+
+An act is a function of this package: `record_milestone(desk, child_id, ...) -> Done`. It refuses with a TrackboardError
+of one sentence, and then nothing is saved. Where what it records contradicts something it raises `Doubtful`, unless the
+person insists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+from trackboard.board.derive import record_of
+from trackboard.casework import derivation
+from trackboard.casework.when import moment_text
+from trackboard.errors import TrackboardError
+from trackboard.pathway.contradictions import Contradiction, contradictions
+from trackboard.pathway.journey import Journey, fold
+from trackboard.pathway.policy import Policy
+from trackboard.pathway.record import Record
+from trackboard.store import changes, children, rows
+from trackboard.store.children import ChildRow
+from trackboard.store.database import Database, Transaction
+from trackboard.store.rows import Row, StaleError
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and from where."""
+
+    name: str
+    source: Literal["board", "command"]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every act is given: the database, the rules, the person and the day. It belongs to the database's thread."""
+
+    db: Database
+    policy: Policy
+    who: Actor
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of an act."""
+
+    change: int
+    """Its number, by which it can be undone."""
+    children: tuple[int, ...]
+    """The children it was about."""
+    sentence: str
+    """What was done, in words, dates in full; never a name."""
+    warnings: tuple[str, ...] = ()
+    """What the person insisted on."""
+    remarks: tuple[str, ...] = ()
+    """What is worth knowing and no reason to stop."""
+
+
+class Doubtful(TrackboardError):
+    """What was to be saved contradicts something. Nothing was saved; the same act with `insist` saves it."""
+
+    def __init__(self, warnings: tuple[str, ...]) -> None:
+        super().__init__(f"{'; '.join(warnings)}. Nothing was saved; if it is right all the same, insist (--insist)")
+        self.warnings = warnings
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that two people changed: what it is now, and what was to be saved."""
+
+    field: str
+    theirs: Any
+    mine: Any
+
+
+class Clash(StaleError):
+    """Someone else changed the same meanwhile. `current` is the row as it is now; nothing was saved."""
+
+    def __init__(self, sentence: str, current: Row, differences: tuple[Difference, ...]) -> None:
+        super().__init__(sentence, current)
+        self.differences = differences
+
+
+@dataclass(slots=True)
+class Work:
+    """An act at work."""
+
+    desk: Desk
+    tx: Transaction
+    children: set[int] = field(default_factory=set)
+    family: set[int] = field(default_factory=set)
+    """Everyone whose board row may rest on what the act changes."""
+    warnings: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def db(self) -> Database:
+        """The database, within the act's transaction."""
+        return self.tx.db
+
+    @property
+    def now(self) -> str:
+        """This moment, in UTC."""
+        return self.db.now()
+
+    def done(self, sentence: str) -> Done:
+        """The act's result, once it is saved."""
+        return Done(self.tx.id, tuple(sorted(self.children)), sentence, tuple(self.warnings), tuple(self.remarks))
+
+    def involve(self, child_ids: Collection[int]) -> None:
+        """Make the act about these children too, and see that their siblings of before it are looked at again."""
+        self.children.update(child_ids)
+        self.family |= children.with_siblings(self.db, child_ids)
+
+    def child(self, child_id: int) -> ChildRow:
+        """The child's own row."""
+        found = rows.get(self.db, ChildRow, child_id)
+        if found is None:
+            raise TrackboardError("this child is no longer in the database: someone took back that it was added")
+        return found
+
+    def next_seq(self, kind: type[Row], child_id: int) -> int:
+        """The next number in a child's own numbering of a table."""
+        return rows.next_seq(self.tx, kind.TABLE, child_id)
+
+    def revise(self, kind: type[R], key: tuple[Any, ...], new: Mapping[str, Any], seen: R | None = None) -> tuple[R, R]:
+        """Change columns of a row, and return it as it was and as it is.
+
+        `seen` is the row as the person saw it: `Clash` if someone changed one of the same columns to something else
+        since. Without it the row is taken as it is now.
+        """
+        current = self.current(kind, *key)
+        if seen is not None:
+            self.look_for_clash(current, seen, new)
+        return current, rows.update(self.tx, replace(current, **new))
+
+    def current(self, kind: type[R], *key: Any) -> R:
+        """The row of that key as it is now."""
+        found = rows.get(self.db, kind, *key)
+        if found is None:
+            raise StaleError("Someone else has removed this meanwhile; nothing of yours was saved.", None)
+        return found
+
+    def look_for_clash(self, current: R, seen: R, new: Mapping[str, Any]) -> None:
+        """`Clash` if a column of `new` is no longer what the person saw, nor what it is to be."""
+        differences = tuple(
+            Difference(column, getattr(current, column), mine)
+            for column, mine in new.items()
+            if getattr(current, column) not in (getattr(seen, column), mine)
+        )
+        if differences:
+            raise Clash(self._clash_sentence(current, differences), current, differences)
+
+    def _clash_sentence(self, current: Row, differences: tuple[Difference, ...]) -> str:
+        key = tuple(getattr(current, name) for name in current.KEY)
+        writer = changes.latest_writer(self.db, current.TABLE, key, _child_of(current))
+        by = f"{writer.actor} was first ({moment_text(writer.at)})" if writer else "someone else was first"
+        both = "; ".join(
+            f"{_words(each.field)} is now {_shown(each.field, each.theirs)}, yours is {_shown(each.field, each.mine)}"
+            for each in differences
+        )
+        return f"{by}: {both}. Nothing of yours was saved"
+
+
+@contextmanager
+def act(
+    desk: Desk,
+    name: str,
+    child_ids: Collection[int] = (),
+    *,
+    insist: bool | None = None,
+    note: str = "",
+    undoes: int | None = None,
+) -> Iterator[Work]:
+    """One act in one transaction, about `child_ids` and whom the body adds to them.
+
+    `insist` None: it cannot contradict anything, and nobody looks. False: a contradiction that was not there before
+    raises `Doubtful`. True: it is saved, and told among the warnings.
+    """
+    db = desk.db
+    with db.write(actor=desk.who.name, source=desk.who.source, act=name, note=note, undoes=undoes) as tx:
+        work = Work(desk, tx)
+        work.involve(child_ids)
+        for child_id in child_ids:
+            work.child(child_id)
+        before = _contradictions(desk, child_ids) if insist is not None else {}
+        yield work
+        if insist is not None:
+            work.warnings += _new(before, _contradictions(desk, work.children))
+            if work.warnings and not insist:
+                raise Doubtful(tuple(work.warnings))
+        derivation.refresh(tx, work.family | work.children, desk.policy, desk.today)
+
+
+def read_children(desk: Desk, child_ids: Collection[int]) -> Iterator[tuple[int, Record, Journey]]:
+    """Each child with the record and the journey as they stand today."""
+    for facts in children.everything_for_derivation(desk.db, child_ids):
+        record = record_of(facts, desk.today)
+        yield facts.id, record, fold(record, desk.today, desk.policy)
+
+
+def _contradictions(desk: Desk, child_ids: Collection[int]) -> dict[str, tuple[Contradiction, ...]]:
+    """By the child's reference, what contradicts itself today."""
+    references = {row.id: row.reference for row in rows.select_in(desk.db, ChildRow, "id", child_ids)}
+    return {
+        references[child_id]: contradictions(record, journey, desk.today, desk.policy)
+        for child_id, record, journey in read_children(desk, child_ids)
+    }
+
+
+def _new(
+    before: Mapping[str, tuple[Contradiction, ...]], after: Mapping[str, tuple[Contradiction, ...]]
+) -> Iterator[str]:
+    for reference, found in after.items():
+        for each in found:
+            if each not in before.get(reference, ()):
+                rule = f" (903 rule {each.rule})" if each.rule else ""
+                yield (f"{reference}: " if len(after) > 1 else "") + each.sentence + rule
+
+
+def _child_of(row: Row) -> int | None:
+    if isinstance(row, ChildRow):
+        return row.id
+    return getattr(row, "child_id", None)
+
+
+def _words(column: str) -> str:
+    return column.replace("_", " ")
+
+
+def _shown(column: str, value: Any) -> str:
+    """A value as the person who typed one like it may see it; a child's name is never in a sentence."""
+    if column in ("given_name", "family_name"):
+        return "another name"
+    return f'"{value}"' if value not in (None, "") else "blank"

@@ -1,0 +1,182 @@
+"""Recording what happened to a child or is planned to, putting right what was recorded, and closing the case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from trackboard.casework.acts import Desk, Done, Work, act, read_children
+from trackboard.casework.readiness import DECISION, not_ready
+from trackboard.casework.when import in_full
+from trackboard.casework.words import choose, kind_of, prose
+from trackboard.clean import clean, one_line
+from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.journey import Journey
+from trackboard.pathway.policy import Policy
+from trackboard.store import rows
+from trackboard.store.children import MilestoneRow, StruckRow
+from trackboard.store.database import Database
+from trackboard.store.rows import select
+
+TYPED = "typed"
+"""The source of what a person recorded: no import overwrites it."""
+_REVERSED = "decision_reversed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A milestone, return or end as typed: `kind` and `outcome` by id, label or a part of one."""
+
+    kind: str
+    on: date
+    planned: bool = False
+    outcome: str = ""
+    """Of a closing, and needed there: one of the policy's outcomes."""
+    reason: str = ""
+    """Of a reversed decision RD1 to RD4, or a part of what those mean; else free."""
+    note: str = ""
+
+
+def record_milestone(
+    desk: Desk, child_id: int, entry: Entry, *, siblings: Collection[int] = (), insist: bool = False
+) -> Done:
+    """Record an event of a child, and at the same time of those of its siblings that are named."""
+    entry = checked(desk.policy, entry)
+    everyone = {child_id, *siblings}
+    with act(desk, "record_milestone", everyone, insist=insist) as work:
+        references = [_record(work, child, journey, entry) for child, _, journey in read_children(desk, everyone)]
+    return work.done(f"{', '.join(references)}: {said(desk.policy, entry)}")
+
+
+def record_all(work: Work, child_id: int, entries: Collection[Entry]) -> None:
+    """Record several events of a child within another act."""
+    for entry in entries:
+        ((_, _, journey),) = read_children(work.desk, [child_id])
+        _record(work, child_id, journey, checked(work.desk.policy, entry))
+
+
+def correct_milestone(
+    desk: Desk, child_id: int, seq: int, entry: Entry, *, seen: MilestoneRow | None = None, insist: bool = False
+) -> Done:
+    """Put `entry` in the place of a recorded event: another date, kind, outcome, reason or note."""
+    policy = desk.policy
+    entry = checked(policy, entry)
+    with act(desk, "correct_milestone", [child_id], insist=insist) as work:
+        child = work.child(child_id)
+        new = {
+            "kind": entry.kind,
+            "on_date": entry.on.isoformat(),
+            "planned": int(entry.planned),
+            "outcome": entry.outcome,
+            "reason": entry.reason,
+            "note": entry.note,
+        }
+        before, after = work.revise(MilestoneRow, (child_id, seq), new | {"source": TYPED}, seen)
+        if replace(after, source=before.source, version=before.version) == before:
+            raise TrackboardError(f"{child.reference}: {said(policy, entry)} already; nothing was changed")
+        _refuse_twice(work, after, child.reference)
+    was = f"{policy.label(before.kind)} {in_full(parse_iso(before.on_date))}"
+    return work.done(f"{child.reference}: {said(policy, entry)}, in place of {was}")
+
+
+def strike_milestone(
+    desk: Desk, child_id: int, seq: int, why: str, *, seen: MilestoneRow | None = None, insist: bool = False
+) -> Done:
+    """Strike out an event that was wrong. It counts no more, and stays on record with who, when and why."""
+    why = prose(why, "the reason for striking it out")
+    with act(desk, "strike_milestone", [child_id], insist=insist) as work:
+        child = work.child(child_id)
+        wrong = work.current(MilestoneRow, child_id, seq)
+        if seen is not None:
+            work.look_for_clash(wrong, seen, {name: getattr(seen, name) for name in rows.columns(MilestoneRow)[2:-1]})
+        rows.delete(work.tx, wrong)
+        struck = StruckRow(
+            child_id, seq, wrong.kind, wrong.on_date, wrong.planned, wrong.outcome, wrong.reason, wrong.note,
+            wrong.source, why=why, struck_by=desk.who.name, struck_at=work.now,
+        )  # fmt: skip
+        rows.insert(work.tx, struck)
+    label = desk.policy.label(wrong.kind)
+    return work.done(f"{child.reference}: {label} of {in_full(parse_iso(wrong.on_date))} struck out")
+
+
+def close_child(desk: Desk, child_id: int, outcome: str, on: date, *, note: str = "", insist: bool = False) -> Done:
+    """Close the case with an outcome; adoption closes it by the Adoption Order."""
+    outcome = choose(outcome, desk.policy.outcomes, "outcome")
+    kind = next((end.kind for end in desk.policy.ends.values() if end.outcome == outcome), "closed")
+    return record_milestone(desk, child_id, Entry(kind, on, outcome=outcome, note=note), insist=insist)
+
+
+def milestone_on(db: Database, policy: Policy, child_id: int, kind: str, on: date, *, planned: bool) -> MilestoneRow:
+    """The event of that kind and day, for who names it so. Refuses where there is none, or more than one."""
+    kind = kind_of(policy, kind)
+    there = select(db, MilestoneRow, "WHERE child_id = ? AND kind = ? ORDER BY on_date, seq", (child_id, kind))
+    there = [row for row in there if bool(row.planned) == planned]
+    found = [row for row in there if row.on_date == on.isoformat()]
+    if len(found) == 1:
+        return found[0]
+    label = ("planned " if planned else "") + policy.label(kind)
+    if found:
+        raise TrackboardError(f"{label} is recorded {len(found)} times on {in_full(on)}: choose one on the board")
+    days = ", ".join(day_text(parse_iso(row.on_date)) for row in there) or "on no day"
+    raise TrackboardError(f"no {label} is recorded on {in_full(on)}; it is recorded: {days}")
+
+
+def said(policy: Policy, entry: Entry) -> str:
+    """`Placement Order on Tue 12 March 2024`."""
+    outcome = f", outcome {policy.outcomes.get(entry.outcome, entry.outcome)}" if entry.outcome else ""
+    return f"{policy.label(entry.kind)} {'planned for' if entry.planned else 'on'} {in_full(entry.on)}{outcome}"
+
+
+def checked(policy: Policy, entry: Entry) -> Entry:
+    """The entry with its words as the policy's ids, and its text cleaned. Refuses what does not go together."""
+    kind = kind_of(policy, entry.kind)
+    label = policy.label(kind)
+    outcome, reason = one_line(entry.outcome), one_line(entry.reason)
+    end = policy.ends.get(kind)
+    if outcome:
+        if end is None:
+            raise UsageProblem(f'an outcome belongs to a closing, and {label} is none; leave "{outcome}" out')
+        outcome = choose(outcome, policy.outcomes, "outcome")
+        if end.outcome and outcome != end.outcome:
+            raise UsageProblem(f"{label} has the outcome {end.outcome}, and no other")
+    elif end is not None and not end.outcome and not entry.planned:
+        raise UsageProblem(f"{label} needs an outcome: one of {', '.join(policy.outcomes)}")
+    if end is not None and end.outcome:
+        outcome = ""  # the kind says it
+    if reason and kind == _REVERSED:
+        reason = choose(reason, policy.reversal_reasons, "reason for reversing a decision")
+    return Entry(kind, entry.on, entry.planned, outcome, reason, clean(entry.note).strip())
+
+
+def _record(work: Work, child_id: int, journey: Journey, entry: Entry) -> str:
+    """Insert the event; returns the child's reference."""
+    policy, child = work.desk.policy, work.child(child_id)
+    if entry.kind == DECISION and not entry.planned:
+        work.warnings += not_ready(child, journey, entry.on, policy)
+    row = MilestoneRow(
+        child_id, work.next_seq(MilestoneRow, child_id), entry.kind, entry.on.isoformat(), int(entry.planned),
+        entry.outcome, entry.reason, entry.note, TYPED,
+    )  # fmt: skip
+    _refuse_twice(work, row, child.reference)
+    rows.insert(work.tx, row)
+    first = journey.in_effect.get(entry.kind)
+    if not entry.planned and first is not None and first <= entry.on and not policy.milestones[entry.kind].repeats:
+        label = policy.label(entry.kind)
+        work.remarks.append(f"{label} is in effect since {day_text(first)} already: the earlier date goes on to count")
+    return child.reference
+
+
+def _refuse_twice(work: Work, row: MilestoneRow, reference: str) -> None:
+    again = select(
+        work.db,
+        MilestoneRow,
+        "WHERE child_id = ? AND kind = ? AND on_date = ? AND planned = ? AND seq <> ?",
+        (row.child_id, row.kind, row.on_date, row.planned, row.seq),
+    )
+    if again:
+        label = ("planned " if row.planned else "") + work.desk.policy.label(row.kind)
+        raise TrackboardError(
+            f"{reference}: {label} is recorded on {in_full(parse_iso(row.on_date))} already; correct that one instead"
+        )

@@ -1,0 +1,65 @@
+"""The plan and the parallel plan, with their history: a new one is added, the old ones stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from trackboard.casework.acts import Desk, Done, act
+from trackboard.casework.when import in_full
+from trackboard.casework.words import choose
+from trackboard.errors import TrackboardError
+from trackboard.pathway.policy import Policy
+from trackboard.store import rows
+from trackboard.store.children import PlanRow
+from trackboard.store.database import Database
+from trackboard.store.rows import select
+
+
+def set_plan(
+    desk: Desk,
+    child_id: int,
+    *,
+    plan: str | None = None,
+    parallel_plan: str | None = None,
+    from_on: date | None = None,
+    seen: PlanRow | None = None,
+) -> Done:
+    """The plan and the parallel plan from a day on, today if none is given. None leaves one as it is, '' empties it.
+
+    A plan from the same day is put right; every other stays in the history.
+    """
+    day = from_on or desk.today
+    chosen = {
+        column: choose(value, desk.policy.plans, "plan") if value.strip() else ""
+        for column, value in (("plan", plan), ("parallel_plan", parallel_plan))
+        if value is not None
+    }
+    with act(desk, "set_plan", [child_id]) as work:
+        child = work.child(child_id)
+        held = plan_on(desk.db, child_id, day) or PlanRow(child_id, 0)
+        if seen is not None:
+            work.look_for_clash(held, seen, chosen)
+        new = {"plan": held.plan, "parallel_plan": held.parallel_plan} | chosen
+        if (held.plan, held.parallel_plan) == tuple(new.values()):
+            raise TrackboardError(f"{child.reference}: {in_words(desk.policy, **new)} already; nothing was changed")
+        if held.from_on == day.isoformat():
+            work.revise(PlanRow, (child_id, held.seq), new | {"recorded_by": desk.who.name})
+        else:
+            seq = work.next_seq(PlanRow, child_id)
+            rows.insert(work.tx, PlanRow(child_id, seq, day.isoformat(), **new, recorded_by=desk.who.name))
+    return work.done(f"{child.reference}: {in_words(desk.policy, **new)} from {in_full(day)}")
+
+
+def plan_on(db: Database, child_id: int, day: date) -> PlanRow | None:
+    """The plan in force on a day: the latest dated up to it, or failing one that without a date."""
+    every: Sequence[PlanRow] = select(
+        db, PlanRow, "WHERE child_id = ? AND (from_on IS NULL OR from_on <= ?)", (child_id, day.isoformat())
+    )
+    return max(every, key=lambda row: (row.from_on or "", row.plan, row.parallel_plan), default=None)
+
+
+def in_words(policy: Policy, plan: str, parallel_plan: str) -> str:
+    """`plan Adoption, parallel plan Relatives`."""
+    first = f"plan {policy.plans.get(plan, plan)}" if plan else "no plan"
+    return f"{first}, parallel plan {policy.plans.get(parallel_plan, parallel_plan)}" if parallel_plan else first

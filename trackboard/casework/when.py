@@ -1,0 +1,152 @@
+"""Dates the way people write them, the day before the month, and shown back in full before anything is saved.
+
+Nothing is guessed: what could be read in two ways, or is no day at all, is refused with the ways of writing it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from trackboard.errors import UsageProblem
+
+_WAYS = "write it as 12/3/24, 12 Mar 24, 2024-03-12, today, yesterday, -3 (days ago) or mon"
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+           "november", "december")  # fmt: skip
+_LONGEST = 40
+_EARLIEST, _LATEST = 1980, 2099
+_LEAP = 2000
+_YEARS_AHEAD = 10
+"""A year of two digits is in this century unless that lies further ahead than this."""
+
+_OFFSET = re.compile(r"([+-])([0-9]{1,4})", re.ASCII)
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
+_NUMBERS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{2}|[0-9]{4}))?\.?", re.ASCII)
+_WORDS = re.compile(
+    r"(?:([a-z]+),? +)?([0-9]{1,2})(?:st|nd|rd|th)?[ -]*([a-z]+)\.?,?(?:[ -]*([0-9]{2}|[0-9]{4}))?", re.ASCII
+)
+_WEEKDAY = re.compile(r"(?:(last|this|next) +)?([a-z]+)", re.ASCII)
+
+
+class NotUnderstood(UsageProblem):
+    """The text is no date, or could be two."""
+
+
+def typed_date(text: str, today: date, *, ahead: bool = False) -> date:
+    """The day that `text` means on `today`.
+
+    Without a year it is the latest such day up to today; with `ahead`, for what is planned or due, the next one.
+    """
+    words = " ".join(text.casefold().split())
+    if not words or len(words) > _LONGEST:
+        raise NotUnderstood(f'"{words[:_LONGEST]}" is not a date; {_WAYS}')
+    near = {"today": 0, "yesterday": -1, "tomorrow": 1}.get(words)
+    if near is not None:
+        return today + timedelta(days=near)
+    if match := _OFFSET.fullmatch(words):
+        return today + timedelta(days=int(match[1] + match[2]))
+    if match := _ISO.fullmatch(words):
+        return _day(text, int(match[3]), int(match[2]), int(match[1]))
+    if match := _NUMBERS.fullmatch(words):
+        return _numbered(text, int(match[1]), int(match[3]), match[4], today, ahead)
+    if match := _WEEKDAY.fullmatch(words):
+        return _weekday(text, match[1] or "", match[2], today, ahead)
+    if match := _WORDS.fullmatch(words):
+        return _in_words(text, match, today, ahead)
+    raise NotUnderstood(f'"{text.strip()}" is not a date; {_WAYS}')
+
+
+def in_full(day: date) -> str:
+    """`Tue 12 March 2024`: how a day is shown back to whom typed it."""
+    return f"{day:%a} {day.day} {day:%B %Y}"
+
+
+def moment_text(at: str) -> str:
+    """A moment of the audit (UTC) as the clock on the wall in England showed it: `16 Nov 2026 10:42`."""
+    moment = datetime.fromisoformat(at).astimezone(_england())
+    return f"{moment.day} {moment:%b %Y %H:%M}"
+
+
+def moments_of(day: date) -> tuple[str, str]:
+    """The first moment of a day in England and that of the next, as the audit writes moments (UTC)."""
+    starts = (datetime.combine(each, time.min, _england()) for each in (day, day + timedelta(days=1)))
+    first, following = (f"{start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for start in starts)
+    return first, following
+
+
+@cache
+def _england() -> ZoneInfo:
+    return ZoneInfo("Europe/London")
+
+
+def _numbered(text: str, day: int, month: int, year: str | None, today: date, ahead: bool) -> date:
+    if month > 12 and day <= 12:
+        raise NotUnderstood(f'"{text.strip()}" has the month first; the day comes first: {month}/{day}')
+    return _with_year(text, day, month, year, today, ahead)
+
+
+def _in_words(text: str, match: re.Match[str], today: date, ahead: bool) -> date:
+    weekday = _one_of(_DAYS, match[1]) if match[1] else None
+    month = _one_of(_MONTHS, match[3])
+    if month is None or (match[1] and weekday is None):
+        raise NotUnderstood(f'"{text.strip()}" is not a date; {_WAYS}')
+    found = _with_year(text, int(match[2]), month + 1, match[4], today, ahead)
+    if weekday is not None and found.weekday() != weekday:
+        raise NotUnderstood(f'"{text.strip()}" does not exist: {found.day} {found:%B %Y} is a {found:%A}')
+    return found
+
+
+def _with_year(text: str, day: int, month: int, year: str | None, today: date, ahead: bool) -> date:
+    if year is None:
+        return _nearest(text, day, month, today, ahead)
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if 2000 + number <= today.year + _YEARS_AHEAD else 1900
+    return _day(text, day, month, number)
+
+
+def _nearest(text: str, day: int, month: int, today: date, ahead: bool) -> date:
+    """The latest such day up to today, or the next; 29 February is looked for in those two years only."""
+    _day(text, day, month, _LEAP)
+    years = (today.year, today.year + 1) if ahead else (today.year, today.year - 1)
+    for year in years:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found >= today if ahead else found <= today:
+            return found
+    raise NotUnderstood(f'"{text.strip()}" is no day of {years[0]} or {years[1]}; write its year as well')
+
+
+def _day(text: str, day: int, month: int, year: int) -> date:
+    if not _EARLIEST <= year <= _LATEST:
+        raise NotUnderstood(f'"{text.strip()}" is not a date here: the year is not between {_EARLIEST} and {_LATEST}')
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise NotUnderstood(f'"{text.strip()}" does not exist: there is no such day') from None
+
+
+def _weekday(text: str, which: str, name: str, today: date, ahead: bool) -> date:
+    """`mon` is the latest Monday up to today (ahead: from today on); `last` is before today, `next` after it."""
+    weekday = _one_of(_DAYS, name)
+    if weekday is None:
+        raise NotUnderstood(f'"{text.strip()}" is not a date; {_WAYS}')
+    if which == "this":
+        raise NotUnderstood(f'"{text.strip()}" could be two days; write last {name}, next {name} or the date')
+    forward = which == "next" or (ahead and which != "last")
+    days = (weekday - today.weekday()) % 7 if forward else -((today.weekday() - weekday) % 7)
+    if days == 0 and which:
+        days = 7 if forward else -7
+    return today + timedelta(days=days)
+
+
+def _one_of(names: Iterable[str], text: str) -> int | None:
+    """The place of the one name that `text` begins, with three letters at least."""
+    fitting = [place for place, name in enumerate(names) if name.startswith(text)]
+    return fitting[0] if len(text) >= 3 and len(fitting) == 1 else None
