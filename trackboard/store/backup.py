@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -96,6 +95,8 @@ def restore(source: Path, target: Path, *, now: str, passphrase: str | None = No
 
     Nobody may have `target` open. Whatever is wrong with `target` itself, it is kept aside as it is.
     """
+    from shutil import copyfileobj
+
     verify(source, passphrase=passphrase)
     key = files.key_of(source, passphrase)
     arriving = target.with_name(f"{target.name}.arriving")
@@ -103,7 +104,7 @@ def restore(source: Path, target: Path, *, now: str, passphrase: str | None = No
     files.create_private(arriving)
     try:
         with source.open("rb") as original, arriving.open("wb") as copy:
-            shutil.copyfileobj(original, copy)
+            copyfileobj(original, copy)
             copy.flush()
             os.fsync(copy.fileno())
         _verify_database(arriving, key)

@@ -10,12 +10,14 @@ our own SQL is a bug and stays the engine's exception.
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote_from_bytes
 
 import sqlcipher3
 from sqlcipher3 import dbapi2
@@ -173,7 +175,7 @@ def connect(
         uri = "file::memory:"
     else:
         mode = "?mode=ro&immutable=1" if immutable else "?mode=ro" if read_only else "?mode=rw"
-        uri = path.absolute().as_uri() + mode
+        uri = _uri(path) + mode
     try:
         connection: Connection = dbapi2.connect(
             uri,
@@ -195,6 +197,12 @@ def connect(
     if key:
         connection.execute(f"PRAGMA key = \"x'{key}'\"")
     return connection
+
+
+def _uri(path: Path) -> str:
+    """`path` as the engine reads it: no authority even for \\\\server\\share, which Path.as_uri would give it."""
+    name = path.absolute().as_posix()
+    return "file://" + ("" if name.startswith("/") else "/") + quote_from_bytes(os.fsencode(name), safe="/:")
 
 
 def statements(sql: str) -> Iterator[str]:

@@ -6,10 +6,8 @@ all of them, and it has a name in it to ring up.
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
-import socket
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,7 +29,7 @@ class Holder:
 
     def is_gone(self) -> bool:
         """True if it was a process of this machine that is no longer there; Windows has no way of asking."""
-        if self.machine != socket.gethostname() or os.name != "posix":
+        if self.machine != _machine() or os.name != "posix":
             return False
         try:
             os.kill(self.process, 0)
@@ -49,7 +47,9 @@ def holder_file(path: Path) -> Path:
 
 def take(path: Path, since: str, who: str = "") -> Holder:
     """Write down that `who` (by default the login name) has `path` open. HeldError if someone else has."""
-    mine = Holder(who or getpass.getuser(), socket.gethostname(), os.getpid(), since)
+    import getpass
+
+    mine = Holder(who or getpass.getuser(), _machine(), os.getpid(), since)
     file = holder_file(path)
     theirs = _read(file)
     if theirs is not None and theirs.is_gone():
@@ -80,6 +80,12 @@ def held(path: Path, by: Holder | None) -> HeldError:
     return HeldError(
         f"{path} is open by {name}: {meanwhile}; if nobody has it open any more, delete {holder_file(path)}"
     )
+
+
+def _machine() -> str:
+    import platform
+
+    return platform.node()
 
 
 def _read(file: Path) -> Holder | None:

@@ -54,7 +54,7 @@ def create_file(path: Path, passphrase: str | None, settings: Mapping[str, str],
         with closing(connect(path, key=key)) as connection:
             fill(connection, settings)
     except BaseException:
-        path.unlink()
+        path.unlink(missing_ok=True)
         raise
     files.sync_folder(path.parent)
     return key
@@ -64,7 +64,7 @@ def fill(connection: Connection, settings: Mapping[str, str]) -> None:
     """The schema and the first settings into an empty file."""
     connection.execute("BEGIN IMMEDIATE")
     lay(connection)
-    first = {**settings, audit.AUDIT_KEY: secrets.token_hex(32)}
+    first = {"pseudonym_salt": secrets.token_hex(32), **settings, audit.AUDIT_KEY: secrets.token_hex(32)}
     connection.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", first.items())
     connection.execute("COMMIT")
 
@@ -83,13 +83,12 @@ def open_file(path: Path, key: str, manner: Manner) -> Opened:
         version = version_of(connection, path)
         if version <= VERSION:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(
-                "PRAGMA synchronous = FULL"
-            )  # with NORMAL a power cut loses commits already acknowledged
+            # With NORMAL a power cut loses commits that were acknowledged.
+            connection.execute("PRAGMA synchronous = FULL")
             _bring_up_to_date(connection, path, version, manner)
             return Opened(connection, read_only=False)
     connection.close()
-    return Opened(_to_read(path, key, manner), read_only=True, notice=_newer(path, version))
+    return Opened(_to_read(path, key, manner), read_only=True, notice=f"{_newer(path, version)}: open read-only")
 
 
 def open_again(path: Path, key: str, read_only: bool) -> Connection:
@@ -145,7 +144,7 @@ def _alone(path: Path, key: str, manner: Manner) -> Opened:
             prepare(connection)
             version = version_of(connection, path)
             if version > VERSION:
-                raise StoreError(f"{_newer(path, version)[:-1]}")
+                raise StoreError(f"{_newer(path, version)}; open it with --read-only, or upgrade")
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("BEGIN EXCLUSIVE")
@@ -182,7 +181,7 @@ def _untouchable(path: Path) -> bool:
 
 
 def _newer(path: Path, version: int) -> str:
-    return f"{path.name} was last written by a newer trackboard (file {version}, this one {VERSION}): open read-only"
+    return f"{path.name} was last written by a newer trackboard (file {version}, this one {VERSION})"
 
 
 @contextmanager
