@@ -140,6 +140,15 @@ class Session:
         last = chunks[-1].at if chunks else sent
         return Press((last - sent) * 1000, sum(len(chunk.data) for chunk in chunks))
 
+    def reach(self, keys: Sequence[str]) -> None:
+        """Presses the keys that lead to another screen, and makes sure that most of its lines are other ones."""
+        before = self.screen.lines
+        for key in keys:
+            self.press(key)
+        self._drain()
+        if keys and sum(old != new for old, new in zip(before, self.screen.lines, strict=True)) < ROWS // 2:
+            raise self._fault(f"shows no other screen after {' '.join(keys)}")
+
     def press_until(self, key: str, reading: Callable[[str], object], timeout: float = 5.0) -> float:
         """Presses a key; ms until `reading` of the screen's text is another than before, at the first such byte."""
         self._drain()
@@ -160,11 +169,10 @@ class Session:
 
     def _send(self, key: str) -> float:
         """The moment just before the key's bytes are written."""
+        if os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            raise self._fault("has ended")  # the terminal alone would still echo the key
         sent = time.perf_counter()
-        try:
-            os.write(self._fd, KEYS.get(key, key).encode())
-        except OSError:
-            raise self._fault("has ended") from None
+        os.write(self._fd, KEYS.get(key, key).encode())
         return sent
 
     def _fed(self, chunk: Chunk) -> str:

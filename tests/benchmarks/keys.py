@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from .harness import ROWS, Press, Session
+from .harness import ROWS, BenchmarkError, Press, Session
 from .peers import PEERS
 from .results import Row, Target
-from .workbench import FLOOR, Maker, Workbench
+from .workbench import FLOOR, Maker, Workbench, say
 
 KEY, PAGE = Target(1.2), Target(2.5)
 BYTES = Target(1.5, absolute=True)
@@ -104,12 +104,16 @@ def _press(
     }
     presses: dict[str, list[Press]] = {name: [] for name in contenders}
     with bench.sessions({name: maker for name, (maker, _) in contenders.items()}) as sessions:
-        for key in view.reach if "ours" in sessions else ():
-            sessions["ours"].press(key)
         for turn in range(times):
-            for name, session in sessions.items():
+            for name, session in list(sessions.items()):
                 keys = contenders[name][1]
-                presses[name].append(session.press(keys[turn % len(keys)]))
+                try:
+                    if turn == 0 and name == "ours":
+                        session.reach(view.reach)
+                    presses[name].append(session.press(keys[turn % len(keys)]))
+                except BenchmarkError as error:
+                    say(f"{name}, {view.name}: {error}")
+                    del sessions[name]
     return presses
 
 
