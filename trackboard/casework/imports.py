@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Any
 
 from trackboard.casework import derivation
@@ -14,6 +16,8 @@ from trackboard.store.children import ChildRow, CriterionRow, DelayRow, Mileston
 from trackboard.store.database import Database
 from trackboard.store.meetings import ActionRow, AttendanceRow, MeetingRow, MinuteRow, SurveyRow
 from trackboard.store.rows import Row
+
+_SAID_EVERY = 5_000
 
 # What others refer to comes first.
 _ORDER: tuple[type[Row], ...] = (
@@ -57,11 +61,31 @@ class Changes:
         return bool(self.inserted or self.updated)
 
 
-def write(db: Database, changes: Changes, policy: Policy, *, actor: str, act: str, note: str, today: date) -> None:
+def write(
+    db: Database,
+    changes: Changes,
+    policy: Policy,
+    *,
+    actor: str,
+    act: str,
+    note: str,
+    today: date,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
     """Write `changes` as one act of source `import`, and derive the children it touches.
 
-    `OvertakenError` if someone else has written since they were compared; then nothing is written.
+    `progress` is told the new rows written and of how many. `OvertakenError` if someone else has written since they
+    were compared; then nothing is written.
     """
+    total = sum(map(len, changes.inserted.values()))
+    done = count(1)
+
+    def counted(values: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        for row, number in zip(values, done, strict=False):
+            if progress and number % _SAID_EVERY == 0:
+                progress(number, total)
+            yield row
+
     with db.write(actor=actor, source="import", act=act, note=note) as tx:
         if db.data_version() != changes.seen:
             raise OvertakenError(
@@ -69,7 +93,7 @@ def write(db: Database, changes: Changes, policy: Policy, *, actor: str, act: st
             )
         for row in _ORDER:
             if row in changes.inserted:
-                rows.insert_many(tx, row, changes.inserted[row])
+                rows.insert_many(tx, row, counted(changes.inserted[row]) if progress else changes.inserted[row])
         for changed in changes.updated:
             rows.update(tx, changed)
         derivation.refresh(tx, None if changes.everyone else changes.child_ids, policy, today)

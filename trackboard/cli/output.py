@@ -44,23 +44,31 @@ def say(words: str) -> None:
 
 
 def emit_json(value: Any) -> None:
-    """`value` as JSON on stdout; dates in ISO form."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
-    click.echo(text)
+    """`value` as JSON on stdout."""
+    click.echo(json_text(value), nl=False)
 
 
 def emit(table: Table, form: str) -> None:
     """`table` on stdout in `form`; its notes on stderr."""
-    if form == "json":
-        emit_json(table.records())
-    elif form == "csv":
-        click.echo(csv_text(table), nl=False)
-    elif form == "plain":
-        click.echo(linear_text(table), nl=False)
-    else:
-        click.echo(_tabulated(table, form))
+    click.echo(text_of(table, form), nl=False)
     for note in table.notes:
         say(note)
+
+
+def json_text(value: Any) -> str:
+    """`value` as JSON; dates in ISO form."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n"
+
+
+def text_of(table: Table, form: str) -> str:
+    """`table` in `form`, without its notes."""
+    if form == "json":
+        return json_text(table.records())
+    if form == "csv":
+        return csv_text(table)
+    if form == "plain":
+        return linear_text(table)
+    return _tabulated(table, form) + "\n"
 
 
 def csv_text(table: Table) -> str:

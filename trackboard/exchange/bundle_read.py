@@ -5,7 +5,7 @@ What cannot be kept as it stands is refused, row by row: a format that loses not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
@@ -22,6 +22,7 @@ from trackboard.exchange.staged import Problem, Progress, Staged, StagedMileston
 from trackboard.exchange.textfiles import TextTable, open_table
 from trackboard.pathway.policy import Policy
 
+_KIND = frozenset({".csv"})
 _SAID_EVERY = 5_000
 _MOST_LISTED = 12
 _REFUSED = "row refused"
@@ -48,7 +49,7 @@ def read(
     Raises TrackboardError where a file as a whole cannot be read. Rows that are refused are among the problems.
     """
     staged = Staged("bundle")
-    found = find_sources(paths)
+    found = find_sources(paths, _KIND)
     staged.not_used += found.passed_over
     reader = _Reader(staged, policy, authority, prefix, progress)
     known = [reader.take(open_table(source)) for source in found.sources]
@@ -94,9 +95,7 @@ class _Reader:
         form = recognise(columns)
         staged.files.append(table.name)
         if form is None:
-            likest, missing = nearest(columns)
-            lacking = " and ".join(f'"{column}"' for column in missing)
-            sentence = f"{table.name} is no file of the bundle: {likest.file}, which is nearest, has a column {lacking}"
+            sentence = f"{table.name} is no file of the bundle{_why_not(columns)}"
             staged.problems.append(Problem(table.name, table.header_row, "", sentence, "file refused", refused=True))
             return False
         staged.file_of[form.table] = table.name
@@ -222,6 +221,16 @@ class _Reader:
 
     def _named(self, text: str) -> str:
         return self.prefix + one_line(text) if text else ""
+
+
+def _why_not(columns: Collection[str]) -> str:
+    """What a file lacks to be the one of the bundle that it comes nearest to."""
+    likest, missing = nearest(columns)
+    if not any(column in columns for column in likest.columns):
+        return ", it has none of the bundle's columns in its first row"
+    columns_missing = "a column " if len(missing) == 1 else "columns "
+    lacking = " and ".join(f'"{column}"' for column in missing)
+    return f": {likest.file}, which it comes nearest to, has {columns_missing}{lacking}"
 
 
 def _together(form: Form, row: dict[str, object]) -> Iterator[_Fault]:

@@ -20,7 +20,7 @@ from trackboard.exchange import merge_milestones
 from trackboard.exchange.bundle_form import FORMS
 from trackboard.exchange.merge_tables import Tables
 from trackboard.exchange.merged import APART, Count, Merged, What, shown
-from trackboard.exchange.staged import Staged, StagedMilestone
+from trackboard.exchange.staged import Progress, Staged, StagedMilestone
 from trackboard.pathway.policy import Policy
 from trackboard.store import origins
 from trackboard.store.children import ChildRow, MilestoneRow, PlanRow, StruckRow
@@ -56,6 +56,7 @@ def apply(
     today: date,
     merged: Merged | None = None,
     skip_bad_rows: bool = False,
+    progress: Progress | None = None,
 ) -> Merged:
     """Write `staged` in one act, as `merged` compared it; compared anew if someone else has written since.
 
@@ -70,7 +71,7 @@ def apply(
             return merged
         act, note = f"import_{staged.format}", f"{', '.join(staged.files)}: {staged.rows_read} rows"
         try:
-            imports.write(db, merged.changes, policy, actor=actor, act=act, note=note, today=today)
+            imports.write(db, merged.changes, policy, actor=actor, act=act, note=note, today=today, progress=progress)
         except OvertakenError:
             if attempt == _ATTEMPTS - 1:
                 raise

@@ -156,6 +156,16 @@ class Database:
         return int(self.value("PRAGMA data_version"))
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment, whoever writes meanwhile."""
+        with self.connection.lock:
+            self.connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.connection.execute("ROLLBACK")
+
+    @contextmanager
     def write(
         self, *, actor: str, source: str, act: str, note: str = "", undoes: int | None = None
     ) -> Iterator[Transaction]:

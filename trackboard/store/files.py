@@ -24,7 +24,7 @@ def write_private(path: Path, text: str) -> None:
     """A text file that only its owner may read, on the disk when this returns; replaces one that is there."""
     path.unlink(missing_ok=True)
     create_private(path)
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

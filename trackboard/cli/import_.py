@@ -1,0 +1,224 @@
+"""`trackboard import`: what the case system exports, previewed, and written when asked."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from trackboard.clean import one_line
+from trackboard.cli.context import Context
+from trackboard.cli.output import csv_text, emit, format_option, say
+from trackboard.table import Column, Table
+
+if TYPE_CHECKING:
+    from trackboard.exchange.merged import Merged
+    from trackboard.exchange.staged import Progress
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_READERS = {
+    "ssda903": "trackboard.exchange.ssda903",
+    "annex-a": "trackboard.exchange.annex_a",
+    "bundle": "trackboard.exchange.bundle_read",
+}
+
+_COLUMNS = (
+    Column("what", "What"),
+    Column("file", "File"),
+    Column("row", "Row", align="right"),
+    Column("item", "Item"),
+    Column("reference", "Reference"),
+    Column("old", "Was"),
+    Column("new", "In the file"),
+    Column("words", "In words"),
+)
+_WORDS = {
+    "conflict": "a person typed what is there: kept",
+    "missing": "brought by an earlier import, not in this one: kept",
+    "changed": "",
+    "new": "",
+}
+"""What a line means, in the order in which people should look at them."""
+
+
+@click.group("import", short_help="Bring in what the case system exports; previews by default.")
+def import_group() -> None:
+    """Bring in what the case system exports. Without --apply it shows what would happen, and writes nothing."""
+
+
+def _options(command: F) -> F:
+    """What every import takes."""
+    for option in reversed(
+        (
+            click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)),
+            click.option("--apply", "wanted", is_flag=True, help="Write it, after an automatic backup."),
+            click.option("--skip-bad-rows", is_flag=True, help="Leave out the rows that are refused, take the others."),
+            click.option(
+                "--problems", metavar="FILE", type=click.Path(path_type=Path), help="Problems, as CSV, to FILE."
+            ),
+            click.option(
+                "--authority", default="", metavar="NAME", help="Whose children they are, if not in the file."
+            ),
+            click.option("--prefix", default="", metavar="TEXT", help="Put TEXT before every reference."),
+            format_option,
+            click.pass_obj,
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@import_group.command("ssda903", short_help="The looked-after return: a folder, a zip or CSV files, any years.")
+@_options
+def ssda903(context: Context, **options: Any) -> None:
+    """The statutory looked-after return (SSDA903): a folder, a zip or CSV files; several years at once."""
+    _import(context, "ssda903", **options)
+
+
+@import_group.command("annex-a", short_help="Ofsted's Annex A workbook: lists 8 and 10.")
+@_options
+def annex_a(context: Context, **options: Any) -> None:
+    """Ofsted's Annex A workbook: list 10 (adoption) and list 8 (children in care)."""
+    _import(context, "annex-a", **options)
+
+
+@import_group.command("bundle", short_help="The board's own files: a folder, a zip or CSV files.")
+@_options
+def bundle(context: Context, **options: Any) -> None:
+    """The board's own files, as `export bundle` writes them: a folder, a zip, or any of the CSV files."""
+    _import(context, "bundle", **options)
+
+
+def _import(
+    context: Context,
+    kind: str,
+    *,
+    paths: tuple[Path, ...],
+    wanted: bool,
+    skip_bad_rows: bool,
+    problems: Path | None,
+    authority: str,
+    prefix: str,
+    form: str,
+) -> None:
+    from trackboard.exchange import merge
+    from trackboard.store import backup
+
+    if wanted:
+        context.writes()
+    db, policy = context.database, context.rules
+    # A return does not say whose it is; in a bundle a blank is a blank.
+    whose = one_line(authority) or ("" if kind == "bundle" else db.setting("authority"))
+    reader = importlib.import_module(_READERS[kind])
+    with _bar("reading", lambda: _about_rows(paths)) as progress:
+        staged = reader.read(list(paths), policy, authority=whose, prefix=one_line(prefix), progress=progress)
+    merged = merge.compare(db, staged, policy, context.day)
+    listed = _listed(merged)
+    if listed.rows or form == "json":
+        emit(listed, form)
+    _say_counts(merged)
+    if problems is not None:
+        _write_problems(problems, listed)
+    if merged.refused and not skip_bad_rows:
+        say(merge.refusal(merged.refused))
+        raise click.exceptions.Exit(1)
+    if not merged.changes:
+        say("nothing is new: there is nothing to write")
+    elif not wanted:
+        say("nothing was written; add --apply to write it")
+    else:
+        kept = backup.automatic(db, "before-import")
+        with _bar("writing", lambda: 0) as progress:
+            merge.apply(
+                db,
+                staged,
+                policy,
+                actor=context.actor,
+                today=context.day,
+                merged=merged,
+                skip_bad_rows=skip_bad_rows,
+                progress=progress,
+            )
+        say(f"written; what was there before is in {kept}")
+
+
+def _listed(merged: Merged) -> Table:
+    """What a person should look at: problems first, then conflicts and the rest."""
+    rows: list[tuple[Any, ...]] = [
+        (
+            "refused" if problem.refused else "noted",
+            problem.file,
+            problem.row,
+            problem.column,
+            problem.reference,
+            "",
+            "",
+            f"{problem.sentence}: {problem.done}",
+        )
+        for problem in sorted(merged.problems, key=lambda problem: not problem.refused)
+    ]
+    order = list(_WORDS)
+    rows += [
+        (line.what, line.file, line.row, line.item, line.reference, line.old, line.new, _WORDS[line.what])
+        for line in sorted(merged.lines, key=lambda line: order.index(line.what))
+    ]
+    return Table(_COLUMNS, rows)
+
+
+def _say_counts(merged: Merged) -> None:
+    staged = merged.staged
+    say(f"{staged.rows_read} rows read from {', '.join(staged.files)}")
+    for file in staged.not_used:
+        say(f"not used: {file}")
+    for table, count in merged.counts.items():
+        words = [f"{count.new} new", f"{count.changed} changed", f"{count.same} the same"]
+        words += [f"{count.conflicts} in conflict"] if count.conflicts else []
+        words += [f"{count.missing} not in the files any more"] if count.missing else []
+        say(f"{table}: {', '.join(words)}")
+    if merged.refused:
+        say(f"refused: {merged.refused}")
+
+
+def _write_problems(path: Path, listed: Table) -> None:
+    """The problems and conflicts as CSV. A list of an earlier import is replaced, any other file is not."""
+    from trackboard.exchange.outfiles import write_text
+
+    rows = [row for row in listed.rows if row[0] in ("refused", "noted", "conflict")]
+    text = csv_text(Table(_COLUMNS, rows))
+    header = text.partition("\n")[0].encode()
+    ours = path.is_file() and path.read_bytes()[: len(header)] == header
+    write_text(path, text, force=ours)
+    say(f"wrote {path}")
+
+
+@contextmanager
+def _bar(label: str, about: Callable[[], int]) -> Iterator[Progress | None]:
+    """A progress bar on stderr while that is a terminal, else None. `about` says of how many rows, 0 if unknown."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=about() or 1, label=label, file=sys.stderr) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.length = max(of or bar.length or 0, done)
+            bar.update(done - bar.pos)
+
+        yield progress
+        progress(bar.length or 1, bar.length or 1)
+
+
+def _about_rows(paths: tuple[Path, ...]) -> int:
+    """How many lines the CSV files at `paths` have."""
+    from trackboard.errors import TrackboardError
+    from trackboard.exchange.sources import find_sources
+
+    try:
+        return sum(source.load().count(b"\n") for source in find_sources(paths).sources)
+    except TrackboardError:
+        return 0  # not CSV, or not there: the reader says so
