@@ -5,7 +5,6 @@ The bindings, the command palette, the footer, the help screen and the keys sect
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -106,28 +105,34 @@ def at(place: str) -> tuple[Act, ...]:
     return (*own, *(act for act in ACTS if act.where == EVERYWHERE))
 
 
-def bindings(place: str) -> list[BindingType]:
-    """Textual's bindings of a place. Each has the act's name as its id, so that a keymap can change its keys."""
-    return list(_bindings(place))
-
-
-def _bindings(place: str) -> Iterator[Binding]:
-    for act in at(place):
-        for keys, given in act.keys:
-            yield Binding(
-                keys,
-                f"act({act.name!r}, {given!r})" if given else f"act({act.name!r})",
-                act.title,
-                tooltip=act.help,
-                id=f"{act.name}.{given}" if given else act.name,
-                priority=act.priority,
-            )
+def bindings(place: str, *, priority: bool = False) -> list[BindingType]:
+    """Textual's bindings of a place, with the act's name as id; `priority`: only those that always work, for the app."""
+    return [
+        Binding(
+            keys,
+            f"act({act.name!r}, {given!r})" if given else f"act({act.name!r})",
+            act.title,
+            tooltip=act.help,
+            id=f"{act.name}.{given}" if given else act.name,
+            priority=priority,
+        )
+        for act in at(place)
+        if act.priority == priority
+        for keys, given in act.keys
+    ]
 
 
 def keys_table() -> Table:
     """Every key with what it does, place by place."""
-    rows = [(place, act.shown_keys, act.title, act.help) for place in PLACES for act in ACTS if act.where == place and act.keys]
-    return Table((Column("where", "Where"), Column("keys", "Keys"), Column("title", "Act"), Column("help", "What it does")), rows)
+    rows = [
+        (place, act.shown_keys, act.title, act.help)
+        for place in PLACES
+        for act in ACTS
+        if act.where == place and act.keys
+    ]
+    return Table(
+        (Column("where", "Where"), Column("keys", "Keys"), Column("title", "Act"), Column("help", "What it does")), rows
+    )
 
 
 def keys_markdown() -> str:

@@ -86,6 +86,17 @@ def joined(parts: Iterable[str], width: int, separator: str = " · ") -> str:
     return text
 
 
+def merged(segments: Iterable[Segment]) -> Line:
+    """The same line in as few segments as can be: each costs the terminal a change of style."""
+    line: Line = []
+    for segment in segments:
+        if line and line[-1].style == segment.style:
+            line[-1] = Segment(line[-1].text + segment.text, segment.style)
+        else:
+            line.append(segment)
+    return line
+
+
 def wide(segments: Sequence[Segment]) -> int:
     """Cells that the segments take."""
     return sum(width_of(segment.text) for segment in segments)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from trackboard.board.model import Card, Filter, Privacy, Sort, Summary
@@ -31,6 +32,7 @@ class Reading:
     sort: Sort
     summary: Summary
     order: dict[str, array[int]]
+    ranked: array[int]
     overdue: frozenset[int]
     late_at: dict[str, frozenset[int]]
     """By delay point, the children overdue there."""
@@ -48,6 +50,7 @@ def read(board: Board, chosen: Filter, sort: Sort) -> Reading:
         sort,
         board.summary(chosen),
         board.order(sort, chosen),
+        board.ranked(sort, chosen),
         ids(replace(chosen, standing="overdue")),
         {point.id: ids(replace(chosen, delay_point=point.id)) for point in board.policy.delay_points},
     )
@@ -79,9 +82,12 @@ class Listing:
     """Whether everyone's id is here, or only each stage's first."""
     ids: dict[str, Sequence[int]] = field(init=False, default_factory=dict)
     """What is shown, by stage, in order."""
+    ranked: Sequence[int] = field(init=False, default=())
+    """What is shown, in order regardless of stage."""
     fetched: int = field(init=False, default=0)
     """Cards read so far."""
     _everyone: dict[str, Sequence[int]] = field(init=False, default_factory=dict)
+    _all_ranked: Sequence[int] = field(init=False, default=())
     _overdue: frozenset[int] = field(init=False, default=frozenset())
     _late_at: dict[str, frozenset[int]] = field(init=False, default_factory=dict)
     _hits: set[int] | None = field(init=False, default=None)
@@ -100,6 +106,7 @@ class Listing:
             for count in self.summary.stages
         }
         self.ids = self._everyone
+        self.ranked = self._all_ranked = self.flat()
         self.complete = all(len(self.ids[count.stage]) == count.children for count in self.summary.stages)
 
     def take(self, reading: Reading) -> None:
@@ -107,6 +114,7 @@ class Listing:
         self.summary = reading.summary
         self.sort = reading.sort
         self._everyone = {stage: reading.order.get(stage, array("q")) for stage in self.stages}
+        self._all_ranked = reading.ranked
         self._overdue = reading.overdue
         self._late_at = reading.late_at
         self.complete = True
@@ -122,20 +130,20 @@ class Listing:
         self._narrow()
 
     def _narrow(self) -> None:
-        wanted = [self._hits] if self._hits is not None else []
-        tests = [part.__contains__ for part in (*wanted, *self._parts())]
-        self.ids = {}
-        for stage, everyone in self._everyone.items():
-            kept: Iterable[int] = everyone
-            for test in tests:
-                kept = filter(test, kept)
-            self.ids[stage] = array("q", kept) if tests else everyone
-
-    def _parts(self) -> Iterator[frozenset[int]]:
+        parts: list[Container[int]] = [] if self._hits is None else [self._hits]
         if self.narrowing.overdue:
-            yield self._overdue
+            parts.append(self._overdue)
         if self.narrowing.delay_point:
-            yield self._late_at.get(self.narrowing.delay_point, frozenset())
+            parts.append(self._late_at.get(self.narrowing.delay_point, frozenset()))
+
+        def kept(ids: Sequence[int]) -> Sequence[int]:
+            found: Iterable[int] = ids
+            for part in parts:
+                found = filter(part.__contains__, found)
+            return array("q", found) if parts else ids
+
+        self.ids = {stage: kept(everyone) for stage, everyone in self._everyone.items()}
+        self.ranked = kept(self._all_ranked)
 
     @property
     def total(self) -> int:
@@ -151,6 +159,10 @@ class Listing:
         """Children of a stage that are shown."""
         if self.complete:
             return len(self.ids[stage])
+        return self.everyone(stage)
+
+    def everyone(self, stage: str) -> int:
+        """Children of a stage, shown or not."""
         return next(count.children for count in self.summary.stages if count.stage == stage)
 
     def overdue(self, stage: str) -> int:
@@ -168,26 +180,12 @@ class Listing:
                 continue
         return None
 
-    # --- The list from end to end, as a case is left for the next ------------------------------------------------------
-
-    def number(self, child: int) -> int | None:
-        """Which of all shown, from 1, stage after stage."""
-        before = 0
+    def flat(self) -> array[int]:
+        """Every child shown, stage after stage."""
+        found = array("q")
         for ids in self.ids.values():
-            if child in ids:
-                return before + ids.index(child) + 1
-            before += len(ids)
-        return None
-
-    def numbered(self, number: int) -> int | None:
-        """The child with that number; None past either end."""
-        if number < 1:
-            return None
-        for ids in self.ids.values():
-            if number <= len(ids):
-                return ids[number - 1]
-            number -= len(ids)
-        return None
+            found.extend(ids)
+        return found
 
     # --- Cards --------------------------------------------------------------------------------------------------------
 
@@ -197,7 +195,12 @@ class Listing:
 
     def fetch(self, ids: Iterable[int]) -> None:
         """Read the cards that are not here yet, all at once."""
-        missing = [child for child in ids if child not in self._cards]
+        missing = []
+        for child in ids:
+            if child in self._cards:
+                self._cards.move_to_end(child)
+            else:
+                missing.append(child)
         if not missing:
             return
         for card in self.board.cards(missing, self.privacy):
@@ -222,10 +225,8 @@ class Search:
     def __post_init__(self) -> None:
         self._found = self.text.find(self.query)
 
-    def run(self, until: float, clock: object = None) -> bool:
-        """Look until the clock says `until` (seconds, as time.perf_counter). Whether everything has been looked at."""
-        from time import perf_counter
-
+    def run(self, until: float) -> bool:
+        """Look until time.perf_counter() says `until`. Whether everything has been looked at."""
         for place, child in enumerate(self._found, start=1):
             self.hits.add(child)
             if not place % 64 and perf_counter() > until:

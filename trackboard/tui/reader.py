@@ -81,6 +81,8 @@ class Reader:
                                          board.search_text(wanted.privacy, wanted.chosen), wanted))  # fmt: skip
                 except TrackboardError as problem:
                     self._post(ReadingFailed(str(problem)))
+                except Exception:
+                    self._post(ReadingFailed("Reading failed, a fault of trackboard's own: what is shown may be old."))
         finally:
             if board is not None:
                 board.db.close()

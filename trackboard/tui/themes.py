@@ -58,14 +58,14 @@ LIGHT = Colours(
     dark=False,
     ground="#f4f6f7",
     surface="#ffffff",
-    raised="#d6e8f5",
+    raised="#bdd9ee",
     rule="#c3ccd3",
     text="#16202a",
-    muted="#4d5b67",
-    accent="#00557f",
-    overdue="#96002d",
-    due_soon="#7d5a00",
-    on_track="#1f5f85",
+    muted="#44515c",
+    accent="#004f77",
+    overdue="#8f0030",
+    due_soon="#6b4b00",
+    on_track="#17567b",
 )
 THEMES = {colours.name: colours for colours in (DARK, LIGHT)}
 

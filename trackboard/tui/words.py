@@ -7,6 +7,7 @@ from datetime import date
 from trackboard.board.model import Card, Privacy, Sort, Summary
 from trackboard.pathway.days import day_text
 from trackboard.pathway.policy import Policy
+from trackboard.tui.listing import Narrowing
 from trackboard.tui.themes import SYMBOLS
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -50,7 +51,11 @@ def totals(summary: Summary, policy: Policy) -> list[tuple[str, str]]:
         (counted(summary.children, "child", "children"), "text"),
         *(
             (f"{SYMBOLS[standing]} {number:,} {standing_word(standing, policy)}", standing)
-            for standing, number in (("overdue", summary.overdue), ("due_soon", summary.due_soon), ("on_track", on_track))
+            for standing, number in (
+                ("overdue", summary.overdue),
+                ("due_soon", summary.due_soon),
+                ("on_track", on_track),
+            )
         ),
     ]
 
@@ -72,6 +77,31 @@ def not_shown(summary: Summary, policy: Policy) -> tuple[str, str]:
     return (f"not shown: {', '.join(parts)}", f"{missing:,} not shown") if parts else ("", "")
 
 
+def empty_words(summary: Summary, policy: Policy) -> list[str]:
+    """What a board without a child says: why, and what to do."""
+    missing, _ = not_shown(summary, policy)
+    if missing:
+        return ["No child is on the board.", missing.capitalize() + "."]
+    return [
+        "There are no children here yet.",
+        "",
+        "Bring in what your case system exports; each shows first what it would do:",
+        "",
+        "trackboard import ssda903 FOLDER",
+        "trackboard import annex-a WORKBOOK",
+        "trackboard import bundle FOLDER",
+        "",
+        "Or look at an authority that is made up:  trackboard demo",
+    ]
+
+
+def nobody_words(narrowing: Narrowing, policy: Policy) -> str:
+    """What an empty column says."""
+    if narrowing.text or narrowing.delay_point:
+        return "none match"
+    return f"none {standing_word('overdue', policy)}" if narrowing.overdue else "no child here"
+
+
 def short_age(age: str) -> str:
     """An age for a narrow card: the weeks of gestation as `31w`."""
     return age.replace(" weeks", "w").replace(" week", "w") if age.startswith("due ") else age
@@ -80,7 +110,7 @@ def short_age(age: str) -> str:
 def verdict_words(card: Card, policy: Policy) -> str:
     """The judgement of the worst overdue delay point; a question where there is none yet; '' where none is due."""
     if card.verdict == "none":
-        return "no verdict yet"
+        return "verdict?"
     return policy.verdicts[card.verdict].lower() if card.verdict in policy.verdicts else card.verdict
 
 

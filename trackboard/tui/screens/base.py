@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
+from textual.geometry import Size
 from textual.screen import Screen
+
+from trackboard.tui.widgets.too_small import LEAST
 
 if TYPE_CHECKING:
     from trackboard.tui.app import TrackboardApp
@@ -16,6 +19,14 @@ class ActScreen(Screen[None]):
 
     AUTO_FOCUS = None
     PLACE = "everywhere"
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST[0], "-fits")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST[1], "-high"), (40, "-tall")]
+
+    def size_up(self, size: Size) -> None:
+        """Take the classes of this size before the first layout, or the first picture would be laid out twice."""
+        self.set_class(size.width < LEAST[0], "-tiny")
+        self.set_class(size.height < LEAST[1], "-low")
+        self.set_class(size.height >= 40, "-tall")
 
     @property
     def trackboard(self) -> TrackboardApp:
@@ -36,7 +47,13 @@ class ActScreen(Screen[None]):
             self.say(reason)
             return
         method: Callable[..., None] = getattr(self, f"act_{name}", None) or getattr(self.app, f"act_{name}")
-        method(given) if given else method()
+        if given:
+            method(given)
+        else:
+            method()
 
     def children_changed(self) -> None:
         """The children, or how they are shown, changed: show them anew, keeping the place."""
+
+    def names_hidden(self) -> None:
+        """Names are no longer shown: let go of whatever was typed or read while they were."""

@@ -15,13 +15,20 @@ from trackboard.tui.listing import Narrowing, Search
 from trackboard.tui.screens.base import ActScreen
 from trackboard.tui.widgets.bars import Bar, KeyBar, Prompt
 from trackboard.tui.widgets.board_view import BoardView
+from trackboard.tui.widgets.child_view import ChildView
 from trackboard.tui.widgets.delay_strip import DelayStrip
 from trackboard.tui.widgets.head import Head
-from trackboard.tui.words import SORT_WORDS, detail
+from trackboard.tui.widgets.too_small import TooSmall
+from trackboard.tui.words import SORT_WORDS, detail, standing_word
 
 if TYPE_CHECKING:
     from trackboard.tui.widgets.table_view import TableView
 
+MODE_KEYS = {
+    "filter": (("enter", "keep"), ("esc", "clear"), ("arrows", "move")),
+    "delay": (("← →", "choose"), ("enter", "keep"), ("esc", "clear")),
+}
+"""What the keys do while something is typed or chosen."""
 SLICE = 0.004
 """Seconds of looking between two looks at the keyboard."""
 
@@ -29,7 +36,6 @@ SLICE = 0.004
 class BoardScreen(ActScreen):
     """The first screen. Everything on it comes from the app's listing."""
 
-    CSS_PATH = "board.tcss"
     PLACE = "board"
     BINDINGS = acts.bindings("board")
 
@@ -42,21 +48,24 @@ class BoardScreen(ActScreen):
 
     def compose(self) -> ComposeResult:
         app = self.trackboard
+        self.size_up(app.size)
         yield Head(app.policy)
         yield DelayStrip(app.listing.summary, app.policy)
         yield BoardView(app.listing, app.policy)
         yield Prompt()
         yield Bar()
         yield KeyBar(acts.at("board"))
+        yield TooSmall()
 
     def on_mount(self) -> None:
         self.board_view = self.query_one(BoardView)
         self.table_view: TableView | None = None
-        self.view: BoardView | TableView = self.board_view
+        self.view: ChildView = self.board_view
         self.prompt = self.query_one(Prompt)
         self.head = self.query_one(Head)
         self.strip = self.query_one(DelayStrip)
         self.bar = self.query_one(Bar)
+        self.key_bar = self.query_one(KeyBar)
         self.children_changed()
 
     # --- Showing ---------------------------------------------------------------------------------------------------------
@@ -77,25 +86,26 @@ class BoardScreen(ActScreen):
         narrowing = listing.narrowing
         shown = self._mode == "filter" or bool(narrowing)
         self.prompt.set_class(shown, "-shown")
+        self.key_bar.show(MODE_KEYS.get(self._mode, ()))
         if not shown:
             return
-        parts = ["only overdue"] if narrowing.overdue else []
+        parts = [f"only {standing_word('overdue', self.trackboard.policy)}"] if narrowing.overdue else []
         if narrowing.delay_point:
             parts.append(f"overdue at {self.trackboard.policy.clock(narrowing.delay_point).label}")
         typing = self._mode == "filter"
         if typing or narrowing.text:
             parts.append("filter:")
-        hints = {"filter": "enter keeps, escape clears", "delay": "arrows choose, enter keeps, escape clears"}
-        waiting = typing and self._typed and not listing.complete
+        waiting = typing and self._typed and self.trackboard.search_text is None
         found = "reading…" if waiting else f"{listing.shown:,} of {listing.total:,}"
-        self.prompt.show(", ".join(parts), self._typed, found, hints.get(self._mode, "escape shows all"), typing=typing)
+        hint = "" if self._mode else "escape shows all"
+        self.prompt.show(", ".join(parts), self._typed, found, hint, typing=typing)
 
     def _show_detail(self) -> None:
         app = self.trackboard
         if self._said:
             self.bar.say([(self._said, "accent")])
             return
-        card = app.listing.card(self.view.selected) if self.view.selected is not None else None
+        card = self.view.card
         self.bar.say(detail(card, app.policy) if card else [(self._nothing(), "muted")])
 
     def _nothing(self) -> str:
@@ -139,7 +149,13 @@ class BoardScreen(ActScreen):
 
     def act_open_case(self) -> None:
         if self.view.selected is not None:
-            self.trackboard.open_case(self.view.selected)
+            self.trackboard.open_case(self.view.selected, self.view.trail)
+
+    def look_at(self, child: int) -> None:
+        """Put the cursor on a child, if it is shown."""
+        if child != self.view.selected and child in self.view.trail:
+            self.view.select(child)
+            self._show_detail()
 
     def act_back(self) -> None:
         if self.trackboard.listing.narrowing:
@@ -149,6 +165,19 @@ class BoardScreen(ActScreen):
     def act_only_overdue(self) -> None:
         now = self.trackboard.listing.narrowing
         self._narrow(Narrowing(not now.overdue, now.delay_point, now.text))
+
+    def act_switch_view(self) -> None:
+        """The board and the table are both there once asked for; only one is laid out."""
+        if self.table_view is None:
+            from trackboard.tui.widgets.table_view import TableView
+
+            self.table_view = TableView(self.trackboard.listing, self.trackboard.policy)
+            self.mount(self.table_view, after=self.board_view)
+        old, new = (self.view, self.table_view if self.view is self.board_view else self.board_view)
+        self.view = new
+        old.display, new.display = False, True
+        new.select(old.selected)
+        self._show_around()
 
     def act_sort(self) -> None:
         listing = self.trackboard.listing
@@ -252,6 +281,12 @@ class BoardScreen(ActScreen):
         else:
             self.set_timer(0.001, lambda: self._find_more(search))
 
+    def names_hidden(self) -> None:
+        if self._typed:
+            self._typed, self._search = "", None
+            now = self.trackboard.listing.narrowing
+            self.trackboard.listing.narrow(Narrowing(now.overdue, now.delay_point, ""))
+
     def searched_anew(self) -> None:
         """The children were read anew: look for what is typed among them, to the end."""
         if self._typed.strip() and self.trackboard.search_text is not None:
@@ -263,9 +298,9 @@ class BoardScreen(ActScreen):
 
     # --- The mouse -------------------------------------------------------------------------------------------------------
 
-    def on_board_view_card_selected(self) -> None:
+    def on_child_view_child_selected(self) -> None:
         self._said = ""
         self._show_detail()
 
-    def on_board_view_card_opened(self) -> None:
+    def on_child_view_child_opened(self) -> None:
         self.action_act("open_case")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from rich.style import Style
 
 from trackboard.tui.acts import Act, key_text
 from trackboard.tui.drawing import Drawn, Line, fit, plain, width_of
@@ -83,7 +84,7 @@ class Prompt(Drawn):
             Segment(hint, self.ink("muted", "surface")),
         ]
 
-    def padding_style(self, y: int):  # type: ignore[no-untyped-def]
+    def padding_style(self, y: int) -> Style:
         return self.ink("text", "surface")
 
 
@@ -92,27 +93,34 @@ class KeyBar(Drawn):
 
     def __init__(self, acts: Sequence[Act]) -> None:
         super().__init__()
-        self.acts = [act for act in acts if act.footer]
+        found = [(key_text(act.keys[0][0].split(",")[0]), act.footer) for act in acts if act.footer]
+        self._always = next((pair for pair in found if pair[1] == "help"), ("", ""))
+        self._usual = self._keys = tuple(found)
+
+    def show(self, keys: Sequence[tuple[str, str]] = ()) -> None:
+        """Say these keys instead, while something is typed or chosen; none: the usual ones."""
+        new = tuple(keys) or self._usual
+        if new != self._keys:
+            self._keys = new
+            self.refresh()
 
     def line(self, y: int) -> Line:
         line: Line = []
-        room = self.size.width
-        always = next((act for act in self.acts if act.name == "help"), None)
-        kept = _room(always) if always else 0
-        for act in self.acts:
-            if act is not always and _room(act) > room - kept:
+        kept = _room(self._always) if self._always in self._keys else 0
+        room = self.size.width - kept
+        for pair in self._keys:
+            if pair == self._always:
+                room += kept
+            elif _room(pair) > room:
                 continue
-            if act is always:
-                kept = 0
-            key = key_text(act.keys[0][0].split(",")[0])
-            line.append(Segment(f" {key} ", self.ink("accent", "surface", True)))
-            line.append(Segment(f"{act.footer} ", self.ink("muted", "surface")))
-            room -= _room(act)
+            line.append(Segment(f" {pair[0]} ", self.ink("accent", "surface", True)))
+            line.append(Segment(f"{pair[1]} ", self.ink("muted", "surface")))
+            room -= _room(pair)
         return line
 
-    def padding_style(self, y: int):  # type: ignore[no-untyped-def]
+    def padding_style(self, y: int) -> Style:
         return self.ink("text", "surface")
 
 
-def _room(act: Act) -> int:
-    return len(key_text(act.keys[0][0].split(",")[0])) + len(act.footer) + 3
+def _room(pair: tuple[str, str]) -> int:
+    return len(pair[0]) + len(pair[1]) + 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trackboard.board.model import Card
@@ -58,50 +59,56 @@ def _days(card: Card) -> str:
     return "" if card.days_in_stage is None else f"{card.days_in_stage}d"
 
 
-def _title(card: Card, marks: str, width: int) -> list[Piece]:
+def _title(card: Card, choices: Sequence[str], width: int) -> list[Piece]:
+    """The label, and the first of `choices` beside it that leaves it whole."""
     by_reference = card.label == card.reference
-    if not marks:
-        return [(fit(card.label, width, keep_end=by_reference), "text", True)]
-    room = width - width_of(marks) - 1
-    return [(fit(card.label, room, keep_end=by_reference), "text", True), (f" {marks}", "muted", False)]
+    fitting = (marks for marks in choices if width_of(card.label) + width_of(marks) < width)
+    marks = next(fitting, choices[-1])
+    return [
+        (fit(card.label, width - width_of(marks) - bool(marks), keep_end=by_reference), "text", True),
+        (f" {marks}" if marks else "", "muted", False),
+    ]
+
+
+def _marks(*marks: str) -> str:
+    return " ".join(mark for mark in marks if mark)
+
+
+def _early(card: Card) -> str:
+    return "EP" if card.early_permanence else ""
 
 
 def _narrow(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
-    marks = " ".join(mark for mark in ("EP" if card.early_permanence else "", VERDICT_MARKS.get(card.verdict, "")) if mark)
     age, days, clock = short_age(card.age), _days(card), clock_text(card, policy)
     beside_age = width_of(age) + len(days) < width
     return [
-        _title(card, marks, width),
+        _title(card, [_marks(_early(card), VERDICT_MARKS.get(card.verdict, ""))], width),
         [(apart(age, days, width) if beside_age else fit(age, width), "muted", False)],
         [(fit(clock, width) if beside_age else apart(clock, days, width), _role(card), card.standing == "overdue")],
     ]
 
 
 def _wide(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
-    early = "EP" if card.early_permanence else ""
-    verdict = "verdict?" if card.verdict == "none" else verdict_words(card, policy)
-    days = "" if card.days_in_stage is None else f"{card.days_in_stage} d in stage"
-    if width_of(card.age) + len(days) >= width:
-        days = _days(card)
-    clock = clock_text(card, policy)
+    days, clock = _days(card), clock_text(card, policy)
+    age = card.age if width_of(card.age) + len(days) < width else short_age(card.age)
     return [
-        _title(card, " ".join(mark for mark in (early, verdict) if mark), width),
-        [(apart(card.age, days, width), "muted", False)],
-        [(fit(clock, width), _role(card), card.standing == "overdue")],
+        _title(card, [verdict_words(card, policy), VERDICT_MARKS.get(card.verdict, "")], width),
+        [(apart(age, days, width), "muted", False)],
+        _clock_line(clock, _early(card), card, width),
     ]
 
 
 def _two(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
-    mark = VERDICT_MARKS.get(card.verdict, "")
-    early = "EP " if card.early_permanence else ""
-    age = short_age(card.age)
-    clock = clock_text(card, policy)
-    right = " ".join(part for part in (mark, _days(card)) if part)
-    room = width - width_of(clock)
+    marks = _marks(_early(card), VERDICT_MARKS.get(card.verdict, ""), _days(card))
     return [
-        _title(card, early + age, width),
-        [
-            (clock, _role(card), card.standing == "overdue"),
-            (fit("", room - width_of(right)) + right if room > width_of(right) else " " * room, "muted", False),
-        ],
+        _title(card, [card.age, short_age(card.age)], width),
+        _clock_line(clock_text(card, policy), marks, card, width),
+    ]
+
+
+def _clock_line(clock: str, marks: str, card: Card, width: int) -> list[Piece]:
+    room = max(0, width - width_of(marks) - bool(marks))
+    return [
+        (fit(clock, room), _role(card), card.standing == "overdue"),
+        (f" {marks}" if marks else "", "muted", False),
     ]

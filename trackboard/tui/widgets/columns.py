@@ -12,6 +12,8 @@ IN_WINDOW = 24
 """Cells at least of a column in a window."""
 TALL = 17
 """Lines for cards from which on a card of a window has three lines."""
+ROOMY = 36
+"""Lines from which on there is air over the heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,9 @@ class Columns:
     overview: int
     """Lines of the strip with all stages; 0 where all are in sight."""
     head: int
-    """Lines of a column's head."""
+    """Lines of a column's head, with the air over it and the rule under it."""
+    head_text: int
+    """Lines of it that say something."""
     shape: Shape
     rows: int
     """Cards under one another."""
@@ -46,22 +50,33 @@ class Columns:
         """The first line of the cards."""
         return self.overview + self.head
 
+    @property
+    def title(self) -> int:
+        """The line of the column's name."""
+        return self.body - 1 - self.head_text
+
+    @property
+    def per_line(self) -> int:
+        """Stages on one line of the overview."""
+        return -(-self.stages // max(1, self.overview))
+
     def overview_width(self, width: int) -> int:
         """Cells of one stage in the overview."""
-        return width // -(-self.stages // self.overview)
+        return width // self.per_line
 
 
 def columns(width: int, height: int, stages: int) -> Columns:
     """The geometry for a widget of `width` by `height` cells."""
     stages = max(stages, 1)
     if width // stages >= NARROWEST:
-        return _columns(stages, stages, width // stages, 0, 4, 3, height)
-    shown = max(1, min(stages, width // IN_WINDOW))
+        return _columns(stages, stages, width // stages, 0, 3, 3, height)
     overview = 2 if width >= 110 else 3
     lines = 3 if height - overview - 2 >= TALL else 2
-    return _columns(stages, shown, width // shown, overview, 2, lines, height)
+    shown = max(1, min(stages, width // IN_WINDOW))
+    return _columns(stages, shown, width // shown, overview, 1, lines, height)
 
 
-def _columns(stages: int, shown: int, width: int, overview: int, head: int, lines: int, height: int) -> Columns:
-    room = height - overview - head
-    return Columns(stages, shown, width, overview, head, Shape(width - 1, lines), max(1, (room + 1) // (lines + 1)))
+def _columns(stages: int, shown: int, width: int, overview: int, text: int, lines: int, height: int) -> Columns:
+    head = text + 1 + (height >= ROOMY)
+    rows = max(1, (height - overview - head + 1) // (lines + 1))
+    return Columns(stages, shown, width, overview, head, text, Shape(width - 1, lines), rows)

@@ -35,28 +35,33 @@ class DelayStrip(Drawn):
         width = self.size.width // max(1, len(points))
         line: Line = []
         for point in points:
-            text, role = self._said(point, y, width - 1)
-            ground: Ground = "raised" if point.clock == self.chosen else "ground"
-            if point.clock == self.chosen and y < 2 and role == "text":
-                role = "accent"
-            bold = role in ("overdue", "accent")
-            line.append(Segment(" " + fit(text, width - 1), self.ink(role, ground, bold)))
+            chosen = point.clock == self.chosen
+            ground: Ground = "raised" if chosen else "ground"
+            room = width - 1
+            line.append(Segment(" ", self.ink("text", ground)))
+            for text, role in self._said(point, y, width - 2):
+                text = fit(text, min(room, width_of(text)))
+                room -= width_of(text)
+                line.append(Segment(text, self.ink(role, ground, role == "overdue" or (chosen and role == "text"))))
+            line.append(Segment(" " * room, self.ink("text", ground)))
         return line
 
-    def _said(self, point: DelayCount, y: int, width: int) -> tuple[str, Role]:
+    def _said(self, point: DelayCount, y: int, width: int) -> list[tuple[str, Role]]:
+        """Line `y` of a delay point: its name, how many overdue, how many of those avoidable."""
         name = wrap(self.policy.clock(point.clock).label, width)
         overdue = standing_word("overdue", self.policy)
         late = f"{SYMBOLS['overdue']} {point.overdue:,} {overdue}"
         avoidable = f"{point.avoidable:,} {self.policy.verdicts['avoidable'].lower()}"
-        if len(name) <= 2 and width_of(late) + 2 + width_of(avoidable) <= width:
-            if y < 2:
-                return name[y] if y < len(name) else "", "text"
-            return (f"{late}, {avoidable}", "overdue") if point.overdue else (f"none {overdue}", "muted")
+        in_full = len(name) <= 2 and width_of(late) + 2 + width_of(avoidable) <= width + 1
+        if in_full and y < 2:
+            return [(name[y] if y < len(name) else "", "text")]
         if y == 0:
-            return self._short(self.policy.clock(point.clock)), "text"
+            return [(self._short(self.policy.clock(point.clock)), "text")]
         if not point.overdue:
-            return (f"none {overdue}" if y == 1 else ""), "muted"
-        return (late, "overdue") if y == 1 else (avoidable, "text")
+            return [(f"none {overdue}" if in_full or y == 1 else "", "muted")]
+        if in_full:
+            return [(late, "overdue"), (f", {avoidable}", "text")]
+        return [(late, "overdue") if y == 1 else (avoidable, "text")]
 
     def _short(self, clock: Clock) -> str:
         """A delay point by the stage it leads to."""

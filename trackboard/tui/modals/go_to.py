@@ -1,0 +1,50 @@
+"""Asks for a reference, and finds its child."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from trackboard.clean import one_line
+from trackboard.tui.modals.panel import Panel
+
+LONGEST = 80
+"""Characters of a reference that can be typed."""
+
+
+class GoToModal(ModalScreen[int | None]):
+    """The id of the child whose reference was typed; None if it was left."""
+
+    CSS_PATH = "modal.tcss"
+    BINDINGS = [Binding("escape", "leave", "Leave", id="go_to.leave")]
+
+    def __init__(self, find: Callable[[str], int | None]) -> None:
+        super().__init__()
+        self._find = find
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Input(placeholder="Reference", max_length=LONGEST)
+            yield Panel([[("  enter ", "accent", True), ("opens the case   ", "text", False),
+                          ("escape ", "accent", True), ("leaves", "text", False)]], "Go to a reference")  # fmt: skip
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        reference = one_line(event.value)
+        if not reference:
+            self.dismiss(None)
+            return
+        child = self._find(reference)
+        if child is None:
+            words = f"  No child has the reference {reference}: check it, or leave with escape"
+            self.query_one(Panel).say([[(words, "overdue", True)]])
+            return
+        self.dismiss(child)
+
+    def action_leave(self) -> None:
+        """Leave without a child."""
+        self.dismiss(None)
