@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import shutil
 import sqlite3
@@ -19,13 +20,13 @@ from ..terminal import terminal_environment
 from .data import make_bundle, make_episodes
 from .harness import BenchmarkError, Program, Session, run
 
-WORDS = ("reference", "given_name", "family_name", "team", "owner", "authority")
-"""What a child is found by."""
+FOUND_BY = ("reference", "given_name", "family_name", "team", "owner", "authority")
 T = TypeVar("T")
 Maker = Callable[[], Program]
 """Gives a program once it is wanted, and makes the data it needs."""
 
 FLOORS = Path(__file__).with_name("floors")
+SCHEMA = Path(__file__).parents[2] / "schema.sql"
 FLOOR = Program("floor", (sys.executable, str(FLOORS / "static.py")), re.compile("Floor"))
 
 
@@ -96,18 +97,21 @@ class Workbench:
             bundle = str(self.bundle(children))
             run(self.trackboard("--db", str(path), "import", "bundle", bundle, "--apply"), self.env, self.folder)
 
-        return self.once(f"trackboard-{children}.db", make)
+        schema = hashlib.sha256(SCHEMA.read_bytes()).hexdigest()[
+            :8
+        ]  # a kept database is for the schema it was made with
+        return self.once(f"trackboard-{children}-{schema}.db", make)
 
     def like_database(self, children: int) -> Path:
-        """The same children for a filter by LIKE: table children (reference, words)."""
+        """The same children for a filter by LIKE: a table of the columns a child is found by."""
 
         def make(path: Path) -> None:
             with (self.bundle(children) / "children.csv").open(encoding="utf-8", newline="") as file:
-                rows = [(row["reference"], " ".join(map(row.__getitem__, WORDS))) for row in csv.DictReader(file)]
+                rows = [tuple(row[column] for column in FOUND_BY) for row in csv.DictReader(file)]
             database = sqlite3.connect(path)
             with database:
-                database.execute("CREATE TABLE children (reference TEXT PRIMARY KEY, words TEXT)")
-                database.executemany("INSERT INTO children VALUES (?, ?)", rows)
+                database.execute(f"CREATE TABLE children ({', '.join(FOUND_BY)}, PRIMARY KEY (reference))")
+                database.executemany(f"INSERT INTO children VALUES ({', '.join('?' * len(FOUND_BY))})", rows)
             database.close()
 
         return self.once(f"like-{children}.db", make)

@@ -1,6 +1,6 @@
 """Filter as one writes it in an afternoon: an Input, and SQL LIKE over the children at each letter.
 
-Run with a database made by `Workbench.like_database`: table children (reference, words). `/` begins, escape ends.
+Run with a database made by `Workbench.like_database`. `/` begins, escape ends.
 """
 
 import sqlite3
@@ -11,6 +11,8 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input, Static
 
 SHOWN = 46
+COLUMNS = ("reference", "given_name", "family_name", "team", "owner", "authority")
+LIKE = " OR ".join(f"{column} LIKE :like" for column in COLUMNS)
 
 
 class LikeApp(App[None]):
@@ -40,12 +42,10 @@ class LikeApp(App[None]):
         self.set_focus(None)
 
     def show(self, text: str) -> None:
-        like = f"%{text}%"
-        found = self.database.execute("SELECT count(*) FROM children WHERE words LIKE ?", (like,)).fetchone()[0]
-        rows = self.database.execute(
-            "SELECT words FROM children WHERE words LIKE ? ORDER BY reference LIMIT ?", (like, SHOWN)
-        )
-        self.query_one(Static).update("\n".join([f"{found} of {self.count}", *(words for (words,) in rows)]))
+        like = {"like": f"%{text}%", "shown": SHOWN}
+        found = self.database.execute(f"SELECT count(*) FROM children WHERE {LIKE}", like).fetchone()[0]
+        rows = self.database.execute(f"SELECT * FROM children WHERE {LIKE} ORDER BY reference LIMIT :shown", like)
+        self.query_one(Static).update("\n".join([f"{found} of {self.count}", *map("  ".join, rows)]))
 
 
 if __name__ == "__main__":
