@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -208,8 +209,8 @@ def _uri(path: Path) -> str:
 def statements(sql: str) -> Iterator[str]:
     """The statements of a script, one by one, so that they can be part of a transaction and be explained."""
     statement = ""
-    for line in sql.splitlines(keepends=True):
-        statement += line
+    for part in re.split("(?<=;)", sql):
+        statement += part
         if dbapi2.complete_statement(statement):
             yield statement
             statement = ""

@@ -42,8 +42,8 @@ def look_at(path: Path) -> None:
         raise StoreError(f"{path} is a link to another file: name the file itself")
     if not stat.S_ISREG(status.st_mode):
         raise StoreError(f"{path} is not a file")
-    if status.st_size == 0:
-        raise StoreError(f"{path} is empty: it is not a trackboard file")
+    if status.st_size < 512:  # the engine takes what is shorter than its smallest page for a new, empty database
+        raise StoreError(f"{path} is empty or cut short: it is not a trackboard file")
     if not os.access(path, os.R_OK):
         raise StoreError(f"{path} may not be read: have the rights to it changed")
 

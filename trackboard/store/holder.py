@@ -11,6 +11,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from trackboard.clean import one_line
 from trackboard.store.driver import StoreError
 
 
@@ -89,7 +90,10 @@ def _machine() -> str:
 
 
 def _read(file: Path) -> Holder | None:
+    """Who the file names; None if there is no such file or it is not ours. Others write it: it is not trusted."""
     try:
-        return Holder(**json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        who, machine, since = (one_line(str(kept[name])) for name in ("who", "machine", "since"))
+        return Holder(who, machine, int(kept["process"]), since)
+    except (OSError, ValueError, TypeError, KeyError):
         return None
