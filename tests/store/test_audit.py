@@ -1,0 +1,300 @@
+"""Every change of every recorded table is in the audit, whole, and anything done to the audit is noticed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from trackboard.store import audit, rows
+from trackboard.store.children import ChildRow, MilestoneRow
+from trackboard.store.database import Database
+from trackboard.store.driver import IntegrityError, connect
+from trackboard.store.meetings import MeetingRow
+from trackboard.store.rows import Row
+from trackboard.store.schema import schema_sql
+
+from .build import act, add_child, add_milestone, row_classes, some_row
+
+
+@pytest.fixture
+def db() -> Database:
+    return Database.memory()
+
+
+def _changes(db: Database, table: str) -> list[tuple[Any, ...]]:
+    found = db.rows("SELECT op, row_key, child_id, old, new FROM changes WHERE table_name = ? ORDER BY id", (table,))
+    return [
+        (op, key, child, json.loads(old or "null"), json.loads(new or "null")) for op, key, child, old, new in found
+    ]
+
+
+@pytest.mark.parametrize("row", row_classes(), ids=lambda row: row.TABLE)
+def test_every_column_of_every_change_is_written_down(db: Database, row: type[Row]) -> None:
+    with act(db) as tx:
+        rows.insert(tx, ChildRow(1, "N001"), MeetingRow(1, "M1", "tracking", "2026-11-02"))
+    _let_everything_happen(db, row.TABLE)
+    first = some_row(row, child=1, meeting=1)
+    with act(db) as tx:
+        rows.insert(tx, first)
+        second = rows.update(tx, first)
+        rows.delete(tx, second)
+    key = json.dumps([getattr(first, name) for name in row.KEY], ensure_ascii=False, separators=(",", ":"))
+    child = getattr(first, "child_id", first.id if isinstance(first, ChildRow) else None)
+    written = [change for change in _changes(db, row.TABLE) if change[1] == key]
+    assert written == [
+        ("insert", key, child, None, asdict(first)),
+        ("update", key, child, asdict(first), asdict(second)),
+        ("delete", key, child, asdict(second), None),
+    ]
+
+
+def _let_everything_happen(db: Database, table: str) -> None:
+    """Without the rules that some tables have beside the audit, such as that a note stays as it is."""
+    audited = [f"{table}_{op}" for op in ("insert", "update", "delete")]
+    for (name,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)):
+        if name not in audited:
+            db.connection.execute(f"DROP TRIGGER {name}")
+
+
+def test_the_recorded_tables_are_those_that_the_schema_says() -> None:
+    recorded = schema_sql().split("-- What people and imports record")[1].split("-- What is computed from it")[0]
+    tables = re.findall(r"^CREATE TABLE (\w+)", recorded, re.M)
+    assert sorted(tables) == sorted(audit.RECORDED) == sorted(row.TABLE for row in row_classes())
+
+
+def test_row_classes_are_the_tables_as_they_are(db: Database) -> None:
+    for row in row_classes():
+        info = db.rows("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", (row.TABLE,))
+        assert rows.columns(row) == tuple(name for name, _ in info)
+        assert tuple(name for name, place in sorted(info, key=lambda column: column[1]) if place) == row.KEY
+
+
+def test_triggers_are_all_of_one_form() -> None:
+    """Read as text, so that a column added to a table and not to its triggers cannot slip through."""
+    conn = connect(None)
+    conn.executescript(schema_sql())
+    found = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+    for table in audit.RECORDED:
+        columns = [name for (name,) in conn.execute("SELECT name FROM pragma_table_info(?)", (table,))]
+        for op, sides in (("insert", ["NEW"]), ("update", ["OLD", "NEW"]), ("delete", ["OLD"])):
+            sql = re.sub(r"\s+", " ", found[f"{table}_{op}"])
+            objects = ["json_object(" + ", ".join(f"'{c}', {side}.{c}" for c in columns) + ")" for side in sides]
+            assert sql.startswith(
+                f"CREATE TRIGGER {table}_{op} AFTER {op.upper()} ON {table} BEGIN INSERT INTO changes"
+            )
+            assert re.findall(r"json_object\([^)]*\)", sql) == objects
+            assert sql.count(";") == 1
+
+
+def test_a_replaced_row_is_a_deleted_one_and_a_new_one(db: Database) -> None:
+    child = add_child(db)
+    with act(db) as tx:
+        tx.run("INSERT OR REPLACE INTO children (id, reference) VALUES (?, 'N002')", (child,))
+    assert [change[0] for change in _changes(db, "children")] == ["insert", "delete", "insert"]
+
+
+def test_a_great_many_rows_are_written_down_like_one(db: Database) -> None:
+    add_child(db)
+    with act(db, "import", "import") as tx:
+        rows.insert_many(
+            tx, MilestoneRow, ((1, seq, "referred", "2026-01-05", 0, "", "", "", "x", 1) for seq in range(2, 900))
+        )
+        rows.insert(tx, MilestoneRow(1, 900, "referred", "2026-01-05", source="x"))
+    many, one = _changes(db, "milestones")[0], _changes(db, "milestones")[-1]
+    assert replace(MilestoneRow(**many[4]), seq=0) == replace(MilestoneRow(**one[4]), seq=0)
+    assert db.value("SELECT rows FROM transactions WHERE act = 'import'") == 899
+    assert audit.verify(db) == []
+
+
+def test_what_was_looked_at_or_taken_is_an_act_without_changes(db: Database) -> None:
+    audit.log_event(db, actor="Ann", source="board", act="reveal_name", note="N001")
+    assert db.rows("SELECT actor, source, act, note, rows FROM transactions") == [
+        ("Ann", "board", "reveal_name", "N001", 0)
+    ]
+    assert audit.verify(db) == []
+
+
+def test_nothing_is_altered_by_statements(db: Database) -> None:
+    add_milestone(db, add_child(db))
+    for statement in (
+        "UPDATE changes SET new = '{}'",
+        "UPDATE changes SET digest = 'x', old = NULL, new = NULL",
+        "DELETE FROM changes",
+        "INSERT OR REPLACE INTO changes SELECT * FROM changes WHERE id = 1",
+        "INSERT INTO changes (txn, table_name, row_key, op) VALUES (1, 'children', '[9]', 'insert')",
+        "INSERT INTO changes (txn, table_name, row_key, op) VALUES (2, 'children', '[9]', 'insert')",
+        "UPDATE transactions SET actor = 'Bob' WHERE id = 1",
+        "UPDATE transactions SET head = '' WHERE id = 1",
+        "DELETE FROM transactions",
+        "INSERT OR REPLACE INTO transactions SELECT * FROM transactions WHERE id = 1",
+    ):
+        with pytest.raises(IntegrityError, match="audit: "):
+            db.connection.execute(statement)
+        with pytest.raises(IntegrityError, match="audit: "), act(db) as tx:
+            tx.run(statement)
+    with pytest.raises(IntegrityError, match="audit: "), act(db) as tx:
+        tx.run("UPDATE transactions SET actor = 'Bob' WHERE head = ''")
+    assert audit.verify(db) == []
+
+
+def _without_triggers(db: Database) -> None:
+    for (name,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+        db.connection.execute(f"DROP TRIGGER {name}")
+    db.connection.execute("PRAGMA foreign_keys = OFF")
+
+
+def _history(db: Database) -> None:
+    """Five acts, eleven changes."""
+    first, second = add_child(db), add_child(db, "N002")
+    with act(db, "import", "import") as tx:
+        for seq in range(1, 8):
+            rows.insert(tx, MilestoneRow(first, seq, "referred", f"2026-01-0{seq}"))
+    audit.log_event(db, actor="Ann", source="board", act="reveal_name", note="N001")
+    with act(db, "edit") as tx:
+        tx.run("UPDATE children SET team = 'LAC'")
+    assert second == 2
+
+
+_TAMPERED: dict[str, str] = {
+    "a change edited": "UPDATE changes SET new = replace(new, '2026-01-03', '2026-01-04') WHERE id = 5",
+    "a date moved by a day in an old row": "UPDATE changes SET old = replace(old, '\"\"', '\"x\"') WHERE id = 11",
+    "the child of a change edited": "UPDATE changes SET child_id = NULL WHERE id = 4",
+    "the kind of a change edited": "UPDATE changes SET op = 'update' WHERE id = 4",
+    "a change of null made text": "UPDATE changes SET old = '' WHERE id = 4",
+    "a change removed": "DELETE FROM changes WHERE id = 6",
+    "the last change removed": "DELETE FROM changes WHERE id = 11",
+    "a change added": "INSERT INTO changes (txn, table_name, row_key, op) VALUES (3, 'children', '[9]', 'delete')",
+    "a change given to another act": "UPDATE changes SET txn = 4 WHERE id = 11",
+    "a change of no act": "UPDATE changes SET txn = 77 WHERE id = 11",
+    "two changes exchanged": "UPDATE changes SET id = CASE id WHEN 4 THEN -5 ELSE -4 END WHERE id IN (4, 5);"
+    "UPDATE changes SET id = -id WHERE id < 0",
+    "an act's actor edited": "UPDATE transactions SET actor = 'Bob' WHERE id = 2",
+    "an act's moment edited": "UPDATE transactions SET at = '2020-01-01T00:00:00Z' WHERE id = 4",
+    "an act's note edited": "UPDATE transactions SET note = 'N002' WHERE act = 'reveal_name'",
+    "an act removed": "DELETE FROM transactions WHERE act = 'reveal_name'",
+    "an act and its changes removed": "DELETE FROM changes WHERE txn = 2; DELETE FROM transactions WHERE id = 2",
+    "the first act removed": "DELETE FROM changes WHERE txn = 1; DELETE FROM transactions WHERE id = 1",
+    "the end cut": "DELETE FROM changes WHERE txn >= 4; DELETE FROM transactions WHERE id >= 4",
+    "everything removed": "DELETE FROM changes; DELETE FROM transactions",
+    "two acts exchanged": "UPDATE changes SET txn = 3 - txn WHERE txn < 3;"
+    "UPDATE transactions SET id = -id WHERE id < 3; UPDATE transactions SET id = 3 + id WHERE id < 0",
+    "an act added": "INSERT INTO transactions (at, actor, source, act, head) VALUES ('2026', 'x', 'y', 'z', 'feed')",
+    "an act left open": "INSERT INTO transactions (at, actor, source, act) VALUES ('2026', 'x', 'y', 'z')",
+    "a head edited": "UPDATE transactions SET head = 'feed' WHERE id = 3",
+    "the last head edited": "UPDATE transactions SET head = 'feed' WHERE id = 5",
+    "content taken without an erasure": "UPDATE changes SET old = NULL, new = NULL WHERE id = 5",
+    "content taken, a digest left": "UPDATE changes SET new = NULL, digest = '{digest}' WHERE id = 5",
+    "content edited under its old digest": "UPDATE changes SET new = '{{}}', digest = '{digest}' WHERE id = 5",
+    "the key exchanged": "UPDATE settings SET value = 'ab' WHERE key = 'audit_key'",
+    "the key removed": "DELETE FROM settings WHERE key = 'audit_key'",
+    "the head removed": "DELETE FROM settings WHERE key = 'audit_head'",
+}
+
+
+@pytest.mark.parametrize("tampering", _TAMPERED)
+def test_tampering_is_noticed(db: Database, tampering: str) -> None:
+    _history(db)
+    assert audit.verify(db) == []
+    digest = _digest_of(db, 5)
+    _without_triggers(db)
+    db.connection.executescript(
+        _TAMPERED[tampering].format(digest=digest) if "digest" in tampering else _TAMPERED[tampering]
+    )
+    problems = audit.verify(db)
+    assert problems
+    assert all(problem.endswith(".") for problem in problems)
+
+
+def _digest_of(db: Database, change: int) -> str:
+    """The digest that a lawful erasure would keep."""
+    copy = Database.memory()
+    db.connection.backup(copy.connection)
+    with copy.write(actor="Ann", source="erasure", act="erase") as tx:
+        audit.erase(tx, [change])
+    return str(copy.value("SELECT digest FROM changes WHERE id = ?", (change,)))
+
+
+def test_the_sentence_names_the_act(db: Database) -> None:
+    _history(db)
+    _without_triggers(db)
+    db.connection.execute("DELETE FROM changes WHERE id = 5")
+    at = db.value("SELECT at FROM transactions WHERE id = 3")
+    assert audit.verify(db) == [
+        f"Act 3 (import by Ann, {at}) is not as it was sealed, or an act before it is missing "
+        "(7 changes were sealed, 6 are there)."
+    ]
+
+
+def test_a_lawful_erasure_takes_the_content_and_the_chain_holds(db: Database) -> None:
+    child = add_child(db, given_name="Zebedee")
+    with act(db) as tx:
+        rows.update(tx, replace(rows.get(db, ChildRow, child) or ChildRow(0, ""), given_name="Zachary"))
+    with db.write(actor="Ann", source="erasure", act="erase_child", note="order of 3 March 2026") as tx:
+        tx.run("UPDATE children SET given_name = '' WHERE id = ?", (child,))
+        audit.erase(tx, [change for (change,) in db.rows("SELECT id FROM changes WHERE child_id = ?", (child,))])
+    assert audit.verify(db) == []
+    kept = db.rows("SELECT op, old, new, length(digest) FROM changes ORDER BY id")
+    assert kept == [(op, None, None, 64) for op in ("insert", "update", "update")] + [("erase", None, None, 0)] * 3
+    everything = str([db.rows(f"SELECT * FROM {table}") for table in ("children", "changes", "transactions")])
+    assert "Zebedee" not in everything and "Zachary" not in everything
+
+
+@pytest.mark.parametrize("source", ["board", "command", "import"])
+def test_only_an_erasure_may_take_content(db: Database, source: str) -> None:
+    add_child(db)
+    with pytest.raises(IntegrityError, match="audit: "), act(db, source=source) as tx:
+        audit.erase(tx, [1])
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "UPDATE changes SET new = '{}' , digest = 'x' WHERE id = 1",
+        "UPDATE changes SET new = NULL WHERE id = 1",
+        "UPDATE changes SET new = NULL, digest = 'x', row_key = '[2]' WHERE id = 1",
+        "DELETE FROM changes WHERE id = 1",
+    ],
+)
+def test_an_erasure_may_do_nothing_else(db: Database, attempt: str) -> None:
+    add_child(db)
+    with pytest.raises(IntegrityError, match="audit: "), act(db, source="erasure") as tx:
+        tx.run(attempt)
+
+
+def test_an_erasure_is_noticed_when_its_own_record_is_removed(db: Database) -> None:
+    add_child(db)
+    with db.write(actor="Ann", source="erasure", act="erase") as tx:
+        audit.erase(tx, [1])
+    _without_triggers(db)
+    db.connection.execute("DELETE FROM changes WHERE op = 'erase'")
+    assert "Change 1 was emptied or altered outside a lawful erasure." in audit.verify(db)
+
+
+def test_the_head_moves_with_every_act_and_is_the_last_acts(db: Database) -> None:
+    heads = [audit.head(db)]
+    steps: list[Callable[[], object]] = [
+        lambda: add_child(db),
+        lambda: audit.log_event(db, actor="Ann", source="board", act="export", note="board"),
+        lambda: add_milestone(db, 1),
+    ]
+    for step in steps:
+        step()
+        heads.append(audit.head(db))
+    assert heads[0] == ""
+    assert len(set(heads)) == 4
+    assert heads[1:] == [head for (head,) in db.rows("SELECT head FROM transactions ORDER BY id")]
+
+
+def test_two_databases_with_the_same_history_have_different_heads(tmp_path: Path) -> None:
+    heads = set()
+    for name in ("a.db", "b.db"):
+        with Database.create(tmp_path / name, clock=lambda: "2026-11-16T09:30:00Z") as db:
+            add_child(db)
+            heads.add(audit.head(db))
+    assert len(heads) == 2
