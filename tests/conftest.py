@@ -48,6 +48,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def today(monkeypatch: pytest.MonkeyPatch) -> date:
     """Stand on `TODAY`: only the command line and the screen read the clock, and only there is it set."""
     monkeypatch.setattr("trackboard.cli.context.today", lambda: TODAY)
+    monkeypatch.setattr("trackboard.store.database.utc_now", lambda: f"{TODAY.isoformat()}T10:00:00Z")
     return TODAY
 
 

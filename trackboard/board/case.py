@@ -16,7 +16,16 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import Finished, fold
 from trackboard.pathway.policy import Policy
 from trackboard.store import children, meetings
-from trackboard.store.children import ChildRow, CriterionRow, PlanRow
+from trackboard.store.children import (
+    ChildRow,
+    ContactRow,
+    CriterionRow,
+    DelayRow,
+    NoteRow,
+    PlacementRow,
+    PlanRow,
+    StruckRow,
+)
 from trackboard.store.meetings import ActionRow, Minuted
 from trackboard.store.rows import select
 
@@ -88,6 +97,14 @@ class Case:
     eligibility: str
     route: str
     considered: str
+    """Whether early permanence was considered, when, and why not, as far as that is recorded."""
+    placements: tuple[PlacementRow, ...]
+    contacts: tuple[ContactRow, ...]
+    notes: tuple[NoteRow, ...]
+    """The latest first, that somebody only looked among them."""
+    struck: tuple[StruckRow, ...]
+    verdicts: tuple[DelayRow, ...]
+    """Every verdict on a delay, in the order in which they were given; of one delay the latest holds."""
     actions: tuple[ActionRow, ...]
     minutes: tuple[Minuted, ...]
     earlier_journeys: tuple[Finished, ...]
@@ -132,7 +149,12 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
         ),
         eligibility=policy.eligibility.get(assessed.result, assessed.result),
         route=policy.routes.get(child.early_permanence_route, child.early_permanence_route),
-        considered=child.early_permanence_considered,
+        considered=_considered(child),
+        placements=tuple(select(db, PlacementRow, "WHERE child_id = ? ORDER BY started_on, seq", (child_id,))),
+        contacts=tuple(select(db, ContactRow, "WHERE child_id = ? ORDER BY from_on, seq", (child_id,))),
+        notes=tuple(select(db, NoteRow, "WHERE child_id = ? ORDER BY recorded_at DESC, seq DESC", (child_id,))),
+        verdicts=tuple(select(db, DelayRow, "WHERE child_id = ? ORDER BY recorded_at, seq", (child_id,))),
+        struck=tuple(select(db, StruckRow, "WHERE child_id = ? ORDER BY on_date, seq", (child_id,))),
         actions=tuple(meetings.actions_of(db, child_id)),
         minutes=tuple(each for each in meetings.minutes_of(db, child_id) if parse_iso(each.meeting.held_on) <= as_at),
         earlier_journeys=journey.journeys,
@@ -175,8 +197,14 @@ def _fields(child: ChildRow, policy: Policy) -> tuple[tuple[str, str], ...]:
         ("Sex", child.sex),
         ("Ethnicity", child.ethnicity),
         ("Sibling group", child.sibling_group),
+        ("Child's Permanence Report", child.permanence_report_on),
     )
     return tuple((label, value) for label, value in every if value)
+
+
+def _considered(child: ChildRow) -> str:
+    answer, on = child.early_permanence_considered, child.early_permanence_considered_on
+    return f"{answer}, {on}" if answer and on else answer or on or ""
 
 
 def _siblings(board: Board, child: ChildRow, privacy: Privacy) -> tuple[Sibling, ...]:

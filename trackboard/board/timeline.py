@@ -34,6 +34,8 @@ class TimelineEntry:
     source: str
     outcome: str
     reason: str
+    slip_days: int | None
+    """Of a planned one that happened: how many days later than planned, negative if earlier."""
 
 
 def timeline(
@@ -56,12 +58,28 @@ def timeline(
     for row in ordered:
         if row.planned:
             on = parse_iso(row.on_date)
-            entries.append(_entry(row, on, (on - as_at).days, (), journey, policy))
+            slip = _slip(row.kind, on, journey, policy, as_at)
+            entries.append(_entry(row, on, (on - as_at).days, (), journey, policy, slip))
     return entries
 
 
+def _slip(kind: str, planned: date, journey: Journey, policy: Policy, as_at: date) -> int | None:
+    """Days from the planned day to the one in effect that is nearest to it. What repeats may be planned again."""
+    milestone = policy.milestones.get(kind)
+    if milestone is None or kind not in journey.in_effect or (milestone.repeats and planned > as_at):
+        return None
+    happened = journey.repeats.get(kind, (journey.in_effect[kind],))
+    return min(((on - planned).days for on in happened), key=abs)
+
+
 def _entry(
-    row: MilestoneRow, on: date, between: int | None, limits: tuple[str, ...], journey: Journey, policy: Policy
+    row: MilestoneRow,
+    on: date,
+    between: int | None,
+    limits: tuple[str, ...],
+    journey: Journey,
+    policy: Policy,
+    slip: int | None = None,
 ) -> TimelineEntry:
     reason = _REASONS.get(row.reason, policy.reversal_reasons.get(row.reason, row.reason))
     outcome = policy.outcomes.get(row.outcome, row.outcome)
@@ -79,6 +97,7 @@ def _entry(
         source=row.source,
         outcome=row.outcome,
         reason=row.reason,
+        slip_days=slip,
     )
 
 

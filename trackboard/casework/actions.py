@@ -69,9 +69,10 @@ def carry_action(
     """Carry an action that is not done over to a later day; `meeting_id` is the meeting that carried it."""
     held = action_of(desk.db, action_id)
     if held.done_on:
-        raise TrackboardError(f"action {action_id} was done on {in_full(parse_iso(held.done_on))}: nothing to carry over")
+        raise TrackboardError(f"action {action_id} is done since {in_full(parse_iso(held.done_on))}")
     if held.due_on and due_on.isoformat() <= held.due_on:
-        raise TrackboardError(f"action {action_id} is due on {in_full(parse_iso(held.due_on))}: carry it to a later day")
+        due = in_full(parse_iso(held.due_on))
+        raise TrackboardError(f"action {action_id} is due on {due}: it can be carried to a later day only")
     new = {"due_on": due_on.isoformat(), "carried": held.carried + 1}
     if meeting_id is not None:
         new["meeting_id"] = meeting_id

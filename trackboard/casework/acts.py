@@ -1,4 +1,4 @@
-"""The form of every act: who does it, on which day, and one transaction that saves it, audits it and keeps the board true.
+"""The form of every act: who, on which day, and one transaction that saves it, audits it and keeps the board true.
 
 An act is a function of this package: `record_milestone(desk, child_id, ...) -> Done`. It refuses with a TrackboardError
 of one sentence, and then nothing is saved. Where what it records contradicts something it raises `Doubtful`, unless the

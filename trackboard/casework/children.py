@@ -125,8 +125,8 @@ def add_child(desk: Desk, new: NewChild, *, insist: bool = False) -> Done:
     if new.born is None and new.due is None:
         raise UsageProblem("a child is added with its date of birth or, not yet born, with its due date")
     dates = {"date_of_birth": new.born, "due_date": new.due}
-    given = {name: day.isoformat() for name, day in dates.items() if day} | {"reference": new.reference} | new.fields
-    values = _read(desk, given)
+    given = {name: day.isoformat() for name, day in dates.items() if day}
+    values = _read(desk, {"reference": new.reference, **new.fields, **given})
     with act(desk, "add_child", insist=insist) as work:
         values.setdefault("authority", _usual_authority(desk.db))
         _refuse_reference(work, values["reference"], None)
@@ -158,9 +158,7 @@ def edit_child(
     return _changed(desk, name, child_id, values, seen=seen, note=note, insist=insist)
 
 
-def record_birth(
-    desk: Desk, child_id: int, born: date, *, seen: ChildRow | None = None, insist: bool = False
-) -> Done:
+def record_birth(desk: Desk, child_id: int, born: date, *, seen: ChildRow | None = None, insist: bool = False) -> Done:
     """The birth of an unborn child. The due date stays on record."""
     values = {"date_of_birth": _born(born.isoformat(), desk)}
     child = rows.get(desk.db, ChildRow, child_id)

@@ -58,4 +58,3 @@ def judge_delay(
     whose = f" ({policy.parties[party]})" if party else ""
     since = clocks.short(run, desk.today, policy)
     return work.done(f"{child.reference}: {labels[clock]}, {since}: {policy.verdicts[verdict].lower()}{because}{whose}")
-

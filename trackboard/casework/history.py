@@ -89,10 +89,11 @@ def transfers(db: Database, policy: Policy, child_id: int) -> list[Transfer]:
             continue
         for each in its_changes:
             if each.table == "children" and each.op == "update" and each.old and each.new:
-                for column in ("team", "social_worker", "owner"):
-                    before, after = (_COLUMNS["children"][column].shown(policy, row[column]) for row in (each.old, each.new))
+                for name in ("team", "social_worker", "owner"):
+                    column = _COLUMNS["children"][name]
+                    before, after = (column.shown(policy, row[name]) for row in (each.old, each.new))
                     if before != after:
-                        found.append(Transfer(act.at, FIELDS[column].label, before, after, act.actor, act.note))
+                        found.append(Transfer(act.at, column.label, before, after, act.actor, act.note))
     return found
 
 
@@ -131,14 +132,15 @@ def _phrase(policy: Policy, each: Change) -> str:
     if row is None:
         return f"{each.table}: erased lawfully"
     noun = _NOUNS[each.table](policy, row)
+    columns = [column for name, column in _COLUMNS[each.table].items() if name in row]
     if each.table == "struck":
         on = day_text(parse_iso(row["on_date"]))
         return f"{noun} of {on} {'struck out' if each.op == 'insert' else 'put back'}"
     if each.old is None:
-        return _joined(noun or "child added", (_value(policy, column, row) for column in _columns(each, row)))
+        return _joined(noun or "child added", (_value(policy, column, row) for column in columns))
     if each.new is None:
-        return _joined(f"{noun or 'child'} removed", (_value(policy, column, row) for column in _columns(each, row)[:1]))
-    differing = [column for column in _columns(each, row) if each.old[column.name] != each.new[column.name]]
+        return _joined(f"{noun or 'child'} removed", (_value(policy, column, row) for column in columns[:1]))
+    differing = [column for column in columns if each.old[column.name] != each.new[column.name]]
     return _joined(noun, (_difference(policy, column, each.old, each.new) for column in differing)) or f"{noun} saved"
 
 
@@ -161,12 +163,8 @@ class _Column:
         return "written" if self.read is None else self.read(policy, value)
 
 
-def _columns(each: Change, row: Content) -> list[_Column]:
-    return [column for name, column in _COLUMNS[each.table].items() if name in row]
-
-
 def _value(policy: Policy, column: _Column, row: Content) -> str:
-    shown = column.shown(policy, row[column.name])
+    shown = "" if column.name == "kind" else column.shown(policy, row[column.name])  # the noun says the kind
     return f"{column.label} {shown}".strip() if shown else ""
 
 
@@ -217,7 +215,8 @@ _COLUMNS: Mapping[str, Mapping[str, _Column]] = {
     ),
     "milestones": _list(
         ("on_date", "", _day), ("kind", "kind", lambda policy, kind: policy.label(kind)), ("planned", "planned", _yes),
-        ("outcome", "outcome", _word("outcomes")), ("reason", "reason", _word("reversal_reasons")), ("note", "note", None),
+        ("outcome", "outcome", _word("outcomes")), ("reason", "reason", _word("reversal_reasons")),
+        ("note", "note", None),
     ),
     "struck": {},
     "notes": {},

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from trackboard.casework.acts import Desk, Done, act
 from trackboard.casework.when import in_full
@@ -30,7 +32,7 @@ def set_plan(
     A plan from the same day is put right; every other stays in the history.
     """
     day = from_on or desk.today
-    chosen = {
+    chosen: dict[str, Any] = {
         column: choose(value, desk.policy.plans, "plan") if value.strip() else ""
         for column, value in (("plan", plan), ("parallel_plan", parallel_plan))
         if value is not None
@@ -40,15 +42,17 @@ def set_plan(
         held = plan_on(desk.db, child_id, day) or PlanRow(child_id, 0)
         if seen is not None:
             work.look_for_clash(held, seen, chosen)
-        new = {"plan": held.plan, "parallel_plan": held.parallel_plan} | chosen
-        if (held.plan, held.parallel_plan) == tuple(new.values()):
-            raise TrackboardError(f"{child.reference}: {in_words(desk.policy, **new)} already; nothing was changed")
+        new = replace(held, **chosen)
+        words = in_words(desk.policy, new.plan, new.parallel_plan)
+        if new == held:
+            raise TrackboardError(f"{child.reference}: {words} already; nothing was changed")
         if held.from_on == day.isoformat():
-            work.revise(PlanRow, (child_id, held.seq), new | {"recorded_by": desk.who.name})
+            work.revise(PlanRow, (child_id, held.seq), chosen | {"recorded_by": desk.who.name})
         else:
             seq = work.next_seq(PlanRow, child_id)
-            rows.insert(work.tx, PlanRow(child_id, seq, day.isoformat(), **new, recorded_by=desk.who.name))
-    return work.done(f"{child.reference}: {in_words(desk.policy, **new)} from {in_full(day)}")
+            row = PlanRow(child_id, seq, day.isoformat(), new.plan, new.parallel_plan, desk.who.name)
+            rows.insert(work.tx, row)
+    return work.done(f"{child.reference}: {words} from {in_full(day)}")
 
 
 def plan_on(db: Database, child_id: int, day: date) -> PlanRow | None:

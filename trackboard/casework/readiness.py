@@ -14,7 +14,7 @@ _CASE = "Re N [2021] EWCA Civ 785"
 
 
 def not_ready(child: ChildRow, journey: Journey, decided_on: date, policy: Policy) -> list[str]:
-    """Sentences on what a decision of that day went without: medical report, Child's Permanence Report, recommendation."""
+    """Sentences on what a decision of that day went without."""
     report = parse_iso(child.permanence_report_on) if child.permanence_report_on else None
     papers = (
         (policy.label("medical_report"), journey.in_effect.get("medical_report")),

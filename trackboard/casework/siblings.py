@@ -22,7 +22,7 @@ def join_siblings(desk: Desk, child_id: int, other_id: int) -> Done:
             raise TrackboardError(f"{child.reference} and {other.reference} are in one sibling group already")
         if child.sibling_group and other.sibling_group:
             raise TrackboardError(
-                f"{child.reference} and {other.reference} are in two sibling groups: let one of them leave its own first"
+                f"{child.reference} and {other.reference} are in two sibling groups: let one leave its own first"
             )
         group = child.sibling_group or other.sibling_group or min(child.reference, other.reference)
         for row in (child, other):

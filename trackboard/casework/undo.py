@@ -43,13 +43,13 @@ def change_numbered(desk: Desk, change: int) -> Undoable:
     if found.source == ERASURE:
         raise TrackboardError(f"change {change} is a lawful erasure, and what it erased is gone")
     if not found.rows:
-        raise TrackboardError(f"change {change} changed nothing: it is on record that something was shown or handed out")
+        raise TrackboardError(f"change {change} changed nothing: it says that something was shown or handed out")
     undoing = changes.undone(desk.db).get(change)
     if undoing is not None:
         by = changes.act_of(desk.db, undoing)
         assert by is not None
         raise TrackboardError(
-            f"change {change} was undone already, by {by.actor} on {moment_text(by.at)}; to have it back, undo {undoing}"
+            f"change {change} was undone by {by.actor} on {moment_text(by.at)} already; to have it back, undo {undoing}"
         )
     return _undoable(desk, found)
 
@@ -88,4 +88,3 @@ def _take_back(work: Work, each: Change) -> None:
 
 def _undoable(desk: Desk, found: ActRow) -> Undoable:
     return Undoable(found.id, found.at, found.actor, said_of(desk.db, desk.policy, found))
-

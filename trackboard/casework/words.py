@@ -19,10 +19,11 @@ def choose(text: str, labels: Mapping[str, str], what: str) -> str:
     for id, label in labels.items():
         if key and key in (search_key(id), search_key(label)):
             return id
+    starting = [id for id, label in labels.items() if key and search_key(label).startswith(key)]
+    if len(starting) == 1:
+        return starting[0]
     words = key.replace("_", " ").split()
-    found = [
-        id for id, label in labels.items() if words and all(word in search_key(f"{id} {label}") for word in words)
-    ]
+    found = [id for id, label in labels.items() if words and all(word in search_key(f"{id} {label}") for word in words)]
     if len(found) == 1:
         return found[0]
     if found:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from trackboard.board.board import Board
 from trackboard.board.case import Case, read_case
-from trackboard.board.document import child_document
-from trackboard.board.model import Privacy
+from trackboard.casework.history import HistoryEntry, history
+from trackboard.casework.when import moment_text
 from trackboard.cli.board import privacy_of, privacy_option
+from trackboard.cli.case_document import case_document
 from trackboard.cli.context import Context
 from trackboard.cli.output import emit, emit_json, format_option
 from trackboard.errors import TrackboardError
-from trackboard.store.history import history_of
 from trackboard.table import Column, Table
 
 
@@ -35,66 +36,14 @@ def case(context: Context, reference: str, privacy: str | None, form: str) -> No
         )
     if shown_by == "names":
         context.log_disclosure(f"the name of {found.card.reference} shown by `case`")
+    told = history(board.db, board.policy, child_id)
     if form == "json":
-        emit_json(case_document(board, child_id, found, shown_by))
+        emit_json(case_document(board, child_id, found, told, shown_by))
         return
-    for table in case_tables(found, board):
+    for table in (*case_tables(found, board), history_table(told)):
         if table.rows:
             click.echo(f"\n{table.title}")
             emit(table, form)
-
-
-def case_document(board: Board, child_id: int, found: Case, privacy: Privacy) -> dict[str, Any]:
-    """What `board` prints of the child, and the dated rows behind it."""
-    row = board.case_row(child_id)
-    assert row is not None
-    document = child_document(board.maker, row, privacy)
-    document["milestones"] = [
-        {
-            "kind": entry.kind,
-            "date": entry.on,
-            "planned": entry.planned,
-            "in_effect": entry.in_effect and not entry.planned,
-            "days_between": None if entry.planned else entry.days_between,
-            "outcome": entry.outcome or None,
-            "reason": entry.reason or None,
-            "note": entry.note or None,
-            "source": entry.source or None,
-        }
-        for entry in (*found.timeline, *found.planned)
-    ]
-    document["history"] = [
-        {
-            "at": each.at,
-            "by": each.actor,
-            "source": each.source,
-            "act": each.act,
-            "table": each.table,
-            "change": each.op,
-        }
-        for each in history_of(board.db, child_id)
-    ]
-    document["actions"] = [
-        {
-            "action": each.action,
-            "owner": each.owner or None,
-            "team": each.team or None,
-            "due_on": each.due_on,
-            "done_on": each.done_on,
-            "outcome": each.outcome or None,
-        }
-        for each in found.actions
-    ]
-    document["minutes"] = [
-        {
-            "meeting": each.meeting.meeting,
-            "held_on": each.meeting.held_on,
-            "discussion": each.minute.discussion or None,
-            "decision": each.minute.decision or None,
-        }
-        for each in found.minutes
-    ]
-    return document
 
 
 def case_tables(found: Case, board: Board) -> list[Table]:
@@ -126,7 +75,7 @@ def case_tables(found: Case, board: Board) -> list[Table]:
                 for each in found.clocks
             ],
         ),
-        _table("Why", ("Clock", "Because"), 
+        _table("Why", ("Clock", "Because"),
                [(each.label, each.sentence) for each in found.clocks if _asks(each.status)]),
         _table("Flags", ("Flag", "Says"), list(found.flags)),
         _table(
@@ -138,18 +87,57 @@ def case_tables(found: Case, board: Board) -> list[Table]:
                 for each in found.timeline
             ],
         ),
-        _table("Planned", ("Date", "In days", "Event", "Detail"),
-               [(each.on, each.days_between, each.label, each.detail) for each in found.planned]),
+        _table("Planned", ("Date", "In days", "Event", "Days late", "Detail"),
+               [(each.on, each.days_between, each.label, each.slip_days, each.detail) for each in found.planned]),
+        _table("Struck out", ("Date", "Event", "By", "When", "Why"),
+               [(each.on_date, policy.label(each.kind), each.struck_by, _when(each.struck_at), each.why)
+                for each in found.struck]),
+        _table("Plans", ("From", "Plan", "Parallel plan", "By"),
+               [(each.from_on, policy.plans.get(each.plan, each.plan),
+                 policy.plans.get(each.parallel_plan, each.parallel_plan), each.recorded_by)
+                for each in found.plan_history]),
+        _table("Verdicts", ("Clock", "From", "Verdict", "Reason", "Party", "By", "When", "Note"),
+               [(policy.clock(each.clock).label, each.started_on, policy.verdicts.get(each.verdict, each.verdict),
+                 policy.reasons.get(each.reason, each.reason), policy.parties.get(each.party, each.party),
+                 each.recorded_by, _when(each.recorded_at), each.note) for each in found.verdicts]),
         _table("Siblings", ("Reference", "Stage", "Standing", "Age"),
                [(each.reference, each.stage, policy.standings[each.standing], each.age) for each in found.siblings]),
         _table("Early-permanence criteria", ("Criterion", "Answer", "Source"),
                [(each.label, each.answer, each.source) for each in found.criteria]),
-        _table("Actions", ("Action", "Owner", "Team", "Due", "Done", "Outcome"),
-               [(each.action, each.owner, each.team, each.due_on, each.done_on, each.outcome) for each in found.actions]),
+        _table("Early-permanence placements", ("From", "Until", "How it ended", "Dually approved", "Note"),
+               [(each.started_on, each.ended_on, policy.placement_ends.get(each.how_ended, each.how_ended),
+                 each.dually_approved, each.note) for each in found.placements]),
+        _table("Contact", ("With", "From", "Until", "Times a week", "Miles", "Note"),
+               [(each.contact, each.from_on, each.until_on, each.weekly, each.miles, each.note)
+                for each in found.contacts]),
+        _table("Actions", ("Number", "Action", "Owner", "Team", "Due", "Carried", "Done", "Outcome"),
+               [(each.id, each.action, each.owner, policy.teams.get(each.team, each.team), each.due_on,
+                 each.carried or None, each.done_on, each.outcome) for each in found.actions]),
+        _table("Notes", ("When", "By", "Note"),
+               [(_when(each.recorded_at), each.recorded_by, each.note or "Reviewed, nothing to change")
+                for each in found.notes]),
         _table("Minutes", ("Held", "Meeting", "Discussion", "Decision"),
                [(each.meeting.held_on, each.meeting.meeting, each.minute.discussion, each.minute.decision)
                 for each in found.minutes]),
     ]  # fmt: skip
+
+
+def history_table(told: Sequence[HistoryEntry]) -> Table:
+    """Who changed what and when, the latest first."""
+    return _table(
+        "History",
+        ("Change", "When", "Who", "What"),
+        [
+            (each.change, moment_text(each.at), each.by,
+             "; ".join(each.what) + (f" (undone by {each.undone_by})" if each.undone_by else ""))
+            for each in told
+        ],
+    )  # fmt: skip
+
+
+def _when(at: str) -> str:
+    """A recorded moment as people read it; of an imported one perhaps only the day is known."""
+    return moment_text(at) if "T" in at else at
 
 
 def _asks(status: str) -> bool:

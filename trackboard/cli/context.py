@@ -87,12 +87,16 @@ class Context:
     def database(self) -> Database:
         """The database, opened, migrated if it is older, and with every child's row holding today."""
         from trackboard.casework.derivation import keep_current
-        from trackboard.store.database import Database
+        from trackboard.store.database import Database, utc_now
         from trackboard.store.driver import NeedsPassphrase
 
         def opened(passphrase: str | None) -> Database:
             return Database.open(
-                self.path, read_only=self.read_only, passphrase=passphrase, shared_drive=self.shared_drive
+                self.path,
+                read_only=self.read_only,
+                passphrase=passphrase,
+                shared_drive=self.shared_drive,
+                clock=utc_now,
             )
 
         try:

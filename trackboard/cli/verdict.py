@@ -1,0 +1,25 @@
+"""`trackboard verdict REFERENCE CLOCK VERDICT`: was a delay avoidable?"""
+
+from __future__ import annotations
+
+import click
+
+from trackboard.casework.delays import judge_delay
+from trackboard.casework.words import find_child
+from trackboard.cli.context import Context
+from trackboard.cli.desk import desk_of, report
+
+
+@click.command("verdict", short_help="Judge a delay: avoidable, unavoidable or unclear.")
+@click.argument("reference")
+@click.argument("clock")
+@click.argument("verdict")
+@click.option("--reason", default="", metavar="REASON", help="Why it was late, by the policy's list or a part of it.")
+@click.option("--party", default="", metavar="PARTY", help="Whose delay: authority, court, health, family, other.")
+@click.option("--note", default="", metavar="TEXT", help="Kept with it. Other people on this machine can read it here.")
+@click.pass_obj
+def verdict(context: Context, reference: str, clock: str, verdict: str, reason: str, party: str, note: str) -> None:
+    """Judge the delay at CLOCK, one of the six delay points, which must be overdue or have been late."""
+    desk = desk_of(context)
+    child = find_child(desk.db, reference)
+    report(judge_delay(desk, child, clock, verdict, reason=reason, party=party, note=note))
