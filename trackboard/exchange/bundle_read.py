@@ -26,6 +26,7 @@ _KIND = frozenset({".csv"})
 _SAID_EVERY = 5_000
 _MOST_LISTED = 12
 _REFUSED = "row refused"
+_CLOSED = "closed"
 _SAID = 8
 """So many fields of a StagedMilestone are what the row says; the others say where it stands."""
 
@@ -167,7 +168,8 @@ class _Reader:
 
     def _milestones(self, form: Form, table: TextTable, cells: list[_Cell]) -> None:
         """milestones.csv, the one file with very many rows: what is common in them is taken at one look."""
-        keep, prefix, kinds = self.staged.milestones.append, self.prefix, frozenset(self.policy.kinds)
+        keep, prefix = self.staged.milestones.append, self.prefix
+        plain = frozenset(self.policy.kinds) - {_CLOSED}
         nowhere = len(table.header)
         position = {cell.column: cell.position for cell in cells}
         at = [position.get(column, nowhere) for column in form.columns]
@@ -183,7 +185,7 @@ class _Reader:
             except NotADate:
                 on = None
             rare = texts[planned_at] or texts[outcome_at] or texts[reason_at] or texts[note_at] or texts[source_at]
-            if on and text and kind in kinds and not rare:
+            if on and text and kind in plain and not rare:
                 reference = names.get(text) or names.setdefault(text, prefix + one_line(text))
                 row = StagedMilestone(reference, kind, on, False, "", "", "", "", number, table.name)
             else:
@@ -236,11 +238,11 @@ def _why_not(columns: Collection[str]) -> str:
 def _together(form: Form, row: dict[str, object]) -> Iterator[_Fault]:
     """What is wrong between the columns of a row."""
     if form.table == "milestones":
-        if row.get("outcome") and row.get("kind") != "closed":
+        if row.get("outcome") and row.get("kind") != _CLOSED:
             yield _Fault(
                 "outcome", f'the outcome "{row["outcome"]}" is on a milestone that is not closed', refused=True
             )
-        elif row.get("kind") == "closed" and not row.get("outcome") and not row.get("planned"):
+        elif row.get("kind") == _CLOSED and not row.get("outcome") and not row.get("planned"):
             yield _Fault("outcome", "a closed milestone has no outcome, so it is not said how it ended", refused=False)
     if form.table == "actions" and not row.get("reference") and not row.get("meeting"):
         yield _Fault("reference", "the action names neither a child nor a meeting", refused=True)

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from trackboard.casework.milestones import TYPED
 from trackboard.exchange.staged import StagedMilestone
 from trackboard.store.children import MilestoneRow, StruckRow
 
-TYPED = "typed"
 UNSURE = "on_or_before"
 """The reason of a milestone that happened on its day or earlier."""
 _ENDS_A_PERIOD = {"ceased_looked_after", "closed", "adoption_order"}
