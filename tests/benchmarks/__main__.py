@@ -62,7 +62,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="1,000 children, 10,000 rows, 3 runs, 12 keys")
     parser.add_argument(
         "--peers", type=Path, default=os.environ.get("TRACKBOARD_PEERS"),
-        help="the folder with vd, tl, ktui, posting and harlequin (or $TRACKBOARD_PEERS); else beside this Python",
+        help="a folder with vd, tl, ktui, posting and harlequin, if they are elsewhere ($TRACKBOARD_PEERS)",
     )  # fmt: skip
     parser.add_argument("--keep", type=Path, help="a folder to make the data in and to find it again, on the same day")
     usual = {"sizes": (100, 1_000, 10_000, 100_000), "runs": 7, "presses": 40, "rows": 100_000}

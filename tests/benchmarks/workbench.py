@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import re
 import shutil
 import sqlite3
@@ -45,7 +46,7 @@ class Workbench:
     rows: int
     """Rows imported."""
     peers: Path | None
-    """The folder where other programs are installed; None: the one of this Python."""
+    """The folder where other programs are installed, besides this Python's and the PATH."""
     env: dict[str, str] = field(init=False)
     _failed: dict[str, BenchmarkError] = field(init=False, default_factory=dict)
 
@@ -64,7 +65,8 @@ class Workbench:
 
     def tool(self, name: str) -> str | None:
         """Another program's path, None if it is not installed."""
-        return shutil.which(name, path=str(self.peers or Path(sys.executable).parent)) or shutil.which(name)
+        folders = (self.peers, Path(sys.executable).parent, *map(Path, os.get_exec_path()))
+        return shutil.which(name, path=os.pathsep.join(str(folder) for folder in folders if folder))
 
     def board(self, children: int) -> Program:
         """Ours, on a database of so many open children; whole once the screen shows their number."""
