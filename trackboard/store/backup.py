@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 KEEP = 20
 """How many automatic backups of one database are kept."""
 
-_BESIDE = ("-wal", "-shm", "-journal")
-"""What the engine keeps beside an open file, and what belongs to it if it was not closed."""
+_BESIDE = ("-wal", "-journal")
+"""What the engine keeps beside an open file, and what belongs to the file if it was not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +94,13 @@ def restore(source: Path, target: Path, *, now: str, passphrase: str | None = No
 
     Nobody may have `target` open. Whatever is wrong with `target` itself, it is kept aside as it is.
     """
-    from shutil import copyfileobj
-
     verify(source, passphrase=passphrase)
     key = files.key_of(source, passphrase)
     arriving = target.with_name(f"{target.name}.arriving")
     arriving.unlink(missing_ok=True)
     files.create_private(arriving)
     try:
-        with source.open("rb") as original, arriving.open("wb") as copy:
-            copyfileobj(original, copy)
-            copy.flush()
-            os.fsync(copy.fileno())
+        files.copy_over(source, arriving)
         _verify_database(arriving, key)
         aside = _set_aside(target, key, now)
         arriving.replace(target)
@@ -174,27 +168,39 @@ def _verify_database(path: Path, key: str) -> None:
 
 
 def _set_aside(target: Path, key: str, now: str) -> Path | None:
-    if not target.exists():
-        return None
-    _close_down(target, key)
+    """Copy `target` and what an unclean end left beside it, before the engine touches either; returns the copy."""
     aside = target.with_name(f"{target.stem}-replaced-{re.sub(r'[-:]', '', now)}{target.suffix}")
-    if aside.exists():
-        raise StoreError(f"{aside} is already there: move it away first")
-    for end in ("", *_BESIDE):
-        with suppress(FileNotFoundError):
-            Path(f"{target}{end}").replace(f"{aside}{end}")
-    return aside
+    copies = {
+        Path(f"{target}{end}"): Path(f"{aside}{end}") for end in ("", *_BESIDE) if Path(f"{target}{end}").exists()
+    }
+    for original, copy in copies.items():
+        files.create_private(copy)
+        files.copy_over(original, copy)
+    if target in copies:
+        try:
+            _close_down(target, key)
+        except BusyError:
+            for copy in copies.values():
+                copy.unlink()
+            raise
+    for end in (*_BESIDE, "-shm"):
+        Path(f"{target}{end}").unlink(missing_ok=True)
+    return aside if target in copies else None
 
 
 def _close_down(target: Path, key: str) -> None:
-    """Bring what was saved into the one file, which the engine does only if nobody else has it open."""
+    """Have the engine end its log, which it does only if nobody else has the file open."""
     with closing(connect(target, key=key, busy_seconds=1)) as conn:
         try:
             conn.execute("PRAGMA journal_mode = DELETE")
         except BusyError as error:
             raise BusyError(f"{target} is open: have everyone close it, then restore again") from error
-        except StoreError:
-            pass  # damaged, or of another key: it is kept aside as it lies, with what lies beside it
+        except StoreError as error:  # damaged, or of another key: then only its shared memory tells of an open file
+            if Path(f"{target}-shm").exists():
+                raise BusyError(
+                    f"{target} cannot be read and may be open: have everyone close it, move it and what lies beside it "
+                    "(-wal, -shm) to another folder, then restore again"
+                ) from error
 
 
 def _automatic(path: Path) -> list[Path]:
@@ -203,7 +209,7 @@ def _automatic(path: Path) -> list[Path]:
     folder = path.parent / "backups"
     if not folder.is_dir():
         return []
-    return sorted(file for file in folder.iterdir() if named.fullmatch(file.name))
+    return sorted((file for file in folder.iterdir() if named.fullmatch(file.name)), key=lambda file: file.stem)
 
 
 def _head(conn: Connection) -> str:

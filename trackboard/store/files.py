@@ -30,6 +30,16 @@ def write_private(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
+def copy_over(source: Path, target: Path) -> None:
+    """The content of `source` into the existing `target`, on the disk when this returns."""
+    from shutil import copyfileobj
+
+    with source.open("rb") as original, target.open("wb") as copy:
+        copyfileobj(original, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
+
+
 def look_at(path: Path) -> None:
     """Refuse what is no regular file before the engine touches it."""
     try:

@@ -34,11 +34,11 @@ _DRIVE_REMOTE = 4
 """What Windows' GetDriveType says of a mapped network drive."""
 
 _SYNC_FOLDERS = (
-    ("OneDrive", re.compile(r"onedrive([ -].*)?", re.I)),
-    ("Dropbox", re.compile(r"dropbox( \(.*\))?", re.I)),
-    ("Google Drive", re.compile(r"google ?drive.*", re.I)),
-    ("iCloud", re.compile(r"icloud ?drive|mobile documents", re.I)),
-    ("cloud storage", re.compile(r"cloudstorage", re.I)),
+    ("a OneDrive folder", re.compile(r"onedrive([ -].*)?", re.I)),
+    ("a Dropbox folder", re.compile(r"dropbox( \(.*\))?", re.I)),
+    ("a Google Drive folder", re.compile(r"google ?drive.*", re.I)),
+    ("an iCloud folder", re.compile(r"icloud ?drive|mobile documents", re.I)),
+    ("a cloud storage folder", re.compile(r"cloudstorage", re.I)),
 )
 
 
@@ -107,9 +107,9 @@ def _sync_folder(path: PurePath, environ: Mapping[str, str]) -> str:
     for variable in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer"):
         folder = environ.get(variable)
         if folder and path.is_relative_to(folder):
-            return "in a OneDrive folder"
+            return f"in {_SYNC_FOLDERS[0][0]}"
     for part in path.parts[:-1]:
         for name, pattern in _SYNC_FOLDERS:
             if pattern.fullmatch(part):
-                return f"in a {name} folder"
+                return f"in {name}"
     return ""
