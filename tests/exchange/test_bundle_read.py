@@ -17,9 +17,7 @@ from trackboard.pathway.policy import load_policy
 
 POLICY = load_policy()
 Bundle = Callable[..., Path]
-CHILD = (
-    "A1,Northshire,Isla,Fern,2025-01-10,,F,WBRI,S1,LAC,Kay Reed,Jo Marsh,adoption,return_home,concurrent_planning,yes"
-)
+CHILD = "A1,Northshire,Isla,Fern,2025-01-10,,F,WBRI,S1,LAC,Kay,Jo,adoption,return_home,concurrent_planning,yes"
 
 
 def said(staged: Staged) -> list[tuple[str, int | None, str, str, str]]:
@@ -77,9 +75,7 @@ def test_every_column_of_every_file_is_kept(bundle: Bundle) -> None:
             bundle(
                 children=[CHILD],
                 milestones=["A1,closed,2026-01-01,yes,adopted,r,n,ssda903"],
-                delays=[
-                    "A1,matched_to_panel,2026-01-02,avoidable,paperwork_late,authority,n,M1,Jo,2026-02-03T04:05:06Z"
-                ],
+                delays=["A1,proceedings,2026-01-02,unclear,re_b_s,court,n,M1,J,2026-02-03T04:05:06Z"],
                 meetings=["M1,tracking,2026-02-03,Northshire,Jo,closed,Jo,2026-02-04"],
                 attendance=["M1,CIN,present,Kay,late"],
                 minutes=["M1,A1,3,said,done"],
@@ -104,7 +100,7 @@ def test_every_column_of_every_file_is_kept(bundle: Bundle) -> None:
                 "court",
                 "n",
                 "M1",
-                "Jo",
+                "J",
                 "2026-02-03T04:05:06Z",
             ]
         ],
@@ -410,7 +406,7 @@ def test_what_an_authority_may_add_is_kept_and_said(
 ) -> None:
     staged = read([bundle(**{table: [row]})], POLICY)
     assert said(staged) == [(f"{table}.csv", 2, column, sentence, "kept")]
-    assert staged.tables[table][0][column] in row
+    assert str(staged.tables[table][0][column]) in row
 
 
 def test_an_ending_without_an_outcome_is_kept_and_said(bundle: Bundle) -> None:
