@@ -190,13 +190,14 @@ def _set_aside(target: Path, key: str, now: str) -> Path | None:
 
 def _close_down(target: Path, key: str) -> None:
     """Have the engine end its log, which it does only if nobody else has the file open."""
+    may_be_open = Path(f"{target}-shm").exists()
     with closing(connect(target, key=key, busy_seconds=1)) as conn:
         try:
             conn.execute("PRAGMA journal_mode = DELETE")
         except BusyError as error:
             raise BusyError(f"{target} is open: have everyone close it, then restore again") from error
         except StoreError as error:  # damaged, or of another key: then only its shared memory tells of an open file
-            if Path(f"{target}-shm").exists():
+            if may_be_open:
                 raise BusyError(
                     f"{target} cannot be read and may be open: have everyone close it, move it and what lies beside it "
                     "(-wal, -shm) to another folder, then restore again"
