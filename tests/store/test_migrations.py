@@ -1,0 +1,223 @@
+"""An older file is backed up and brought, step by step, to exactly schema.sql."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from trackboard.store import audit, backup, migrations
+from trackboard.store.database import Database, StoreError
+from trackboard.store.driver import Connection, connect, statements
+from trackboard.store.migrations import migrate, steps
+from trackboard.store.schema import APPLICATION_ID, VERSION, schema_sql
+
+from .build import Send, add_child, filled, start
+
+RELEASED = Path(__file__).parent / "released"
+"""The schema of every released version but the present one, as NNNN.sql."""
+
+AT = "2026-11-16T09:30:00Z"
+
+# Two made-up steps: a column with what else follows from it, and a table rebuilt.
+_HOUSE = """
+ALTER TABLE children ADD COLUMN house TEXT NOT NULL DEFAULT '';
+UPDATE children SET house = 'Rose; Cottage' WHERE id = 1;
+CREATE TABLE visits (child_id INTEGER NOT NULL REFERENCES children (id), on_date TEXT NOT NULL);
+CREATE TRIGGER visits_stay BEFORE DELETE ON visits BEGIN
+    SELECT 1; SELECT RAISE(ABORT, 'no');
+END;
+"""
+_REBUILT = """
+CREATE TABLE survey_2 (authority TEXT NOT NULL PRIMARY KEY, answer TEXT NOT NULL);
+INSERT INTO survey_2 SELECT authority, max(answer) FROM survey GROUP BY authority;
+DROP TABLE survey;
+ALTER TABLE survey_2 RENAME TO survey;
+"""
+
+
+def _schema(conn: Connection) -> dict[tuple[str, str], object]:
+    """Every object, with its columns where it has any, whatever the white space and comments."""
+    found: dict[tuple[str, str], object] = {}
+    for kind, name, sql in conn.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"):
+        text = re.sub(r"\s+", "", re.sub(r"--[^\n]*", "", sql)).replace('"', "")
+        columns = conn.execute(f"PRAGMA table_xinfo({name})").fetchall() if kind in ("table", "view") else []
+        found[kind, name] = (text, columns)
+    return found
+
+
+def _laid(sql: str, version: int) -> Connection:
+    conn = connect(None)
+    conn.executescript(f"{sql}; PRAGMA user_version = {version}; PRAGMA application_id = {APPLICATION_ID}")
+    conn.execute("INSERT INTO settings (key, value) VALUES ('audit_key', 'abcd')")
+    return conn
+
+
+def test_every_released_schema_arrives_at_this_one() -> None:
+    assert list(steps()) == list(range(2, VERSION + 1))
+    assert {int(file.stem) for file in RELEASED.glob("*.sql")} == set(range(1, VERSION))
+    this = _schema(_laid(schema_sql(), VERSION))
+    for file in sorted(RELEASED.glob("*.sql")):
+        older = _laid(file.read_text(encoding="utf-8"), int(file.stem))
+        migrate(older, steps(), AT)
+        assert older.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert _schema(older) == this, file.name
+
+
+def test_a_difference_would_be_seen() -> None:
+    this = _laid(schema_sql(), VERSION)
+    other = _laid(schema_sql(), VERSION)
+    assert _schema(this) == _schema(other)
+    migrate(other, {VERSION + 1: _HOUSE}, AT)
+    differing = {name for name in _schema(other) if _schema(other)[name] != _schema(this).get(name)}
+    assert differing == {("table", "children"), ("table", "visits"), ("trigger", "visits_stay")}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    filled(tmp_path / "board.db")
+    return tmp_path / "board.db"
+
+
+@pytest.fixture
+def newer(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of this version, met by a trackboard that knows two more steps."""
+    for name in ("opening", "schema", "backup"):
+        monkeypatch.setattr(f"trackboard.store.{name}.VERSION", VERSION + 2)
+    monkeypatch.setattr(migrations, "steps", lambda: {VERSION + 1: _HOUSE, VERSION + 2: _REBUILT})
+    return path
+
+
+def test_an_older_file_is_backed_up_and_brought_up_to_date(newer: Path) -> None:
+    with Database.open(newer, clock=lambda: AT) as db:
+        assert db.value("PRAGMA user_version") == VERSION + 2
+        assert db.rows("SELECT id, house FROM children WHERE house <> ''") == [(1, "Rose; Cottage")]
+        assert len(db.rows("SELECT * FROM pragma_table_info('survey')")) == 2
+        assert db.value("PRAGMA foreign_keys") == 1
+        assert audit.verify(db) == []
+        acts = db.rows("SELECT actor, source, act, at, rows FROM transactions WHERE source = 'migration' ORDER BY id")
+        assert acts == [
+            ("trackboard", "migration", f"migrate_to_{VERSION + 1}", AT, 1),
+            ("trackboard", "migration", f"migrate_to_{VERSION + 2}", AT, 0),
+        ]
+    kept = backup.latest(newer)
+    assert kept is not None
+    assert kept.name == f"board-20261116T093000Z-before-version-{VERSION + 2}.db"
+    assert backup.verify(kept).user_version == VERSION
+    with Database.open(newer):
+        assert backup.latest(newer) == kept
+
+
+def test_an_older_file_is_not_read_only_brought_up_to_date(newer: Path) -> None:
+    before = newer.read_bytes()
+    with pytest.raises(StoreError, match=r"board\.db is from an older trackboard: open it once without --read-only"):
+        Database.open(newer, read_only=True)
+    assert newer.read_bytes() == before
+    assert backup.latest(newer) is None
+
+
+def test_a_step_that_fails_leaves_the_version_before_it_whole(path: Path) -> None:
+    broken = {VERSION + 1: _HOUSE, VERSION + 2: "CREATE TABLE half (a); INSERT INTO nowhere VALUES (1);"}
+    with Database.open(path) as db:
+        before = _schema(db.connection)
+        with pytest.raises(Exception, match="nowhere"):
+            migrate(db.connection, broken, AT)
+        assert db.value("PRAGMA user_version") == VERSION + 1
+        assert ("table", "visits") in _schema(db.connection)
+        assert ("table", "half") not in _schema(db.connection)
+        assert before.keys() <= _schema(db.connection).keys()
+        assert audit.verify(db) == []
+
+
+def test_a_step_that_breaks_references_is_refused(path: Path) -> None:
+    with Database.open(path) as db:
+        with pytest.raises(StoreError, match=r"board\.db cannot be brought to version 2: 100 rows of milestones refer"):
+            migrate(db.connection, {2: "DELETE FROM children;"}, AT)
+        assert db.value("SELECT count(*) FROM children") == 20
+        assert audit.verify(db) == []
+
+
+def test_two_at_once_take_each_step_once(path: Path) -> None:
+    slow = {VERSION + 1: _HOUSE + _BUSY_WORK, VERSION + 2: _REBUILT}
+
+    def work(send: Send) -> None:
+        conn = connect(path)
+        migrate(conn, slow, AT)
+        send(conn.execute("PRAGMA user_version").fetchone()[0])
+
+    assert [sent for process in [start(work) for _ in range(3)] for sent in process.sent()] == [VERSION + 2] * 3
+    conn = connect(path)
+    assert conn.execute("SELECT count(*) FROM transactions WHERE source = 'migration'").fetchone() == (2,)
+
+
+_BUSY_WORK = """
+CREATE TABLE work AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n;
+CREATE INDEX work_i ON work (i);
+DROP TABLE work;
+"""
+
+
+def _killed(path: Path, after: float) -> None:
+    import time
+
+    def work(send: Send) -> None:
+        with Database.open(path) as db:
+            migrate(db.connection, {VERSION + 1: _HOUSE + _BUSY_WORK * 5, VERSION + 2: _REBUILT + _BUSY_WORK * 5}, AT)
+
+    process = start(work)
+    time.sleep(after)
+    process.kill()
+
+
+def _kill_and_go_on(folder: Path, kills: int) -> None:
+    versions = set()
+    for kill in range(kills):
+        path = folder / f"{kill}.db"
+        filled(path)
+        _killed(path, after=0.2 * kill / kills)
+        conn = connect(path)
+        version = conn.execute("PRAGMA user_version").fetchone()[0]
+        versions.add(version)
+        assert (("table", "visits") in _schema(conn)) == (version > VERSION)
+        migrate(conn, {VERSION + 1: _HOUSE, VERSION + 2: _REBUILT}, AT)
+        assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert conn.execute("SELECT count(*) FROM transactions WHERE source = 'migration'").fetchone() == (2,)
+        assert conn.execute("SELECT house FROM children WHERE id = 1").fetchone() == ("Rose; Cottage",)
+        conn.close()
+    assert len(versions) > 1, "killed at one place only"
+
+
+def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path) -> None:
+    _kill_and_go_on(tmp_path, kills=8)
+
+
+@pytest.mark.soak
+def test_killed_at_very_many_moments_it_goes_on_where_it_was(tmp_path: Path) -> None:
+    _kill_and_go_on(tmp_path, kills=150)
+
+
+def test_statements_of_the_schema_are_whole() -> None:
+    assert len([part for part in statements(schema_sql()) if part.strip()]) == len(
+        _schema(_laid(schema_sql(), VERSION))
+    )
+
+
+def test_installed_without_a_checkout_the_schema_comes_with_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from trackboard.store import schema
+
+    package = tmp_path / "trackboard"
+    (package / "store").mkdir(parents=True)
+    (package / "schema.sql").write_text("-- as installed")
+    monkeypatch.setattr(schema, "__file__", str(package / "store" / "schema.py"))
+    monkeypatch.setattr(schema, "files", lambda name: {"trackboard": package}[name])
+    assert schema_sql() == "-- as installed"
+
+
+def test_ids_of_what_may_not_be_lost_are_written_into_the_file(tmp_path: Path) -> None:
+    with Database.create(tmp_path / "new.db") as db:
+        add_child(db)
+        assert (db.value("PRAGMA application_id"), db.value("PRAGMA user_version")) == (APPLICATION_ID, VERSION)
+    assert (tmp_path / "new.db").read_bytes()[68:72] == b"trkb"
