@@ -113,7 +113,7 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _unseen(name: str) -> bool:
-    return name.startswith(".") or name.casefold() in _UNSEEN
+    return name.startswith((".", "~$")) or name.casefold() in _UNSEEN
 
 
 def _unreadable(error: OSError) -> None:

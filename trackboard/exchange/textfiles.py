@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError
@@ -92,7 +92,8 @@ class TextTable:
             if number <= self.header_row or not any(cells):
                 continue
             if not self._plain:
-                cells = [self._cleaned(number, at, cell, problems) for at, cell in enumerate(cells)]
+                columns = zip(cells, chain(self.header, repeat("")), strict=False)
+                cells = [tidy(cell, self.name, number, column, problems) for cell, column in columns]
             if len(cells) != width:
                 sentence = f"the row has {len(cells)} cells, the header {width}"
                 if any(cells[width:]):
@@ -107,14 +108,14 @@ class TextTable:
                 cells = cells[:width] + [""] * (width - len(cells))
             yield number, cells
 
-    def _cleaned(self, number: int, position: int, cell: str, problems: list[Problem]) -> str:
-        """`cell` without what must not be shown and without our own formula guard."""
-        safe = clean(cell)
-        if safe != unicodedata.normalize("NFC", _newlines(cell)):
-            column = self.header[position] if position < len(self.header) else ""
-            sentence = "the cell holds characters that cannot be shown"
-            problems.append(Problem(self.name, number, column, sentence, "characters left out"))
-        return unguard(safe).strip()
+
+def tidy(cell: str, file: str, row: int, column: str, problems: list[Problem]) -> str:
+    """`cell` without what must not be shown, which is said, without our own formula guard, and trimmed."""
+    safe = clean(cell)
+    if safe != unicodedata.normalize("NFC", _newlines(cell)):
+        sentence = "the cell holds characters that cannot be shown"
+        problems.append(Problem(file, row, column, sentence, "characters left out"))
+    return unguard(safe).strip()
 
 
 def open_table(source: Source) -> TextTable:

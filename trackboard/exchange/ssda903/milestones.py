@@ -12,7 +12,7 @@ from datetime import date
 
 from trackboard.exchange.dates import written
 from trackboard.exchange.ssda903 import codes
-from trackboard.exchange.ssda903.periods import SHORT_BREAK, Period, outcome_of
+from trackboard.exchange.ssda903.periods import SHORT_BREAK, Period, leaving
 from trackboard.exchange.ssda903.rows import Adoption, Decision, Episode, Place, Review
 from trackboard.exchange.staged import Problem, StagedMilestone
 
@@ -180,7 +180,7 @@ def _end(telling: Telling, period: Period) -> None:
     """How the period ended: decided by DEC alone. The code of REC is kept as the reason."""
     if period.ended is None:
         return
-    kind, outcome = outcome_of(period)
+    kind, outcome = leaving(period.ended_because, period.last.legal_status)
     code = "" if period.ended_because == SHORT_BREAK or kind == "adoption_order" else period.ended_because
     telling.tell(kind, period.ended, period.last.at, outcome=outcome, reason=code)
     if period.ended_because == SHORT_BREAK:

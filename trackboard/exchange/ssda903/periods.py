@@ -77,17 +77,16 @@ def periods_of_care(episodes: Sequence[Episode]) -> tuple[Period, ...]:
     return tuple(periods)
 
 
-def outcome_of(period: Period) -> tuple[str, str]:
-    """How a period that ended takes the child off the board: (kind, outcome).
+def leaving(because: str, legal_status: str) -> tuple[str, str]:
+    """How the end of care takes a child off the board, from the code of REC and the last legal status: (kind, outcome).
 
     Where it ended to the family, or nobody says how, while the last legal status was an interim care order, the case
     is still before the court: `ceased_looked_after` (S2 3.3: these were the children that one authority lost).
     """
-    because = period.ended_because
     if because in codes.ADOPTED:
         return "adoption_order", ""
     unsaid = because not in codes.OUTCOMES
-    if period.last.legal_status == codes.INTERIM_CARE_ORDER and (unsaid or because in codes.TO_FAMILY):
+    if legal_status == codes.INTERIM_CARE_ORDER and (unsaid or because in codes.TO_FAMILY):
         return "ceased_looked_after", ""
     if because == SHORT_BREAK:
         return "closed", "returned_home"

@@ -1,0 +1,167 @@
+"""One child as lists 8 and 10 of Annex A tell it: milestones, the columns of children.csv, and contradictions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from trackboard.exchange import annex_a_words as words
+from trackboard.exchange.annex_a_lists import Line
+from trackboard.exchange.dates import written
+from trackboard.exchange.ssda903 import codes
+from trackboard.exchange.ssda903.periods import leaving
+from trackboard.exchange.staged import Problem, StagedMilestone
+
+if TYPE_CHECKING:
+    from trackboard.pathway.policy import Policy
+
+SOURCE = "annex-a"
+
+_ADOPTION = {
+    "decided": "adm_decision",
+    "ordered": "placement_order",
+    "early": "early_permanence_placement",
+    # The authority's decision after panel: so the guidance defines the date of matching, which the looked-after return
+    # has as DATE_MATCH. The proposed match, weeks earlier, is in no list.
+    "matched": "match_decision",
+    "placed": "placed",
+    "adopted": "adoption_order",
+    "reversed": "decision_reversed",
+}
+"""Columns of list 10, and the milestones they date."""
+_STATUSES = {
+    codes.INTERIM_CARE_ORDER: "interim_care_order",
+    codes.CARE_ORDER: "care_order",
+    **dict.fromkeys(codes.PLACEMENT_ORDERS, "placement_order"),
+}
+_IN_ORDER = (
+    ("born", "started", "placed_from"),
+    ("started", "ceased"),
+    ("born", "entered", "decided", "placed", "adopted"),
+    ("decided", "ordered"),
+    ("decided", "matched", "placed"),
+    ("decided", "reversed"),
+)
+"""Columns whose dates follow one another."""
+_BACKWARDS = {(before, after) for chain in _IN_ORDER for before, after in pairwise(chain)}
+
+
+@dataclass(slots=True)
+class Child:
+    """What both lists tell of one child. Where they differ list 10 is used, but for the day care began."""
+
+    reference: str
+    care: Line | None
+    """The line of list 8."""
+    adoption: tuple[Line, ...]
+    """The lines of list 10: one, or one for each decision."""
+    milestones: list[StagedMilestone] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _told: dict[str, dict[date, tuple[Line, str]]] = field(default_factory=lambda: defaultdict(dict))
+    """Kind to its days, each with the line and the column that told it."""
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for line in (self.care, *self.adoption) if line]
+
+    def tell(self) -> None:
+        """Fill `milestones` and `problems`."""
+        for line in self.lines:
+            self._check(line)
+        if self.care:
+            reviewed = self.care.dates.get("reviewed")
+            note = f"Latest review in the list: {written(reviewed)}" if reviewed else ""
+            self._claim("became_looked_after", self.care, "started", note=note)
+        for line in self.adoption:
+            self._claim("became_looked_after", line, "entered")
+            for key, kind in _ADOPTION.items():
+                reason = words.reason_reversed(line.texts.get("reason", "")) if key == "reversed" else ""
+                self._tell(kind, line, key, reason=reason)
+        if self.care:
+            self._tell_care(self.care)
+
+    def _tell_care(self, line: Line) -> None:
+        """The present legal status and placement, and the end of care."""
+        status = words.legal_status(line.texts.get("status", ""))
+        placement = words.placement(line.texts.get("placement", ""))
+        if status in _STATUSES:
+            self._claim(_STATUSES[status], line, "status_from")
+        if placement in codes.EARLY_PERMANENCE:
+            self._claim("early_permanence_placement", line, "placed_from")
+        if placement in codes.FOR_ADOPTION:
+            self._claim("placed", line, "placed_from")
+        if "ceased" in line.dates:
+            because = words.reason_ceased(line.texts.get("ceased_because", ""))
+            kind, outcome = leaving(because, status)
+            if not because:
+                self._say(line, "ceased", f"{line.says('ceased')}, and no reason is given")
+            self._claim(kind, line, "ceased", outcome=outcome, reason="" if kind == "adoption_order" else because)
+
+    def _claim(self, kind: str, line: Line, key: str, *, outcome: str = "", reason: str = "", note: str = "") -> None:
+        """Tell a milestone, unless another line has told it with another date."""
+        day = line.dates.get(key)
+        others = self._told[kind]
+        if day and others and day not in others:
+            other, column = next(iter(others.values()))
+            sentence = f"{line.says(key)} is not {other.says(column)} of {other.at.file}, row {other.at.row}"
+            self._say(line, key, sentence, "left out")
+        else:
+            self._tell(kind, line, key, outcome=outcome, reason=reason, note=note)
+
+    def _tell(self, kind: str, line: Line, key: str, *, outcome: str = "", reason: str = "", note: str = "") -> None:
+        day = line.dates.get(key)
+        if day is None or day in self._told[kind]:
+            return
+        self._told[kind][day] = line, key
+        self.milestones.append(
+            StagedMilestone(self.reference, kind, day, False, outcome, reason, note, SOURCE, line.at.row, line.at.file)
+        )
+
+    def _check(self, line: Line) -> None:
+        """What one line contradicts in itself."""
+        for before, after in sorted(_BACKWARDS):
+            if before in line.dates and after in line.dates and line.dates[after] < line.dates[before]:
+                self._say(line, after, f"{line.says(after)} comes before {line.says(before)}")
+        if "adopted" in line.dates and "reversed" in line.dates:
+            self._say(line, "reversed", f"{line.says('adopted')}, though {line.says('reversed')}")
+        if "reversed" in line.dates and "reason" not in line.texts and "reason" in line.headers:
+            self._say(line, "reason", f"{line.says('reversed')}, and no reason is given")
+        if line in self.adoption and "decided" not in line.dates:
+            self._say(line, "decided", f"{line.headers['decided']} is blank")
+
+    def _say(self, line: Line, key: str, sentence: str, done: str = "kept") -> None:
+        self.problems.append(line.at.problem(line.headers[key], sentence, done))
+
+    def columns(self, policy: Policy, authority: str) -> dict[str, object]:
+        """The columns of children.csv that the lists fill."""
+        born = [(line, line.dates["born"]) for line in self.lines if "born" in line.dates]
+        for line, day in born[1:]:
+            first, other = born[0]
+            if day != other:
+                sentence = f"{line.says('born')} is not {first.says('born')} of {first.at.file}, row {first.at.row}"
+                self._say(line, "born", sentence, "left out")
+        columns: dict[str, object] = {
+            "authority": authority,
+            "date_of_birth": born[0][1] if born else None,
+            "sex": words.sex(self._text("sex")),
+            "ethnicity": words.ethnicity(self._text("ethnicity")),
+            "team": self._text("team"),
+            "social_worker": self._text("worker"),
+            "plan": self._plan(policy),
+        }
+        return {column: value for column, value in columns.items() if value}
+
+    def _text(self, key: str) -> str:
+        return next((line.texts[key] for line in self.lines if key in line.texts), "")
+
+    def _plan(self, policy: Policy) -> str:
+        said = self.care.texts.get("plan", "") if self.care else ""
+        plan = words.plan(said)
+        if plan in policy.plans:
+            return plan
+        if said and self.care:
+            self._say(self.care, "plan", f'"{said}" is not a plan that the board has', "value left out")
+        return ""
