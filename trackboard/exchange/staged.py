@@ -26,7 +26,7 @@ class Problem:
     sentence: str
     """What is wrong, in words that name the value: `"31/02/2024" is not a date`."""
     done: str
-    """What was done: `row refused`, `value left out`, `kept`, ... `row refused` stops an import without --skip-bad-rows."""
+    """What was done: `row refused`, `value left out`, `kept`, ... Refused rows stop an import unless told to skip."""
     refused: bool = False
     reference: str = ""
 
@@ -52,9 +52,9 @@ class StagedMilestone(NamedTuple):
 class Staged:
     """Rows ready to be compared with the database.
 
-    `children` maps a reference to the bundle's columns that the file speaks about (a column that is absent is left as it
-    is in the database; '' empties it only where the format is the bundle). The other tables hold dictionaries with the
-    bundle's column names, all text except dates.
+    `children` maps a reference to the bundle's columns that the file speaks about (a column that is absent is left as
+    it is in the database; '' empties it only where the format is the bundle). The other tables hold dictionaries with
+    the bundle's column names, all text except dates.
     """
 
     format: str
