@@ -38,7 +38,7 @@ def _references(db: Database) -> Iterator[str]:
     for table, count, parent in db.rows(
         'SELECT "table", count(*), parent FROM pragma_foreign_key_check GROUP BY "table", parent'
     ):
-        yield f"{count} rows of {table} refer to {parent} that are not there."
+        yield f"Rows of {table} refer to {parent} that are not there ({count})."
 
 
 def _schema(db: Database) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _outside_the_audit(db: Database) -> Iterator[str]:
         if astray:
             which = ", ".join(astray[:5]) + (", ..." if len(astray) > 5 else "")
             yield (
-                f"{len(astray)} rows of {name} ({which}) are not as the audit has them: "
+                f"Rows of {name} are not as the audit has them ({len(astray)}: {which}): "
                 "they were changed by something other than trackboard."
             )
 
