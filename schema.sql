@@ -170,16 +170,39 @@ CREATE TABLE meetings (
     status        TEXT NOT NULL DEFAULT 'draft',   -- draft, closed
     signed_off_by TEXT NOT NULL DEFAULT '',
     signed_off_at TEXT NOT NULL DEFAULT '',
+    joint_chairs  TEXT NOT NULL DEFAULT '',    -- who chairs with the chair, '; ' between names
+    minute_taker  TEXT NOT NULL DEFAULT '',
+    minutes_long  INTEGER NOT NULL DEFAULT 0,  -- the time there is; 0: as the policy has it for the kind
+    started_at    TEXT NOT NULL DEFAULT '',    -- the moment it began, for the time left
+    quorum        TEXT NOT NULL DEFAULT '',    -- how it stood when the meeting closed, in words
+    rating        INTEGER NOT NULL DEFAULT 0,  -- what the meeting was worth to those present, 1 to 5 (S2); 0: not asked
+    despite       TEXT NOT NULL DEFAULT '',    -- why it was closed although somebody left unowned
+    sha256        TEXT NOT NULL DEFAULT '',    -- of the minutes' canonical text as signed; '' if signed elsewhere
+    audit_head    TEXT NOT NULL DEFAULT '',    -- the audit's head when it was closed
     version       INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX meetings_held_on ON meetings (held_on);
+
+-- Whom the meeting is to look at, in order, and why in one line. A child that was dropped stays, so that an agenda
+-- built anew does not bring it back.
+CREATE TABLE agenda (
+    meeting_id INTEGER NOT NULL REFERENCES meetings (id),
+    child_id   INTEGER NOT NULL REFERENCES children (id),
+    position   INTEGER NOT NULL DEFAULT 0,
+    how        TEXT NOT NULL DEFAULT 'rule',   -- rule, added, dropped
+    reason     TEXT NOT NULL DEFAULT '',       -- the rule (trackboard/pathway/agenda.py); '' where a person added it
+    why        TEXT NOT NULL DEFAULT '',       -- the line
+    version    INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (meeting_id, child_id)
+) WITHOUT ROWID;
 
 CREATE TABLE attendance (
     meeting_id INTEGER NOT NULL REFERENCES meetings (id),
     team       TEXT NOT NULL,
     status     TEXT NOT NULL,                  -- present, apologies, written_update, absent, not_required
     people     TEXT NOT NULL DEFAULT '',
-    note       TEXT NOT NULL DEFAULT '',
+    note       TEXT NOT NULL DEFAULT '',       -- of a written update its text
+    arrived    TEXT NOT NULL DEFAULT '',       -- HH:MM, of a team that came late
     version    INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (meeting_id, team)
 ) WITHOUT ROWID;
@@ -190,10 +213,26 @@ CREATE TABLE minutes (
     position   INTEGER NOT NULL DEFAULT 0,     -- the item's place on the agenda
     discussion TEXT NOT NULL DEFAULT '',
     decision   TEXT NOT NULL DEFAULT '',
+    no_change  INTEGER NOT NULL DEFAULT 0,     -- looked at, and nothing to change since last time
+    owner      TEXT NOT NULL DEFAULT '',       -- who carries the decision out, and until when
+    next_on    TEXT,
+    as_signed  TEXT NOT NULL DEFAULT '',       -- once closed: the reference and the actions read out, as JSON
     version    INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (meeting_id, child_id)
 ) WITHOUT ROWID;
 CREATE INDEX minutes_child ON minutes (child_id);
+
+-- What minutes that are closed have wrong, put right beside them. Amendments are only ever added.
+CREATE TABLE amendments (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    meeting_id  INTEGER NOT NULL REFERENCES meetings (id),
+    child_id    INTEGER REFERENCES children (id),   -- whose minute it is about, if one child's
+    amendment   TEXT NOT NULL,
+    recorded_by TEXT NOT NULL DEFAULT '',
+    recorded_at TEXT NOT NULL DEFAULT '',
+    version     INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX amendments_meeting ON amendments (meeting_id);
 
 CREATE TABLE actions (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -258,6 +297,21 @@ CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birth
 CREATE INDEX board_holds_until ON board (holds_until);
 CREATE INDEX board_holds_from ON board (holds_from);
 CREATE INDEX board_records ON board (records);
+
+------------------------------------------------------------------------------------------------------------------------
+-- What is being typed
+------------------------------------------------------------------------------------------------------------------------
+
+-- A minute as it stands in somebody's form, saved at each pause in typing and gone once the minute is saved. Working
+-- text and no record: it is not audited, and leaves the file only in a backup.
+CREATE TABLE drafts (
+    meeting_id INTEGER NOT NULL REFERENCES meetings (id),
+    child_id   INTEGER NOT NULL REFERENCES children (id),
+    person     TEXT NOT NULL,
+    content    TEXT NOT NULL,                  -- the form's fields as JSON
+    saved_at   TEXT NOT NULL,
+    PRIMARY KEY (meeting_id, child_id, person)
+) WITHOUT ROWID;
 
 ------------------------------------------------------------------------------------------------------------------------
 -- The audit
@@ -341,6 +395,94 @@ END;
 CREATE TRIGGER notes_go_by_undo BEFORE DELETE ON notes
 WHEN NOT EXISTS (SELECT 1 FROM transactions WHERE head = '' AND undoes IS NOT NULL) BEGIN
     SELECT RAISE(ABORT, 'notes: a note cannot be removed');
+END;
+
+-- Once a meeting is closed its row, its agenda, its roll call and its minutes stay as they were signed, and its
+-- amendments as they were added: only a lawful erasure may take text out of them, and leaves hash, day and signature.
+-- An import brings a meeting as a draft, with all that is its own, and closes it at the end of the act, so undoing that
+-- act opens it again first; what people closed cannot be opened by an undo.
+CREATE VIEW erasing AS SELECT id FROM acting WHERE source = 'erasure';
+CREATE VIEW undoing AS SELECT a.id, u.act FROM transactions a JOIN transactions u ON u.id = a.undoes WHERE a.head = '';
+
+CREATE TRIGGER meetings_closed_update BEFORE UPDATE ON meetings
+WHEN OLD.status = 'closed' AND NOT EXISTS (SELECT 1 FROM undoing WHERE act <> 'close_meeting')
+    AND (NOT EXISTS (SELECT 1 FROM erasing)
+        OR (NEW.id, NEW.meeting, NEW.kind, NEW.held_on, NEW.status, NEW.signed_off_at, NEW.rating, NEW.sha256,
+                NEW.audit_head)
+            IS NOT (OLD.id, OLD.meeting, OLD.kind, OLD.held_on, OLD.status, OLD.signed_off_at, OLD.rating, OLD.sha256,
+                OLD.audit_head))
+BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER meetings_closed_delete BEFORE DELETE ON meetings WHEN OLD.status = 'closed' BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER agenda_closed_insert BEFORE INSERT ON agenda
+WHEN EXISTS (SELECT 1 FROM meetings WHERE id = NEW.meeting_id AND status = 'closed') BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER agenda_closed_update BEFORE UPDATE ON agenda
+WHEN (NOT EXISTS (SELECT 1 FROM erasing)
+        OR (NEW.meeting_id, NEW.child_id, NEW.position, NEW.how, NEW.reason)
+            IS NOT (OLD.meeting_id, OLD.child_id, OLD.position, OLD.how, OLD.reason))
+    AND EXISTS (SELECT 1 FROM meetings WHERE id IN (OLD.meeting_id, NEW.meeting_id) AND status = 'closed') BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER agenda_closed_delete BEFORE DELETE ON agenda
+WHEN EXISTS (SELECT 1 FROM meetings WHERE id = OLD.meeting_id AND status = 'closed') BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER attendance_closed_insert BEFORE INSERT ON attendance
+WHEN EXISTS (SELECT 1 FROM meetings WHERE id = NEW.meeting_id AND status = 'closed') BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER attendance_closed_update BEFORE UPDATE ON attendance
+WHEN (NOT EXISTS (SELECT 1 FROM erasing)
+        OR (NEW.meeting_id, NEW.team, NEW.status, NEW.arrived)
+            IS NOT (OLD.meeting_id, OLD.team, OLD.status, OLD.arrived))
+    AND EXISTS (SELECT 1 FROM meetings WHERE id IN (OLD.meeting_id, NEW.meeting_id) AND status = 'closed') BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER attendance_closed_delete BEFORE DELETE ON attendance
+WHEN EXISTS (SELECT 1 FROM meetings WHERE id = OLD.meeting_id AND status = 'closed') BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER minutes_closed_insert BEFORE INSERT ON minutes
+WHEN EXISTS (SELECT 1 FROM meetings WHERE id = NEW.meeting_id AND status = 'closed') BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER minutes_closed_update BEFORE UPDATE ON minutes
+WHEN (NOT EXISTS (SELECT 1 FROM erasing)
+        OR (NEW.meeting_id, NEW.child_id, NEW.position, NEW.no_change, NEW.next_on)
+            IS NOT (OLD.meeting_id, OLD.child_id, OLD.position, OLD.no_change, OLD.next_on))
+    AND EXISTS (SELECT 1 FROM meetings WHERE id IN (OLD.meeting_id, NEW.meeting_id) AND status = 'closed') BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER minutes_closed_delete BEFORE DELETE ON minutes
+WHEN EXISTS (SELECT 1 FROM meetings WHERE id = OLD.meeting_id AND status = 'closed') BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+CREATE TRIGGER amendments_stay BEFORE UPDATE ON amendments
+WHEN NOT EXISTS (SELECT 1 FROM erasing)
+    OR (NEW.id, NEW.meeting_id, NEW.child_id, NEW.recorded_at)
+        IS NOT (OLD.id, OLD.meeting_id, OLD.child_id, OLD.recorded_at)
+BEGIN
+    SELECT RAISE(ABORT, 'locked: an amendment cannot be altered');
+END;
+
+CREATE TRIGGER amendments_go_by_undo BEFORE DELETE ON amendments WHEN NOT EXISTS (SELECT 1 FROM undoing) BEGIN
+    SELECT RAISE(ABORT, 'locked: an amendment cannot be removed');
 END;
 
 -- Three triggers for each table under "What people and imports record", all of one form; nothing goes round them.
@@ -628,7 +770,9 @@ CREATE TRIGGER meetings_insert AFTER INSERT ON meetings BEGIN
         NULL,
         json_object('id', NEW.id, 'meeting', NEW.meeting, 'kind', NEW.kind, 'held_on', NEW.held_on,
             'authority', NEW.authority, 'chair', NEW.chair, 'status', NEW.status, 'signed_off_by', NEW.signed_off_by,
-            'signed_off_at', NEW.signed_off_at, 'version', NEW.version));
+            'signed_off_at', NEW.signed_off_at, 'joint_chairs', NEW.joint_chairs, 'minute_taker', NEW.minute_taker,
+            'minutes_long', NEW.minutes_long, 'started_at', NEW.started_at, 'quorum', NEW.quorum, 'rating', NEW.rating,
+            'despite', NEW.despite, 'sha256', NEW.sha256, 'audit_head', NEW.audit_head, 'version', NEW.version));
 END;
 
 CREATE TRIGGER meetings_update AFTER UPDATE ON meetings BEGIN
@@ -636,10 +780,14 @@ CREATE TRIGGER meetings_update AFTER UPDATE ON meetings BEGIN
     VALUES ((SELECT id FROM acting), 'meetings', json_array(NEW.id), NULL, 'update',
         json_object('id', OLD.id, 'meeting', OLD.meeting, 'kind', OLD.kind, 'held_on', OLD.held_on,
             'authority', OLD.authority, 'chair', OLD.chair, 'status', OLD.status, 'signed_off_by', OLD.signed_off_by,
-            'signed_off_at', OLD.signed_off_at, 'version', OLD.version),
+            'signed_off_at', OLD.signed_off_at, 'joint_chairs', OLD.joint_chairs, 'minute_taker', OLD.minute_taker,
+            'minutes_long', OLD.minutes_long, 'started_at', OLD.started_at, 'quorum', OLD.quorum, 'rating', OLD.rating,
+            'despite', OLD.despite, 'sha256', OLD.sha256, 'audit_head', OLD.audit_head, 'version', OLD.version),
         json_object('id', NEW.id, 'meeting', NEW.meeting, 'kind', NEW.kind, 'held_on', NEW.held_on,
             'authority', NEW.authority, 'chair', NEW.chair, 'status', NEW.status, 'signed_off_by', NEW.signed_off_by,
-            'signed_off_at', NEW.signed_off_at, 'version', NEW.version));
+            'signed_off_at', NEW.signed_off_at, 'joint_chairs', NEW.joint_chairs, 'minute_taker', NEW.minute_taker,
+            'minutes_long', NEW.minutes_long, 'started_at', NEW.started_at, 'quorum', NEW.quorum, 'rating', NEW.rating,
+            'despite', NEW.despite, 'sha256', NEW.sha256, 'audit_head', NEW.audit_head, 'version', NEW.version));
 END;
 
 CREATE TRIGGER meetings_delete AFTER DELETE ON meetings BEGIN
@@ -647,7 +795,34 @@ CREATE TRIGGER meetings_delete AFTER DELETE ON meetings BEGIN
     VALUES ((SELECT id FROM acting), 'meetings', json_array(OLD.id), NULL, 'delete',
         json_object('id', OLD.id, 'meeting', OLD.meeting, 'kind', OLD.kind, 'held_on', OLD.held_on,
             'authority', OLD.authority, 'chair', OLD.chair, 'status', OLD.status, 'signed_off_by', OLD.signed_off_by,
-            'signed_off_at', OLD.signed_off_at, 'version', OLD.version),
+            'signed_off_at', OLD.signed_off_at, 'joint_chairs', OLD.joint_chairs, 'minute_taker', OLD.minute_taker,
+            'minutes_long', OLD.minutes_long, 'started_at', OLD.started_at, 'quorum', OLD.quorum, 'rating', OLD.rating,
+            'despite', OLD.despite, 'sha256', OLD.sha256, 'audit_head', OLD.audit_head, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER agenda_insert AFTER INSERT ON agenda BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'agenda', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'insert',
+        NULL,
+        json_object('meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'position', NEW.position, 'how', NEW.how,
+            'reason', NEW.reason, 'why', NEW.why, 'version', NEW.version));
+END;
+
+CREATE TRIGGER agenda_update AFTER UPDATE ON agenda BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'agenda', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'update',
+        json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position, 'how', OLD.how,
+            'reason', OLD.reason, 'why', OLD.why, 'version', OLD.version),
+        json_object('meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'position', NEW.position, 'how', NEW.how,
+            'reason', NEW.reason, 'why', NEW.why, 'version', NEW.version));
+END;
+
+CREATE TRIGGER agenda_delete AFTER DELETE ON agenda BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'agenda', json_array(OLD.meeting_id, OLD.child_id), OLD.child_id, 'delete',
+        json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position, 'how', OLD.how,
+            'reason', OLD.reason, 'why', OLD.why, 'version', OLD.version),
         NULL);
 END;
 
@@ -656,23 +831,23 @@ CREATE TRIGGER attendance_insert AFTER INSERT ON attendance BEGIN
     VALUES ((SELECT id FROM acting), 'attendance', json_array(NEW.meeting_id, NEW.team), NULL, 'insert',
         NULL,
         json_object('meeting_id', NEW.meeting_id, 'team', NEW.team, 'status', NEW.status, 'people', NEW.people,
-            'note', NEW.note, 'version', NEW.version));
+            'note', NEW.note, 'arrived', NEW.arrived, 'version', NEW.version));
 END;
 
 CREATE TRIGGER attendance_update AFTER UPDATE ON attendance BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'attendance', json_array(NEW.meeting_id, NEW.team), NULL, 'update',
         json_object('meeting_id', OLD.meeting_id, 'team', OLD.team, 'status', OLD.status, 'people', OLD.people,
-            'note', OLD.note, 'version', OLD.version),
+            'note', OLD.note, 'arrived', OLD.arrived, 'version', OLD.version),
         json_object('meeting_id', NEW.meeting_id, 'team', NEW.team, 'status', NEW.status, 'people', NEW.people,
-            'note', NEW.note, 'version', NEW.version));
+            'note', NEW.note, 'arrived', NEW.arrived, 'version', NEW.version));
 END;
 
 CREATE TRIGGER attendance_delete AFTER DELETE ON attendance BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'attendance', json_array(OLD.meeting_id, OLD.team), NULL, 'delete',
         json_object('meeting_id', OLD.meeting_id, 'team', OLD.team, 'status', OLD.status, 'people', OLD.people,
-            'note', OLD.note, 'version', OLD.version),
+            'note', OLD.note, 'arrived', OLD.arrived, 'version', OLD.version),
         NULL);
 END;
 
@@ -681,23 +856,52 @@ CREATE TRIGGER minutes_insert AFTER INSERT ON minutes BEGIN
     VALUES ((SELECT id FROM acting), 'minutes', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'insert',
         NULL,
         json_object('meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'position', NEW.position,
-            'discussion', NEW.discussion, 'decision', NEW.decision, 'version', NEW.version));
+            'discussion', NEW.discussion, 'decision', NEW.decision, 'no_change', NEW.no_change, 'owner', NEW.owner,
+            'next_on', NEW.next_on, 'as_signed', NEW.as_signed, 'version', NEW.version));
 END;
 
 CREATE TRIGGER minutes_update AFTER UPDATE ON minutes BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'minutes', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'update',
         json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position,
-            'discussion', OLD.discussion, 'decision', OLD.decision, 'version', OLD.version),
+            'discussion', OLD.discussion, 'decision', OLD.decision, 'no_change', OLD.no_change, 'owner', OLD.owner,
+            'next_on', OLD.next_on, 'as_signed', OLD.as_signed, 'version', OLD.version),
         json_object('meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'position', NEW.position,
-            'discussion', NEW.discussion, 'decision', NEW.decision, 'version', NEW.version));
+            'discussion', NEW.discussion, 'decision', NEW.decision, 'no_change', NEW.no_change, 'owner', NEW.owner,
+            'next_on', NEW.next_on, 'as_signed', NEW.as_signed, 'version', NEW.version));
 END;
 
 CREATE TRIGGER minutes_delete AFTER DELETE ON minutes BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'minutes', json_array(OLD.meeting_id, OLD.child_id), OLD.child_id, 'delete',
         json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position,
-            'discussion', OLD.discussion, 'decision', OLD.decision, 'version', OLD.version),
+            'discussion', OLD.discussion, 'decision', OLD.decision, 'no_change', OLD.no_change, 'owner', OLD.owner,
+            'next_on', OLD.next_on, 'as_signed', OLD.as_signed, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER amendments_insert AFTER INSERT ON amendments BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'amendments', json_array(NEW.id), NEW.child_id, 'insert',
+        NULL,
+        json_object('id', NEW.id, 'meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'amendment', NEW.amendment,
+            'recorded_by', NEW.recorded_by, 'recorded_at', NEW.recorded_at, 'version', NEW.version));
+END;
+
+CREATE TRIGGER amendments_update AFTER UPDATE ON amendments BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'amendments', json_array(NEW.id), NEW.child_id, 'update',
+        json_object('id', OLD.id, 'meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'amendment', OLD.amendment,
+            'recorded_by', OLD.recorded_by, 'recorded_at', OLD.recorded_at, 'version', OLD.version),
+        json_object('id', NEW.id, 'meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'amendment', NEW.amendment,
+            'recorded_by', NEW.recorded_by, 'recorded_at', NEW.recorded_at, 'version', NEW.version));
+END;
+
+CREATE TRIGGER amendments_delete AFTER DELETE ON amendments BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'amendments', json_array(OLD.id), OLD.child_id, 'delete',
+        json_object('id', OLD.id, 'meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'amendment', OLD.amendment,
+            'recorded_by', OLD.recorded_by, 'recorded_at', OLD.recorded_at, 'version', OLD.version),
         NULL);
 END;
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -14,7 +14,16 @@ from trackboard.pathway.policy import Policy
 from trackboard.store import rows
 from trackboard.store.children import ChildRow, CriterionRow, DelayRow, MilestoneRow, PlanRow
 from trackboard.store.database import Database
-from trackboard.store.meetings import ActionRow, AttendanceRow, MeetingRow, MinuteRow, SurveyRow
+from trackboard.store.meetings import (
+    DRAFT,
+    ActionRow,
+    AgendaRow,
+    AmendmentRow,
+    AttendanceRow,
+    MeetingRow,
+    MinuteRow,
+    SurveyRow,
+)
 from trackboard.store.rows import Row
 
 _SAID_EVERY = 5_000
@@ -26,8 +35,10 @@ _ORDER: tuple[type[Row], ...] = (
     MilestoneRow,
     CriterionRow,
     MeetingRow,
+    AgendaRow,
     AttendanceRow,
     MinuteRow,
+    AmendmentRow,
     DelayRow,
     ActionRow,
     SurveyRow,
@@ -91,9 +102,15 @@ def write(
             raise OvertakenError(
                 "someone else changed the database during the import: nothing was written, run it again"
             )
+        held = [MeetingRow(*values) for values in changes.inserted.get(MeetingRow, ())]
+        inserted = changes.inserted | ({MeetingRow: [astuple(replace(row, status=DRAFT)) for row in held]} if held else {})
         for row in _ORDER:
-            if row in changes.inserted:
-                rows.insert_many(tx, row, counted(changes.inserted[row]) if progress else changes.inserted[row])
-        for changed in changes.updated:
+            if row in inserted:
+                rows.insert_many(tx, row, counted(inserted[row]) if progress else inserted[row])
+        # A meeting is closed only once all that is its own is there: from then on the database keeps it as it is.
+        for changed in sorted(changes.updated, key=lambda row: isinstance(row, MeetingRow)):
             rows.update(tx, changed)
+        for meeting in held:
+            if meeting.closed:
+                rows.update(tx, meeting)
         derivation.refresh(tx, None if changes.everyone else changes.child_ids, policy, today)

@@ -15,6 +15,11 @@ from trackboard.store import changes
 from trackboard.store.audit import ERASURE
 from trackboard.store.changes import ActRow, Change
 
+CLOSING = "close_meeting"
+"""The one act that is never taken back: it locks the minutes that were signed."""
+
+_AMEND = "what is wrong in them an amendment puts right (`trackboard meeting amend`)"
+
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
@@ -78,6 +83,8 @@ def _take_back(work: Work, each: Change) -> None:
         return
     later = changes.later(work.db, each)
     what = row_words(work.db, work.desk.policy, each)
+    if obstacle == "locked":
+        raise TrackboardError(f"change {each.txn} cannot be undone: {what} is of a meeting that is closed; {_AMEND}")
     if obstacle == "in use" or later is None:
         raise TrackboardError(f"change {each.txn} cannot be undone: more has been recorded since that rests on {what}")
     raise TrackboardError(
@@ -87,4 +94,6 @@ def _take_back(work: Work, each: Change) -> None:
 
 
 def _undoable(desk: Desk, found: ActRow) -> Undoable:
+    if found.act == CLOSING:
+        raise TrackboardError(f"change {found.id} closed a meeting, and closed minutes stay as they were signed; {_AMEND}")
     return Undoable(found.id, found.at, found.actor, said_of(desk.db, desk.policy, found))

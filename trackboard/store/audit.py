@@ -34,8 +34,10 @@ RECORDED = (
     "delays",
     "criteria",
     "meetings",
+    "agenda",
     "attendance",
     "minutes",
+    "amendments",
     "actions",
     "survey",
 )

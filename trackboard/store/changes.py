@@ -144,18 +144,20 @@ def children_at(db: Database, meeting_id: int) -> list[int]:
     return [child for (child,) in found]
 
 
-Obstacle = Literal["", "changed", "in use"]
+Obstacle = Literal["", "changed", "in use", "locked"]
 
 
 def take_back(tx: Transaction, change: Change) -> Obstacle:
     """Make the row what it was before `change`, if it is still what the change left; else say what is in the way.
 
-    `in use`: others rest on the row. The caller then gives up the whole act.
+    `in use`: others rest on the row. `locked`: it is of a meeting that is closed. The caller then gives up the whole act.
     """
     assert change.table in RECORDED and change.op in ("insert", "update", "delete")
     try:
         return _taken_back(tx, change)
     except IntegrityError as error:
+        if "locked: " in str(error):
+            return "locked"
         if "FOREIGN KEY" not in str(error):
             raise
         return "in use"

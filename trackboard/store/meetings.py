@@ -1,4 +1,5 @@
-"""Meetings: who came, what was minuted of each child, what is to be done, and the survey's answers, as rows."""
+"""Meetings: whom they are to look at, who came, what was minuted of each child, what is to be done, and the survey's
+answers, as rows."""
 
 from __future__ import annotations
 
@@ -8,6 +9,9 @@ from typing import ClassVar, NamedTuple
 
 from trackboard.store.database import Database
 from trackboard.store.rows import Row, select
+
+DRAFT, CLOSED = "draft", "closed"
+"""The statuses of a meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,35 @@ class MeetingRow(Row):
     status: str = "draft"
     signed_off_by: str = ""
     signed_off_at: str = ""
+    joint_chairs: str = ""
+    minute_taker: str = ""
+    minutes_long: int = 0
+    started_at: str = ""
+    quorum: str = ""
+    rating: int = 0
+    despite: str = ""
+    sha256: str = ""
+    audit_head: str = ""
+    version: int = 1
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is closed, and so locked."""
+        return self.status == CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow(Row):
+    """A child on the agenda, or dropped from it, with the line that says why."""
+
+    TABLE: ClassVar[str] = "agenda"
+    KEY: ClassVar[tuple[str, ...]] = ("meeting_id", "child_id")
+    meeting_id: int
+    child_id: int
+    position: int = 0
+    how: str = "rule"
+    reason: str = ""
+    why: str = ""
     version: int = 1
 
 
@@ -39,6 +72,7 @@ class AttendanceRow(Row):
     status: str
     people: str = ""
     note: str = ""
+    arrived: str = ""
     version: int = 1
 
 
@@ -53,6 +87,25 @@ class MinuteRow(Row):
     position: int = 0
     discussion: str = ""
     decision: str = ""
+    no_change: int = 0
+    owner: str = ""
+    next_on: str | None = None
+    as_signed: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRow(Row):
+    """What closed minutes have wrong, put right beside them."""
+
+    TABLE: ClassVar[str] = "amendments"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: int
+    meeting_id: int
+    child_id: int | None
+    amendment: str
+    recorded_by: str = ""
+    recorded_at: str = ""
     version: int = 1
 
 
