@@ -14,8 +14,8 @@ from trackboard.casework.words import choose, choose_or_keep
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
-from trackboard.store import rows
-from trackboard.store.children import ChildRow, authorities, id_of
+from trackboard.store import reportrows, rows
+from trackboard.store.children import ChildRow, id_of
 from trackboard.store.database import Database
 from trackboard.store.rows import select
 
@@ -178,9 +178,9 @@ def _changed(
     desk: Desk, name: str, child_id: int, values: Mapping[str, Any], *, seen: ChildRow | None, note: str, insist: bool
 ) -> Done:
     with act(desk, name, [child_id], insist=insist, note=one_line(note)) as work:
-        before, after = work.revise(ChildRow, (child_id,), values, seen)
         if "reference" in values:
-            _refuse_reference(work, after.reference, child_id)
+            _refuse_reference(work, values["reference"], child_id)
+        before, after = work.revise(ChildRow, (child_id,), values, seen)
         if replace(after, version=before.version) == before:
             same = ", ".join(in_words(desk, column, value) for column, value in values.items())
             raise TrackboardError(f"{before.reference}: {same} already; nothing was changed")
@@ -215,8 +215,8 @@ def _refuse_reference(work: Work, reference: str, child_id: int | None) -> None:
 
 
 def _usual_authority(db: Database) -> str:
-    """The authority of every child there is, if it is one; else the database's own."""
-    known = authorities(db)
+    """The one authority that everything there is belongs to; failing that the database's own."""
+    known = reportrows.authorities(db)
     return known[0] if len(known) == 1 else db.setting("authority")
 
 
