@@ -104,7 +104,7 @@ def without_end(read: tuple[object, ...]) -> tuple[object, ...]:
 @given(records(), DATES, EVENTS, st.integers(1, 500))
 def test_an_event_dated_after_the_day_never_matters(record: Record, as_at: date, extra: Event, ahead: int) -> None:
     assume(record.events)
-    later = replace(extra, on=as_at + timedelta(days=ahead), planned=False)
+    later = extra._replace(on=as_at + timedelta(days=ahead), planned=False)
     more = replace(record, events=(*record.events, later))
     if any(not each.planned for each in record.events):
         assert without_end(all_that_is_read(more, as_at)) == without_end(all_that_is_read(record, as_at))
@@ -115,7 +115,7 @@ def test_an_event_dated_after_the_day_never_matters(record: Record, as_at: date,
 
 @given(records(), DATES, EVENTS)
 def test_a_planned_event_never_matters(record: Record, as_at: date, extra: Event) -> None:
-    more = replace(record, events=(*record.events, replace(extra, planned=True)))
+    more = replace(record, events=(*record.events, extra._replace(planned=True)))
     assert all_that_is_read(more, as_at) == all_that_is_read(record, as_at)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 import pytest
 
@@ -129,7 +128,7 @@ def test_why_a_clock_is_flagged_in_one_sentence(record: Record, clock: str, as_a
 
 
 def test_a_run_that_does_not_say_what_started_it_is_told_by_its_kinds() -> None:
-    run = replace(runs(ORDERED, "2026-08-04")["ordered_to_matched"], started_by="", stopped_by="")
+    run = runs(ORDERED, "2026-08-04")["ordered_to_matched"]._replace(started_by="", stopped_by="")
     assert clocks.sentence(run, day("2026-08-04"), POLICY).startswith(
         "34 days over the 121 days allowed from Placement Order or Parental consent to placement (s19) (2 Mar 2026) "
     )

@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
-from trackboard.board import derive
 from trackboard.board.cards import CardMaker
 from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, StageCount, Summary
 from trackboard.board.search import SearchText
 from trackboard.clean import search_key
 from trackboard.errors import UsageProblem
 from trackboard.pathway.policy import Policy
-from trackboard.store import boardrows, children
+from trackboard.store import boardrows
 from trackboard.store.boardrows import CardRow, Where
 from trackboard.store.database import Database
 
@@ -43,8 +42,10 @@ class Board:
             self._table = "board"
             return
         self._table, missing = boardrows.stand_in(self.db.connection, self._day, keep=own_rules)
-        raws = children.everything_for_derivation(self.db, missing)
-        boardrows.write(self.db.connection, derive.derive_all(raws, self.policy, self.as_at), self._table)
+        # Imported here: on most days nothing is computed, and the board opens sooner without what computes it.
+        from trackboard.board.derive import derived
+
+        boardrows.write(self.db.connection, derived(self.db, missing, self.policy, self.as_at), self._table)
 
     @property
     def authority(self) -> str:
@@ -179,6 +180,8 @@ class Board:
 
     def id_of(self, reference: str) -> int | None:
         """The child of that reference, whatever its case."""
+        from trackboard.store import children
+
         return children.id_of(self.db, reference)
 
     @property

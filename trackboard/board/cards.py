@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from trackboard.board.derive import RECORDED, JudgedRun, decode_counting
 from trackboard.board.model import Card, Privacy, Worst
 from trackboard.board.privacy import shown_as
-from trackboard.pathway import clocks
+from trackboard.board.runs import RECORDED, JudgedRun, decode_counting
+from trackboard.pathway import runs as clocks
+from trackboard.pathway.day_flags import Recorded, day_flags, shown
 from trackboard.pathway.days import age_text, parse_iso
-from trackboard.pathway.flags import Recorded, day_flags, shown
 from trackboard.pathway.policy import Policy
 from trackboard.store import boardrows
 from trackboard.store.boardrows import ALWAYS, CardRow

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from trackboard.board.board import Board
-from trackboard.board.derive import JudgedRun, judgements, record_of
+from trackboard.board.derive import judgements, record_of
 from trackboard.board.model import Card, Privacy
 from trackboard.board.privacy import shown_as
+from trackboard.board.runs import JudgedRun
 from trackboard.board.timeline import TimelineEntry, timeline
 from trackboard.pathway import clocks, eligibility
 from trackboard.pathway.days import parse_iso

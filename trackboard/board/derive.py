@@ -5,21 +5,19 @@ A row holds on every day of its span (`holds_from` up to, not including, `holds_
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
-from typing import Any
 
+from trackboard.board.runs import RECORDED, encode
 from trackboard.pathway import clocks, flags, inclusion
-from trackboard.pathway.clocks import ClockRun
 from trackboard.pathway.days import parse_iso, tenth_birthday
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Event, Plan, Record
+from trackboard.store import children
 from trackboard.store.boardrows import ALWAYS, NEVER, BoardRow
 from trackboard.store.children import Facts
+from trackboard.store.database import Database
 
 
 def record_of(facts: Facts, as_at: date) -> Record:
@@ -108,25 +106,21 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
             journey.plan,
             journey.parallel_plan,
             " ".join(flags.fixed_flags(record, journey, runs, policy)),
-            _encode(runs, judged),
+            encode(runs, judged),
         )
 
     return derive
 
 
-RECORDED = ("owners", "medicals", "legal_planning_meetings", "considered")
-"""The bits of `records`, in order: what `flags.Recorded` asks of the whole authority."""
-
-
 def _records(record: Record) -> int:
     kinds = {event.kind for event in record.events}
-    recorded = flags.Recorded(
-        owners=bool(record.owner),
-        medicals="medical_report" in kinds,
-        legal_planning_meetings="legal_planning_meeting" in kinds,
-        considered=bool(record.considered),
+    recorded = (
+        bool(record.owner),
+        "medical_report" in kinds,
+        "legal_planning_meeting" in kinds,
+        bool(record.considered),
     )
-    return sum(1 << place for place, name in enumerate(RECORDED) if getattr(recorded, name))
+    return sum(1 << place for place, is_so in enumerate(recorded) if is_so)
 
 
 def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> tuple[date, date]:
@@ -142,78 +136,10 @@ def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> 
     return start, end
 
 
-def derive_all(every: Iterable[Facts], policy: Policy, as_at: date) -> Iterable[BoardRow]:
-    """Board rows for many children, one at a time."""
-    return map(deriver(policy, as_at), every)
-
-
-def _encode(runs: Iterable[ClockRun], judged: Mapping[tuple[str, date | None], str]) -> str:
-    """As JSON: clock id to [state, started, due, amber, stopped, first due, counts, verdict], cut to its last value."""
-    coded: dict[str, list[Any]] = {}
-    for run in runs:
-        values: list[Any] = [run.state]
-        if run.started_on is not None or run.stopped_on is not None:
-            values += map(_iso, (run.started_on, run.due_on, run.amber_on, run.stopped_on, run.first_due_on))
-            values += (int(run.counts), judged.get((run.clock, run.started_on)))
-            while not values[-1]:
-                values.pop()
-        coded[run.clock] = values
-    return json.dumps(coded, separators=(",", ":"))
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedRun:
-    """A clock's run with the verdict on it, '' where nobody judged."""
-
-    run: ClockRun
-    verdict: str
-
-
-def decode(text: str) -> list[JudgedRun]:
-    """The runs that `derive` wrote, in the policy's order."""
-    return [_judged(clock, *values) for clock, values in json.loads(text).items()]
-
-
-def decode_counting(text: str) -> list[JudgedRun]:
-    """Of those, only the open ones that count: all that a card shows."""
-    return [
-        _judged(clock, *values)
-        for clock, values in json.loads(text).items()
-        if values[0] == "open" and len(values) > _COUNTS and values[_COUNTS]
-    ]
-
-
-_COUNTS = 6
-
-
-def _judged(
-    clock: str,
-    state: str,
-    started: str | None = None,
-    due: str | None = None,
-    amber: str | None = None,
-    stopped: str | None = None,
-    first_due: str | None = None,
-    counts: int = 0,
-    verdict: str | None = None,
-) -> JudgedRun:
-    run = ClockRun(
-        clock=clock,
-        state=state,
-        started_on=_day(started),
-        due_on=_day(due),
-        amber_on=_day(amber),
-        stopped_on=_day(stopped),
-        first_due_on=_day(first_due),
-        counts=bool(counts),
-    )
-    return JudgedRun(run, verdict or "")
+def derived(db: Database, ids: Iterable[int] | None, policy: Policy, as_at: date) -> Iterable[BoardRow]:
+    """The board rows of `ids`, or of every child, one at a time."""
+    return map(deriver(policy, as_at), children.everything_for_derivation(db, ids))
 
 
 def _day(text: str | None) -> date | None:
     return parse_iso(text) if text else None
-
-
-@lru_cache(maxsize=1 << 14)
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from trackboard.board.cards import CardMaker
-from trackboard.board.derive import JudgedRun, decode
 from trackboard.board.model import Privacy
 from trackboard.board.privacy import name_or_none
-from trackboard.pathway import clocks
+from trackboard.board.runs import JudgedRun, decode
+from trackboard.pathway import runs as clocks
 from trackboard.pathway.days import age_years, parse_iso
 from trackboard.store.boardrows import CardRow
 
@@ -42,14 +44,28 @@ def child_document(maker: CardMaker, row: CardRow, privacy: Privacy) -> dict[str
 def clock_document(maker: CardMaker, judged: JudgedRun) -> dict[str, Any]:
     """One clock of a child."""
     run = judged.run
-    reading = clocks.reading(run, maker.as_at)
+    if run.started_on is None and run.stopped_on is None:
+        return _blank_document(run.state, maker.basis[run.clock])
+    now = clocks.reading(run, maker.as_at)
     return {
-        "status": reading.status,
-        "started_on": run.started_on.isoformat() if run.started_on else None,
-        "due_on": run.due_on.isoformat() if run.due_on else None,
-        "stopped_on": run.stopped_on.isoformat() if run.stopped_on else None,
-        "elapsed_days": reading.elapsed_days,
-        "overdue_days": reading.overdue_days,
+        "status": now.status,
+        "started_on": _iso(run.started_on),
+        "due_on": _iso(run.due_on),
+        "stopped_on": _iso(run.stopped_on),
+        "elapsed_days": now.elapsed_days,
+        "overdue_days": now.overdue_days,
         "basis": maker.basis[run.clock],
         "verdict": judged.verdict or None,
     }
+
+
+@lru_cache(maxsize=256)
+def _blank_document(state: str, basis: str) -> dict[str, Any]:
+    """A clock without dates; one object serves every child, so it is not to be changed."""
+    dates = dict.fromkeys(("started_on", "due_on", "stopped_on", "elapsed_days"))
+    return {"status": state, **dates, "overdue_days": 0, "basis": basis, "verdict": None}
+
+
+@lru_cache(maxsize=1 << 13)
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -40,8 +40,10 @@ def findings(board: Board) -> list[Finding]:
         row = rows[facts.id]
         record = record_of(facts, board.as_at)
         journey = fold(record, board.as_at, board.policy)
-        for each in contradictions(record, journey, board.as_at, board.policy):
-            found.append(Finding("contradiction", row.reference, each.rule, each.sentence))
+        found += [
+            Finding("contradiction", row.reference, each.rule, each.sentence)
+            for each in contradictions(record, journey, board.as_at, board.policy)
+        ]
         if journey.closed_on is None:
             flags = board.maker.flags(row)
             found += [Finding("gap", row.reference, "", sentence) for sentence in _gaps(board, facts, journey, flags)]
@@ -59,9 +61,8 @@ def _gaps(board: Board, facts: Facts, journey: Journey, flags: Sequence[str]) ->
         if status == "unrecorded" or (status == "overdue" and not counted and policy.clock(run.clock).basis != "guide"):
             yield clocks.sentence(run, as_at, policy)
     for kind, on, planned, _, _ in facts.events:
-        if planned and parse_iso(on) < as_at and journey.in_effect.get(kind, parse_iso(on)) <= parse_iso(on):
-            if kind not in journey.in_effect:
-                yield f"{policy.label(kind)} was planned for {day_text(parse_iso(on))}: has it happened?"
+        if planned and parse_iso(on) < as_at and kind not in journey.in_effect:
+            yield f"{policy.label(kind)} was planned for {day_text(parse_iso(on))}: has it happened?"
 
 
 def database_findings(board: Board, differing: Sequence[int]) -> list[Finding]:

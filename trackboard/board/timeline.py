@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from trackboard.board.derive import JudgedRun
+from trackboard.board.runs import JudgedRun
 from trackboard.pathway import clocks
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import Journey

@@ -56,7 +56,9 @@ def emit(table: Table, form: str) -> None:
 
 
 def json_text(value: Any) -> str:
-    """`value` as JSON; dates in ISO form."""
+    """`value` as JSON, dates in ISO form; a list has a line for each of its items, which reads well and writes fast."""
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(_encode(item) for item in value) + "\n]\n"
     return json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n"
 
 
@@ -113,6 +115,9 @@ def _text(cell: Any) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=lambda value: _plain(value)).encode
 
 
 def _plain(value: Any) -> Any:

@@ -1,36 +1,26 @@
-"""Flags: what somebody should look at. Some hold as long as the record does, some depend on the day."""
+"""Flags: what somebody should look at. Here those that hold as long as the record does; day_flags has the others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from trackboard.pathway import eligibility
 from trackboard.pathway.clocks import ClockRun, plan_unrecorded
-from trackboard.pathway.days import add_months
+from trackboard.pathway.day_flags import Recorded, day_flags, not_discussed_level, shown, stale_level, turns_soon
 from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Record
 
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What the authority records at all: where it never does, its absence says nothing about a child."""
-
-    owners: bool = False
-    medicals: bool = False
-    legal_planning_meetings: bool = False
-    considered: bool = False
-
-
-_NEEDS = {
-    "no_owner": "owners",
-    "decision_without_medical": "medicals",
-    "few_legal_planning_meetings": "legal_planning_meetings",
-    "early_permanence_unconsidered": "considered",
-}
-"""Flags that say something is missing, and what the authority must record at all before they are raised."""
+__all__ = [
+    "Recorded",
+    "day_flags",
+    "fixed_flags",
+    "not_discussed_level",
+    "shown",
+    "stale_level",
+    "turns_soon",
+]
 
 
 def fixed_flags(record: Record, journey: Journey, runs: Sequence[ClockRun], policy: Policy) -> tuple[str, ...]:
@@ -99,44 +89,3 @@ def _adopters_to_approach(record: Record, journey: Journey, policy: Policy) -> b
         and "family_identified" not in journey.in_effect
         and policy.stage_order[journey.stage] < policy.stage_order["matched"]
     )
-
-
-def shown(flags: Iterable[str], recorded: Recorded) -> tuple[str, ...]:
-    """`flags` without those that miss something which the authority does not record at all."""
-    return tuple(flag for flag in flags if flag not in _NEEDS or getattr(recorded, _NEEDS[flag]))
-
-
-def stale_level(recorded_on: date | None, as_at: date, policy: Policy) -> int:
-    """0, 1 for nothing recorded over the policy's days, 2 for worse. 0 where nothing is dated at all."""
-    if recorded_on is None:
-        return 0
-    days = (as_at - recorded_on).days
-    return (days >= policy.settings.stale_days) + (days >= policy.settings.very_stale_days)
-
-
-def not_discussed_level(meetings_missed: int, policy: Policy) -> int:
-    """0, 1 for as many tracking meetings missed as the policy allows, 2 for worse."""
-    return (meetings_missed >= policy.settings.not_discussed) + (meetings_missed >= policy.settings.very_not_discussed)
-
-
-def turns_soon(birthday: date | None, as_at: date, policy: Policy) -> bool:
-    """Whether the birthday at which the child leaves the board lies ahead, within the policy's months."""
-    return birthday is not None and as_at < birthday <= add_months(as_at, policy.settings.turning_10_months)
-
-
-def day_flags(
-    as_at: date, policy: Policy, *, recorded_on: date | None, tenth_birthday: date | None, meetings_missed: int
-) -> tuple[str, ...]:
-    """The flags of an open child that depend on the day, in the policy's order.
-
-    `recorded_on` is the latest day on which anything was recorded, `tenth_birthday` that of the age limit,
-    `meetings_missed` the closed tracking meetings in a row without the child since it joined.
-    """
-    raised = set()
-    if stale_level(recorded_on, as_at, policy):
-        raised.add("stale")
-    if not_discussed_level(meetings_missed, policy):
-        raised.add("not_discussed")
-    if turns_soon(tenth_birthday, as_at, policy):
-        raised.add("turning_10")
-    return tuple([flag for flag in policy.flags if flag in raised])

@@ -198,16 +198,10 @@ def siblings(db: Database, child: ChildRow) -> list[ChildRow]:
 
 def id_of(db: Database, reference: str) -> int | None:
     """The child of that reference: exactly as written or, where only one fits, whatever the case of its letters."""
-    found: int | None = db.value("SELECT id FROM children WHERE reference = ?", (reference,))
-    if found is None:
-        others = db.rows("SELECT id FROM children WHERE lower(reference) = lower(?)", (reference,))
-        found = others[0][0] if len(others) == 1 else None
-    return found
-
-
-def authorities(db: Database) -> list[str]:
-    """The authorities that children have."""
-    return [authority for (authority,) in db.rows("SELECT DISTINCT authority FROM children ORDER BY authority")]
+    found = db.rows("SELECT id FROM children WHERE reference = ?", (reference,))
+    if not found:
+        found = db.rows("SELECT id FROM children WHERE lower(reference) = lower(?)", (reference,))
+    return found[0][0] if len(found) == 1 else None
 
 
 def with_siblings(db: Database, ids: Iterable[int]) -> set[int]:

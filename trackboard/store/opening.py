@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from trackboard.store import audit, backup, files, holder, migrations
+from trackboard.store import audit, files
 from trackboard.store.driver import BusyError, Connection, StoreError, connect, derive_key
 from trackboard.store.places import elsewhere
 from trackboard.store.schema import VERSION, lay, version_of
@@ -119,6 +119,8 @@ def close_file(connection: Connection, path: Path | None, manner: Manner) -> Non
     """Close what `open_file` opened."""
     connection.close()
     if manner.shared_drive and not manner.read_only and path:
+        from trackboard.store import holder
+
         holder.release(path)
 
 
@@ -137,6 +139,8 @@ def _to_read(path: Path, key: str, manner: Manner) -> Connection:
 
 def _alone(path: Path, key: str, manner: Manner) -> Opened:
     """For a shared drive: no write-ahead log, and nobody else while this is open."""
+    from trackboard.store import holder
+
     holder.take(path, manner.clock(), manner.who)
     try:
         with _kept_open(connect(path, key=key, busy_seconds=1, any_thread=True)) as connection:
@@ -161,6 +165,8 @@ def _alone(path: Path, key: str, manner: Manner) -> Opened:
 
 def _bring_up_to_date(connection: Connection, path: Path, version: int, manner: Manner) -> None:
     if version < VERSION:
+        from trackboard.store import backup, migrations
+
         now = manner.clock()
         backup.automatic_of(connection, path, now, f"before-version-{VERSION}")
         migrations.migrate(connection, migrations.steps(), now)

@@ -1,0 +1,95 @@
+"""How a child's clocks are written beside the child, and read again: as they ran, with the verdict on each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from trackboard.pathway.days import parse_iso
+from trackboard.pathway.runs import ClockRun
+
+RECORDED = ("owners", "medicals", "legal_planning_meetings", "considered")
+"""The bits of `records`, in order: what `flags.Recorded` asks of the whole authority."""
+
+
+def encode(runs: Iterable[ClockRun], judged: Mapping[tuple[str, date | None], str]) -> str:
+    """As JSON: clock id to [state, started, due, amber, stopped, first due, counts, verdict], cut to its last value."""
+    coded: dict[str, list[Any]] = {}
+    for run in runs:
+        values: list[Any] = [run.state]
+        if run.started_on is not None or run.stopped_on is not None:
+            values += map(_iso, (run.started_on, run.due_on, run.amber_on, run.stopped_on, run.first_due_on))
+            values += (int(run.counts), judged.get((run.clock, run.started_on)))
+            while not values[-1]:
+                values.pop()
+        coded[run.clock] = values
+    return json.dumps(coded, separators=(",", ":"))
+
+
+class JudgedRun(NamedTuple):
+    """A clock's run with the verdict on it, '' where nobody judged."""
+
+    run: ClockRun
+    verdict: str
+
+
+def decode(text: str) -> list[JudgedRun]:
+    """The runs that `derive` wrote, in the policy's order."""
+    return [
+        _blank(clock, values[0]) if len(values) == 1 else _judged(clock, *values)
+        for clock, values in json.loads(text).items()
+    ]
+
+
+def decode_counting(text: str) -> list[JudgedRun]:
+    """Of those, only the open ones that count: all that a card shows."""
+    return [
+        _judged(clock, *values)
+        for clock, values in json.loads(text).items()
+        if values[0] == "open" and len(values) > _COUNTS and values[_COUNTS]
+    ]
+
+
+_COUNTS = 6
+
+
+@lru_cache(maxsize=256)
+def _blank(clock: str, state: str) -> JudgedRun:
+    """A run without dates: the same for every child."""
+    return _judged(clock, state)
+
+
+def _judged(
+    clock: str,
+    state: str,
+    started: str | None = None,
+    due: str | None = None,
+    amber: str | None = None,
+    stopped: str | None = None,
+    first_due: str | None = None,
+    counts: int = 0,
+    verdict: str | None = None,
+) -> JudgedRun:
+    run = ClockRun(
+        clock=clock,
+        state=state,
+        started_on=_day(started),
+        due_on=_day(due),
+        amber_on=_day(amber),
+        stopped_on=_day(stopped),
+        first_due_on=_day(first_due),
+        counts=bool(counts),
+    )
+    return JudgedRun(run, verdict or "")
+
+
+def _day(text: str | None) -> date | None:
+    return parse_iso(text) if text else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
