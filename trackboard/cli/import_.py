@@ -126,8 +126,7 @@ def _import(
     if problems is not None:
         _write_problems(problems, listed)
     if merged.refused and not skip_bad_rows:
-        say(merge.refusal(merged.refused))
-        raise click.exceptions.Exit(1)
+        raise merge.RefusedError(merged.refused)
     if not merged.changes:
         say("nothing is new: there is nothing to write")
     elif not wanted:

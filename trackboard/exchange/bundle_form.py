@@ -20,6 +20,8 @@ class Code:
     """What one of them is called in a sentence."""
     ids: Callable[[Policy], Iterable[str]]
     open: bool = False
+    blank: str = ""
+    """What a blank stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ FORMS: Mapping[str, Form] = {
             moments=("signed_off_at",),
             codes={
                 "kind": Code("kind of meeting", attrgetter("meeting_kinds"), open=True),
-                "status": Code("status of a meeting", lambda _: ("draft", "closed")),
+                "status": Code("status of a meeting", lambda _: ("draft", "closed"), blank="draft"),
             },
             people=("chair", "signed_off_by"),
         ),

@@ -15,7 +15,7 @@ from typing import TypeAlias, cast
 
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError
-from trackboard.exchange.bundle_form import Form, nearest, recognise
+from trackboard.exchange.bundle_form import Code, Form, nearest, recognise
 from trackboard.exchange.dates import NotADate, parse_return_date
 from trackboard.exchange.sources import find_sources
 from trackboard.exchange.staged import Problem, Progress, Staged, StagedMilestone
@@ -214,7 +214,7 @@ class _Reader:
             return _moment
         if column in form.codes:
             code = form.codes[column]
-            return partial(_code, code.words, tuple(code.ids(self.policy)), code.open)
+            return partial(_code, code, tuple(code.ids(self.policy)))
         if column == "planned":
             return _planned
         if column == "position":
@@ -261,9 +261,9 @@ def _milestone(row: dict[str, object], file: str) -> StagedMilestone:
     )
 
 
-def _code(words: str, ids: tuple[str, ...], open: bool, text: str) -> str:
+def _code(code: Code, ids: tuple[str, ...], text: str) -> str:
     if not text or text in ids:
-        return text
+        return text or code.blank
     near = get_close_matches(text.casefold(), ids, 1)
     if near:
         way_out = f'did you mean "{near[0]}"?'
@@ -271,7 +271,7 @@ def _code(words: str, ids: tuple[str, ...], open: bool, text: str) -> str:
         way_out = f"write one of {', '.join(ids)}"
     else:
         way_out = "`trackboard policy show` lists them"
-    raise (_Kept if open else _Refused)(f'"{text}" is not a known {words}; {way_out}')
+    raise (_Kept if code.open else _Refused)(f'"{text}" is not a known {code.words}; {way_out}')
 
 
 def _planned(text: str) -> str:

@@ -40,6 +40,12 @@ _PLANS = ("plan", "parallel_plan")
 class RefusedError(TrackboardError):
     """Rows were refused, so nothing was written."""
 
+    def __init__(self, rows: int) -> None:
+        what = "1 row is" if rows == 1 else f"{rows} rows are"
+        super().__init__(
+            f"{what} refused, so nothing was written: mend what is listed, or import the rest with --skip-bad-rows"
+        )
+
 
 def compare(db: Database, staged: Staged, policy: Policy, today: date) -> Merged:
     """What `staged` would change. Nothing is written."""
@@ -66,7 +72,7 @@ def apply(
     for attempt in range(_ATTEMPTS):
         merged = merged or compare(db, staged, policy, today)
         if merged.refused and not skip_bad_rows:
-            raise RefusedError(refusal(merged.refused))
+            raise RefusedError(merged.refused)
         if not merged.changes:
             return merged
         act, note = f"import_{staged.format}", f"{', '.join(staged.files)}: {staged.rows_read} rows"
@@ -79,12 +85,6 @@ def apply(
         else:
             return merged
     raise AssertionError("unreachable")
-
-
-def refusal(rows: int) -> str:
-    """The sentence on refused rows."""
-    what = "1 row is" if rows == 1 else f"{rows} rows are"
-    return f"{what} refused, so nothing was written: mend what is listed, or import the rest with --skip-bad-rows"
 
 
 class _Comparison:
