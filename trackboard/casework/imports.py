@@ -103,7 +103,8 @@ def write(
                 "someone else changed the database during the import: nothing was written, run it again"
             )
         held = [MeetingRow(*values) for values in changes.inserted.get(MeetingRow, ())]
-        inserted = changes.inserted | ({MeetingRow: [astuple(replace(row, status=DRAFT)) for row in held]} if held else {})
+        drafts = {MeetingRow: [astuple(replace(row, status=DRAFT)) for row in held]} if held else {}
+        inserted = changes.inserted | drafts
         for row in _ORDER:
             if row in inserted:
                 rows.insert_many(tx, row, counted(inserted[row]) if progress else inserted[row])

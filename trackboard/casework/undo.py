@@ -95,5 +95,6 @@ def _take_back(work: Work, each: Change) -> None:
 
 def _undoable(desk: Desk, found: ActRow) -> Undoable:
     if found.act == CLOSING:
-        raise TrackboardError(f"change {found.id} closed a meeting, and closed minutes stay as they were signed; {_AMEND}")
+        closed = f"change {found.id} closed a meeting, and closed minutes stay as they were signed"
+        raise TrackboardError(f"{closed}; {_AMEND}")
     return Undoable(found.id, found.at, found.actor, said_of(desk.db, desk.policy, found))

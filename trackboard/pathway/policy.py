@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from trackboard.pathway import days
-from trackboard.pathway.policy_file import PolicyError, Table, default_text, merged, parse_limit
+from trackboard.pathway.policy_file import AS_NEEDED, PolicyError, Table, default_text, merged, parse_limit
 
 __all__ = [
     "Clock",
     "End",
     "Limit",
+    "MeetingKind",
     "Milestone",
     "Policy",
     "PolicyError",
@@ -124,6 +125,22 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingKind:
+    """How an authority holds a kind of meeting."""
+
+    every: Limit | None
+    """From one to the next; None where it is held as needed."""
+    teams: tuple[str, ...]
+    """Whom the roll call asks of, besides those whom the agenda expects."""
+    quorum: int
+    """How many teams must be present."""
+    minutes: int
+    minutes_per_child: int
+    agenda: str
+    """One of the policy's `agendas`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """An authority's own numbers; default_policy.toml says what each means."""
 
@@ -167,6 +184,9 @@ class Policy:
     placement_ends: Labels
     contact: Labels
     meeting_kinds: Labels
+    meetings: Mapping[str, MeetingKind]
+    agendas: Labels
+    agenda_reasons: Labels
     teams: Labels
     expected: Labels
     attendance: Labels
@@ -212,6 +232,10 @@ class Policy:
         """The clock with this id. KeyError where there is none."""
         return self._clocks[clock_id]
 
+    def meeting(self, kind: str) -> MeetingKind:
+        """How a kind of meeting is held: as `other` where the policy says nothing of it."""
+        return self.meetings.get(kind, self.meetings["other"])
+
     def label(self, kind: str) -> str:
         """What people call an event of this kind; the id itself where the policy does not know it."""
         return self._labels.get(kind, kind)
@@ -236,7 +260,7 @@ def _built(source: Mapping[str, Table]) -> Policy:
         kind: Milestone(kind, each["label"], order, each.get("stage"), each.get("repeats", False))
         for order, (kind, each) in enumerate(source["milestones"].items(), start=1)
     }
-    special = {"settings", "stages", "milestones", "returns", "ends", "clocks"}
+    special = {"settings", "stages", "milestones", "returns", "ends", "clocks", "meetings"}
     labels: dict[str, Any] = {section: dict(table) for section, table in source.items() if section not in special}
     settings = source["settings"]
     return Policy(
@@ -254,6 +278,7 @@ def _built(source: Mapping[str, Table]) -> Policy:
             for order, (kind, each) in enumerate(source["ends"].items(), start=1)
         },
         clocks=tuple(_clock(id, each) for id, each in source["clocks"].items()),
+        meetings={kind: _meeting(each) for kind, each in source["meetings"].items()},
         digest=hashlib.sha256(text.encode()).hexdigest(),
         **labels,
     )
@@ -270,6 +295,11 @@ def _range(removes: list[str], kinds: tuple[str, ...]) -> frozenset[str]:
 
 def _limit(text: str | None) -> Limit | None:
     return Limit(*parse_limit(text)) if text else None
+
+
+def _meeting(each: Table) -> MeetingKind:
+    every = None if each["every"] == AS_NEEDED else _limit(each["every"])
+    return MeetingKind(**(each | {"every": every, "teams": tuple(each["teams"])}))
 
 
 def _clock(id: str, each: Table) -> Clock:

@@ -20,7 +20,10 @@ _LIMIT = re.compile(r"([1-9][0-9]{0,3}) (working day|day|week|month)s?", re.ASCI
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", re.ASCII)
 _BASES = ("statute", "guidance", "practice", "local", "guide")
 _EXPECTED = ("always", "looked_after", "adoption", "court", "never")
+_AGENDAS = ("exceptions", "everyone", "stage", "chosen")
 _OWN_SOURCE = "the authority's own policy"
+AS_NEEDED = "as needed"
+"""The cadence of a kind of meeting that has none."""
 
 
 class PolicyError(TrackboardError):
@@ -94,18 +97,24 @@ def _length(units: tuple[str, ...], *examples: str) -> Check:
     return check, "a length such as " + ", ".join(f'"{example}"' for example in examples)
 
 
+def _cadence(value: Any) -> Any:
+    accepts, _ = _length(("weeks", "months", "days"))
+    return value if value == AS_NEEDED else accepts(value)
+
+
 def _one_of(choices: Iterable[str]) -> Check:
     known = tuple(choices)
     return (lambda value: value if value in known else None), "one of " + ", ".join(known)
 
 
-def _list_of(choices: Iterable[str]) -> Check:
+def _list_of(choices: Iterable[str], least: int = 1) -> Check:
     known = tuple(choices)
 
     def check(value: Any) -> Any:
-        return value if isinstance(value, list) and value and all(each in known for each in value) else None
+        fits = isinstance(value, list) and len(value) >= least and all(each in known for each in value)
+        return value if fits else None
 
-    return check, "a list of one or more of " + ", ".join(known)
+    return check, ("a list of one or more of " if least else "a list, empty or of ") + ", ".join(known)
 
 
 _FLAG: Check = ((lambda value: value if isinstance(value, bool) else None), "true or false")
@@ -120,12 +129,21 @@ _CLOCK: dict[str, Check] = {
     "counts": _FLAG,
     "on": _FLAG,
 }
+_MEETING: dict[str, Check] = {
+    "every": (_cadence, f'a length such as "4 weeks" or "1 month", or "{AS_NEEDED}"'),
+    "teams": _list_of(()),
+    "quorum": _number(0),
+    "minutes": _number(1),
+    "minutes_per_child": _number(1),
+    "agenda": _one_of(_AGENDAS),
+}
 _ENTRIES: dict[str, dict[str, Check]] = {
     "stages": {"label": _LABEL, "short": _text(12), "question": _text(200)},
     "milestones": {"label": _LABEL},
     "returns": {"label": _LABEL},
     "ends": {"label": _LABEL},
     "clocks": _CLOCK,
+    "meetings": _MEETING,
 }
 _OPEN_TO_MORE = ("teams", "reasons", "outcomes", "meeting_kinds")
 
@@ -138,8 +156,8 @@ class _Override:
         self._policy: dict[str, Table] = deepcopy(dict(policy))
 
     def merged(self, override: Table) -> dict[str, Table]:
-        # Names that settings and `expected` may use come first, wherever they stand in the file.
-        for section in sorted(override, key=lambda name: name in ("settings", "expected")):
+        # Names that these sections may use come first, wherever they stand in the file.
+        for section in sorted(override, key=lambda name: name in ("settings", "expected", "meetings")):
             if section not in self._policy:
                 raise self._unknown("", section, self._policy)
             if not isinstance(override[section], dict):
@@ -150,6 +168,9 @@ class _Override:
 
     def _section(self, section: str, table: Table) -> None:
         mine = self._policy[section]
+        if section == "meetings":
+            for kind in self._policy["meeting_kinds"]:
+                mine.setdefault(kind, deepcopy(mine["other"]))
         if section in _ENTRIES:
             for id, entry in table.items():
                 if id not in mine:
@@ -176,6 +197,8 @@ class _Override:
         mine = self._policy[section][id]
         before = dict(mine)
         checks = {key: check for key, check in _ENTRIES[section].items() if key != "extension" or key in mine}
+        if section == "meetings":
+            checks["teams"] = _list_of(self._policy["teams"], least=0)
         for key, value in entry.items():
             if key in checks:
                 mine[key] = self._checked(f"{section}.{id}.{key}", value, checks[key])

@@ -150,7 +150,7 @@ Obstacle = Literal["", "changed", "in use", "locked"]
 def take_back(tx: Transaction, change: Change) -> Obstacle:
     """Make the row what it was before `change`, if it is still what the change left; else say what is in the way.
 
-    `in use`: others rest on the row. `locked`: it is of a meeting that is closed. The caller then gives up the whole act.
+    `in use`: others rest on the row. `locked`: it is of a closed meeting. The caller then gives up the whole act.
     """
     assert change.table in RECORDED and change.op in ("insert", "update", "delete")
     try:
