@@ -5,39 +5,48 @@ The bindings, the command palette, the footer, the help screen and the keys sect
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from trackboard.table import Column, Table
+if TYPE_CHECKING:
+    from trackboard.table import Table
 
 EVERYWHERE = "everywhere"
 PLACES = (EVERYWHERE, "board", "case")
 """Where an act can be done, in the order in which people meet them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """Something a person can do. `name` is the method `act_<name>` of the screen, or failing that of the app."""
 
     name: str
     title: str
     help: str
-    keys: tuple[tuple[str, str], ...]
-    """(Textual's names of the keys, what the method is given); no keys: in the palette only."""
-    where: str
+    keys: str
+    """Textual's names of the keys; '' for an act of the palette only."""
+    where: str = EVERYWHERE
     footer: str = ""
     """The word in the footer; '' where it has no room for it."""
-    priority: bool = False
-    """Acts even while something is being typed."""
+    given: tuple[tuple[str, str], ...] = ()
+    """More keys, each with what the method is given."""
+    shown_keys: str = ""
+    """The keys as people read them, where their names do not say it."""
+    always: bool = False
+    """Works over everything else, even while something is typed."""
     listed: bool = True
     """Whether the palette lists it: moving about is for keys."""
 
     @property
-    def shown_keys(self) -> str:
-        """The keys as people read them: `←↓↑→ hjkl`, `1-9 0`."""
-        return _SHOWN.get(self.name) or " ".join(key_text(key) for keys, _ in self.keys for key in keys.split(","))
+    def keys_text(self) -> str:
+        """The keys as people read them: `?`, `arrows hjkl`."""
+        return self.shown_keys or " ".join(map(key_text, filter(None, self.keys.split(","))))
+
+    @property
+    def first_key(self) -> str:
+        """The key that the footer shows."""
+        return key_text(self.keys.split(",")[0])
 
 
 _NAMES = {
@@ -46,10 +55,7 @@ _NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "escape": "esc",
-    "pageup": "page up",
-    "pagedown": "page down",
 }
-_SHOWN = {"move": "arrows hjkl", "page": "page up/down home end", "jump_to_stage": "1-9 0"}
 
 
 def key_text(key: str) -> str:
@@ -58,44 +64,81 @@ def key_text(key: str) -> str:
 
 
 ACTS: tuple[Act, ...] = (
-    Act("help", "Help", "The keys that work here, and what the signs mean", (("question_mark", ""),), EVERYWHERE, "help"),
-    Act("back", "Back", "Back one level: what narrows the board first, then the screen", (("escape", ""),), EVERYWHERE,
-        listed=False),
-    Act("filter", "Filter as you type", "Show only the children whose reference, initials, team or owner holds what you "
-        "type; \"n of N\" stays in view", (("slash", ""),), EVERYWHERE, "filter"),
-    Act("palette", "Command palette", "Find an act by its name", (("ctrl+p", ""),), EVERYWHERE, listed=False),
-    Act("switch_privacy", "References or initials", "Show children by reference or by initials", (("x", ""),), EVERYWHERE,
-        "references/initials"),
-    Act("show_names", "Show names", "Show names for 10 minutes; asks first, and is logged", (("X", ""),), EVERYWHERE),
-    Act("blank", "Blank the screen", "Hide everything at once; any key returns", (("f9", ""),), EVERYWHERE, "blank",
-        priority=True),
-    Act("go_to", "Go to a reference", "Open the case of the child with the reference you type", (("g", ""),), EVERYWHERE,
-        "go to"),
-    Act("move", "Move", "Move the cursor", (("up,k", "up"), ("down,j", "down"), ("left,h", "left"), ("right,l", "right")),
-        EVERYWHERE, listed=False),
-    Act("page", "Move far", "A page at a time, to the first, to the last", (("pageup", "page_up"), ("pagedown", "page_down"),
-        ("home", "first"), ("end", "last")), EVERYWHERE, listed=False),
-    Act("quit", "Quit", "Leave trackboard, from anywhere", (("ctrl+q", ""),), EVERYWHERE, priority=True),
-    Act("switch_theme", "Dark or light", "Change between the dark and the light theme", (), EVERYWHERE),
-    Act("open_case", "Open the case", "Everything recorded of the child under the cursor", (("enter", ""),), "board",
-        "open"),
-    Act("jump_to_stage", "Jump to a stage", "To the first child of a stage: 1 is the first column, 0 the tenth",
-        tuple((str((place + 1) % 10), str(place)) for place in range(10)), "board", listed=False),
-    Act("switch_view", "Board or table", "The same children as stage columns or as a table", (("b", ""),), "board",
-        "board/table"),
-    Act("sort", "Sort", "Worst first, longest in stage, oldest, by reference", (("s", ""),), "board", "sort"),
-    Act("only_overdue", "Only what is overdue", "Show only the children with a clock that is overdue", (("o", ""),), "board",
-        "only overdue"),
-    Act("delay_points", "Delay points", "Show only the children overdue at a delay point: arrows choose, enter keeps",
-        (("D", ""),), "board", "delay points"),
-    Act("leave", "Quit", "Leave trackboard", (("q", ""),), "board", "quit", listed=False),
-    Act("open_sibling", "Open", "The case of the sibling under the cursor", (("enter", ""),), "case", listed=False),
-    Act("next_child", "Next child", "The next child of the list you came from", (("right_square_bracket", ""),), "case",
-        "next"),
-    Act("previous_child", "Previous child", "The previous child of the list you came from",
-        (("left_square_bracket", ""),), "case", "previous"),
-    Act("reveal", "Reveal this name", "Show this child's name for 15 seconds; logged", (("r", ""),), "case", "reveal name"),
-)  # fmt: skip
+    Act("help", "Help", "The keys that work here, and what the signs mean", "question_mark", footer="help"),
+    Act("back", "Back", "Back one level: what narrows the board first, then the screen", "escape", listed=False),
+    Act(
+        "filter",
+        "Filter as you type",
+        'Only the children whose reference, initials, team or owner holds what you type; "n of N" stays in view',
+        "slash",
+        footer="filter",
+    ),
+    Act("palette", "Command palette", "Find an act by its name", "ctrl+p", listed=False),
+    Act(
+        "switch_privacy",
+        "References or initials",
+        "Show children by reference or by initials",
+        "x",
+        footer="references/initials",
+    ),
+    Act("show_names", "Show names", "Show names for 10 minutes; asks first, and is logged", "X"),
+    Act("blank", "Blank the screen", "Hide everything at once; any key returns", "f9", footer="blank", always=True),
+    Act("go_to", "Go to a reference", "Open the case of the child whose reference you type", "g", footer="go to"),
+    Act(
+        "move",
+        "Move",
+        "Move the cursor",
+        "",
+        given=(("up,k", "up"), ("down,j", "down"), ("left,h", "left"), ("right,l", "right")),
+        shown_keys="arrows hjkl",
+        listed=False,
+    ),
+    Act(
+        "page",
+        "Move far",
+        "A page up or down, to the first, to the last",
+        "",
+        given=(("pageup", "page_up"), ("pagedown", "page_down"), ("home", "first"), ("end", "last")),
+        shown_keys="pageup pagedown home end",
+        listed=False,
+    ),
+    Act("quit", "Quit", "Leave trackboard, from anywhere", "ctrl+q", always=True),
+    Act("switch_theme", "Dark or light", "Change between the dark and the light theme", ""),
+    Act("open_case", "Open the case", "Everything recorded of the child under the cursor", "enter", "board", "open"),
+    Act(
+        "jump_to_stage",
+        "Jump to a stage",
+        "To the first child of a stage: 1 is the first column, 0 the tenth",
+        "",
+        "board",
+        given=tuple((str((place + 1) % 10), str(place)) for place in range(10)),
+        shown_keys="1-9 0",
+        listed=False,
+    ),
+    Act("switch_view", "Board or table", "The same children in columns or as a table", "b", "board", "board/table"),
+    Act("sort", "Sort", "Worst first, longest in stage, oldest, by reference", "s", "board", "sort"),
+    Act("only_overdue", "Only what is overdue", "Only children with a clock overdue", "o", "board", "only overdue"),
+    Act(
+        "delay_points",
+        "Delay points",
+        "Only the children overdue at a delay point: arrows choose, enter keeps",
+        "D",
+        "board",
+        "delay points",
+    ),
+    Act("leave", "Quit", "Leave trackboard", "q", "board", "quit", listed=False),
+    Act("open_sibling", "Open", "The case of the sibling under the cursor", "enter", "case", listed=False),
+    Act("next_child", "Next child", "The next child of the list you came from", "right_square_bracket", "case", "next"),
+    Act(
+        "previous_child",
+        "Previous child",
+        "The previous child of the list you came from",
+        "left_square_bracket",
+        "case",
+        "previous",
+    ),
+    Act("reveal", "Reveal this name", "This child's name for 15 seconds; logged", "r", "case", "reveal name"),
+)
 
 
 @cache
@@ -105,8 +148,8 @@ def at(place: str) -> tuple[Act, ...]:
     return (*own, *(act for act in ACTS if act.where == EVERYWHERE))
 
 
-def bindings(place: str, *, priority: bool = False) -> list[BindingType]:
-    """Textual's bindings of a place, with the act's name as id; `priority`: only those that always work, for the app."""
+def bindings(place: str, *, always: bool = False) -> list[BindingType]:
+    """Textual's bindings of a place, with the act's name as id; `always`: only those that always work, for the app."""
     return [
         Binding(
             keys,
@@ -114,24 +157,23 @@ def bindings(place: str, *, priority: bool = False) -> list[BindingType]:
             act.title,
             tooltip=act.help,
             id=f"{act.name}.{given}" if given else act.name,
-            priority=priority,
+            priority=always,
         )
         for act in at(place)
-        if act.priority == priority
-        for keys, given in act.keys
+        if act.always == always
+        for keys, given in ((act.keys, ""), *act.given)
+        if keys
     ]
 
 
 def keys_table() -> Table:
     """Every key with what it does, place by place."""
-    rows = [
-        (place, act.shown_keys, act.title, act.help)
-        for place in PLACES
-        for act in ACTS
-        if act.where == place and act.keys
-    ]
+    from trackboard.table import Column, Table
+
+    acts = [act for place in PLACES for act in ACTS if act.where == place and act.keys_text]
     return Table(
-        (Column("where", "Where"), Column("keys", "Keys"), Column("title", "Act"), Column("help", "What it does")), rows
+        (Column("where", "Where"), Column("keys", "Keys"), Column("title", "Act"), Column("help", "What it does")),
+        [(act.where, act.keys_text, act.title, act.help) for act in acts],
     )
 
 

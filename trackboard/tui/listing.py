@@ -10,9 +10,9 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trackboard.board.model import Card, Filter, Privacy, Sort, Summary
 
@@ -24,11 +24,9 @@ KEPT_CARDS = 4096
 """Cards kept in memory: some hundred windows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Everything about everyone shown, as one thread read it. `order` holds ids by stage, `ranked` regardless of it."""
 
-    version: int
     sort: Sort
     summary: Summary
     order: dict[str, array[int]]
@@ -40,13 +38,11 @@ class Reading:
 
 def read(board: Board, chosen: Filter, sort: Sort) -> Reading:
     """Read everyone; runs in a thread of its own, on a Board of its own."""
-    version = board.version()
 
     def ids(part: Filter) -> frozenset[int]:
         return frozenset(child for stage in board.order("worst", part).values() for child in stage)
 
     return Reading(
-        version,
         sort,
         board.summary(chosen),
         board.order(sort, chosen),
@@ -56,8 +52,7 @@ def read(board: Board, chosen: Filter, sort: Sort) -> Reading:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(NamedTuple):
     """What is shown of everyone on the board."""
 
     overdue: bool = False
@@ -68,30 +63,28 @@ class Narrowing:
         return self.overdue or bool(self.delay_point) or bool(self.text)
 
 
-@dataclass
 class Listing:
-    """Ids and cards of one board. `stages` are the columns, in order."""
+    """Ids and cards of one board."""
 
-    board: Board
-    chosen: Filter
-    privacy: Privacy
-    sort: Sort = "worst"
-    narrowing: Narrowing = Narrowing()
-    summary: Summary = field(init=False)
-    complete: bool = field(init=False, default=False)
-    """Whether everyone's id is here, or only each stage's first."""
-    ids: dict[str, Sequence[int]] = field(init=False, default_factory=dict)
-    """What is shown, by stage, in order."""
-    ranked: Sequence[int] = field(init=False, default=())
-    """What is shown, in order regardless of stage."""
-    fetched: int = field(init=False, default=0)
-    """Cards read so far."""
-    _everyone: dict[str, Sequence[int]] = field(init=False, default_factory=dict)
-    _all_ranked: Sequence[int] = field(init=False, default=())
-    _overdue: frozenset[int] = field(init=False, default=frozenset())
-    _late_at: dict[str, frozenset[int]] = field(init=False, default_factory=dict)
-    _hits: set[int] | None = field(init=False, default=None)
-    _cards: OrderedDict[int, Card] = field(init=False, default_factory=OrderedDict)
+    def __init__(self, board: Board, chosen: Filter, privacy: Privacy) -> None:
+        self.board = board
+        self.chosen = chosen
+        self.privacy = privacy
+        self.sort: Sort = "worst"
+        self.narrowing = Narrowing()
+        self.summary: Summary
+        self.complete = False
+        """Whether everyone's id is here, or only each stage's first."""
+        self.ids: dict[str, Sequence[int]] = {}
+        """What is shown, by stage, in order."""
+        self.ranked: Sequence[int] = ()
+        """What is shown, in order regardless of stage."""
+        self._everyone: dict[str, Sequence[int]] = {}
+        self._all_ranked: Sequence[int] = ()
+        self._overdue: frozenset[int] = frozenset()
+        self._late_at: dict[str, frozenset[int]] = {}
+        self._hits: set[int] | None = None
+        self._cards: OrderedDict[int, Card] = OrderedDict()
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -121,7 +114,7 @@ class Listing:
         self._cards.clear()
         self._narrow()
 
-    # --- What is shown ---------------------------------------------------------------------------------------------
+    # --- What is shown ---
 
     def narrow(self, narrowing: Narrowing, hits: set[int] | None = None) -> None:
         """Show only part of the children. `hits` are the ids that the text found, where there is a text."""
@@ -149,6 +142,11 @@ class Listing:
     def total(self) -> int:
         """N of `n of N`: the children on the board."""
         return self.summary.children
+
+    @property
+    def not_shown(self) -> int:
+        """Open children who are not on the board at all."""
+        return self.summary.turned_10 + self.summary.left_out + self.summary.not_yet_known
 
     @property
     def shown(self) -> int:
@@ -187,7 +185,7 @@ class Listing:
             found.extend(ids)
         return found
 
-    # --- Cards --------------------------------------------------------------------------------------------------------
+    # --- Cards ---
 
     def card(self, child: int) -> Card | None:
         """The card if it is here; nothing is read."""
@@ -205,7 +203,6 @@ class Listing:
             return
         for card in self.board.cards(missing, self.privacy):
             self._cards[card.id] = card
-        self.fetched += len(missing)
         while len(self._cards) > KEPT_CARDS:
             self._cards.popitem(last=False)
 
@@ -214,16 +211,12 @@ class Listing:
         self._cards.clear()
 
 
-@dataclass
 class Search:
     """Filter as you type, in slices: each `run` looks for a few milliseconds and says whether it is done."""
 
-    text: SearchText
-    query: str
-    hits: set[int] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self._found = self.text.find(self.query)
+    def __init__(self, text: SearchText, query: str) -> None:
+        self.hits: set[int] = set()
+        self._found = text.find(query)
 
     def run(self, until: float) -> bool:
         """Look until time.perf_counter() says `until`. Whether everything has been looked at."""

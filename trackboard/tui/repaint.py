@@ -1,7 +1,7 @@
 """Sending only the cells that changed.
 
 Textual crops what it repaints at the right edge of a change, and begins at the left edge of the widget. For a widget as
-wide as the screen that is most of the line: cropping at the left as well makes a move of the cursor a tenth of the bytes.
+wide as the screen that is most of the line: cropped at the left as well, a move of the cursor is a tenth of the bytes.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.color import Color
 from rich.style import Style
@@ -21,8 +20,7 @@ SYMBOLS = {"overdue": "▲", "due_soon": "◆", "on_track": "●"}
 """One cell wide, and in the fonts of the Windows console. Always with the word beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """A theme's colours, as #rrggbb. Every text role has a contrast of at least 4.5:1 on every ground."""
 
     name: str

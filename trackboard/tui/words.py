@@ -145,8 +145,8 @@ def detail(card: Card, policy: Policy) -> list[tuple[str, str]]:
         (stage_words(card, policy), "text"),
         (card.age, "text"),
         ("early permanence" if card.early_permanence else "", "text"),
-        (counted(len(card.flags), "flag") if card.flags else "", "muted"),
+        (counted(len(card.flags), "flag") if card.flags else "", "text"),
         (policy.plans.get(card.plan, card.plan), "muted"),
-        (card.team, "muted"),
+        (policy.teams.get(card.team, card.team), "muted"),
         (card.owner, "muted"),
     ]

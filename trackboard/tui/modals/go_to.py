@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -21,7 +22,7 @@ class GoToModal(ModalScreen[int | None]):
     """The id of the child whose reference was typed; None if it was left."""
 
     CSS_PATH = "modal.tcss"
-    BINDINGS = [Binding("escape", "leave", "Leave", id="go_to.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="go_to.leave")]
 
     def __init__(self, find: Callable[[str], int | None]) -> None:
         super().__init__()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from trackboard.pathway.policy import Policy
@@ -16,6 +18,12 @@ from trackboard.tui.words import VERDICT_MARKS, standing_word
 KEYS = 24
 """Cells for the keys."""
 WIDTH = 72
+SIGNS = {
+    "EP": "early permanence: a route is recorded, or the carers are early-permanence carers",
+    "92d": "days in the stage",
+    "31w": "weeks of gestation of an unborn child",
+    "↑ ↓": "so many more above and below, out of sight",
+}
 
 
 class HelpModal(ModalScreen[None]):
@@ -23,7 +31,7 @@ class HelpModal(ModalScreen[None]):
 
     AUTO_FOCUS = None
     CSS_PATH = "modal.tcss"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,enter", "leave", "Leave", id="help.leave"),
         Binding("up,k", "scroll(-1)", "Up", id="help.up"),
         Binding("down,j", "scroll(1)", "Down", id="help.down"),
@@ -42,38 +50,26 @@ class HelpModal(ModalScreen[None]):
     def _keys(self) -> list[Words]:
         lines: list[Words] = []
         for act in acts.at(self._place):
-            if not act.keys:
-                continue
-            for place, words in enumerate(wrap(act.help, WIDTH - KEYS)):
-                keys = f" {act.shown_keys}" if place == 0 else ""
-                room = " " * max(1, KEYS - width_of(keys))
-                lines.append([(keys, "accent", True), (room + words, "text", False)])
+            if act.keys_text:
+                lines += _explained(act.keys_text, "accent", act.help)
         return lines
 
     def _signs(self) -> list[Words]:
         policy = self._policy
-        standings: list[tuple[str, Role, str]] = [
-            (
-                SYMBOLS["overdue"],
-                "overdue",
-                f"{standing_word('overdue', policy)}: a clock that counts has run over its limit",
-            ),
-            (SYMBOLS["due_soon"], "due_soon", f"{standing_word('due_soon', policy)}: one is near its limit"),
-            (SYMBOLS["on_track"], "on_track", standing_word("on_track", policy)),
-        ]
-        verdicts = [(mark, f"judged {policy.verdicts[verdict].lower()}" if verdict in policy.verdicts
-                     else "overdue, and no verdict yet") for verdict, mark in VERDICT_MARKS.items()]  # fmt: skip
-        plain: list[tuple[str, str]] = [
-            *verdicts,
-            ("EP", "early permanence: a route is recorded, or the carers are early-permanence carers"),
-            ("92d", "days in the stage"),
-            ("31w", "weeks of gestation of an unborn child"),
-            ("↑ ↓", "so many more children above and below, out of sight"),
-        ]
-        return [
-            *([(f" {sign}".ljust(KEYS), role, True), (words, "text", False)] for sign, role, words in standings),
-            *([(f" {sign}".ljust(KEYS), "text", True), (words, "text", False)] for sign, words in plain),
-        ]
+        lines: list[Words] = []
+        standings: dict[Role, str] = {
+            "overdue": "a clock that counts has run over its limit",
+            "due_soon": "a clock that counts is near its limit",
+            "on_track": "neither of these",
+        }
+        for standing, words in standings.items():
+            lines += _explained(SYMBOLS[standing], standing, f"{standing_word(standing, policy)}: {words}")
+        for verdict, mark in VERDICT_MARKS.items():
+            judged = f"judged {policy.verdicts[verdict].lower()}" if verdict in policy.verdicts else "no verdict yet"
+            lines += _explained(mark, "text", f"the delay point that is overdue: {judged}")
+        for sign, words in SIGNS.items():
+            lines += _explained(sign, "text", words)
+        return lines
 
     def action_scroll(self, by: int) -> None:
         """Scroll by so many lines."""
@@ -82,3 +78,11 @@ class HelpModal(ModalScreen[None]):
     def action_leave(self) -> None:
         """Back to the screen."""
         self.dismiss(None)
+
+
+def _explained(sign: str, role: Role, words: str) -> list[Words]:
+    first, *rest = wrap(words, WIDTH - KEYS)
+    room = " " * max(1, KEYS - 1 - width_of(sign))
+    lines: list[Words] = [[(f" {sign}", role, True), (room + first, "text", False)]]
+    lines += [[(" " * KEYS + line, "text", False)] for line in rest]
+    return lines

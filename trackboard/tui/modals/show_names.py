@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from trackboard.tui.modals.panel import Panel
@@ -14,7 +16,7 @@ class ShowNamesModal(ModalScreen[bool]):
 
     AUTO_FOCUS = None
     CSS_PATH = "modal.tcss"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "answer(True)", "Show names", id="show_names.yes"),
         Binding("n,escape,X", "answer(False)", "Leave", id="show_names.no"),
     ]

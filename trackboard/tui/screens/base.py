@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 from textual.geometry import Size
 from textual.screen import Screen
 
-from trackboard.tui.widgets.too_small import LEAST
+from trackboard.tui.widgets.head import LEAST
 
 if TYPE_CHECKING:
-    from trackboard.tui.app import TrackboardApp
+    from trackboard.tui.application import TrackboardApp
 
 
 class ActScreen(Screen[None]):
@@ -19,8 +19,8 @@ class ActScreen(Screen[None]):
 
     AUTO_FOCUS = None
     PLACE = "everywhere"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST[0], "-fits")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST[1], "-high"), (40, "-tall")]
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-tiny"), (LEAST[0], "-fits")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (LEAST[1], "-high"), (40, "-tall")]  # noqa: RUF012
 
     def size_up(self, size: Size) -> None:
         """Take the classes of this size before the first layout, or the first picture would be laid out twice."""

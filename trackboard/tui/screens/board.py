@@ -18,7 +18,6 @@ from trackboard.tui.widgets.board_view import BoardView
 from trackboard.tui.widgets.child_view import ChildView
 from trackboard.tui.widgets.delay_strip import DelayStrip
 from trackboard.tui.widgets.head import Head
-from trackboard.tui.widgets.too_small import TooSmall
 from trackboard.tui.words import SORT_WORDS, detail, standing_word
 
 if TYPE_CHECKING:
@@ -52,23 +51,21 @@ class BoardScreen(ActScreen):
         yield Head(app.policy)
         yield DelayStrip(app.listing.summary, app.policy)
         yield BoardView(app.listing, app.policy)
-        yield Prompt()
         yield Bar()
         yield KeyBar(acts.at("board"))
-        yield TooSmall()
 
     def on_mount(self) -> None:
         self.board_view = self.query_one(BoardView)
         self.table_view: TableView | None = None
         self.view: ChildView = self.board_view
-        self.prompt = self.query_one(Prompt)
+        self.prompt = Prompt()
         self.head = self.query_one(Head)
         self.strip = self.query_one(DelayStrip)
         self.bar = self.query_one(Bar)
         self.key_bar = self.query_one(KeyBar)
         self.children_changed()
 
-    # --- Showing ---------------------------------------------------------------------------------------------------------
+    # --- Showing ---
 
     def children_changed(self) -> None:
         self.view.select(self.view.selected)
@@ -85,7 +82,9 @@ class BoardScreen(ActScreen):
         listing = self.trackboard.listing
         narrowing = listing.narrowing
         shown = self._mode == "filter" or bool(narrowing)
-        self.prompt.set_class(shown, "-shown")
+        if shown and not self.prompt.is_attached:
+            self.mount(self.prompt, before=self.bar)
+        self.prompt.display = shown
         self.key_bar.show(MODE_KEYS.get(self._mode, ()))
         if not shown:
             return
@@ -116,7 +115,7 @@ class BoardScreen(ActScreen):
         self._said = sentence
         self._show_detail()
 
-    # --- Keys ------------------------------------------------------------------------------------------------------------
+    # --- Keys ---
 
     def action_act(self, name: str, given: str = "") -> None:
         self._said = ""
@@ -203,9 +202,7 @@ class BoardScreen(ActScreen):
 
     def on_key(self, event: events.Key) -> None:
         """While something is typed or chosen, keys are for that; afterwards they are acts again."""
-        if self._mode == "filter" and self._type(event):
-            event.stop()
-        elif self._mode == "delay" and self._choose(event):
+        if (self._mode == "filter" and self._type(event)) or (self._mode == "delay" and self._choose(event)):
             event.stop()
 
     def _type(self, event: events.Key) -> bool:
@@ -247,7 +244,7 @@ class BoardScreen(ActScreen):
             self._show_around()
         return event.key in ("escape", "enter", "D", "down")
 
-    # --- Narrowing -------------------------------------------------------------------------------------------------------
+    # --- Narrowing ---
 
     def _narrow(self, narrowing: Narrowing, hits: set[int] | None = None) -> None:
         listing = self.trackboard.listing
@@ -296,7 +293,7 @@ class BoardScreen(ActScreen):
             now = self.trackboard.listing.narrowing
             self.trackboard.listing.narrow(Narrowing(now.overdue, now.delay_point, self._typed), self._search.hits)
 
-    # --- The mouse -------------------------------------------------------------------------------------------------------
+    # --- The mouse ---
 
     def on_child_view_child_selected(self) -> None:
         self._said = ""

@@ -17,7 +17,6 @@ from trackboard.tui.widgets.case_blocks import story_blocks, why_blocks
 from trackboard.tui.widgets.case_head import CaseHead
 from trackboard.tui.widgets.case_view import CaseView
 from trackboard.tui.widgets.head import Head
-from trackboard.tui.widgets.too_small import TooSmall
 from trackboard.tui.words import stage_words, standing_word
 
 if TYPE_CHECKING:
@@ -54,7 +53,6 @@ class CaseScreen(ActScreen):
         yield CaseView()
         yield Bar()
         yield KeyBar(acts.at("case"))
-        yield TooSmall()
 
     def on_mount(self) -> None:
         self.view = self.query_one(CaseView)

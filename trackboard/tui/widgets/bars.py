@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from rich.style import Style
 
-from trackboard.tui.acts import Act, key_text
-from trackboard.tui.drawing import Drawn, Line, fit, plain, width_of
+from trackboard.tui.acts import Act
+from trackboard.tui.drawing import Drawn, Line, fit, merged, plain, width_of
 from trackboard.tui.themes import Role
 
 Said = tuple[str, str]
@@ -40,19 +40,14 @@ class Bar(Drawn):
                     continue
                 words = fit(words, max(0, room - 1))
             ink: Role = role  # type: ignore[assignment]
-            if line:
-                line.append(Segment(gap, self.ink("muted")))
-                line.append(Segment(words, self.ink(ink, bold=role == "overdue")))
-            else:
-                line.append(Segment(gap + words, self.ink(ink, bold=True)))
+            # The dot takes the style of what it leads in: a change of style costs more bytes than the words.
+            line.append(Segment(gap + words, self.ink(ink, bold=not line)))
             room -= width_of(words) + len(gap)
-        return line
+        return merged(line)
 
 
 class Prompt(Drawn):
     """A line to type into, of its own: shown text, what it found, and how to leave it."""
-
-    DEFAULT_CSS = "Prompt { display: none; } Prompt.-shown { display: block; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +88,7 @@ class KeyBar(Drawn):
 
     def __init__(self, acts: Sequence[Act]) -> None:
         super().__init__()
-        found = [(key_text(act.keys[0][0].split(",")[0]), act.footer) for act in acts if act.footer]
+        found = [(act.first_key, act.footer) for act in acts if act.footer]
         self._always = next((pair for pair in found if pair[1] == "help"), ("", ""))
         self._usual = self._keys = tuple(found)
 

@@ -114,9 +114,14 @@ class BoardView(ChildView):
         self._left = max(0, min(self._left, len(self.listing.stages) - self._grid.shown))
         self._follow()
 
-    def reload(self) -> None:
+    def layout_now(self) -> object:
+        listing = self.listing
+        stages = [(listing.count(stage), listing.everyone(stage), listing.overdue(stage)) for stage in listing.stages]
+        tops = [self._top(stage) for stage in self._window]
+        return self.size, self._left, tops, stages, self.selected, listing.narrowing, listing.not_shown
+
+    def forget_painted(self) -> None:
         self._painted.clear()
-        super().reload()
 
     def in_sight(self, *, ahead: bool) -> list[int]:
         found: list[int] = []

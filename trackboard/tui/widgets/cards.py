@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trackboard.board.model import Card
 from trackboard.pathway.policy import Policy
@@ -18,8 +18,7 @@ WIDE = 20
 """From this many cells on a card has margins and says its verdict in a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """How a card is drawn: cells across, and lines."""
 
     width: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual import events
+from textual.geometry import Size
 from textual.message import Message
 
 from trackboard.board.model import Card
@@ -18,8 +18,8 @@ from trackboard.tui.words import empty_words
 class ChildView(Drawn):
     """Children drawn line by line, with a cursor of its own: `selected` is the id of the child under it.
 
-    The cursor is never Textual's focus: moving that repaints the whole screen. A move marks what changed of two children
-    and reads nothing: their cards are read by windows, ahead of the cursor, when there is nothing else to do.
+    The cursor is never Textual's focus: moving that repaints the whole screen. A move marks two children
+    as changed and reads nothing: cards are read by windows, ahead of the cursor, when there is nothing else to do.
     """
 
     DEFAULT_CSS = "ChildView { height: 1fr; }"
@@ -35,6 +35,8 @@ class ChildView(Drawn):
         self.listing = listing
         self.policy = policy
         self.selected: int | None = None
+        self._picture: object = None
+        self._laid_out_for = Size(0, 0)
 
     @property
     def card(self) -> Card | None:
@@ -56,15 +58,22 @@ class ChildView(Drawn):
     def jump(self, stage: int) -> None:
         """Put the cursor on the first child of a stage that has any."""
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay out anew, and keep the cursor in sight."""
-        self.lay_out(event.size.width, event.size.height)
+    def on_resize(self) -> None:
+        """Read what came into sight."""
         self.reload()
+
+    def _fit_size(self) -> None:
+        """Lay out for the size there is, before the first picture of that size is drawn, and not after it."""
+        if self.size != self._laid_out_for:
+            self._laid_out_for = self.size
+            self.lay_out(self.size.width, self.size.height)
+            self._read_what_shows()
 
     def lay_out(self, width: int, height: int) -> None:
         """Find where everything stands at this size."""
 
     def line(self, y: int) -> Line:
+        self._fit_size()
         return self.child_line(y) if self.listing.total else self._empty_line(y)
 
     def child_line(self, y: int) -> Line:
@@ -81,10 +90,31 @@ class ChildView(Drawn):
         return [Segment(" " * left + words[place], self.ink(bold=place == 0))]
 
     def reload(self) -> None:
-        """Read what is in sight, if it is not here yet, and paint everything anew."""
-        self.listing.fetch(self.in_sight(ahead=False))
-        self.refresh()
+        """Read what is in sight, if it is not here yet, and paint everything anew where anything of it changed."""
+        if self._read_what_shows():
+            self.refresh()
         self.call_after_refresh(self.prefetch)
+
+    def _read_what_shows(self) -> bool:
+        """Read the cards in sight. Whether the picture is another one now."""
+        if not self.size:
+            self.listing.fetch([] if self.selected is None else [self.selected])
+            return False
+        ids = self.in_sight(ahead=False)
+        self.listing.fetch(ids)
+        picture = (self.colours, self.layout_now(), [self.listing.card(child) for child in ids])
+        if picture == self._picture:
+            return False
+        self._picture = picture
+        self.forget_painted()
+        return True
+
+    def layout_now(self) -> object:
+        """What else the picture depends on: compared, to see whether there is anything to paint."""
+        return None
+
+    def forget_painted(self) -> None:
+        """What was drawn before is of no use any more."""
 
     def prefetch(self) -> None:
         """Read a page more above and below the cursor, so that the next move finds it here."""

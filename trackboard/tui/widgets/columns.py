@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trackboard.tui.widgets.cards import Shape
 
@@ -16,8 +16,7 @@ ROOMY = 36
 """Lines from which on there is air over the heads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The geometry of the board at one size."""
 
     stages: int

@@ -1,24 +1,27 @@
-"""The two lines over everything: whose board, as at when, how many, who is not shown, and whether it is safe to share."""
+"""The lines over everything: whose board, as at when, how many, who is not shown, and whether it is safe to share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from rich.segment import Segment
 
 from trackboard.board.model import Privacy, Summary
 from trackboard.pathway.policy import Policy
-from trackboard.tui.drawing import Drawn, Line, fit, plain, width_of
+from trackboard.tui.drawing import Drawn, Line, fit, plain, width_of, wrap
 from trackboard.tui.words import PRIVACY_WORDS, as_at_text, not_shown, totals
 
 Said = tuple[str, str]
 """Words and their role."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadState:
+LEAST = (60, 16)
+"""Columns and rows that the screens need."""
+
+
+class HeadState(NamedTuple):
     """Everything the head says."""
 
     authority: str
@@ -50,6 +53,8 @@ class Head(Drawn):
             self.refresh()
 
     def line(self, y: int) -> Line:
+        if self.app.size.width < LEAST[0] or self.app.size.height < LEAST[1]:
+            return self._too_small(y)
         if self.state is None:
             return []
         return self._first(self.state) if y == 0 else self._second(self.state)
@@ -85,6 +90,15 @@ class Head(Drawn):
             if said[0] and _length([*left, *missing, *right, said]) <= width:
                 right.append(said)
         return self._ends([*left, *missing], right, width, "surface")
+
+    def _too_small(self, y: int) -> Line:
+        """All there is room for: how large the window is, and how large it has to be."""
+        size = self.app.size
+        words = (
+            f"This window has {size.width} columns and {size.height} rows; trackboard needs {LEAST[0]} and {LEAST[1]}."
+        )
+        lines = wrap(words, max(1, self.size.width - 2))
+        return [Segment(f" {lines[y]}", self.ink())] if y < len(lines) else []
 
     def _ends(self, left: Sequence[Said], right: Sequence[Said], width: int, ground: str) -> Line:
         tail = _length(right)

@@ -41,10 +41,14 @@ def _stage(card: Card, policy: Policy) -> str:
     return policy.stages[policy.stage_order[card.stage]].short
 
 
+def _days(card: Card, policy: Policy) -> str:
+    return "" if card.days_in_stage is None else str(card.days_in_stage)
+
+
 COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("Child", 13, 0, lambda card, policy: card.label, bold=True),
     TableColumn("Stage", 12, 3, _stage),
-    TableColumn("Days", 5, 4, lambda card, policy: "" if card.days_in_stage is None else str(card.days_in_stage), right=True),
+    TableColumn("Days", 5, 4, _days, right=True),
     TableColumn("Since", 11, 9, lambda card, policy: day_text(card.since) if card.since else "", _muted),
     TableColumn("Age", 15, 5, lambda card, policy: short_age(card.age)),
     TableColumn(

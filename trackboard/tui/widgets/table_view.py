@@ -90,6 +90,10 @@ class TableView(ChildView):
         more = self._rows if ahead else 0
         return self.listing.ranked[max(0, self._top - more) : self._top + self._rows + more]
 
+    def layout_now(self) -> object:
+        listing = self.listing
+        return self.size, self._top, len(listing.ranked), self.selected, listing.narrowing, listing.not_shown
+
     # --- The mouse ---
 
     def on_click(self, event: events.Click) -> None:

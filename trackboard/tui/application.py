@@ -1,0 +1,277 @@
+"""The full-screen app: what its screens share."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual._compositor import ChopsUpdate
+from textual.app import App, SystemCommand
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from trackboard.board.model import Privacy, Sort
+from trackboard.errors import TrackboardError
+from trackboard.tui import acts
+from trackboard.tui.listing import Listing
+from trackboard.tui.plain_text import PlainText
+from trackboard.tui.reader import BoardRead, Reader, ReadingFailed, Wanted
+from trackboard.tui.repaint import TightUpdate
+from trackboard.tui.screens.base import ActScreen
+from trackboard.tui.screens.board import BoardScreen
+from trackboard.tui.themes import THEMES, Colours, textual_theme
+from trackboard.tui.widgets.head import HeadState
+from trackboard.tui.words import SORT_WORDS
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from trackboard.board.board import Board
+    from trackboard.board.case import Case
+    from trackboard.board.search import SearchText
+    from trackboard.pathway.policy import Policy
+    from trackboard.tui.app import Options
+
+NAMES_FOR = timedelta(minutes=10)
+"""How long names stay in view once asked for."""
+FIRST_ROWS = 24
+"""Children of each stage read for the first picture: as many as a tall terminal shows."""
+
+
+class TrackboardApp(App[None], inherit_bindings=False):
+    """Everyone under 10 by stage. `board` belongs to this thread; `open_board` opens another for the reader's."""
+
+    TITLE = "trackboard"
+    CSS_PATH = Path(__file__).parent / "screens" / "board.tcss"  # of the first screen, whose own Textual does not read
+    BINDINGS = acts.bindings(acts.EVERYWHERE, always=True)
+
+    def __init__(self, board: Board, open_board: Callable[[], Board], options: Options) -> None:
+        self.colours: Colours | None = None
+        super().__init__(ansi_color="NO_COLOR" in os.environ or None)
+        for colours in THEMES.values():
+            self.register_theme(textual_theme(colours))
+        self.theme = options.theme
+        self.colours = None if self.no_color else THEMES[options.theme]
+        self.board = board
+        self.policy: Policy = board.policy
+        self.options = options
+        self.listing = Listing(board, options.chosen or board.default_filter, options.privacy)
+        self.search_text: SearchText | None = None
+        self.names_until: datetime | None = None
+        self._reader = Reader(open_board, self.post_message)
+        self._plain_text = PlainText()
+        self._version = board.version()
+        self._today = options.today()
+        self._said_of_file = (board.authority, board.made_up, board.notice)
+        self._names_timer: Timer | None = None
+        self._privacy_before: Privacy = options.privacy
+
+    # --- Coming and going ---
+
+    def get_default_screen(self) -> Screen[Any]:
+        self.listing.start(FIRST_ROWS)
+        return BoardScreen()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._first_picture_stands)
+        self.set_interval(1, self._look_for_changes)
+
+    def _first_picture_stands(self) -> None:
+        gc.freeze()  # what it took to start is not looked through again
+        gc.enable()
+        self.read()
+
+    def on_unmount(self) -> None:
+        self._reader.stop()
+
+    def read(self, sort: Sort | None = None) -> None:
+        """Have everyone read anew, in the reader's thread."""
+        self._reader.ask(Wanted(self.listing.chosen, sort or self.listing.sort, self.listing.privacy))
+
+    def _look_for_changes(self) -> None:
+        today = self.options.today()
+        if today != self._today:
+            self._today = today
+            self._children_changed()
+        version = self.board.version()
+        if version != self._version:
+            self._version = version
+            self.read()
+
+    def on_board_read(self, message: BoardRead) -> None:
+        self.search_text = message.search
+        self.board.ready()
+        self._said_of_file = (self.board.authority, self.board.made_up, self.board.notice)
+        self.listing.take(message.reading)
+        for screen in self.screen_stack:
+            if isinstance(screen, BoardScreen):
+                screen.searched_anew()
+        self._children_changed()
+
+    def on_reading_failed(self, message: ReadingFailed) -> None:
+        self._say(message.sentence)
+
+    def _children_changed(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, ActScreen):
+                screen.children_changed()
+
+    def head_state(self) -> HeadState:
+        """What the head of every screen says."""
+        authority, made_up, notice = self._said_of_file
+        return HeadState(
+            authority=authority,
+            made_up=made_up,
+            notice=notice,
+            as_at=self.board.as_at,
+            today=self._today,
+            summary=self.listing.summary,
+            privacy=self.listing.privacy,
+            names_until=self.names_until,
+            order=SORT_WORDS[self.listing.sort],
+        )
+
+    # --- Acts that can be done anywhere ---
+
+    def read_case(self, child: int) -> Case | None:
+        """The child in full, as privacy has it."""
+        from trackboard.board.case import read_case
+
+        return read_case(self.board, child, self.listing.privacy)
+
+    def open_case(self, child: int, trail: Sequence[int]) -> None:
+        """Show a child's case over the board; `trail` is the list it was opened from."""
+        from trackboard.tui.screens.case import CaseScreen
+
+        case = self.read_case(child)
+        if case is not None:
+            self.push_screen(CaseScreen(case, trail))
+
+    def close_case(self, child: int) -> None:
+        """Back to the board, with the cursor on the child last looked at, if the board shows it."""
+        self.pop_screen()
+        if isinstance(self.screen, BoardScreen):
+            self.screen.look_at(child)
+
+    def act_quit(self) -> None:
+        self.exit()
+
+    act_leave = act_quit
+
+    def act_palette(self) -> None:
+        self.action_command_palette()
+
+    def act_switch_theme(self) -> None:
+        names = list(THEMES)
+        self.theme = names[1 - names.index(self.theme)]
+        self.colours = None if self.no_color else THEMES[self.theme]
+        self._children_changed()
+
+    def act_switch_privacy(self) -> None:
+        if self.listing.privacy == "names":
+            self.hide_names()
+        else:
+            self._show_as("references" if self.listing.privacy == "initials" else "initials")
+
+    def act_show_names(self) -> None:
+        if self.listing.privacy == "names":
+            self.hide_names()
+            return
+        from trackboard.tui.modals.show_names import ShowNamesModal
+
+        self.push_screen(ShowNamesModal(NAMES_FOR.seconds // 60), lambda yes: self._show_names() if yes else None)
+
+    def _show_names(self) -> None:
+        try:
+            self.options.disclose(f"names shown on the board for {NAMES_FOR.seconds // 60} minutes")
+        except TrackboardError as problem:
+            self._say(str(problem))
+            return
+        self._privacy_before = self.listing.privacy
+        self.names_until = datetime.now() + NAMES_FOR
+        self._names_timer = self.set_timer(NAMES_FOR.total_seconds(), self.hide_names)
+        self._show_as("names")
+
+    def hide_names(self) -> None:
+        """Show children as they were shown before names were asked for."""
+        if self._names_timer is not None:
+            self._names_timer.stop()
+        self.names_until = self._names_timer = None
+        for screen in self.screen_stack:
+            if isinstance(screen, ActScreen):
+                screen.names_hidden()
+        self._show_as(self._privacy_before)
+
+    def _show_as(self, privacy: Privacy) -> None:
+        self.listing.privacy = privacy
+        self.listing.forget()
+        self.search_text = None
+        self._children_changed()
+        self.read()
+
+    def act_blank(self) -> None:
+        from trackboard.tui.screens.blank import BlankScreen
+
+        if not isinstance(self.screen, BlankScreen):
+            self.push_screen(BlankScreen())
+
+    def act_help(self) -> None:
+        from trackboard.tui.modals.help import HelpModal
+
+        place = self.screen.PLACE if isinstance(self.screen, ActScreen) else acts.EVERYWHERE
+        self.push_screen(HelpModal(place, self.policy))
+
+    def act_go_to(self) -> None:
+        from trackboard.tui.modals.go_to import GoToModal
+        from trackboard.tui.screens.case import CaseScreen
+
+        def found(child: int | None) -> None:
+            if child is None:
+                return
+            if isinstance(self.screen, CaseScreen):
+                self.screen.open(child)
+            elif isinstance(self.screen, BoardScreen):
+                self.open_case(child, self.screen.view.trail)
+
+        self.push_screen(GoToModal(self.board.id_of), found)
+
+    def action_act(self, name: str) -> None:
+        """An act that works whatever is on the screen."""
+        getattr(self, f"act_{name}")()
+
+    def action_help_quit(self) -> None:
+        """ctrl+c copies, elsewhere; it must not end the board by accident."""
+        self._say("ctrl+q leaves trackboard.")
+
+    def _say(self, sentence: str) -> None:
+        if isinstance(self.screen, ActScreen):
+            self.screen.say(sentence)
+
+    # --- What Textual does otherwise ---
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._plain_text]
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = TightUpdate.of(renderable)
+        super()._display(screen, renderable)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette lists the acts of the screen it was called from, and nothing of Textual's own."""
+        if isinstance(screen, ActScreen):
+            for act in acts.at(screen.PLACE):
+                if act.listed:
+                    yield SystemCommand(act.title, act.help, lambda name=act.name: screen.action_act(name))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Textual would send the text to the terminal (OSC 52), and with it wherever that keeps its clipboard."""
+
+    def _fatal_error(self) -> None:
+        """Textual would print a traceback with every local variable, names and all."""
+        self._exit_renderables.append("trackboard met a fault of its own and closed; nothing that was saved is lost.")
+        self._close_messages_no_wait()
