@@ -26,7 +26,10 @@ def encode(runs: Iterable[ClockRun], judged: Mapping[tuple[str, date | None], st
             while not values[-1]:
                 values.pop()
         coded[run.clock] = values
-    return json.dumps(coded, separators=(",", ":"))
+    return _compact(coded)
+
+
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class JudgedRun(NamedTuple):
