@@ -1,0 +1,150 @@
+"""`trackboard report NAME`: any report of the catalogue, as every table is printed, as JSON, or as a picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import click
+
+from trackboard.cli.context import Context
+from trackboard.cli.output import emit, emit_json, format_option, say
+from trackboard.errors import UsageProblem
+from trackboard.reports.catalogue import REPORTS
+from trackboard.reports.report import Asked, Report, financial_year
+from trackboard.table import Table
+
+
+def period_options(command: Any) -> Any:
+    """`--from`, `--to`, `--authority`, `--include`: the same on every report."""
+    for option in (
+        click.option(
+            "--include", default="", metavar="RULE", help="Inclusion rule. [default: the authority's setting]"
+        ),
+        click.option("--authority", default="", help="Only this authority's children and meetings."),
+        click.option("--to", "end", metavar="YYYY-MM-DD", help="Last day of the period. [default: the as-at date]"),
+        click.option("--from", "start", metavar="YYYY-MM-DD", help="First day. [default: 1 April before the last]"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("report", short_help="Any of the reports: `report` alone lists them.")
+@click.argument("name", required=False, metavar="NAME")
+@period_options
+@click.option("--publish", is_flag=True, help="Suppress and round small numbers, for what leaves the service.")
+@click.option("--small-means", is_flag=True, help="Print means of fewer than 5.")
+@click.option("--authorities", is_flag=True, help="survey: every authority side by side, under letters.")
+@click.option("--since", metavar="YYYY-MM-DD", help="changes: from this day. [default: the last tracking meeting]")
+@click.option("--child", default="", metavar="REFERENCE", help="drift-referral, forecast: the child it is about.")
+@click.option("--matched-by", metavar="YYYY-MM-DD", help="forecast: reckon with a match by this day.")
+@click.option("--section", default="", metavar="KEY", help="Print this section of the report alone.")
+@format_option
+@click.pass_obj
+def report(
+    context: Context, /, name: str | None, form: str, publish: bool, authorities: bool, section: str,
+    **options: Any,
+) -> None:  # fmt: skip
+    """One report, with its period, as-at date, n, who is included and what counts as what."""
+    if name is None:
+        click.echo("\n".join(f"{key:<17} {entry.about}" for key, entry in REPORTS.items()))
+        return
+    if name not in REPORTS:
+        raise UsageProblem(f'there is no report "{name}"; it is one of: {", ".join(REPORTS)}')
+    asked = asked_for(context, **options)
+    if authorities:
+        if name != "survey":
+            raise UsageProblem(f"--authorities lays surveys side by side, and {name} is another report; leave it out")
+        from trackboard.reports.survey import survey
+
+        made = survey(asked, authorities=True)
+    else:
+        made = REPORTS[name].make(asked)
+    if publish:
+        from trackboard.reports.publish import published
+
+        made = published(made)
+    if section:
+        emit(_section(made, section), form)
+    else:
+        show(made, asked, form)
+
+
+def asked_for(
+    context: Context, *, start: str | None = None, end: str | None = None, include: str = "", since: str | None = None,
+    matched_by: str | None = None, **others: Any,
+) -> Asked:  # fmt: skip
+    """What the options ask for; the period is by default the financial year to the as-at date."""
+    last = _day("--to", end) or context.day
+    first = _day("--from", start) or financial_year(last)[0]
+    return Asked(
+        context.database,
+        context.rules,
+        context.day,
+        first,
+        last,
+        include=include or context.rules.settings.include,
+        since=_day("--since", since),
+        matched_by=_day("--matched-by", matched_by),
+        **others,
+    )
+
+
+def show(made: Report, asked: Asked, form: str) -> None:
+    """The report on stdout and its words on stderr; as CSV its rows alone, because a file has one header."""
+    if form == "json":
+        emit_json(document(made, asked))
+    elif form == "csv":
+        emit(replace(made, notes=()), form)
+    else:
+        for table in (made, *made.sections.values()):
+            if table.rows or table is made:
+                click.echo(("" if table is made else "\n") + f"{table.title}\n")
+                emit(_for_people(table), form)
+    _say(made)
+
+
+def document(made: Report, asked: Asked) -> dict[str, Any]:
+    """The report as JSON has it: its rows by key, then its sections."""
+    return {
+        "report": made.name,
+        "authority": asked.shown_authority,
+        "period": {"from": asked.start, "to": asked.end},
+        "as_at": asked.as_at,
+        "include": asked.include,
+        "n": made.n,
+        "rows": made.records(),
+        "notes": [*made.notes, *made.remarks],
+        **{key: table.records() for key, table in made.sections.items()},
+    }
+
+
+def _for_people(table: Table) -> Table:
+    """The table without the columns that have no label: ids beside the words for them."""
+    shown = [place for place, column in enumerate(table.columns) if column.label]
+    rows = [tuple(row[place] for place in shown) for row in table.rows]
+    return Table(tuple(table.columns[place] for place in shown), rows)
+
+
+def _say(made: Report) -> None:
+    for note in (*made.notes, *made.remarks):
+        say(note)
+
+
+def _section(made: Report, key: str) -> Table:
+    if key not in made.sections:
+        known = ", ".join(made.sections) or "none"
+        raise UsageProblem(f'the report {made.name} has no section "{key}" here; its sections are: {known}')
+    return made.sections[key]
+
+
+def _day(option: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageProblem(f'{option} "{text}" is not a date; write it as YYYY-MM-DD, for example 2026-03-31') from None

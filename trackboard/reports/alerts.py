@@ -1,0 +1,104 @@
+"""Alerts: how far a case had come when the adoption team was told of the child (S2, Table 2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from trackboard.pathway.journey import fold
+from trackboard.reports import cohort, published
+from trackboard.reports.report import (
+    Asked,
+    Derived,
+    Report,
+    columns,
+    down_column,
+    in_rows,
+    notes,
+    places,
+    ranks,
+    share,
+    shares,
+)
+
+STAGES = {
+    "pre_proceedings": "Pre-proceedings, or when proceedings commence",
+    "interim_care_order": "When the Interim Care Order is made",
+    "first_review": "After the first review",
+    "second_review": "After the second review",
+    "adm_decision": "After the ADM decision",
+    "placement_order": "When the Placement Order is made",
+    "after_placement_order": "After the Placement Order",
+}
+_EVENTS = ("interim_care_order", "first_review", "second_review", "adm_decision", "placement_order")
+
+
+def alerts(asked: Asked) -> Report:
+    """A row for each of the seven stages, the earliest first."""
+    found: Counter[str] = Counter()
+    unborn: Counter[str] = Counter()
+    birth_known: Counter[str] = Counter()
+    limit = asked.policy.settings.age_limit
+    for child in cohort.with_event(asked, "adoption_team_alerted"):
+        for spell in child.spells:
+            alerted = spell.in_effect.get("adoption_team_alerted")
+            if alerted is not None and asked.within(alerted) and child.under_age(alerted, limit):
+                then = fold(child.record, alerted, asked.policy)
+                stage = stage_of(alerted, then.in_effect)
+                found[stage] += 1
+                unborn[stage] += then.unborn
+                birth_known[stage] += child.record.born is not None or child.record.due is not None
+    n = found.total()
+    places_of = places([found[stage] for stage in STAGES])
+    part = share(unborn.total(), birth_known.total())
+    per_cent = f" ({part:.0%})" if part is not None else ""
+    return Report(
+        name="alerts",
+        title="At which stage the adoption team was alerted (Table 2)",
+        columns=columns(
+            "stage:",
+            "label:Stage",
+            "count>Alerts",
+            "share>Share",
+            "rank>Rank",
+            "birth_known>Birth known",
+            "unborn>Unborn",
+        ),
+        rows=[
+            (stage, label, found[stage], share(found[stage], n), places_of[place], birth_known[stage], unborn[stage])
+            for place, (stage, label) in enumerate(STAGES.items())
+        ],
+        notes=notes(
+            asked,
+            n,
+            "alerts of children under 10 in the period",
+            "the latest of the events on or before the alert decides; the first stage where there was none; ties share "
+            "a rank",
+            "birth known: a date of birth or a due date is recorded; of these, unborn when the team was alerted",
+            published.S2_ALERTS,
+        ),
+        remarks=(f"unborn when the team was alerted: {unborn.total()} of {birth_known.total()}" + per_cent,),
+        n=n,
+        n_is="alerts of children under 10 in the period",
+        counts=("count", "birth_known", "unborn"),
+        relations=(
+            down_column(range(len(STAGES)), "count"),
+            *in_rows(len(STAGES), "count", "birth_known", adds_up=False),
+            *in_rows(len(STAGES), "birth_known", "unborn", adds_up=False),
+        ),
+        derived={"share": Derived(("count", "*"), shares), "rank": Derived(("count",), ranks)},
+        bars=("label", "count"),
+    )
+
+
+def stage_of(alerted: date, in_effect: Mapping[str, date]) -> str:
+    """The stage that the latest event on or before `alerted` gives; on one day the later in the pathway."""
+    latest, stage = date.min, "pre_proceedings"
+    for kind in _EVENTS:
+        day = in_effect.get(kind)
+        if day is not None and latest <= day <= alerted:
+            latest, stage = day, kind
+    if stage == "placement_order" and latest < alerted:
+        return "after_placement_order"
+    return stage

@@ -1,0 +1,78 @@
+"""The year in numbers, 1 April to 31 March, as the survey and the looked-after return ask for it (S2 3.1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from trackboard.pathway.journey import fold
+from trackboard.reports import cohort, placements, published
+from trackboard.reports.cohort import Child
+from trackboard.reports.report import Asked, N, Relation, Report, columns, notes, years
+
+MEASURES = {
+    "looked_after": "Looked after at the year's end",
+    "regulation_25a": "Regulation 25A placements",
+    "dually_approved": "Dually approved placements",
+    "relinquished_placed": "Relinquished babies placed",
+    "special_guardianship": "Special guardianship orders",
+    "adoptions": "Adoptions",
+}
+
+
+def annual(asked: Asked) -> Report:
+    """A row for each financial year of the period; the last may be unfinished."""
+    spans = [(name, first, min(last, asked.as_at)) for name, first, last in years(asked) if first <= asked.as_at]
+    found: dict[str, Counter[str]] = {name: Counter() for name, _, _ in spans}
+    for child in cohort.read(asked):
+        for name, first, last in spans:
+            found[name].update(_of(child, first, last, asked))
+    for placement in placements.read(asked):
+        for name, first, last in spans:
+            if first <= placement.started_on <= last:
+                found[name]["regulation_25a"] += placement.child.facts.route == "regulation_25a"
+                found[name]["dually_approved"] += placement.dually_approved
+    rows: list[tuple[Any, ...]] = [
+        (name, last, *(found[name][measure] for measure in MEASURES)) for name, _, last in spans
+    ]
+    n = found[spans[-1][0]]["looked_after"] if spans else 0
+    return Report(
+        name="annual",
+        title="The year in numbers",
+        columns=columns("year:Year", "to:Up to", *(f"{key}>{label}" for key, label in MEASURES.items())),
+        rows=rows,
+        notes=notes(
+            asked,
+            n,
+            "children looked after on the last day of the period that is known",
+            "year: 1 April to 31 March, up to the day in the second column; children of any age that the board holds",
+            "relinquished: consent to placement without care proceedings, placed in the year",
+            published.S2_YEAR,
+        ),
+        n=n,
+        n_is="children looked after on the last day of the period that is known",
+        counts=tuple(MEASURES),
+        relations=(Relation(N, ((len(rows) - 1, "looked_after"),)),) if rows else (),
+    )
+
+
+def _of(child: Child, first: date, last: date, asked: Asked) -> list[str]:
+    """What the child adds to the year from `first` to `last`."""
+    found = []
+    journey = child.journey
+    if not journey.holds_from <= last < journey.holds_until:
+        journey = fold(child.record, last, asked.policy)
+    if journey.closed_on is None and "became_looked_after" in journey.in_effect:
+        found.append("looked_after")
+    for spell in child.spells:
+        placed = spell.in_effect.get("placed")
+        relinquished = "consent_given" in spell.in_effect and "proceedings_issued" not in spell.in_effect
+        if relinquished and placed is not None and first <= placed <= last:
+            found.append("relinquished_placed")
+        if spell.closed_on is not None and first <= spell.closed_on <= last:
+            if spell.outcome == "special_guardianship":
+                found.append("special_guardianship")
+            elif spell.outcome == "adopted":
+                found.append("adoptions")
+    return found

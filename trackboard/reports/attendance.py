@@ -1,0 +1,119 @@
+"""Attendance: how often each team came to the tracking meeting, in the survey's bands, and what it missed (S2 3.3)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from trackboard.pathway import attendance as rules
+from trackboard.pathway import inclusion
+from trackboard.pathway.days import parse_iso
+from trackboard.pathway.journey import fold
+from trackboard.reports import cohort, published
+from trackboard.reports.report import Asked, Report, columns, notes
+from trackboard.store import reportrows
+from trackboard.table import Column, Table
+
+_STATUSES = ("present", "apologies", "written_update", "absent", "not_required")
+_MISSING = ("apologies", "absent")
+_LETTERS = {"present": "P", "apologies": "a", "written_update": "w", "absent": "-", "not_required": "."}
+
+
+def attendance(asked: Asked) -> Report:
+    """A row a team, in the order of the roll call; teams that a meeting added come last."""
+    policy = asked.policy
+    first, last = asked.start.isoformat(), asked.until.isoformat()
+    kinds = policy.settings.tracking_meetings
+    held = reportrows.meetings_held(asked.db, kinds, first, last, asked.authority)
+    ids = {meeting.id for meeting in held}
+    roll: dict[str, dict[int, str]] = {team: {} for team in policy.teams}
+    for meeting, team, status in reportrows.attendance(asked.db, first, last):
+        if meeting in ids:
+            roll.setdefault(team, {})[meeting] = status
+    expected: Counter[str] = Counter()
+    mattered: Counter[str] = Counter()
+    for meeting, asks in _agendas(asked, {meeting.id: parse_iso(meeting.held_on) for meeting in held}):
+        for team, count in rules.expected(asks, policy).items():
+            expected[team] += 1
+            if roll.get(team, {}).get(meeting) in _MISSING:
+                mattered[team] += count
+    rows = []
+    for team, came in roll.items():
+        statuses = Counter(came.values())
+        found = rules.attended(statuses)
+        rows.append(
+            (team, policy.teams.get(team, team), len(held), expected[team], *(statuses[each] for each in _STATUSES),
+             len(held) - len(came), None if found.share is None else round(found.share, 3), found.band or None,
+             policy.bands.get(found.band, ""), mattered[team])
+        )  # fmt: skip
+    return Report(
+        name="attendance",
+        title="Attendance by team",
+        columns=columns(
+            "team:",
+            "label:Team",
+            "held>Held",
+            "expected>Expected",
+            "present>Present",
+            "apologies>Apologies",
+            "written_update>Written update",
+            "absent>Absent",
+            "not_required>Not required",
+            "not_recorded>Not recorded",
+            "share>Share",
+            "band:",
+            "band_label:Band",
+            "missed_children>Missed children",
+        ),
+        rows=rows,
+        notes=notes(
+            asked,
+            len(held),
+            "tracking meetings held",
+            "share: meetings at which the team was present, of those whose roll call required it; bands: all; more "
+            "than half, above 0.6; about half, 0.4 to 0.6; fewer than half; none (S2 3.3)",
+            "expected: meetings whose agenda asked for the team (always; when a child is looked after; may be adopted; "
+            "is before the court)",
+            "missed children: discussed in a stage that asks for the team, at a meeting that it missed without a "
+            "written update; a child is counted once a meeting",
+            published.S2_ATTENDANCE,
+        ),
+        n=len(held),
+        n_is="tracking meetings held",
+        counts=("missed_children",),
+        sections={"by_meeting": _by_meeting(held, roll, asked)},
+        bars=("label", "share"),
+    )
+
+
+def _agendas(asked: Asked, held: dict[int, date]) -> Iterator[tuple[int, list[frozenset[str]]]]:
+    """Of each meeting, what every child discussed there asks for, as the child stood on that day."""
+    discussed: dict[int, list[int]] = defaultdict(list)
+    if held:
+        for child, meeting in reportrows.minuted(asked.db, asked.start.isoformat(), asked.until.isoformat()):
+            if meeting in held:
+                discussed[child].append(meeting)
+    agendas: dict[int, list[frozenset[str]]] = {meeting: [] for meeting in held}
+    for each in cohort.read(asked, discussed):
+        journey, asks = each.journey, frozenset[str]()
+        fresh = True
+        for meeting in discussed[each.id]:
+            day = held[meeting]
+            if fresh or not journey.holds_from <= day < journey.holds_until:
+                journey = fold(each.record, day, asked.policy)
+                asks = rules.asks_for(journey, inclusion.rules(journey, (), each.record, asked.policy))
+                fresh = False
+            agendas[meeting].append(asks)
+    yield from agendas.items()
+
+
+def _by_meeting(held: list[reportrows.HeldRow], roll: dict[str, dict[int, str]], asked: Asked) -> Table:
+    """Team by meeting, a letter a cell: legible without colour."""
+    names = [Column(meeting.meeting, meeting.held_on) for meeting in held]
+    rows = [
+        (asked.policy.teams.get(team, team), *(_LETTERS.get(came.get(meeting.id, ""), "?") for meeting in held))
+        for team, came in roll.items()
+    ]
+    title = "Team by meeting: P present, w written update, a apologies, - absent, . not required, ? not recorded"
+    return Table((Column("label", "Team"), *names), rows, title=title)

@@ -1,0 +1,140 @@
+"""Checks before a child is looked after: five things that should have been done, and for how many (S2, Table 1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from trackboard.reports import cohort
+from trackboard.reports.cohort import Child, Spell
+from trackboard.reports.report import Asked, Derived, N, Relation, Report, columns, in_rows, notes, share, shares
+from trackboard.store import reportrows
+
+CHECKS = {
+    "planning_meeting_unborn": "Permanence planning meeting for unborn children",
+    "planning_meeting_before_proceedings": "Permanence planning meeting before proceedings",
+    "alternative_plans_before_proceedings": "Alternative care plans reviewed before proceedings",
+    "wider_family_before_proceedings": "Wider family assessed before proceedings",
+    "family_group_conference_before_proceedings": "Family group conference before proceedings",
+}
+BANDS = {
+    "always": "Always",
+    "most_of_the_time": "Most of the time",
+    "sometimes": "Sometimes",
+    "rarely": "Rarely",
+    "never": "Never",
+}
+_BEFORE_PROCEEDINGS = {
+    "planning_meeting_before_proceedings": "permanence_planning_meeting",
+    "alternative_plans_before_proceedings": "alternative_plans_reviewed",
+    "wider_family_before_proceedings": "wider_family_assessed",
+    "family_group_conference_before_proceedings": "family_group_conference",
+}
+
+
+def band(done: int, eligible: int) -> str:
+    """The survey's word for `done` of `eligible`; '' of none."""
+    if not eligible:
+        return ""
+    if done == eligible:
+        return "always"
+    if not done:
+        return "never"
+    # In whole numbers, because 0.6 is not exactly three fifths.
+    if done * 10 > eligible * 6:
+        return "most_of_the_time"
+    return "sometimes" if done * 10 >= eligible * 3 else "rarely"
+
+
+def checks(asked: Asked) -> Report:
+    """A row a check: done of eligible, and the band."""
+    eligible: Counter[str] = Counter()
+    done: Counter[str] = Counter()
+    children = set()
+    limit = asked.policy.settings.age_limit
+    for child in cohort.read(asked, reportrows.born_or_expected(asked.db, asked.start.isoformat())):
+        met = _planned_for_unborn(child, asked)
+        if met is not None:
+            children.add(child.id)
+            eligible["planning_meeting_unborn"] += 1
+            done["planning_meeting_unborn"] += met
+    for child in cohort.with_event(asked, "proceedings_issued"):
+        for spell in child.spells:
+            issued = spell.in_effect.get("proceedings_issued")
+            if issued is not None and asked.within(issued) and child.under_age(issued, limit):
+                children.add(child.id)
+                for check, kind in _BEFORE_PROCEEDINGS.items():
+                    eligible[check] += 1
+                    done[check] += _by(spell, kind, issued)
+    return Report(
+        name="checks",
+        title="Checks made in time (Table 1)",
+        columns=columns(
+            "check:",
+            "label:Check",
+            "eligible>Eligible",
+            "done>Done",
+            "share>Share",
+            "band:",
+            "band_label:Band",
+        ),
+        rows=[
+            (
+                check,
+                label,
+                eligible[check],
+                done[check],
+                share(done[check], eligible[check]),
+                (found := band(done[check], eligible[check])) or None,
+                BANDS.get(found, ""),
+            )
+            for check, label in CHECKS.items()
+        ],
+        notes=notes(
+            asked,
+            len(children),
+            "children eligible for a check",
+            "eligible for the first: known while unborn, on any day of the period; for the others: care proceedings "
+            "issued in the period; done: dated before the birth, or on or before the day of issue",
+            "bands: always, 1; most of the time, above 0.6; sometimes, 0.3 to 0.6; rarely, below 0.3; never, 0",
+        ),
+        n=len(children),
+        n_is="children eligible for a check",
+        counts=("eligible", "done"),
+        relations=(
+            *in_rows(len(CHECKS), "eligible", "done", adds_up=False),
+            *(Relation(N, ((row, "eligible"),), adds_up=False) for row in range(len(CHECKS))),
+            # The last four are asked of the same children.
+            *(Relation((1, "eligible"), ((row, "eligible"),)) for row in range(2, len(CHECKS))),
+        ),
+        derived={
+            "share": Derived(("done", "eligible"), shares),
+            "band": Derived(("done", "eligible"), lambda bases: [_band(*base) or None for base in bases]),
+            "band_label": Derived(("done", "eligible"), lambda bases: [BANDS.get(_band(*base), "") for base in bases]),
+        },
+        bars=("label", "share"),
+    )
+
+
+def _band(done: int | None, eligible: int | None) -> str:
+    return band(done, eligible) if done is not None and eligible is not None else ""
+
+
+def _planned_for_unborn(child: Child, asked: Asked) -> bool | None:
+    """Whether a permanence planning meeting came before the birth; None where the child was not known unborn then."""
+    born = child.record.born
+    if born is None and child.record.due is None:
+        return None
+    first = min((event.on for event in child.record.events if not event.planned), default=None)
+    if first is None or first > asked.until:
+        return None
+    if born is not None and (first >= born or born <= asked.start):
+        return None
+    meetings = child.journey.repeats.get("permanence_planning_meeting", ())
+    return any(born is None or meeting < born for meeting in meetings)
+
+
+def _by(spell: Spell, kind: str, day: date) -> bool:
+    """Whether `kind` had happened by `day`."""
+    first = spell.in_effect.get(kind)
+    return first is not None and first <= day

@@ -1,0 +1,86 @@
+"""The children that reports count: read, folded and chosen by the inclusion rule, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from trackboard.board.derive import record_of
+from trackboard.pathway import clocks, inclusion
+from trackboard.pathway.days import tenth_birthday
+from trackboard.pathway.journey import Journey, fold
+from trackboard.pathway.record import Record
+from trackboard.reports.report import Asked
+from trackboard.store import children as child_rows
+from trackboard.store import reportrows
+from trackboard.store.children import Facts
+
+
+class Spell(NamedTuple):
+    """A journey from its opening to its close, the present one or an earlier."""
+
+    in_effect: Mapping[str, date]
+    """Milestones in effect, at the close where it is closed."""
+    repeats: Mapping[str, tuple[date, ...]]
+    closed_on: date | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child with its record, as at the day asked for."""
+
+    id: int
+    reference: str
+    authority: str
+    facts: Facts
+    record: Record
+    journey: Journey
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """Every journey, oldest first."""
+        journey = self.journey
+        past = [Spell(old.in_effect, old.repeats, old.closed_on, old.outcome) for old in journey.journeys]
+        return (*past, Spell(journey.in_effect, journey.repeats, journey.closed_on, journey.outcome))
+
+    def under_age(self, day: date, limit: int) -> bool:
+        """Whether the child was under the board's age on `day`, or its age is not known."""
+        return self.record.born is None or tenth_birthday(self.record.born, limit) > day
+
+
+def read(asked: Asked, ids: Iterable[int] | None = None) -> Iterator[Child]:
+    """The children of `ids`, or all, of the authority asked for, who were known and included, as at the day."""
+    keys = reportrows.children(asked.db, asked.authority)
+    wanted = (keys if asked.authority else None) if ids is None else [child for child in ids if child in keys]
+    for facts in child_rows.everything_for_derivation(asked.db, wanted):
+        record = record_of(facts, asked.as_at)
+        journey = fold(record, asked.as_at, asked.policy)
+        if journey.known and _included(asked, record, journey):
+            key = keys[facts.id]
+            yield Child(facts.id, key.reference, key.authority, facts, record, journey)
+
+
+def _included(asked: Asked, record: Record, journey: Journey) -> bool:
+    """Whether the rule takes the child in; one that has closed, as it was on its last open day."""
+    if asked.include == "everyone":
+        return True
+    if journey.closed_on is not None:
+        journey = fold(record, journey.closed_on - timedelta(days=1), asked.policy)
+    return asked.include in inclusion.rules(journey, (), record, asked.policy)
+
+
+def with_event(asked: Asked, *kinds: str, start: date | None = None) -> Iterator[Child]:
+    """The children to whom one of `kinds` happened in the period, or from `start` to its end."""
+    first = (start or asked.start).isoformat()
+    return read(asked, reportrows.with_milestone(asked.db, kinds, first, asked.until.isoformat()))
+
+
+def past_runs(asked: Asked) -> Iterator[tuple[Child, clocks.ClockRun]]:
+    """The runs, met or late, that returns and closings have put into the history, with their children."""
+    ids = reportrows.gone_back(asked.db, list(asked.policy.returns), list(asked.policy.ends))
+    for child in read(asked, ids):
+        for run in clocks.past_runs(child.record, asked.as_at, asked.policy):
+            yield child, run

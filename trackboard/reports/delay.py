@@ -1,0 +1,172 @@
+"""Delay: each clock over a period, the six delay points first; what was judged, by reason and by party (S2 3.8)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from trackboard.pathway.policy import Policy
+from trackboard.reports import published, runs
+from trackboard.reports.report import Asked, Derived, N, Relation, Report, columns, events, in_rows, notes, quantile
+from trackboard.reports.runs import Judged, Run
+from trackboard.table import Table
+
+VERDICTS = ("avoidable", "unavoidable", "unclear", "unjudged")
+OPEN = ("running", "due_soon", "overdue")
+
+
+@dataclass(slots=True)
+class _Tally:
+    """One clock's numbers."""
+
+    seen: Counter[str] = field(default_factory=Counter)
+    elapsed: list[int] = field(default_factory=list)
+    overdue_days: int = 0
+
+
+def delay(asked: Asked) -> Report:
+    """A row for each clock that is on. Open runs are those of children on the board on the as-at date."""
+    policy, day = asked.policy, asked.as_at.isoformat()
+    tallies = {clock.id: _Tally() for clock in _in_order(policy)}
+    points = {clock.id for clock in policy.delay_points}
+    judged = runs.judgements(asked)
+    reasons: Counter[tuple[str, str, str]] = Counter()
+    children: set[int] = set()
+    for run in runs.read(asked):
+        tally = tallies.get(run.clock)
+        if tally is None:
+            continue
+        found = counted(run, asked)
+        if found:
+            children.add(run.child_id)
+        tally.seen.update(found)
+        delayed = "overdue" in found or "late" in found
+        if "met" in found or "late" in found:
+            tally.elapsed.append(run.elapsed_days)
+        if delayed:
+            tally.overdue_days += run.overdue_days(asked.as_at)
+            if "overdue" in found and run.plan_unrecorded:
+                tally.seen["plan_unrecorded"] += 1
+            if run.clock in points:
+                said = judged.get((run.child_id, run.clock, run.started), Judged())
+                tally.seen[said.verdict or "unjudged"] += 1
+                reasons[said.verdict or "unjudged", said.reason, said.party] += 1
+    named = dict(zip((clock.id for clock in policy.delay_points), published.S2_DELAY_POINTS, strict=True))
+    rows = [_row(clock, tally, clock in points, named.get(clock), policy) for clock, tally in tallies.items()]
+    return Report(
+        name="delay",
+        title="Delay by clock",
+        columns=columns(
+            "clock:",
+            "label:Clock",
+            "from:From",
+            "to:To",
+            "limit:Limit",
+            "started>Started",
+            "running>Running",
+            "due_soon>Due soon",
+            "overdue>Overdue",
+            "met>Met",
+            "late>Late",
+            "median_days>Median days",
+            "p90_days>90th",
+            "delays>Delays",
+            "overdue_days>Overdue days",
+            "avoidable>Avoidable",
+            "unavoidable>Unavoidable",
+            "unclear>Unclear",
+            "unjudged>Not judged",
+            "plan_unrecorded>No plan",
+            "named_in_survey>S2: of 8",
+        ),
+        rows=rows,
+        notes=notes(
+            asked,
+            len(children),
+            "children with a clock counted here",
+            f"running, due soon and overdue: children on the board on {day}; started, met and late: in the period, "
+            "while the child was under 10",
+            "median and 90th percentile of the days elapsed, and overdue days in all, of what was met or late in the "
+            "period; overdue days also of what is overdue now; 'No plan': of those overdue, children without any plan "
+            "recorded, whom the board does not colour",
+            "avoidable is about the authority's own process; a court's share stands beside it, by party, never in one "
+            "number with it (S2 3.8)",
+            *[f"{policy.clock(clock).label}: {policy.clock(clock).source}" for clock in tallies],
+        ),
+        n=len(children),
+        n_is="children with a clock counted here",
+        counts=("started", *OPEN, "met", "late", "delays", *VERDICTS, "plan_unrecorded"),
+        relations=_relations(len(rows), len(policy.delay_points)),
+        derived={
+            "median_days": Derived(("met", "late")),
+            "p90_days": Derived(("met", "late")),
+            "overdue_days": Derived(("delays",)),
+        },
+        sections={"reasons": _reasons(reasons, policy)},
+        bars=("label", "overdue"),
+    )
+
+
+def _relations(rows: int, points: int) -> tuple[Relation, ...]:
+    """A delay is overdue or late, and judged or not; a child has each clock once on the board."""
+    found = list(in_rows(rows, "overdue", "plan_unrecorded", adds_up=False))
+    found += [Relation(N, tuple((row, key) for key in OPEN), adds_up=False) for row in range(rows)]
+    found += in_rows(rows, "delays", "overdue", "late")
+    found += in_rows(points, "delays", *VERDICTS)
+    return tuple(found)
+
+
+def counted(run: Run, asked: Asked) -> list[str]:
+    """What the run counts as: its standing now, that it started, and that it was met or late, in the period."""
+    first, last = asked.start.isoformat(), asked.until.isoformat()
+    found = []
+    if run.on_board and run.state == "open":
+        found.append(run.status(asked.as_at.isoformat()))
+    if first <= run.started <= last and run.started < run.too_old_from:
+        found.append("started")
+    if run.stopped and first <= run.stopped <= last and run.stopped < run.too_old_from:
+        found.append(run.state)
+    return found
+
+
+def _in_order(policy: Policy) -> list[Any]:
+    """The delay points, then the other clocks; those that are on."""
+    clocks = [*policy.delay_points, *(clock for clock in policy.clocks if not clock.delay_point)]
+    return [clock for clock in clocks if clock.on]
+
+
+def _row(clock: str, tally: _Tally, point: bool, named: int | None, policy: Policy) -> tuple[Any, ...]:
+    seen, elapsed = tally.seen, tally.elapsed
+    return (
+        clock,
+        policy.clock(clock).label,
+        *events(clock, policy),
+        str(policy.clock(clock).limit),
+        *(seen[key] for key in ("started", *OPEN, "met", "late")),
+        quantile(elapsed, 0.5),
+        quantile(elapsed, 0.9),
+        seen["overdue"] + seen["late"],
+        tally.overdue_days,
+        *(seen[verdict] if point else None for verdict in VERDICTS),
+        seen["plan_unrecorded"],
+        named,
+    )
+
+
+def _reasons(found: Counter[tuple[str, str, str]], policy: Policy) -> Table:
+    """The delays of the six points by verdict, reason and party."""
+    words = {"unjudged": "Not judged", **policy.verdicts}
+    rows = [
+        (verdict, words[verdict], policy.reasons.get(reason, reason), policy.parties.get(party, party), count)
+        for (verdict, reason, party), count in sorted(found.items(), key=lambda item: (_rank(item[0][0]), item[0]))
+    ]
+    return Table(
+        columns("verdict:", "label:Verdict", "reason:Reason", "party:Party", "delays>Delays"),
+        rows,
+        title="The delay points, late or overdue, by reason and by party",
+    )
+
+
+def _rank(verdict: str) -> int:
+    return VERDICTS.index(verdict) if verdict in VERDICTS else len(VERDICTS)

@@ -1,0 +1,195 @@
+"""Early permanence: placements by how they stand, ages and waits, beside what was published (S0, S4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from trackboard.pathway.days import age_text, tenth_birthday
+from trackboard.reports import cohort, placements, published
+from trackboard.reports.placements import OUTCOMES, Placement
+from trackboard.reports.report import Asked, Report, columns, down_column, in_rows, mean, notes, share, year_name
+from trackboard.table import Table
+
+ENDED = ("adopted_by_carers", *placements.HOME, "moved")
+MONTH = 365.25 / 12
+"""Days in a month, for averages told in months."""
+
+
+def early_permanence(asked: Asked) -> Report:
+    """A row an outcome, which add to the placements: in the period, and since the first on record."""
+    every = list(placements.read(asked))
+    now = [each for each in every if asked.start <= each.started_on]
+    routes = [*(route for route in asked.policy.routes if route != "none"), ""]
+    rows = [
+        (
+            outcome,
+            label,
+            sum(each.outcome == outcome for each in now),
+            sum(each.outcome == outcome for each in every),
+            sum(each.went_to.count(outcome) for each in every),
+            *(sum(each.outcome == outcome and _route(each) == route for each in every) for route in routes),
+        )
+        for outcome, label in OUTCOMES.items()
+    ]
+    by_route = [f"{route or 'no_route'}>{asked.policy.routes.get(route, 'Not recorded')}" for route in routes]
+    return Report(
+        name="early-permanence",
+        title="Early-permanence placements by how they stand",
+        columns=columns(
+            "outcome:",
+            "label:Outcome",
+            "n>In the period",
+            "cumulative>Cumulative",
+            "came_back>Came back since",
+            *by_route,
+        ),
+        rows=rows,
+        notes=notes(
+            asked,
+            len(now),
+            "placements begun in the period",
+            "each placement is counted once, by its latest status; a child who went home and came back is in the same "
+            "placement again (counted under 'came back since', by where it had gone); routes are cumulative",
+            f"early permanence is asked of children under {asked.policy.settings.early_permanence_age_years} (a "
+            "setting: the papers have 0 to 3, under 4, and 0 to 24 months)",
+            *published.CONCURRENT_PLANNING,
+        ),
+        remarks=(f"{len(every)} placements since the first on record",),
+        n=len(now),
+        n_is="placements begun in the period",
+        counts=("n", "cumulative", "came_back", *(name.partition(">")[0] for name in by_route)),
+        relations=(
+            down_column(range(len(OUTCOMES)), "n"),
+            *in_rows(len(OUTCOMES), "cumulative", *(name.partition(">")[0] for name in by_route)),
+            *in_rows(len(OUTCOMES), "cumulative", "n", adds_up=False),
+        ),
+        sections={
+            "measures": _measures(every, asked),
+            "ages": _ages(now, every),
+            "years": _by_year(every),
+            "compared": _compared(every, asked),
+        },
+        bars=("label", "cumulative"),
+    )
+
+
+def _route(placement: Placement) -> str:
+    route = placement.child.facts.route
+    return "" if route == "none" else route
+
+
+def _measures(every: Sequence[Placement], asked: Asked) -> Table:
+    """The figures of S4, of all placements on record: shares with both numbers, means in days and months."""
+    born = [each for each in every if each.child.record.born]
+    adopted = [each for each in every if each.adopted_on]
+    decided = [each for each in every if each.outcome in ENDED]
+    ages = [_since(each.child.record.born, each.adopted_on) for each in adopted]
+    to_order = [_since(each.entered_on, each.adopted_on) for each in adopted]
+    moved_in = [_since(each.entered_on, each.started_on) for each in adopted]
+    rows = [
+        _share("Referred at or before birth", sum(map(_referred_by_birth, born)), len(born)),
+        _share("Placed before the first birthday", sum(map(_placed_before_one, born)), len(born)),
+        _share("Adopted, of placements that ended", len(adopted), len(decided)),
+        _share("Returned to parents, of placements that ended",
+               sum(each.outcome == "returned_to_parents" for each in decided), len(decided)),
+        _share("Entry to moving in with the carers under 21 months (of those adopted)", *_under_21(moved_in)),
+        _share("Entry to Adoption Order under 21 months (of those adopted)", *_under_21(to_order)),
+        _mean("Age at adoption", ages, asked),
+        _mean("Entry to Adoption Order", to_order, asked),
+        _mean("Entry to moving in with the carers", moved_in, asked),
+    ]  # fmt: skip
+    return Table(
+        columns("label:Measure", "n>n", "of>Of", "share>Share", "days>Mean days", "months>Mean months"),
+        rows,
+        title="Ages and waits, of all placements on record",
+    )
+
+
+def _ages(now: Sequence[Placement], every: Sequence[Placement]) -> Table:
+    """Children by age at placement, with the youngest and the oldest."""
+    known = sorted({each.age_years for each in every if each.age_years is not None})
+    rows: list[tuple[Any, ...]] = [
+        (f"{years} years", sum(each.age_years == years for each in now), sum(each.age_years == years for each in every))
+        for years in known
+    ]
+    for name, pick in (("youngest", min), ("oldest", max)):
+        rows.append((name, *(_extreme(chosen, pick) for chosen in (now, every))))
+    return Table(columns("age:Age at placement", "n>In the period", "cumulative>Cumulative"), rows,
+                 title="Children by age at placement")  # fmt: skip
+
+
+def _extreme(chosen: Iterable[Placement], pick: Any) -> str:
+    aged = [(each.started_on - each.child.record.born, each) for each in chosen if each.child.record.born]
+    if not aged:
+        return ""
+    _, each = pick(aged, key=lambda pair: pair[0])
+    return age_text(each.child.record.born, None, each.started_on)
+
+
+def _by_year(every: Sequence[Placement]) -> Table:
+    """Placements by the financial year in which they began."""
+    names = sorted({year_name(each.started_on) for each in every})
+    rows = [(name, sum(year_name(each.started_on) == name for each in every)) for name in names]
+    return Table(columns("year:Year", "n>Placements"), rows, title="Placements by year")
+
+
+def _compared(every: Sequence[Placement], asked: Asked) -> Table:
+    """Adopted children by early permanence and by other routes: days from entry to placed, and moves."""
+    early = {(each.child.id, each.adopted_on) for each in every if each.adopted_on}
+    waits: dict[bool, list[int]] = {True: [], False: []}
+    n = {True: 0, False: 0}
+    disrupted = {True: 0, False: 0}
+    for child in cohort.with_event(asked, "adoption_order", "closed"):
+        for spell in child.spells:
+            if spell.outcome != "adopted" or not asked.within(spell.closed_on):
+                continue
+            route = (child.id, spell.closed_on) in early
+            n[route] += 1
+            ends = spell.in_effect.get("early_permanence_placement") if route else None
+            wait = _since(spell.in_effect.get("became_looked_after"), ends or spell.in_effect.get("placed"))
+            if wait is not None:
+                waits[route].append(wait)
+            disrupted[route] += sum(event.kind == "placement_disrupted" for event in child.record.events)
+    rows = [
+        (label, n[route], mean(waits[route], asked), len(waits[route]), disrupted[route])
+        for route, label in ((True, "Early permanence"), (False, "Other routes"))
+    ]
+    return Table(
+        columns(
+            "route:Route", "n>Adopted", "days>Mean days to the adopters", "timed>n of the mean", "moves>Disruptions"
+        ),
+        rows,
+        title="Adopted in the period: became looked after to moving in with those who adopted",
+    )
+
+
+def _since(start: date | None, stop: date | None) -> int | None:
+    return (stop - start).days if start is not None and stop is not None else None
+
+
+def _referred_by_birth(placement: Placement) -> bool:
+    born = placement.child.record.born
+    referred = [event.on for event in placement.child.record.events if event.kind == "referred"]
+    return born is not None and bool(referred) and min(referred) <= born
+
+
+def _placed_before_one(placement: Placement) -> bool:
+    born = placement.child.record.born
+    return born is not None and placement.started_on < tenth_birthday(born, 1)
+
+
+def _under_21(days: Iterable[int | None]) -> tuple[int, int]:
+    known = [each for each in days if each is not None]
+    return sum(each < 21 * MONTH for each in known), len(known)
+
+
+def _share(label: str, n: int, of: int) -> tuple[Any, ...]:
+    return label, n, of, share(n, of), None, None
+
+
+def _mean(label: str, days: Iterable[int | None], asked: Asked) -> tuple[Any, ...]:
+    known = [each for each in days if each is not None]
+    found = mean(known, asked)
+    return label, len(known), None, None, found, None if found is None else round(found / MONTH, 1)

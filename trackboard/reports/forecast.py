@@ -1,0 +1,156 @@
+"""When the next milestone may fall, as an estimate from the authority's own completed intervals.
+
+Product-limit (Kaplan-Meier) estimate, written out below: it is thirty lines, and the libraries that have it (scipy,
+lifelines) bring numpy or pandas, 60 MB and more, which sqlite-utils would then import at every start.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from trackboard.pathway.days import parse_iso
+from trackboard.reports import runs, scorecard
+from trackboard.reports.report import Asked, Derived, Report, columns, events, notes
+from trackboard.store import reportrows
+from trackboard.table import Table
+
+QUARTILES = (0.25, 0.5, 0.75)
+_FEWEST = 5
+"""An estimate from fewer completed intervals is not given."""
+
+Curve = Sequence[tuple[int, float]]
+"""(days, share still waiting after them), in order of days."""
+
+
+def product_limit(completed: Sequence[int], still_open: Sequence[int]) -> Curve:
+    """The Kaplan-Meier estimate from intervals that came to their end and those cut off while they ran, in days.
+
+    Kaplan and Meier, JASA 53 (1958). One cut off on the day another ended was still at risk on it.
+    """
+    curve: list[tuple[int, float]] = []
+    waiting = 1.0
+    for day in sorted(set(completed)):
+        at_risk = sum(each >= day for each in completed) + sum(each >= day for each in still_open)
+        waiting *= 1 - completed.count(day) / at_risk
+        curve.append((day, waiting))
+    return curve
+
+
+def quantile(curve: Curve, share: float, elapsed: int = 0) -> int | None:
+    """The day by which `share` of those who wait for longer than `elapsed` days have come to the end; None if never."""
+    left = 1.0
+    for day, waiting in curve:
+        if day <= elapsed:
+            left = waiting
+    return next((day for day, waiting in curve if day > elapsed and waiting <= left * (1 - share) + 1e-9), None)
+
+
+def forecast(asked: Asked) -> Report:
+    """A row a delay point: quartiles of its length. Sections: who waits in it now, and what a match would do."""
+    policy = asked.policy
+    points = {clock.id: clock.label for clock in policy.delay_points}
+    completed: dict[str, list[int]] = defaultdict(list)
+    still_open: dict[str, list[int]] = defaultdict(list)
+    waiting: list[tuple[int, str, str, int]] = []
+    for run in runs.read(asked):
+        if run.clock not in points:
+            continue
+        if run.state != "open":
+            completed[run.clock].append(run.elapsed_days)
+            continue
+        elapsed = max((asked.as_at - parse_iso(run.started)).days, 0)
+        still_open[run.clock].append(elapsed)
+        if run.on_board and not run.plan_unrecorded:
+            waiting.append((run.child_id, run.clock, run.started, elapsed))
+    curves = {clock: product_limit(completed[clock], still_open[clock]) for clock in points}
+    known = {clock for clock in points if len(completed[clock]) >= _FEWEST}
+    rows = [
+        (clock, label, *events(clock, policy), len(completed[clock]), len(still_open[clock]),
+         *(quantile(curves[clock], each) if clock in known else None for each in QUARTILES))
+        for clock, label in points.items()
+    ]  # fmt: skip
+    n = sum(map(len, completed.values()))
+    return Report(
+        name="forecast",
+        title="Estimates: how long each delay point takes",
+        columns=columns(
+            "clock:",
+            "label:Delay point",
+            "from:From",
+            "to:To",
+            "n>Completed",
+            "still_open>Still open",
+            "q25_days>A quarter by day",
+            "median_days>Half by day",
+            "q75_days>Three quarters by day",
+        ),
+        rows=rows,
+        notes=notes(
+            asked,
+            n,
+            "completed intervals of the authority's own, of all time",
+            "an estimate, no promise and no target: product-limit (Kaplan-Meier) quartiles, in which those who still "
+            f"wait count for as long as they have waited; none is given from fewer than {_FEWEST} completed intervals",
+        ),
+        n=n,
+        n_is="completed intervals",
+        counts=("n", "still_open"),
+        derived={key: Derived(("n",)) for key in ("q25_days", "median_days", "q75_days")},
+        sections={
+            "children": _children(waiting, curves, known, completed, asked),
+            "if_matched": _if_matched(asked),
+        },
+        bars=("label", "median_days"),
+    )
+
+
+def _children(
+    waiting: Sequence[tuple[int, str, str, int]],
+    curves: dict[str, Curve],
+    known: set[str],
+    completed: dict[str, list[int]],
+    asked: Asked,
+) -> Table:
+    """Each child and the range in which its next milestone falls, given how long it has waited already."""
+    keys = reportrows.children(asked.db, asked.authority)
+    rows: list[tuple[Any, ...]] = []
+    for child, clock, started, elapsed in waiting:
+        reference = keys[child].reference
+        if clock in known and asked.child in ("", reference):
+            days = [quantile(curves[clock], share, elapsed) for share in QUARTILES]
+            dates = [parse_iso(started) + timedelta(days=day) if day is not None else None for day in days]
+            rows.append((reference, events(clock, asked.policy)[1], elapsed, *dates, len(completed[clock])))
+    heads = columns("reference:Reference", "next:Next milestone", "waited>Days waited", "q25:A quarter by",
+                    "median:Half by", "q75:Three quarters by", "n>n")  # fmt: skip
+    title = (
+        "Estimated: of children who waited as long, the day by which the next milestone came (empty: none took longer)"
+    )
+    return Table(heads, sorted(rows, key=lambda row: row[:2]), title=title)
+
+
+def _if_matched(asked: Asked) -> Table:
+    """What a match on the day asked for would make of the three-year A2, child by child, once the child is adopted."""
+    heads = columns("reference:Reference", "days>Order to match", "a2_now>A2 now", "a2_then>A2 then", "n>n then")
+    title = (
+        f"If matched by {asked.matched_by}: the three-year A2, once the child is adopted" if asked.matched_by else ""
+    )
+    rows = [] if asked.matched_by is None else list(_matched(asked, asked.matched_by))
+    return Table(heads, rows, title=title)
+
+
+def _matched(asked: Asked, by: date) -> list[tuple[Any, ...]]:
+    first, last = scorecard.three_years(asked.until)
+    days = scorecard.values("A2", [each for each in scorecard.adoptions(asked, first) if each.adopted_on <= last])
+    keys = reportrows.children(asked.db, asked.authority)
+    now = round(sum(days) / len(days), 1) if days else None
+    rows = []
+    for run in runs.read(asked):
+        if run.clock == "ordered_to_matched" and run.state == "open" and run.on_board:
+            reference = keys[run.child_id].reference
+            wait = (by - parse_iso(run.started)).days
+            if asked.child in ("", reference) and wait >= 0:
+                rows.append((reference, wait, now, round((sum(days) + wait) / (len(days) + 1), 1), len(days) + 1))
+    return sorted(rows)

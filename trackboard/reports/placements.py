@@ -1,0 +1,158 @@
+"""Early-permanence placements, each with its latest status: from the placements recorded, else from the milestones.
+
+A child who went home from one and came back is in the same placement again: it is counted once, by how it stands now
+(S0 counted such children twice).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from trackboard.pathway.days import add_days, age_years, parse_iso
+from trackboard.reports import cohort
+from trackboard.reports.cohort import Child
+from trackboard.reports.report import Asked
+from trackboard.store import reportrows
+
+OUTCOMES = {
+    "adopted_by_carers": "Adopted by the carers",
+    "placed_for_adoption": "Placed for adoption",
+    "final_plan_of_adoption": "Final plan of adoption",
+    "returned_to_parents": "Returned to parents",
+    "relatives": "To relatives",
+    "moved": "Moved",
+    "in_assessment": "Still in assessment",
+}
+HOME = ("returned_to_parents", "relatives")
+_ENDED = {
+    "returned_home": "returned_to_parents",
+    "relatives": "relatives",
+    "special_guardianship": "relatives",
+    "child_arrangements": "relatives",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One placement of a child with early-permanence carers."""
+
+    child: Child
+    started_on: date
+    outcome: str
+    adopted_on: date | None = None
+    came_back: tuple[int, ...] = ()
+    """After how many days the child came back, each time that it had gone home."""
+    went_to: tuple[str, ...] = ()
+    """Where it had gone each of those times."""
+    dually_approved: bool = False
+
+    @property
+    def entered_on(self) -> date | None:
+        """The day on which the child became looked after, for this placement."""
+        days = [event.on for event in self.child.record.events if event.kind == "became_looked_after"]
+        known = [day for day in days if day <= self.started_on]
+        return max(known, default=min(days, default=None))
+
+    @property
+    def age_years(self) -> int | None:
+        """Completed years on the day of placement."""
+        return age_years(self.child.record.born, self.started_on) if self.child.record.born else None
+
+
+def read(asked: Asked) -> Iterator[Placement]:
+    """Every placement begun by the end of the period, of the children included; each child's in order."""
+    until = asked.until.isoformat()
+    recorded: dict[int, list[reportrows.PlacementKey]] = defaultdict(list)
+    for row in reportrows.placements(asked.db, until):
+        recorded[row.child_id].append(row)
+    dated = reportrows.with_milestone(asked.db, ["early_permanence_placement"], "0001-01-01", until)
+    for child in cohort.read(asked, {*recorded, *dated}):
+        rows = recorded.get(child.id)
+        yield from _resumed(_recorded(child, rows, asked) if rows else _dated(child, asked))
+
+
+def adopted_with_carers(asked: Asked) -> set[tuple[int, date]]:
+    """(child, day of the Adoption Order) of those whom their early-permanence carers adopted."""
+    return {(each.child.id, each.adopted_on) for each in read(asked) if each.adopted_on is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    """A stay with the carers before those that belong together are joined."""
+
+    placement: Placement
+    left_on: date | None
+
+
+def _recorded(child: Child, rows: list[reportrows.PlacementKey], asked: Asked) -> list[_Stay]:
+    stays = []
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        start = parse_iso(row.started_on)
+        left = parse_iso(row.ended_on) if row.ended_on and row.ended_on <= asked.as_at.isoformat() else None
+        stay = _stay(child, start, parse_iso(following.started_on) if following else None, asked)
+        if left is not None and row.how_ended in ("returned_to_parents", "relatives", "moved"):
+            stay = _Stay(Placement(child, start, row.how_ended), left)
+        stays.append(replace(stay, placement=replace(stay.placement, dually_approved=row.dually_approved == "yes")))
+    return stays
+
+
+def _dated(child: Child, asked: Asked) -> list[_Stay]:
+    starts = sorted(
+        {
+            event.on
+            for event in child.record.events
+            if event.kind == "early_permanence_placement" and not event.planned and event.on <= asked.until
+        }
+    )
+    return [_stay(child, start, following, asked) for start, following in zip(starts, [*starts[1:], None], strict=True)]
+
+
+def _stay(child: Child, start: date, following: date | None, asked: Asked) -> _Stay:
+    """A stay that began on `start`, told by the milestones up to the next, or to the as-at date."""
+    last = asked.as_at if following is None else add_days(following, -1)
+    events = sorted(
+        (event for event in child.record.events if start <= event.on <= last and not event.planned),
+        key=lambda event: (event.on, asked.policy.sort_rank[event.kind]),
+    )
+    outcome, left, adopted = "in_assessment", None, None
+    for event in events:
+        kind = event.kind
+        if kind == "adoption_order" or (kind == "closed" and event.outcome == "adopted"):
+            outcome, left, adopted = "adopted_by_carers", event.on, event.on
+        elif kind == "closed":
+            outcome, left = _ENDED.get(event.outcome, "moved"), event.on
+        elif kind == "ceased_looked_after":
+            outcome, left = "returned_to_parents", event.on
+        elif kind == "placed":
+            outcome = "placed_for_adoption"
+        elif kind in ("placement_disrupted", "order_revoked", "decision_reversed"):
+            outcome = "in_assessment"
+        elif kind == "adm_decision" and outcome == "in_assessment":
+            outcome = "final_plan_of_adoption"
+    return _Stay(Placement(child, start, outcome, adopted), left)
+
+
+def _resumed(stays: list[_Stay]) -> Iterator[Placement]:
+    """The placements: a stay after a return home goes on with the one before."""
+    before: _Stay | None = None
+    for stay in stays:
+        if before is not None and before.left_on is not None and before.placement.outcome in HOME:
+            first = before.placement
+            stay = replace(
+                stay,
+                placement=replace(
+                    stay.placement,
+                    started_on=first.started_on,
+                    came_back=(*first.came_back, (stay.placement.started_on - before.left_on).days),
+                    went_to=(*first.went_to, first.outcome),
+                    dually_approved=first.dually_approved or stay.placement.dually_approved,
+                ),
+            )
+        elif before is not None:
+            yield before.placement
+        before = stay
+    if before is not None:
+        yield before.placement

@@ -1,0 +1,215 @@
+"""What reports read that no screen does: children by what happened to them when, verdicts, meetings, answers.
+
+Days and moments are ISO text, as in the tables. `authority` '' stands for every authority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trackboard.store.database import Database
+
+
+class ChildKey(NamedTuple):
+    """Who a child is, in a report: never by name."""
+
+    id: int
+    reference: str
+    authority: str
+    team: str
+
+
+def children(db: Database, authority: str = "") -> dict[int, ChildKey]:
+    """Every child by id."""
+    sql = "SELECT id, reference, authority, team FROM children"
+    found = db.rows(f"{sql} WHERE authority = ?", (authority,)) if authority else db.rows(sql)
+    return {row[0]: ChildKey(*row) for row in found}
+
+
+def authorities(db: Database) -> list[str]:
+    """Every authority that has a child, a meeting or an answer, in order of name."""
+    found = db.rows(
+        "SELECT authority FROM children UNION SELECT authority FROM meetings UNION SELECT authority FROM survey "
+        "ORDER BY authority"
+    )
+    return [authority for (authority,) in found if authority]
+
+
+def with_milestone(db: Database, kinds: Sequence[str], start: str, end: str) -> list[int]:
+    """The children of whom one of `kinds` (not planned) is dated from `start` to `end`."""
+    found = db.rows(
+        "SELECT DISTINCT child_id FROM milestones WHERE planned = 0 AND on_date BETWEEN ? AND ? "
+        f"AND kind IN ({_marks(kinds)}) ORDER BY child_id",
+        (start, end, *kinds),
+    )
+    return [child for (child,) in found]
+
+
+def born_or_expected(db: Database, start: str) -> list[int]:
+    """The children born from `start` on, or not yet born as far as the record goes."""
+    found = db.rows(
+        "SELECT id FROM children WHERE date_of_birth >= ? OR (date_of_birth IS NULL AND due_date IS NOT NULL)", (start,)
+    )
+    return [child for (child,) in found]
+
+
+def gone_back(db: Database, returns: Sequence[str], ends: Sequence[str]) -> list[int]:
+    """The children with a return, with two issues of proceedings, or with anything after an end."""
+    found = db.rows(
+        f"SELECT child_id FROM milestones WHERE planned = 0 AND kind IN ({_marks(returns)}) "
+        "UNION SELECT child_id FROM milestones WHERE planned = 0 AND kind = 'proceedings_issued' "
+        "GROUP BY child_id HAVING count(*) > 1 "
+        "UNION SELECT e.child_id FROM milestones e JOIN milestones m ON m.child_id = e.child_id "
+        f"AND m.planned = 0 AND m.on_date >= e.on_date WHERE e.planned = 0 AND e.kind IN ({_marks(ends)}) "
+        f"AND m.kind NOT IN ({_marks(ends)})",
+        (*returns, *ends, *ends),
+    )
+    return sorted(child for (child,) in found)
+
+
+class VerdictRow(NamedTuple):
+    """One judgement of a delay."""
+
+    child_id: int
+    clock: str
+    started_on: str
+    verdict: str
+    reason: str
+    party: str
+
+
+def verdicts(db: Database, day: str) -> list[VerdictRow]:
+    """Every verdict recorded by `day`, the latest recorded last; one without a moment counts from its clock's start."""
+    found = db.rows(
+        "SELECT child_id, clock, started_on, verdict, reason, party FROM delays "
+        "WHERE substr(coalesce(nullif(recorded_at, ''), started_on), 1, 10) <= ? ORDER BY recorded_at, child_id, seq",
+        (day,),
+    )
+    return [VerdictRow(*row) for row in found]
+
+
+class HeldRow(NamedTuple):
+    """A meeting that took place."""
+
+    id: int
+    meeting: str
+    held_on: str
+
+
+def meetings_held(db: Database, kinds: Sequence[str], start: str, end: str, authority: str = "") -> list[HeldRow]:
+    """The meetings of `kinds` from `start` to `end`, oldest first: those closed, and drafts with a roll call."""
+    found = db.rows(
+        "SELECT id, meeting, held_on FROM meetings m WHERE held_on BETWEEN ? AND ? "
+        f"AND kind IN ({_marks(kinds)}) AND (? = '' OR authority = ?) "
+        "AND (status = 'closed' OR EXISTS (SELECT 1 FROM attendance a WHERE a.meeting_id = m.id)) ORDER BY held_on, id",
+        (start, end, *kinds, authority, authority),
+    )
+    return [HeldRow(*row) for row in found]
+
+
+def attendance(db: Database, start: str, end: str) -> Iterator[tuple[int, str, str]]:
+    """(meeting, team, status) of every meeting held from `start` to `end`."""
+    return db.stream(
+        "SELECT a.meeting_id, a.team, a.status FROM attendance a JOIN meetings m ON m.id = a.meeting_id "
+        "WHERE m.held_on BETWEEN ? AND ?",
+        (start, end),
+    )
+
+
+def minuted(db: Database, start: str, end: str) -> list[tuple[int, int]]:
+    """(child, meeting) of every minute of a meeting held from `start` to `end`, each child's in order of day."""
+    return db.rows(
+        "SELECT i.child_id, i.meeting_id FROM minutes i JOIN meetings m ON m.id = i.meeting_id "
+        "WHERE m.held_on BETWEEN ? AND ? ORDER BY i.child_id, m.held_on, m.id",
+        (start, end),
+    )
+
+
+def last_meeting(db: Database, kinds: Sequence[str], before: str, authority: str = "") -> str | None:
+    """The day of the latest closed meeting of `kinds` before `before`."""
+    found: str | None = db.value(
+        f"SELECT max(held_on) FROM meetings WHERE status = 'closed' AND held_on < ? AND kind IN ({_marks(kinds)}) "
+        "AND (? = '' OR authority = ?)",
+        (before, *kinds, authority, authority),
+    )
+    return found
+
+
+class PlacementKey(NamedTuple):
+    """An early-permanence placement as it was recorded."""
+
+    child_id: int
+    started_on: str
+    ended_on: str | None
+    how_ended: str
+    dually_approved: str
+
+
+def placements(db: Database, until: str) -> list[PlacementKey]:
+    """Those begun by `until`, each child's in order."""
+    found = db.rows(
+        "SELECT child_id, started_on, ended_on, how_ended, dually_approved FROM placements WHERE started_on <= ? "
+        "ORDER BY child_id, started_on, seq",
+        (until,),
+    )
+    return [PlacementKey(*row) for row in found]
+
+
+class ActionKey(NamedTuple):
+    """An action with the day on which it was asked for, where that is known."""
+
+    team: str
+    owner: str
+    asked_on: str | None
+    due_on: str | None
+    done_on: str | None
+    carried: int
+
+
+def actions(db: Database, until: str, authority: str = "") -> Iterator[ActionKey]:
+    """Those asked for by `until`; an action without a day has always been there."""
+    found = db.stream(
+        "SELECT a.team, a.owner, coalesce(a.recorded_on, m.held_on) AS asked_on, a.due_on, a.done_on, a.carried "
+        "FROM actions a LEFT JOIN meetings m ON m.id = a.meeting_id LEFT JOIN children c ON c.id = a.child_id "
+        "WHERE coalesce(a.recorded_on, m.held_on, '') <= ? "
+        "AND (? = '' OR coalesce(c.authority, m.authority) = ?)",
+        (until, authority, authority),
+    )
+    return (ActionKey(*row) for row in found)
+
+
+def answers(db: Database) -> dict[tuple[str, str], dict[str, str]]:
+    """The survey's answers by (authority, year), each question to its answer; blank ones are none."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for authority, year, question, answer in db.rows(
+        "SELECT authority, year, question, answer FROM survey WHERE answer <> '' ORDER BY authority, year, question"
+    ):
+        found.setdefault((authority, year), {})[question] = answer
+    return found
+
+
+class Recorded(NamedTuple):
+    """A row that was written: its table, what was done, the row before and after as JSON, and the day (UTC)."""
+
+    child_id: int
+    table: str
+    op: str
+    old: str | None
+    new: str | None
+    on: str
+
+
+def recorded(db: Database, tables: Sequence[str], after: str, until: str) -> Iterator[Recorded]:
+    """What was recorded of children after the day `after`, up to and including the day `until`, oldest first."""
+    found = db.stream(
+        "SELECT c.child_id, c.table_name, c.op, c.old, c.new, substr(t.at, 1, 10) FROM changes c "
+        "JOIN transactions t ON t.id = c.txn WHERE c.child_id IS NOT NULL AND substr(t.at, 1, 10) > ? "
+        f"AND substr(t.at, 1, 10) <= ? AND c.table_name IN ({_marks(tables)}) ORDER BY c.id",
+        (after, until, *tables),
+    )
+    return (Recorded(*row) for row in found)
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
