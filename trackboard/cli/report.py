@@ -66,7 +66,8 @@ def report(
 
         made = published(made)
     if section:
-        emit(_section(made, section), form)
+        chosen = _section(made, section)
+        emit(chosen if form in ("json", "csv") else _for_people(chosen), form)
     else:
         show(made, asked, form)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from trackboard.pathway.days import age_text, tenth_birthday
+from trackboard.pathway.days import age_text, age_years, tenth_birthday
 from trackboard.reports import cohort, placements, published
 from trackboard.reports.placements import OUTCOMES, Placement
 from trackboard.reports.report import Asked, Report, columns, down_column, in_rows, mean, notes, share, year_name
@@ -125,7 +125,16 @@ def _extreme(chosen: Iterable[Placement], pick: Any) -> str:
     if not aged:
         return ""
     _, each = pick(aged, key=lambda pair: pair[0])
-    return age_text(each.child.record.born, None, each.started_on)
+    return _age(each.child.record.born, each.started_on)
+
+
+def _age(born: date, day: date) -> str:
+    """`1 day`, `14 months`, `2 years 4 months`: from two years on with the months, as S0 gives ages."""
+    years = age_years(born, day)
+    if years < 2:
+        return age_text(born, None, day)
+    months = (day.month - born.month - (day.day < born.day)) % 12
+    return f"{years} years {months} month{'' if months == 1 else 's'}"
 
 
 def _by_year(every: Sequence[Placement]) -> Table:
