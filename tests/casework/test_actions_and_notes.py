@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from trackboard.board.board import Board
-from trackboard.casework.acts import Clash, Desk
 from trackboard.casework.actions import action_of, add_action, carry_action, change_action, finish_action
+from trackboard.casework.acts import Clash, Desk
 from trackboard.casework.history import history
 from trackboard.casework.notes import mark_reviewed, reviewed_today, write_note
 from trackboard.casework.undo import last_change, undo

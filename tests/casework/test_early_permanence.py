@@ -38,7 +38,7 @@ def test_whether_it_was_considered_ends_the_asking(desk: Desk, child: int) -> No
 
 @pytest.mark.parametrize("answer", ["", "maybe"])
 def test_considered_is_yes_or_no(desk: Desk, child: int, answer: str) -> None:
-    with pytest.raises(UsageProblem, match="yes nor no|yes or no"):
+    with pytest.raises(UsageProblem, match=r"yes nor no|yes or no"):
         record_considered(desk, child, answer)
 
 

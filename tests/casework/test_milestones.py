@@ -244,7 +244,7 @@ def test_striking_out_needs_a_reason_and_is_checked(desk: Desk, child: int, reco
     decision = at(desk, child, "adm_decision", "2026-01-01")
     with pytest.raises(TrackboardError, match="is empty"):
         strike_milestone(desk, child, decision.seq, " ")
-    with pytest.raises(Doubtful, match="Placement Order .* without ADM decision"):
+    with pytest.raises(Doubtful, match=r"Placement Order .* without ADM decision"):
         strike_milestone(desk, child, decision.seq, "no decision was made")
     assert len(events(desk, child)) == 2
     strike_milestone(desk, child, decision.seq, "no decision was made", insist=True)
@@ -290,6 +290,6 @@ def test_siblings_move_together_on_purpose_only(desk: Desk, child: int) -> None:
 def test_what_is_doubtful_of_one_sibling_is_saved_of_none(desk: Desk, child: int) -> None:
     second = add(desk, "NS-2", born="2026-03-02")
     join_siblings(desk, child, second)
-    with pytest.raises(Doubtful, match="NS-2: Became looked after .* lies before the birth"):
+    with pytest.raises(Doubtful, match=r"NS-2: Became looked after .* lies before the birth"):
         record_milestone(desk, child, Entry("became_looked_after", on("2026-02-01")), siblings=[second])
     assert events(desk, child) == events(desk, second) == []

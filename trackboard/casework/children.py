@@ -128,7 +128,7 @@ def add_child(desk: Desk, new: NewChild, *, insist: bool = False) -> Done:
     given = {name: day.isoformat() for name, day in dates.items() if day}
     values = _read(desk, {"reference": new.reference, **new.fields, **given})
     with act(desk, "add_child", insist=insist) as work:
-        values.setdefault("authority", _usual_authority(desk.db))
+        values.setdefault("authority", usual_authority(desk.db))
         _refuse_reference(work, values["reference"], None)
         row = ChildRow(0, **values)
         work.warnings += _like(work, row)
@@ -214,7 +214,7 @@ def _refuse_reference(work: Work, reference: str, child_id: int | None) -> None:
         raise TrackboardError(f'there is a child "{reference}" already: a reference belongs to one child')
 
 
-def _usual_authority(db: Database) -> str:
+def usual_authority(db: Database) -> str:
     """The one authority that everything there is belongs to; failing that the database's own."""
     known = reportrows.authorities(db)
     return known[0] if len(known) == 1 else db.setting("authority")

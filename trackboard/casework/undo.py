@@ -13,7 +13,7 @@ from trackboard.casework.when import moment_text
 from trackboard.errors import TrackboardError
 from trackboard.store import changes
 from trackboard.store.audit import ERASURE
-from trackboard.store.changes import ActRow, Change
+from trackboard.store.changes import ActRow, Change, Obstacle
 
 CLOSING = "close_meeting"
 """The one act that is never taken back: it locks the minutes that were signed."""
@@ -81,15 +81,25 @@ def _take_back(work: Work, each: Change) -> None:
     obstacle = changes.take_back(work.tx, each)
     if not obstacle:
         return
-    later = changes.later(work.db, each)
+    raise TrackboardError(f"change {each.txn} cannot be undone: {_why(work, each, obstacle)}")
+
+
+def _why(work: Work, each: Change, obstacle: Obstacle) -> str:
     what = row_words(work.db, work.desk.policy, each)
+    if obstacle == "in use":
+        return f"more has been recorded since that rests on {what}"
+    if obstacle == "alone":
+        return "the child or the meeting that it was about is no longer there"
+    if obstacle == "taken":
+        return f"another child has been given the reference since that {what} had"
     if obstacle == "locked":
-        raise TrackboardError(f"change {each.txn} cannot be undone: {what} is of a meeting that is closed; {_AMEND}")
-    if obstacle == "in use" or later is None:
-        raise TrackboardError(f"change {each.txn} cannot be undone: more has been recorded since that rests on {what}")
-    raise TrackboardError(
-        f"change {each.txn} cannot be undone: {what} was changed again by {later.actor} on {moment_text(later.at)}; "
-        f"undo change {later.id} first, or put it right by hand"
+        return f"{what} is of a meeting that is closed; {_AMEND}"
+    later = changes.later(work.db, each)
+    if later is None:
+        return f"{what} is no longer as that change left it"
+    return (
+        f"{what} was changed again by {later.actor} on {moment_text(later.at)}; undo change {later.id} first, "
+        "or put it right by hand"
     )
 
 

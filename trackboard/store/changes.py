@@ -144,23 +144,28 @@ def children_at(db: Database, meeting_id: int) -> list[int]:
     return [child for (child,) in found]
 
 
-Obstacle = Literal["", "changed", "in use", "locked"]
+Obstacle = Literal["", "changed", "in use", "alone", "taken", "locked"]
+"""`in use`: others rest on the row. `alone`: what it rested on is gone. `taken`: another row has the reference that it
+had. `locked`: it is of a closed meeting."""
 
 
 def take_back(tx: Transaction, change: Change) -> Obstacle:
     """Make the row what it was before `change`, if it is still what the change left; else say what is in the way.
 
-    `in use`: others rest on the row. `locked`: it is of a closed meeting. The caller then gives up the whole act.
+    The caller then gives up the whole act.
     """
     assert change.table in RECORDED and change.op in ("insert", "update", "delete")
     try:
         return _taken_back(tx, change)
     except IntegrityError as error:
-        if "locked: " in str(error):
-            return "locked"
-        if "FOREIGN KEY" not in str(error):
-            raise
-        return "in use"
+        for sign, obstacle in _OBSTACLES:
+            if sign in str(error):
+                return "alone" if obstacle == "in use" and change.op == "delete" else obstacle
+        raise
+
+
+_OBSTACLES: tuple[tuple[str, Obstacle], ...] = (("FOREIGN KEY", "in use"), ("UNIQUE", "taken"), ("locked: ", "locked"))
+"""What the engine's refusals say."""
 
 
 def _taken_back(tx: Transaction, change: Change) -> Obstacle:
