@@ -1,0 +1,238 @@
+"""A meeting's agenda: proposed by the rules, written, and changed by the chair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from trackboard.board.board import Board
+from trackboard.board.runs import decode_counting
+from trackboard.casework.acts import Desk, Done, Work, act
+from trackboard.casework.meetings.lookup import open_meeting
+from trackboard.casework.words import choose
+from trackboard.clean import one_line
+from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway import agenda as rules
+from trackboard.pathway.cadence import following
+from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.policy import Limit, Policy
+from trackboard.store import agendarows, rows
+from trackboard.store.boardrows import ALWAYS, CardRow
+from trackboard.store.meetings import AgendaRow, MeetingRow, MinuteRow
+from trackboard.store.rows import select
+
+RULE, ADDED, DROPPED = "rule", "added", "dropped"
+"""How a child came to be on the agenda, or off it."""
+
+_TYPED = {
+    "milestones": "a date was recorded or put right",
+    "struck": "a date was struck out",
+    "plans": "the plan",
+    "delays": "a verdict",
+    "criteria": "early-permanence criteria",
+    "placements": "a placement",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the rules would put on an agenda, in order, and what must be said beside it."""
+
+    rows: tuple[AgendaRow, ...]
+    remarks: tuple[str, ...]
+
+
+def propose(desk: Desk, meeting: MeetingRow, *, form: str = "", most: int | None = None) -> Proposal:
+    """The agenda that the rules make today for a meeting, as the children will stand on its day. Nothing is written.
+
+    `form`: one of the policy's `agendas`, '' for the kind's own; `most`: the chair's own limit.
+    """
+    policy, kind = desk.policy, desk.policy.meeting(meeting.kind)
+    form = choose(form, policy.agendas, "way to build an agenda") if form.strip() else kind.agenda
+    if most is not None and most < 1:
+        raise UsageProblem("an agenda has room for one child at least")
+    room = (meeting.minutes_long or kind.minutes) // kind.minutes_per_child
+    last = agendarows.last_closed(desk.db, meeting.kind, meeting.held_on, meeting.authority)
+    sitting = _sitting(meeting, last, kind.every)
+    candidates = () if form == "chosen" else _candidates(desk, meeting, last)
+    found = rules.build(candidates, sitting, policy, form=form, room=room, most=most)
+    rows = tuple(
+        AgendaRow(meeting.id, item.child, place, RULE, item.reason, item.line)
+        for place, item in enumerate(found.items, start=1)
+    )
+    return Proposal(rows, tuple(_remarks(found, form, room)))
+
+
+def build_agenda(desk: Desk, meeting_id: int, *, form: str = "", most: int | None = None) -> Done:
+    """Build the agenda anew. Whom the chair added stays, after the others; whom the chair dropped stays away."""
+    meeting = open_meeting(desk.db, meeting_id)
+    proposal = propose(desk, meeting, form=form, most=most)
+    with act(desk, "build_agenda") as work:
+        open_meeting(desk.db, meeting_id)
+        write_proposal(work, meeting, proposal)
+        work.remarks += proposal.remarks
+        count = sum(row.how != DROPPED for row in agendarows.of_meeting(work.db, meeting_id))
+    return work.done(f"{meeting.meeting}: {count} {'child' if count == 1 else 'children'} on the agenda")
+
+
+def add_to_agenda(desk: Desk, meeting_id: int, child_id: int, *, why: str = "", place: int | None = None) -> Done:
+    """Put a child on the agenda, at the end or at a place; also one that was dropped."""
+    with act(desk, "add_to_agenda") as work:
+        meeting = open_meeting(desk.db, meeting_id)
+        reference = work.child(child_id).reference
+        place_on_agenda(work, meeting, child_id, why=why, place=place, again=False)
+    return work.done(f"{meeting.meeting}: {reference} put on the agenda")
+
+
+def drop_from_agenda(desk: Desk, meeting_id: int, child_id: int) -> Done:
+    """Take a child off the agenda; refused once the child has been minuted."""
+    with act(desk, "drop_from_agenda") as work:
+        meeting = open_meeting(desk.db, meeting_id)
+        reference = work.child(child_id).reference
+        row = _listed(work, meeting, child_id, reference)
+        if rows.get(work.db, MinuteRow, meeting_id, child_id) is not None:
+            raise TrackboardError(f"{reference} has been minuted at {meeting.meeting}, so it stays on the agenda")
+        rows.update(work.tx, replace(row, how=DROPPED))
+    return work.done(f"{meeting.meeting}: {reference} dropped from the agenda")
+
+
+def move_on_agenda(desk: Desk, meeting_id: int, child_id: int, place: int) -> Done:
+    """Move a child to another place, from 1; the others keep their order."""
+    with act(desk, "move_on_agenda") as work:
+        meeting = open_meeting(desk.db, meeting_id)
+        reference = work.child(child_id).reference
+        row = _listed(work, meeting, child_id, reference)
+        others = [each for each in _on(work, meeting_id) if each.child_id != child_id]
+        place = min(max(place, 1), len(others) + 1)
+        _order(work, [*others[: place - 1], row, *others[place - 1 :]])
+    return work.done(f"{meeting.meeting}: {reference} is number {place} of {len(others) + 1}")
+
+
+def write_proposal(work: Work, meeting: MeetingRow, proposal: Proposal) -> None:
+    """Make the agenda what is proposed; what the chair added or dropped, and who has been minuted, stays."""
+    held = {row.child_id: row for row in agendarows.of_meeting(work.db, meeting.id)}
+    minuted = {row.child_id for row in select(work.db, MinuteRow, "WHERE meeting_id = ?", (meeting.id,))}
+    wanted = [row for row in proposal.rows if row.child_id not in held or held[row.child_id].how == RULE]
+    chosen = {row.child_id for row in wanted}
+    for row in held.values():
+        if row.how == RULE and row.child_id not in chosen and row.child_id not in minuted:
+            rows.delete(work.tx, row)
+    kept = [row for row in held.values() if row.how != DROPPED and row.child_id not in chosen]
+    kept = [row for row in kept if row.how == ADDED or row.child_id in minuted]
+    for place, row in enumerate([*wanted, *kept], start=1):
+        _put(work, held.get(row.child_id), replace(row, meeting_id=meeting.id, position=place))
+
+
+def place_on_agenda(
+    work: Work, meeting: MeetingRow, child_id: int, *, why: str = "", place: int | None = None, again: bool = True
+) -> AgendaRow:
+    """The child's place on the agenda, at its end if it was not there; refuses one that is, unless `again`."""
+    on = _on(work, meeting.id)
+    row = next((each for each in on if each.child_id == child_id), None)
+    if row is not None:
+        if not again:
+            raise TrackboardError(f"{work.child(child_id).reference} is on the agenda of {meeting.meeting} already")
+        return row
+    line = one_line(why) or "Added by the chair"
+    held = rows.get(work.db, AgendaRow, meeting.id, child_id)
+    last = max((each.position for each in on), default=0)
+    row = _put(work, held, AgendaRow(meeting.id, child_id, last + 1, ADDED, "", line))
+    if place is not None:
+        at = min(max(place, 1), len(on) + 1)
+        _order(work, [*on[: at - 1], row, *on[at - 1 :]])
+    return row
+
+
+def _on(work: Work, meeting_id: int) -> list[AgendaRow]:
+    return [row for row in agendarows.of_meeting(work.db, meeting_id) if row.how != DROPPED]
+
+
+def _listed(work: Work, meeting: MeetingRow, child_id: int, reference: str) -> AgendaRow:
+    found = next((row for row in _on(work, meeting.id) if row.child_id == child_id), None)
+    if found is None:
+        raise TrackboardError(
+            f"{reference} is not on the agenda of {meeting.meeting}; `trackboard meeting agenda` lists it"
+        )
+    return found
+
+
+def _put(work: Work, held: AgendaRow | None, row: AgendaRow) -> AgendaRow:
+    if held is None:
+        rows.insert(work.tx, row)
+        return row
+    row = replace(row, version=held.version)
+    return row if row == held else rows.update(work.tx, row)
+
+
+def _order(work: Work, ordered: Sequence[AgendaRow]) -> None:
+    for place, row in enumerate(ordered, start=1):
+        if row.position != place:
+            rows.update(work.tx, replace(row, position=place))
+
+
+def _sitting(meeting: MeetingRow, last: MeetingRow | None, every: Limit | None) -> rules.Sitting:
+    day = parse_iso(meeting.held_on)
+    after = following(day, every, day + timedelta(days=1)) if every else None
+    return rules.Sitting(day, parse_iso(last.held_on) if last else None, after)
+
+
+def _candidates(desk: Desk, meeting: MeetingRow, last: MeetingRow | None) -> Iterator[rules.Candidate]:
+    """The children on the board on the meeting's day, of its authority."""
+    db, policy, day = desk.db, desk.policy, meeting.held_on
+    board = Board(db, policy, parse_iso(day))
+    held = agendarows.held(db, meeting.kind, day, meeting.authority)
+    changed = _changed(desk, last, day)
+    actions = agendarows.open_actions(db)
+    for row in _of_authority(board.rows(board.default_filter), meeting.authority):
+        discussed_on = held.discussed.get(row.id, "")
+        yield rules.Candidate(
+            row.id,
+            policy.stages[row.stage].id,
+            parse_iso(row.opened_on) if row.opened_on else None,
+            tuple((judged.run, judged.verdict) for judged in decode_counting(row.clocks)),
+            tuple(rules.OpenAction(_day(due), carried) for due, carried in actions.get(row.id, ())),
+            tuple(changed.get(row.id, ())),
+            _day(discussed_on),
+            rules.meetings_missed(held.days, discussed_on, row.opened_on or ALWAYS),
+        )
+
+
+def _of_authority(found: Iterable[CardRow], authority: str) -> list[CardRow]:
+    """Those of the authority; everybody where it is nobody's, as in a database that names none."""
+    every = list(found)
+    return [row for row in every if row.authority == authority] or every
+
+
+def _changed(desk: Desk, last: MeetingRow | None, day: str) -> Mapping[int, list[str]]:
+    """By child, what was recorded since the last meeting: what happened by its date, and what only the audit tells."""
+    if last is None:
+        return {}
+    found: dict[int, list[str]] = {}
+    for child, events in agendarows.happened(desk.db, last.held_on, day).items():
+        found[child] = [f"{_event(desk.policy, kind)} {day_text(parse_iso(on))}" for kind, on in events]
+    for child, tables in agendarows.typed(desk.db, last.signed_off_at or f"{last.held_on}T23:59:59Z").items():
+        if child not in found:
+            found[child] = [_TYPED[table] for table in sorted(tables)]
+    return found
+
+
+def _event(policy: Policy, kind: str) -> str:
+    return "plan" if kind == "plan" else policy.label(kind)
+
+
+def _remarks(found: rules.Agenda, form: str, room: int) -> Iterator[str]:
+    if found.exceptions_left_off:
+        yield (
+            f"{found.exceptions_left_off} children with a reason of their own are left off, "
+            "and would be with a higher limit"
+        )
+    exceptions = sum(item.reason != rules.ROTATION for item in found.items)
+    if form == "exceptions" and len(found.items) > room:
+        yield f"there is time for {room} children, and {exceptions} have a reason to be on: drop some, or sit longer"
+    if found.others_left_off:
+        yield f"{found.others_left_off} children have no such reason and wait for their turn"
+
+
+def _day(text: str | None) -> date | None:
+    return parse_iso(text) if text else None

@@ -1,0 +1,39 @@
+"""Drafts: what is being typed, kept at each pause, and found again after a crash, on the same child."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from trackboard.casework.acts import Desk
+from trackboard.casework.meetings.lookup import open_meeting
+from trackboard.clean import clean
+from trackboard.store import drafts
+from trackboard.store.drafts import Draft
+
+
+def keep_draft(desk: Desk, meeting_id: int, child_id: int, fields: Mapping[str, str]) -> None:
+    """Keep what stands in the form, each field as it is; saved when this returns. A blank form keeps nothing."""
+    kept = {name: clean(text) for name, text in fields.items() if text.strip()}
+    with desk.db.upkeep():
+        if not kept:
+            drafts.drop(desk.db, meeting_id, child_id, desk.who.name)
+        else:
+            open_meeting(desk.db, meeting_id)
+            drafts.keep(desk.db, Draft(meeting_id, child_id, desk.who.name, kept, desk.db.now()))
+
+
+def draft_of(desk: Desk, meeting_id: int, child_id: int) -> Draft | None:
+    """What this person had typed about a child and not saved as a minute."""
+    mine = (each for each in unfinished(desk) if each.meeting_id == meeting_id and each.child_id == child_id)
+    return next(mine, None)
+
+
+def drop_draft(desk: Desk, meeting_id: int, child_id: int) -> None:
+    """Forget what was typed."""
+    with desk.db.upkeep():
+        drafts.drop(desk.db, meeting_id, child_id, desk.who.name)
+
+
+def unfinished(desk: Desk) -> list[Draft]:
+    """Every draft of this person, the latest first: where to go on after a crash."""
+    return drafts.of_person(desk.db, desk.who.name)

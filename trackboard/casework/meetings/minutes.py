@@ -1,0 +1,109 @@
+"""Minutes: what was said and decided of a child, what is to be done, or that nothing has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from trackboard.casework.acts import Desk, Done, Work, act
+from trackboard.casework.meetings.agenda import place_on_agenda
+from trackboard.casework.meetings.lookup import open_meeting
+from trackboard.casework.when import in_full
+from trackboard.casework.words import choose_or_keep, prose
+from trackboard.clean import clean, one_line
+from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.days import parse_iso
+from trackboard.store import drafts, rows
+from trackboard.store.meetings import ActionRow, MeetingRow, MinuteRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """Something that the meeting asks for."""
+
+    text: str
+    owner: str = ""
+    team: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A minute as typed, one form whole; None leaves a field as it is."""
+
+    discussion: str | None = None
+    decision: str | None = None
+    owner: str | None = None
+    """Who carries the decision out."""
+    next_on: date | None = None
+    """Until when."""
+    actions: Collection[NewAction] = ()
+
+
+def record_minute(desk: Desk, meeting_id: int, child_id: int, typed: Typed, *, seen: MinuteRow | None = None) -> Done:
+    """Minute a child: anew, or over what was minuted before. A child not on the agenda is put at its end.
+
+    `seen` is the minute as the person saw it: `Clash` if someone else has changed the same field since.
+    """
+    new: dict[str, object] = {}
+    for field in ("discussion", "decision"):
+        text: str | None = getattr(typed, field)
+        if text is not None:
+            new[field] = clean(text).strip()
+    if typed.owner is not None:
+        new["owner"] = one_line(typed.owner)
+    if typed.next_on is not None:
+        new["next_on"] = typed.next_on.isoformat()
+    if not typed.actions and not any(new.values()):
+        raise UsageProblem("the minute is empty: write a discussion, a decision or an action, or that nothing changed")
+    asked = [_action(desk, meeting_id, child_id, each) for each in typed.actions]
+    with act(desk, "record_minute", [child_id]) as work:
+        meeting = open_meeting(work.db, meeting_id)
+        _refuse_before(desk, meeting, typed.next_on)
+        _write(work, meeting, child_id, new | {"no_change": 0}, seen)
+        for row in asked:
+            rows.insert_numbered(work.tx, row)
+        reference = work.child(child_id).reference
+    what = [name for name in ("discussion", "decision") if new.get(name)]
+    what += [f"{len(asked)} action{'' if len(asked) == 1 else 's'}"] if asked else []
+    by = f", next {in_full(typed.next_on)}" if typed.next_on else ""
+    return work.done(f"{reference}: minuted at {meeting.meeting}, {' and '.join(what) or 'changed'}{by}")
+
+
+def record_no_change(desk: Desk, meeting_id: int, child_id: int, *, discussion: str = "") -> Done:
+    """Minute that a child was looked at and nothing has changed since last time."""
+    with act(desk, "record_no_change", [child_id]) as work:
+        meeting = open_meeting(work.db, meeting_id)
+        reference = work.child(child_id).reference
+        held = rows.get(work.db, MinuteRow, meeting_id, child_id)
+        if held is not None and held.decision:
+            raise TrackboardError(f"{reference} has a decision at {meeting.meeting}, so something did change")
+        new: dict[str, object] = {"no_change": 1}
+        if discussion.strip():
+            new["discussion"] = clean(discussion).strip()
+        _write(work, meeting, child_id, new, None)
+    return work.done(f"{reference}: no change since last time, at {meeting.meeting}")
+
+
+def _write(work: Work, meeting: MeetingRow, child_id: int, new: dict[str, object], seen: MinuteRow | None) -> None:
+    place = place_on_agenda(work, meeting, child_id, why="Raised at the meeting").position
+    held = rows.get(work.db, MinuteRow, meeting.id, child_id)
+    if held is None:
+        rows.insert(work.tx, replace(MinuteRow(meeting.id, child_id, place), **new))  # type: ignore[arg-type]
+    else:
+        work.revise(MinuteRow, (meeting.id, child_id), new | {"position": place}, seen)
+    drafts.drop(work.db, meeting.id, child_id, work.desk.who.name)
+
+
+def _refuse_before(desk: Desk, meeting: MeetingRow, next_on: date | None) -> None:
+    if next_on is not None and next_on < parse_iso(meeting.held_on):
+        raise UsageProblem(f"{in_full(next_on)} lies before the meeting: the next date is one to come")
+
+
+def _action(desk: Desk, meeting_id: int, child_id: int, new: NewAction) -> ActionRow:
+    return ActionRow(
+        0, child_id, meeting_id, prose(new.text, "the action"), one_line(new.owner),
+        choose_or_keep(new.team, desk.policy.teams), new.due_on.isoformat() if new.due_on else None,
+        recorded_on=desk.today.isoformat(),
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""What an agenda is made from: the last meeting of a kind, what has been recorded since, and what is still to be done.
+
+Days and moments are ISO text, as in the tables.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from trackboard.store.database import Database
+from trackboard.store.meetings import CLOSED, AgendaRow, MeetingRow
+from trackboard.store.rows import select
+
+
+def of_meeting(db: Database, meeting_id: int) -> list[AgendaRow]:
+    """The agenda in order; those who were dropped last."""
+    return select(db, AgendaRow, "WHERE meeting_id = ? ORDER BY how = 'dropped', position, child_id", (meeting_id,))
+
+
+def last_closed(db: Database, kind: str, before: str, authority: str) -> MeetingRow | None:
+    """The latest closed meeting of a kind before a day, the authority's own."""
+    found = select(
+        db,
+        MeetingRow,
+        "WHERE kind = ? AND status = ? AND held_on < ? AND authority = ? ORDER BY held_on DESC, id DESC LIMIT 1",
+        (kind, CLOSED, before, authority),
+    )
+    return found[0] if found else None
+
+
+class Held(NamedTuple):
+    """The closed meetings of a kind before a day, oldest first, and by child the last of them with a minute of it."""
+
+    days: list[str]
+    discussed: dict[int, str]
+
+
+def held(db: Database, kind: str, before: str, authority: str) -> Held:
+    """The authority's own."""
+    closed = (CLOSED, kind, before, authority)
+    condition = "g.status = ? AND g.kind = ? AND g.held_on < ? AND g.authority = ?"
+    days = db.rows(f"SELECT g.held_on FROM meetings g WHERE {condition} ORDER BY g.held_on", closed)
+    discussed = db.rows(
+        f"SELECT m.child_id, max(g.held_on) FROM minutes m JOIN meetings g ON g.id = m.meeting_id WHERE {condition} "
+        "GROUP BY m.child_id",
+        closed,
+    )
+    return Held([day for (day,) in days], dict(discussed))
+
+
+def open_actions(db: Database) -> dict[int, list[tuple[str | None, int]]]:
+    """By child, the due day of each action that is not done, and how often it was carried over."""
+    found: dict[int, list[tuple[str | None, int]]] = defaultdict(list)
+    for child, due_on, carried in db.rows(
+        "SELECT child_id, due_on, carried FROM actions WHERE done_on IS NULL AND child_id IS NOT NULL ORDER BY id"
+    ):
+        found[child].append((due_on, carried))
+    return found
+
+
+def happened(db: Database, after: str, until: str) -> dict[int, list[tuple[str, str]]]:
+    """By child, kind and day of what happened after one day, up to another; `plan` where the plan changed."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for child, kind, on in db.rows(
+        "SELECT child_id, kind, on_date FROM milestones WHERE planned = 0 AND on_date > ? AND on_date <= ? "
+        "UNION ALL SELECT child_id, 'plan', from_on FROM plans WHERE from_on > ? AND from_on <= ? ORDER BY 3, 2",
+        (after, until, after, until),
+    ):
+        found[child].append((kind, on))
+    return found
+
+
+def typed(db: Database, since: str) -> dict[int, set[str]]:
+    """By child, the tables that somebody changed after a moment, imports left out."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for child, table in db.rows(
+        "SELECT DISTINCT c.child_id, c.table_name FROM transactions t JOIN changes c ON c.txn = t.id "
+        "WHERE t.at > ? AND t.source <> 'import' AND c.child_id IS NOT NULL "
+        "AND c.table_name IN ('milestones', 'struck', 'plans', 'delays', 'criteria', 'placements')",
+        (since,),
+    ):
+        found[child].add(table)
+    return found
+
+
+def erased(db: Database, meeting_id: int) -> bool:
+    """Whether a lawful erasure has taken anything out of a meeting's own rows."""
+    found = db.value(
+        "SELECT 1 FROM transactions t JOIN changes c ON c.txn = t.id WHERE t.source = 'erasure' "
+        "AND c.table_name IN ('meetings', 'attendance', 'minutes') AND (c.row_key = ? OR c.row_key LIKE ?) LIMIT 1",
+        (f"[{meeting_id}]", f"[{meeting_id},%"),
+    )
+    return found is not None
