@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -29,7 +30,9 @@ def made_up_cards(number: int) -> list[Card]:
 def _card(place: int) -> Card:
     stage = STAGES[(place * 7 + place // 10) % len(STAGES)]
     clock = CLOCKS.get(stage)
-    standing = "on_track" if clock is None else "overdue" if place % 3 == 0 else "due_soon" if place % 5 == 0 else "on_track"
+    standing = (
+        "on_track" if clock is None else "overdue" if place % 3 == 0 else "due_soon" if place % 5 == 0 else "on_track"
+    )
     days = {"overdue": -(place % 90) - 1, "due_soon": place % 14, "on_track": 20 + place % 60}[standing]
     words = f"{-days} day{'s' * (days != -1)} over" if days < 0 else f"{days} days left" if days else "due today"
     in_stage = 3 + (place * 13) % 400
@@ -55,7 +58,7 @@ def _card(place: int) -> Card:
 
 @dataclass
 class FakeBoard:
-    """As much of `trackboard.board.board.Board` as the screen uses. `fetched` counts the cards read, `asked` the reads."""
+    """As much of `trackboard.board.board.Board` as the screen uses. `fetched` counts cards read, `asked` all reads."""
 
     children: list[Card]
     policy: Policy = POLICY
@@ -67,7 +70,7 @@ class FakeBoard:
     asked: int = 0
     changes: int = 1
     default_filter: Filter = field(default_factory=Filter)
-    db: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(close=lambda: None))
+    db: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(close=lambda: None, snapshot=nullcontext))
 
     def ready(self) -> None:
         """Always."""
@@ -127,7 +130,10 @@ class FakeBoard:
     def search_text(self, privacy: Privacy, chosen: Filter | None = None) -> SearchText:
         """What is searched."""
         return SearchText.of(
-            ((card.id, card.reference, card.label, "", card.team, card.owner, card.authority) for card in self.children),
+            (
+                (card.id, card.reference, card.label, "", card.team, card.owner, card.authority)
+                for card in self.children
+            ),
             "references" if privacy == "references" else "names",
         )
 

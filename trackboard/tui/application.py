@@ -7,10 +7,11 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual._compositor import ChopsUpdate
 from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -47,7 +48,10 @@ class TrackboardApp(App[None], inherit_bindings=False):
 
     TITLE = "trackboard"
     CSS_PATH = Path(__file__).parent / "screens" / "board.tcss"  # of the first screen, whose own Textual does not read
-    BINDINGS = acts.bindings(acts.EVERYWHERE, always=True)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *acts.bindings(acts.EVERYWHERE, always=True),
+        Binding("ctrl+c", "help_quit", "How to quit", show=False, id="help_quit"),
+    ]
 
     def __init__(self, board: Board, open_board: Callable[[], Board], options: Options) -> None:
         self.colours: Colours | None = None
@@ -103,7 +107,8 @@ class TrackboardApp(App[None], inherit_bindings=False):
             self.read()
 
     def on_board_read(self, message: BoardRead) -> None:
-        self.search_text = message.search
+        if message.wanted.privacy == self.listing.privacy:  # else a later reading is on its way
+            self.search_text = message.search
         self.board.ready()
         self._said_of_file = (self.board.authority, self.board.made_up, self.board.notice)
         self.listing.take(message.reading)

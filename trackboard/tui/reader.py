@@ -75,8 +75,7 @@ class Reader:
                         board = self._open()
                     else:
                         board.ready()
-                    self._post(BoardRead(read(board, wanted.chosen, wanted.sort),
-                                         board.search_text(wanted.privacy, wanted.chosen), wanted))  # fmt: skip
+                    self._post(_read(board, wanted))
                 except TrackboardError as problem:
                     self._post(ReadingFailed(str(problem)))
                 except Exception:
@@ -93,3 +92,10 @@ class Reader:
             except Empty:
                 break
         return wanted
+
+
+def _read(board: Board, wanted: Wanted) -> BoardRead:
+    with board.db.snapshot():
+        return BoardRead(
+            read(board, wanted.chosen, wanted.sort), board.search_text(wanted.privacy, wanted.chosen), wanted
+        )

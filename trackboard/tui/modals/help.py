@@ -66,7 +66,7 @@ class HelpModal(ModalScreen[None]):
             lines += _explained(SYMBOLS[standing], standing, f"{standing_word(standing, policy)}: {words}")
         for verdict, mark in VERDICT_MARKS.items():
             judged = f"judged {policy.verdicts[verdict].lower()}" if verdict in policy.verdicts else "no verdict yet"
-            lines += _explained(mark, "text", f"the delay point that is overdue: {judged}")
+            lines += _explained(mark, "text", f"the overdue delay point: {judged}")
         for sign, words in SIGNS.items():
             lines += _explained(sign, "text", words)
         return lines

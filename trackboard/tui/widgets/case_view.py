@@ -165,9 +165,11 @@ class CaseView(Drawn):
                     self.post_message(self.SiblingOpened())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
         self._wheel(event.x, 3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
         self._wheel(event.x, -3)
 
     def _wheel(self, x: int, step: int) -> None:

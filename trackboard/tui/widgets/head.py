@@ -94,9 +94,7 @@ class Head(Drawn):
     def _too_small(self, y: int) -> Line:
         """All there is room for: how large the window is, and how large it has to be."""
         size = self.app.size
-        words = (
-            f"This window has {size.width} columns and {size.height} rows; trackboard needs {LEAST[0]} and {LEAST[1]}."
-        )
+        words = f"This window is {size.width} by {size.height} cells; trackboard needs {LEAST[0]} by {LEAST[1]}."
         lines = wrap(words, max(1, self.size.width - 2))
         return [Segment(f" {lines[y]}", self.ink())] if y < len(lines) else []
 

@@ -102,9 +102,11 @@ class TableView(ChildView):
             self.post_message(self.ChildSelected() if self._go(row) else self.ChildOpened())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
         self._wheel(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
         self._wheel(-3)
 
     def _wheel(self, step: int) -> None:

@@ -1,0 +1,115 @@
+"""What tests of the screen share: the app on a board, pressed and looked at."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.fakes import AS_AT, FakeBoard, made_up_cards
+from trackboard.board.board import Board
+from trackboard.board.model import Privacy
+from trackboard.pathway.policy import load_policy
+from trackboard.store.database import Database
+from trackboard.tui.app import Options
+from trackboard.tui.application import TrackboardApp
+
+SIZES = {"wide": (160, 50), "middle": (120, 30), "small": (80, 24)}
+
+
+@dataclass
+class Seen:
+    """The app under a Pilot."""
+
+    app: TrackboardApp
+    pilot: Pilot[Any]
+    disclosed: list[str] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows of the screen as a terminal would get them."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and wait until what they ask for is on the screen."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait for something, five seconds at most."""
+        for _ in range(500):
+            if true():
+                await self.pilot.pause()
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"waited in vain\n{self.text}")
+
+    async def read(self) -> None:
+        """Wait until everyone was read."""
+        await self.until(lambda: self.app.listing.complete and self.app.search_text is not None)
+
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def opened() -> Open:
+    """`async with opened(board) as seen`: the app on a board, at a size, with everyone read."""
+
+    @asynccontextmanager
+    async def open_(
+        board: Any = None,
+        size: str | tuple[int, int] = "wide",
+        privacy: Privacy = "references",
+        open_board: Callable[[], Any] | None = None,
+        today: Callable[[], date] = lambda: AS_AT,
+        disclose: Callable[[str], None] | None = None,
+        theme: str = "trackboard-dark",
+    ) -> AsyncIterator[Seen]:
+        board = FakeBoard(made_up_cards(91)) if board is None else board
+        disclosed: list[str] = []
+        options = Options(today, disclose or disclosed.append, privacy=privacy, theme=theme)
+        app = TrackboardApp(board, open_board or (lambda: board), options)
+        async with app.run_test(size=SIZES[size] if isinstance(size, str) else size) as pilot:
+            seen = Seen(app, pilot, disclosed)
+            await seen.read()
+            yield seen
+
+    return open_
+
+
+@pytest.fixture(scope="session")
+def northshire(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up authority in a database, as at the day of the tests."""
+    from trackboard.exchange.merge import apply
+    from trackboard.exchange.northshire import stage_demo
+
+    policy = load_policy()
+    path = tmp_path_factory.mktemp("northshire") / "demo.db"
+    settings = {"authority": "Northshire", "made_up": "yes", "policy_digest": policy.digest}
+    with Database.create(path, settings=settings) as db:
+        apply(db, stage_demo(policy, AS_AT), policy, actor="demo", today=AS_AT)
+    return path
+
+
+@pytest.fixture
+def on_northshire(northshire: Path, opened: Open) -> Open:
+    """The same on the made-up authority."""
+
+    def open_board() -> Board:
+        return Board(Database.open(northshire), load_policy(), AS_AT)
+
+    def open_(**options: Any) -> Any:
+        return opened(open_board(), open_board=open_board, **options)
+
+    return open_

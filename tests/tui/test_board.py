@@ -1,0 +1,273 @@
+"""The stage columns, by key press: what they show, where the cursor goes, and what narrows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from textual.events import MouseScrollDown, Paste
+
+from tests.tui.conftest import Open
+from tests.tui.fakes import AS_AT, POLICY, STAGES, FakeBoard, made_up_cards
+from trackboard.board.model import Filter
+from trackboard.tui.widgets.board_view import BoardView
+
+
+async def test_every_stage_in_sight_with_its_counts_when_there_is_room(opened: Open) -> None:
+    async with opened() as seen:
+        summary = seen.app.board.summary()
+        heads = next(line for line in seen.lines if "1 Unborn" in line)
+        for place, stage in enumerate(POLICY.stages[:10]):
+            assert f"{(place + 1) % 10} {stage.short}" in heads
+        counts = seen.lines[seen.lines.index(heads) + 1].replace("children", "").split()
+        assert [int(count) for count in counts] == [count.children for count in summary.stages]
+        overdue = seen.lines[seen.lines.index(heads) + 2].split("▲")[1:]
+        assert [int(words.split()[0]) for words in overdue] == [
+            count.overdue for count in summary.stages if count.overdue
+        ]
+
+
+@pytest.mark.parametrize("size", ["wide", "middle", "small"])
+async def test_head_says_all_that_must_be_said_at_every_size(opened: Open, size: str) -> None:
+    async with opened(size=size) as seen:
+        head = "\n".join(seen.lines[:2])
+        assert "Northshire" in head
+        assert "as at Mon 16 Nov 2026" in head
+        assert "91 children" in head
+        assert "▲ 21 overdue" in head
+        assert "SHARE-SAFE: references" in head
+        assert "MADE-UP DATA" in head
+        assert "3 turned 10" in head or "5 not shown" in head
+
+
+async def test_a_card_says_who_how_old_how_long_and_what_runs_out(opened: Open) -> None:
+    async with opened(size="middle") as seen:
+        await seen.press("4")
+        card = seen.app.screen.view.card
+        text = seen.text
+        assert card.reference in text
+        assert card.age in text
+        assert f"{card.days_in_stage}d" in text
+        assert f"▲ {card.worst.words}" in text
+        assert POLICY.clock(card.worst.clock).label in seen.lines[-2]
+
+
+async def test_delay_strip_counts_overdue_and_avoidable(opened: Open) -> None:
+    async with opened() as seen:
+        for point in seen.app.board.summary().delay_points:
+            assert f"▲ {point.overdue} overdue, {point.avoidable} avoidable" in seen.text
+    cards = [replace(card, standing="on_track", verdict="") for card in made_up_cards(20)]
+    async with opened(FakeBoard(cards)) as seen:
+        assert seen.text.count("none overdue") == 6
+
+
+async def test_arrows_and_letters_move_within_and_across_columns(opened: Open) -> None:
+    async with opened() as seen:
+        view = seen.app.screen.query_one(BoardView)
+        order = seen.app.board.order()
+        first, third = order[STAGES[0]], order[STAGES[2]]
+        assert view.selected == first[0]
+        await seen.press("down", "j")
+        assert view.selected == first[2]
+        await seen.press("up", "k", "k")
+        assert view.selected == first[0]
+        await seen.press("right", "l", "down")
+        assert view.selected == third[1]
+        await seen.press("end")
+        assert view.selected == third[-1]
+        await seen.press("home", "h", "left", "left")
+        assert view.selected == first[0]
+
+
+async def test_digits_jump_to_stages_and_say_so_where_there_is_nobody(opened: Open) -> None:
+    cards = [card for card in made_up_cards(91) if card.stage != "panel"]
+    async with opened(FakeBoard(cards)) as seen:
+        await seen.press("0")
+        assert seen.app.screen.view.card.stage == "placed"
+        await seen.press("9")
+        assert seen.app.screen.view.card.stage == "placed"
+        assert "No child is shown in Panel." in seen.text
+        assert "no child here" in seen.text
+
+
+@pytest.mark.parametrize("size", ["middle", "small"])
+async def test_a_window_of_stages_follows_the_cursor_under_an_overview_of_all(opened: Open, size: str) -> None:
+    async with opened(size=size) as seen:
+        summary = seen.app.board.summary()
+        for stage, count in zip(POLICY.stages[:10], summary.stages, strict=True):
+            late = f" ▲{count.overdue}" if count.overdue else ""
+            assert f"{stage.short} {count.children}{late}" in seen.text
+        assert "0 Placed" not in seen.text
+        await seen.press("0")
+        assert "0 Placed" in seen.text
+        assert "1 Unborn" not in seen.text
+        assert seen.app.screen.view.card.reference in seen.text
+
+
+async def test_who_is_out_of_sight_is_counted_above_and_below(opened: Open) -> None:
+    async with opened(FakeBoard(made_up_cards(400))) as seen:
+        rows = seen.app.screen.view._grid.rows
+        assert f"↓ {40 - rows} more" in seen.text
+        await seen.press("pagedown", "pagedown")
+        assert "↑ " in seen.text
+        assert seen.app.screen.view.card.reference in seen.text
+
+
+async def test_only_what_is_overdue_is_said_and_taken_back(opened: Open) -> None:
+    async with opened() as seen:
+        await seen.press("o")
+        assert "only overdue" in seen.text
+        assert "21 of 91" in seen.text
+        assert "● on track" not in "\n".join(seen.lines[6:])
+        assert "none overdue" in seen.text
+        await seen.press("escape")
+        assert "21 of 91" not in seen.text
+        assert "● on track" in "\n".join(seen.lines[6:])
+
+
+async def test_delay_points_are_chosen_by_arrows_kept_by_enter_cleared_by_escape(opened: Open) -> None:
+    async with opened() as seen:
+        points = [point.id for point in POLICY.delay_points]
+        await seen.press("D", "right")
+        expected = {card.id for card in seen.app.board._chosen(Filter(delay_point=points[1]))}
+        assert set(seen.app.listing.flat()) == expected
+        assert f"overdue at {POLICY.clock(points[1]).label}" in seen.text
+        assert f"{len(expected)} of 91" in seen.text
+        await seen.press("enter", "right")
+        assert seen.app.listing.narrowing.delay_point == points[1]
+        await seen.press("D", "left", "escape")
+        assert seen.app.listing.shown == 91
+
+
+async def test_filter_as_you_type_keeps_n_of_n_in_view_and_letters_are_no_acts(opened: Open) -> None:
+    async with opened() as seen:
+        await seen.press("slash")
+        assert "91 of 91" in seen.text
+        await seen.press("n", "s", "minus", "0", "0", "4", "q")
+        assert "0 of 91" in seen.text
+        assert "no child matches" in seen.text
+        await seen.press("backspace")
+        assert "10 of 91" in seen.text
+        assert {seen.app.listing.card(child).reference[:6] for child in seen.app.listing.flat()} == {"NS-004"}
+        await seen.press("enter")
+        assert "10 of 91" in seen.text
+        await seen.press("o")
+        assert "only overdue, filter: ns-004" in seen.text
+        await seen.press("escape")
+        assert seen.app.listing.shown == 91
+
+
+async def test_escape_in_the_prompt_clears_what_was_typed(opened: Open) -> None:
+    async with opened() as seen:
+        await seen.press("slash", "z", "z", "z")
+        assert seen.app.listing.shown == 0
+        await seen.press("escape")
+        assert seen.app.listing.shown == 91
+        assert "of 91" not in seen.text
+
+
+async def test_what_is_pasted_is_typed_and_never_a_key(opened: Open) -> None:
+    async with opened() as seen:
+        seen.app.post_message(Paste("q\n/o\x1b"))
+        await seen.pilot.pause()
+        assert not seen.app.listing.narrowing
+        await seen.press("slash")
+        seen.app.post_message(Paste("NS-\n0042\x1b[2J"))
+        await seen.pilot.pause()
+        assert seen.app.screen._typed == "NS- 0042[2J"
+
+
+async def test_the_cursor_stays_on_its_child_through_filter_sort_and_refresh(opened: Open) -> None:
+    board = FakeBoard(made_up_cards(91))
+    async with opened(board) as seen:
+        await seen.press("5", "down", "down", "down")
+        child = seen.app.screen.view.selected
+        reference = seen.app.screen.view.card.reference
+        await seen.press("slash", *reference.lower().replace("-", "\0").replace("\0", "-"))
+        assert seen.app.screen.view.selected == child
+        await seen.press("escape")
+        assert seen.app.screen.view.selected == child
+        await seen.press("s")
+        await seen.until(lambda: seen.app.listing.sort == "longest")
+        assert seen.app.screen.view.selected == child
+        assert "longest in stage first" in seen.text
+        board.children = [card for card in board.children if card.stage != "unborn"]
+        board.changes += 1
+        await seen.until(lambda: seen.app.listing.total == len(board.children))
+        assert seen.app.screen.view.selected == child
+        assert f"{len(board.children)} children" in seen.text
+
+
+async def test_where_the_child_is_gone_the_cursor_stays_near(opened: Open) -> None:
+    board = FakeBoard(made_up_cards(91))
+    async with opened(board) as seen:
+        await seen.press("5", "down")
+        gone = seen.app.screen.view.selected
+        board.children = [card for card in board.children if card.id != gone]
+        board.changes += 1
+        await seen.until(lambda: seen.app.listing.total == 90)
+        assert seen.app.screen.view.card.stage == "recommended"
+
+
+async def test_a_click_selects_a_second_click_opens_and_the_wheel_scrolls(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(FakeBoard(made_up_cards(400))) as seen:
+        asked: list[int] = []
+        monkeypatch.setattr(seen.app, "open_case", lambda child, trail: asked.append(child))
+        view = seen.app.screen.query_one(BoardView)
+        stage = seen.app.board.order()[STAGES[3]]
+        at = (3 * 16 + 4, view._grid.body + view._grid.pitch)
+        await seen.pilot.click(BoardView, offset=at)
+        assert view.selected == stage[1]
+        assert not asked
+        await seen.pilot.click(BoardView, offset=at)
+        assert asked == [stage[1]]
+        view.post_message(MouseScrollDown(view, at[0], at[1], 0, 1, 0, False, False, False))
+        await seen.until(lambda: "↑ 1" in seen.text)
+        assert view.selected == stage[1]
+
+
+async def test_an_empty_database_says_what_to_do(opened: Open) -> None:
+    async with opened(FakeBoard([])) as seen:
+        assert "There are no children here yet." in seen.text or "No child is on the board." in seen.text
+
+
+async def test_a_window_too_small_says_how_large_it_must_be(opened: Open) -> None:
+    async with opened(size=(50, 12)) as seen:
+        assert "This window is 50 by 12 cells" in seen.text
+        assert "NS-0001" not in seen.text
+        await seen.pilot.resize_terminal(80, 24)
+        await seen.pilot.pause()
+        assert "NS-0001" in seen.text
+
+
+async def test_a_past_day_is_said_aloud(opened: Open) -> None:
+    async with opened(today=lambda: AS_AT + timedelta(days=12)) as seen:
+        assert "AS AT MON 16 NOV 2026: NOT TODAY, 12 DAYS AGO" in seen.text
+
+
+async def test_another_persons_change_is_seen_and_an_idle_board_paints_nothing(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = FakeBoard(made_up_cards(91))
+    async with opened(board) as seen:
+        painted: list[object] = []
+        display = type(seen.app)._display
+        monkeypatch.setattr(
+            type(seen.app),
+            "_display",
+            lambda app, screen, what: (painted.append(what) if what is not None else None, display(app, screen, what))[
+                1
+            ],
+        )
+        await seen.pilot.pause(1.3)
+        assert painted == []
+        board.changes += 1
+        await seen.pilot.pause(1.5)
+        assert painted == [], "nothing changed that is in sight"
+        board.children[0] = replace(board.children[0], owner="Somebody Else")
+        board.changes += 1
+        await seen.until(lambda: "Somebody Else" in seen.text)
+        assert painted

@@ -1,0 +1,250 @@
+"""A form over the screen: what it asks for, what is said at once, and saving it out of the keyboard's way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+
+from trackboard.casework.acts import Clash, Desk, Done, Doubtful
+from trackboard.errors import TrackboardError
+from trackboard.tui.drawing import Drawn, Line, fit, width_of
+from trackboard.tui.forms.fields import Field, Values
+from trackboard.tui.forms.rows import FieldRow, Paragraphs
+from trackboard.tui.themes import Role
+from trackboard.tui.widgets.bars import KeyBar
+
+if TYPE_CHECKING:
+    from trackboard.store.rows import Row
+    from trackboard.tui.application import TrackboardApp
+
+KEYS = (("ctrl+s", "save"), ("tab", "next field"), ("esc", "leave, keeping the draft"))
+INSISTING = (("ctrl+s", "save it all the same"), ("esc", "leave, keeping the draft"))
+Sentence = tuple[str, str, Role]
+
+
+class Heading(Drawn):
+    """Whose form this is, and what it records: in sight whatever is scrolled."""
+
+    def __init__(self, whose: str, title: str) -> None:
+        super().__init__()
+        self._whose, self._title = whose, title
+
+    def line(self, y: int) -> Line:
+        if y != 0:
+            return []
+        whose = f" {self._whose} "
+        room = max(0, self.size.width - width_of(whose))
+        title = fit(f" {self._title}", room) if room else ""
+        return [
+            Segment(fit(whose, self.size.width - width_of(title)), self.ink("accent", "raised", True)),
+            Segment(title, self.ink("text", "raised")),
+        ]
+
+    def padding_style(self, y: int) -> object:  # type: ignore[override]
+        return self.ink("text", "surface")
+
+
+class Form(ModalScreen[Done | None]):
+    """A form about a child, or about a child to be. Dismissed with what was done; None if it was left.
+
+    A kind of form says `TITLE`, `fields`, and in `save` which act of casework it is.
+    """
+
+    CSS_PATH = "form.tcss"
+    AUTO_FOCUS = "Input, TextArea"
+    TITLE = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="form.save", priority=True),
+        Binding("escape", "leave", "Leave, keeping the draft", id="form.leave", priority=True),
+        Binding("ctrl+n", "start_anew", "Start anew", id="form.anew", priority=True),
+    ]
+
+    def __init__(self, desk: Desk, child: int, reference: str, *, initial: Values | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        """For reading, in the screen's own thread."""
+        self.child = child
+        self.reference = reference
+        self.seen: Row | None = None
+        """The row as it was shown, for whoever changes one that others may change too."""
+        self.asked = self.fields()
+        self._blank = {field.name: field.initial for field in self.asked} | dict(initial or {})
+        self._draft: dict[str, str] = {}
+        self._doubts: tuple[str, ...] = ()
+        self._saving = False
+        self._known: Values = {}
+
+    # --- What a kind of form says ---
+
+    def fields(self) -> Sequence[Field]:
+        """What it asks for, in order."""
+        return ()
+
+    def shown(self, values: Values) -> set[str]:
+        """The fields that belong to what was chosen so far; the others are hidden and empty."""
+        return {field.name for field in self.asked}
+
+    def ahead(self, values: Values) -> bool:
+        """Whether a date without a year is one to come."""
+        return False
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        """What is worth saying before anything is saved. May read; quick."""
+        return ()
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        """The act. Runs in a thread of its own at that thread's desk, and touches no widget."""
+        raise NotImplementedError
+
+    # --- The screen ---
+
+    @property
+    def trackboard(self) -> TrackboardApp:
+        """The app, by its own type."""
+        return cast("TrackboardApp", self.app)
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What its draft is kept under."""
+        return type(self).__name__, self.child
+
+    def compose(self) -> ComposeResult:
+        self._draft = dict(self.trackboard.drafts.get(self.key, {}))
+        start = self._blank | self._draft
+        self.rows = [FieldRow(field, self.desk.today, start[field.name]) for field in self.asked]
+        with Vertical():
+            yield Heading(self.reference, self.TITLE)
+            with VerticalScroll(can_focus=False):
+                yield from self.rows
+            yield Paragraphs()
+            yield KeyBar(())
+
+    def on_mount(self) -> None:
+        self.paragraphs = self.query_one(Paragraphs)
+        self.key_bar = self.query_one(KeyBar)
+        self._fit()
+        self._look()
+        first = next((row for row in self.rows if row.display and not row.text.strip()), self.rows[0])
+        first.input.focus()
+        if self._draft:
+            self._say([("·", "This is your draft. ctrl+n starts anew, and brings it back", "accent")])
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Keep the heading and the keys in sight: only the fields scroll."""
+        said = self.query_one(Paragraphs).get_content_height(None, None, min(94, self.app.size.width - 2))
+        self.query_one(VerticalScroll).styles.max_height = max(3, self.app.size.height - 7 - said)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was typed, of the fields that are shown."""
+        return {row.field.name: row.value if row.display else "" for row in self.rows}
+
+    def _say(self, said: Sequence[Sentence]) -> None:
+        self.paragraphs.say(said)
+        self._fit()
+
+    def _look(self) -> None:
+        """Show the fields that belong, dates read the right way, and what is worth saying."""
+        values = self.values
+        if values == self._known:
+            return
+        self._known = values
+        shown = self.shown(values)
+        for row in self.rows:
+            row.display = row.field.name in shown
+            if row.field.kind == "date":
+                row.read_ahead(row.field.ahead or self.ahead(values))
+        self._doubts = ()
+        self.key_bar.show(KEYS)
+        try:
+            self._say([("!", remark, "due_soon") for remark in self.remarks(values)])
+        except TrackboardError:
+            self._say([])  # half typed: saving would say it
+
+    def on_field_row_field_changed(self) -> None:
+        self._look()
+
+    def on_field_row_field_done(self, event: FieldRow.FieldDone) -> None:
+        rows = [row for row in self.rows if row.display]
+        place = rows.index(event.row) + event.step
+        if 0 <= place < len(rows):
+            rows[place].input.focus()
+
+    # --- Saving and leaving ---
+
+    def action_save(self) -> None:
+        """Save; a second time after what was said against it."""
+        if self._saving:
+            return
+        for row in self.rows:
+            row.settle()
+        values, insist, desk_save = self.values, bool(self._doubts), self.save
+        self._saving = True
+        self._say([("·", "Saving…", "muted")])
+        self.trackboard.record(lambda desk: desk_save(desk, values, insist), self._saved)
+
+    def _saved(self, outcome: Done | TrackboardError) -> None:
+        self._saving = False
+        if isinstance(outcome, Done):
+            self.trackboard.drafts.pop(self.key, None)
+            if self.is_attached:
+                self.dismiss(outcome)
+        elif not self.is_attached:
+            self.trackboard.say(str(outcome))
+        elif isinstance(outcome, Doubtful):
+            self._doubts = outcome.warnings
+            self.key_bar.show(INSISTING)
+            asked = "Nothing is saved yet. If it is right all the same, ctrl+s again saves it"
+            self._say([*(("!", doubt, "due_soon") for doubt in outcome.warnings), ("·", asked, "accent")])
+        elif isinstance(outcome, Clash):
+            self._clashed(outcome)
+        else:
+            self._say([("×", str(outcome), "overdue")])
+
+    def _clashed(self, clash: Clash) -> None:
+        from trackboard.tui.modals.conflict import ConflictModal
+
+        def chosen(mine: bool | None) -> None:
+            if mine is None:
+                self._say([("×", "Nothing is saved: someone else changed this meanwhile", "overdue")])
+                return
+            self.seen = clash.current
+            if mine:
+                self.action_save()
+            else:
+                self.trackboard.drafts.pop(self.key, None)
+                self.dismiss(None)
+
+        self.app.push_screen(ConflictModal(self.reference, str(clash), clash.differences, self.desk), chosen)
+
+    def action_leave(self) -> None:
+        """Leave; what was typed is there again when the form is opened next."""
+        self.keep_draft()
+        self.dismiss(None)
+
+    def keep_draft(self) -> None:
+        """Keep what was typed, names left out, if anything was."""
+        typed = {row.field.name: row.value for row in self.rows if row.field.kind != "name"}
+        if any(value != self._blank[name] for name, value in typed.items()):
+            self.trackboard.drafts[self.key] = typed
+        else:
+            self.trackboard.drafts.pop(self.key, None)
+
+    def action_start_anew(self) -> None:
+        """Empty the form; once more brings back what stood there."""
+        now = self.values
+        for row in self.rows:
+            row.put(self._draft.get(row.field.name, "") if now == self._blank else self._blank[row.field.name])
+        if now != self._blank:
+            self._draft = now
+        self.rows[0].input.focus()

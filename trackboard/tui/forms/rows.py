@@ -1,0 +1,306 @@
+"""The widgets of a form: a row for each field, the list one chooses from, and what is said under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from trackboard.casework.when import in_full, typed_date
+from trackboard.errors import TrackboardError
+from trackboard.tui.drawing import Drawn, Line, fit, width_of, wrap
+from trackboard.tui.forms.fields import Field, Option, exactly, matching
+from trackboard.tui.themes import Ground, Role
+
+LABEL = 20
+"""Cells of a field's name."""
+LISTED = 7
+"""Options in sight at once."""
+LONGEST = 400
+"""Characters of a field of one line."""
+WAYS = "12/3, 12 Mar 24, today, -3, mon"
+
+
+class Words(Drawn):
+    """One line of words on the form's ground."""
+
+    def __init__(self, words: str = "", role: Role = "muted", *, bold: bool = False) -> None:
+        super().__init__()
+        self._said = (words, role, bold)
+
+    def say(self, words: str, role: Role = "muted", *, bold: bool = False) -> None:
+        """Say this instead."""
+        if (words, role, bold) != self._said:
+            self._said = (words, role, bold)
+            self.refresh()
+
+    def line(self, y: int) -> Line:
+        words, role, bold = self._said
+        return [Segment(fit(words, self.size.width), self.ink(role, "surface", bold))] if y == 0 else []
+
+    def padding_style(self, y: int) -> Style:
+        return self.ink("text", "surface")
+
+
+class Paragraphs(Drawn):
+    """Sentences, each after a sign, as many lines as they take."""
+
+    DEFAULT_CSS = "Paragraphs { height: auto; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[tuple[str, str, Role]] = []
+
+    def say(self, said: Sequence[tuple[str, str, Role]]) -> None:
+        """Say these (sign, sentence, role) instead."""
+        if list(said) != self.said:
+            self.said = list(said)
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[tuple[str, Role]]:
+        found: list[tuple[str, Role]] = []
+        for sign, sentence, role in self.said:
+            for place, line in enumerate(wrap(sentence, max(10, width - 4))):
+                found.append((f"{sign if place == 0 else ' ':^3} {line}", role))
+        return found
+
+    def line(self, y: int) -> Line:
+        lines = self._lines(self.size.width)
+        if y >= len(lines):
+            return []
+        return [Segment(fit(lines[y][0], self.size.width), self.ink(lines[y][1], "surface", lines[y][1] != "muted"))]
+
+    def padding_style(self, y: int) -> Style:
+        return self.ink("text", "surface")
+
+
+class Matches(Drawn):
+    """The options that fit what was typed; one of them is marked."""
+
+    DEFAULT_CSS = "Matches { height: auto; display: none; }"
+
+    class Picked(Message):
+        """The mouse picked an option."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Option] = []
+        self.at: int | None = None
+
+    def show(self, found: Sequence[Option], at: int | None) -> None:
+        """List these."""
+        new = list(found)
+        if (new, at) != (self.found, self.at):
+            taller = len(new[:LISTED]) != len(self.found[:LISTED])
+            self.found, self.at = new, at
+            self.refresh(layout=taller)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return max(1, min(LISTED, len(self.found)))
+
+    @property
+    def _top(self) -> int:
+        return max(0, min((self.at or 0) - LISTED // 2, len(self.found) - LISTED))
+
+    def line(self, y: int) -> Line:
+        if not self.found:
+            return [Segment("  none of these: type less", self.ink("due_soon", "surface"))]
+        place = self._top + y
+        if place >= len(self.found):
+            return []
+        option = self.found[place]
+        ground: Ground = "raised" if place == self.at else "surface"
+        more = len(self.found) - self._top - LISTED
+        aside = f"↓ {more} more" if more > 0 and y == LISTED - 1 else option.aside
+        room = self.size.width - width_of(aside) - 4
+        sign = "▸" if place == self.at else " "
+        return [
+            Segment(f"{sign} {fit(option.label, max(4, room))} ", self.ink("text", ground, place == self.at)),
+            Segment(f"{aside} ", self.ink("muted", ground)),
+        ]
+
+    def padding_style(self, y: int) -> Style:
+        return self.ink("text", "surface")
+
+    def on_click(self, event: events.Click) -> None:
+        place = self._top + event.y
+        if place < len(self.found):
+            self.post_message(self.Picked(place))
+
+
+class FieldRow(Vertical):
+    """A field: its name, what is typed into it, and under it what there is to choose from."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(-1)", "Up", id="form.up"),
+        Binding("down", "step(1)", "Down", id="form.down"),
+    ]
+
+    class FieldChanged(Message):
+        """Something was typed or chosen."""
+
+    class FieldDone(Message):
+        """Enter, or a choice: on to the next field."""
+
+        def __init__(self, row: FieldRow, step: int = 1) -> None:
+            super().__init__()
+            self.row = row
+            self.step = step
+
+    def __init__(self, field: Field, today: date, value: str) -> None:
+        super().__init__(classes=f"-{field.kind}")
+        self.field = field
+        self.today = today
+        self.ahead = field.ahead
+        self._moved = False
+        self._at = 0
+        self._written = value
+        self._label = Words(f" {field.label}")
+        self._aside = Words()
+        self.matches = Matches()
+        text = self._label_of(value) if field.kind == "choice" else value
+        self.input: Input | TextArea
+        if field.kind == "prose":
+            self.input = TextArea(text, compact=True, show_line_numbers=False, highlight_cursor_line=False)
+        else:
+            self.input = Input(text, placeholder=field.hint, password=field.kind == "name", compact=True,
+                               max_length=LONGEST, select_on_focus=False)  # fmt: skip
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield self._label
+            yield self.input
+            if self.field.kind == "date":
+                yield self._aside
+        if self.field.kind == "choice":
+            yield self.matches
+
+    def on_mount(self) -> None:
+        self._look(focused=False)
+
+    # --- What it holds ---
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.input.text if isinstance(self.input, TextArea) else self.input.value
+
+    @property
+    def value(self) -> str:
+        """What that means: of a choice the id."""
+        if self.field.kind != "choice":
+            return self.text
+        chosen = exactly(self.text, self.field.options) or self._marked
+        return chosen.id if chosen else self.text.strip()
+
+    @property
+    def _marked(self) -> Option | None:
+        """The option that enter would take."""
+        found = matching(self.text, self.field.options)
+        taken = self._moved or (self.text.strip() and not self.field.free)
+        return found[min(self._at, len(found) - 1)] if taken and found else None
+
+    def put(self, value: str) -> None:
+        """Have the field hold this."""
+        text = self._label_of(value) if self.field.kind == "choice" else value
+        if isinstance(self.input, TextArea):
+            self.input.text = text
+        else:
+            self.input.value = text
+            self.input.cursor_position = len(text)
+
+    def _label_of(self, id: str) -> str:
+        return next((option.label for option in self.field.options if option.id == id), id)
+
+    def read_ahead(self, ahead: bool) -> None:
+        """Read a date without a year as the next such day, or as the latest."""
+        if ahead != self.ahead:
+            self.ahead = ahead
+            self._look(focused=self.input.has_focus)
+
+    # --- Typing and choosing ---
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._at, self._moved = 0, False
+        self._changed()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._changed()
+
+    def _changed(self) -> None:
+        self._look(focused=self.input.has_focus)
+        self.post_message(self.FieldChanged())
+
+    def action_step(self, by: int) -> None:
+        """To another option, or from a field without any to another field."""
+        found = self.matches.found
+        if self.field.kind != "choice" or not found or (exactly(self.text, self.field.options) and not self._moved):
+            self.post_message(self.FieldDone(self, by))
+            return
+        self._at = (self._at + by) % len(found) if self._moved or self.text.strip() and not self.field.free else 0
+        self._moved = True
+        self._look(focused=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.settle()
+        self.post_message(self.FieldDone(self))
+
+    def on_matches_picked(self, event: Matches.Picked) -> None:
+        event.stop()
+        self._at, self._moved = event.place, True
+        self.settle()
+        self.post_message(self.FieldDone(self))
+
+    def settle(self) -> None:
+        """Write out in full what is chosen."""
+        chosen = self._marked
+        if self.field.kind == "choice" and chosen is not None and not exactly(self.text, self.field.options):
+            self.put(chosen.label)
+        self._at, self._moved = 0, False
+
+    def on_descendant_focus(self) -> None:
+        self._label.say(f"▸{self.field.label}", "accent", bold=True)
+        self._look(focused=True)
+
+    def on_descendant_blur(self) -> None:
+        self._label.say(f" {self.field.label}")
+        self.settle()
+        self._look(focused=False)
+
+    def _look(self, *, focused: bool) -> None:
+        """Show what there is to choose from, or the date in full."""
+        if self.field.kind == "choice":
+            whole = exactly(self.text, self.field.options) is not None
+            found = matching("" if whole else self.text, self.field.options)
+            self.matches.display = focused and not (whole and not self._moved) and bool(found or not self.field.free)
+            taken = self._marked
+            self.matches.show(found, found.index(taken) if taken in found else None)
+        elif self.field.kind == "date":
+            self._aside.say(*self._in_full(focused))
+
+    def _in_full(self, focused: bool) -> tuple[str, Role]:
+        if not self.text.strip():
+            return (f"  {WAYS}" if focused else "", "muted")
+        try:
+            return f"  {in_full(typed_date(self.text, self.today, ahead=self.ahead))}", "accent"
+        except TrackboardError:
+            return (f"  {WAYS}", "muted") if focused else ("  not a date", "overdue")

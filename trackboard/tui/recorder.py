@@ -1,0 +1,72 @@
+"""One thread that saves, at a desk of its own, so that a busy database never stops the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
+from typing import NamedTuple
+
+from textual.message import Message
+
+from trackboard.casework.acts import Desk, Done
+from trackboard.errors import TrackboardError
+
+Outcome = Done | TrackboardError
+Answer = Callable[[Outcome], object]
+"""What is told the outcome, in the screen's thread."""
+
+
+class ActEnded(Message):
+    """An act was done, or refused."""
+
+    def __init__(self, outcome: Outcome, answer: Answer) -> None:
+        super().__init__()
+        self.outcome = outcome
+        self.answer = answer
+
+
+class _Job(NamedTuple):
+    do: Callable[[Desk], Done]
+    answer: Answer
+
+
+class Recorder:
+    """Does acts one after another, in the order in which they were asked for."""
+
+    def __init__(self, open_desk: Callable[[], Desk], post: Callable[[Message], object]) -> None:
+        self._open = open_desk
+        self._post = post
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._thread: Thread | None = None
+
+    def ask(self, do: Callable[[Desk], Done], answer: Answer) -> None:
+        """Do this soon; `answer` is called with the outcome once the app comes round to it."""
+        self._jobs.put(_Job(do, answer))
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="recorder", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Do what was asked for so far, then let go of the database."""
+        self._jobs.put(None)
+        if self._thread is not None:
+            self._thread.join(timeout=15)
+
+    def _run(self) -> None:
+        desk: Desk | None = None
+        try:
+            while (job := self._jobs.get()) is not None:
+                outcome: Outcome
+                try:
+                    if desk is None:
+                        desk = self._open()
+                    outcome = job.do(desk)
+                except TrackboardError as problem:
+                    outcome = problem
+                except Exception:
+                    outcome = TrackboardError("A fault of trackboard's own: nothing was saved.")
+                self._post(ActEnded(outcome, job.answer))
+        finally:
+            if desk is not None:
+                desk.db.close()
