@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from trackboard.pathway.journey import fold
 from trackboard.reports import cohort
-from trackboard.reports.report import Asked, Relation, Report, columns, notes
+from trackboard.reports.report import N, Asked, Relation, Report, columns, notes
 
 
 def flow(asked: Asked) -> Report:
@@ -42,7 +42,7 @@ def flow(asked: Asked) -> Report:
             for row in range(len(rows))
             for relation in (
                 Relation((row, "total"), tuple((row, key) for key in keys)),
-                Relation((-1, "n"), ((row, "total"),), adds_up=False),
+                Relation(N, ((row, "total"),), adds_up=False),
             )
         ),
         bars=("month", "total"),

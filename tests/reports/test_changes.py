@@ -1,0 +1,112 @@
+"""What changed since the last meeting, what was recorded late, and past boards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.reports.build import POLICY, TODAY, database, made, northshire
+from trackboard.exchange import bundle_read, merge
+from trackboard.exchange.northshire import stage_demo
+from trackboard.reports.catalogue import REPORTS
+from trackboard.store.database import Database
+
+Bundle = Callable[..., Path]
+SINCE = date(2026, 11, 2)
+BEFORE, AFTER = "2026-10-20T09:00:00Z", "2026-11-09T09:00:00Z"
+
+
+def recorded_twice(bundle: Bundle, first: dict[str, list[str]], then: dict[str, list[str]]) -> Database:
+    """A database of `first`, into which `then` came after the meeting."""
+    moments = iter([BEFORE])
+    db = Database.memory(
+        settings={"policy_digest": POLICY.digest, "pseudonym_salt": "s"}, clock=lambda: next(moments, AFTER)
+    )
+    for name, files in (("first", first), ("then", then)):
+        merge.apply(db, bundle_read.read([bundle(name, **files)], POLICY), POLICY, actor="test", today=TODAY)
+    return db
+
+
+CHILD = ["A-0,Testshire,,,2024-01-01,,,,,,,,undecided"]
+
+
+def test_stage_dates_plan_verdicts_and_actions(bundle: Bundle) -> None:
+    db = recorded_twice(
+        bundle,
+        {"children": CHILD, "milestones": ["A-0,became_looked_after,2026-03-01,,,,,typed"]},
+        {
+            "milestones": ["A-0,recommended,2026-11-05,,,,,typed", "A-0,first_review,2026-03-20,,,,,typed",
+                           "A-0,final_hearing,2026-12-20,yes,,,,typed"],
+            "plans": ["A-0,adoption,,2026-11-05"],
+            "delays": [f"A-0,looked_after_to_recommended,2026-03-01,avoidable,paperwork_late,authority,,,,{AFTER}"],
+        },
+    )  # fmt: skip
+    rows = made("changes", db, since=SINCE).records()
+    told = {(row["change"], row["what"]): (row["before"], row["after"], row["late"]) for row in rows}
+    assert told["stage", "Stage"] == ("Looked after", "Recommended", "")
+    assert told["milestone", "Recommended to be placed for adoption"] == ("", "2026-11-05", "")
+    assert told["milestone", "First review"] == ("", "2026-03-20", "yes"), "dated before the meeting, recorded after it"
+    assert told["milestone", "Final hearing (planned)"] == ("", "2026-12-20", "")
+    assert told["plan", "Plan"][1:] == ("Adoption", "")
+    assert told["verdict", "Verdict: Looked after to recommended"][1] == "Avoidable; Paperwork late"
+    late = next(row for row in rows if row["what"] == "First review")
+    assert late["recorded_on"] == date(2026, 11, 9)
+
+
+def test_nothing_is_told_of_a_child_of_whom_nothing_changed(bundle: Bundle) -> None:
+    db = recorded_twice(
+        bundle,
+        {"children": [*CHILD, "A-1,Testshire,,,2024-01-01"], "milestones": ["A-1,referred,2026-03-01"]},
+        {"milestones": ["A-0,referred,2026-11-05,,,,,typed"]},
+    )
+    report = made("changes", db, since=SINCE)
+    assert {row["reference"] for row in report.records()} == {"A-0"}
+    assert report.n == 1
+
+
+def test_a_child_that_came_as_a_whole_is_told_by_its_dates_and_is_not_late(bundle: Bundle) -> None:
+    db = recorded_twice(
+        bundle,
+        {"children": CHILD},
+        {
+            "children": ["A-1,Testshire,,,2024-01-01", "A-2,Testshire,,,2026-11-04"],
+            "milestones": ["A-1,became_looked_after,2026-03-01", "A-1,recommended,2026-11-04", "A-2,referred,2026-11-04"],
+        },
+    )
+    found = [(row["reference"], row["change"], row["late"]) for row in made("changes", db, since=SINCE).records()]
+    assert found == [
+        ("A-1", "stage", ""),
+        ("A-1", "milestone", ""),
+        ("A-2", "new", ""),
+        ("A-2", "milestone", ""),
+    ]
+
+
+def test_the_default_is_the_last_tracking_meeting_before_the_day() -> None:
+    last = max(date.fromisoformat(day) for (day,) in northshire().rows("SELECT held_on FROM meetings") if day < "2026-11-16")
+    assert made("changes", northshire()).title == f"What changed since {last}"
+    assert made("changes", northshire(), last).title != f"What changed since {last}"
+
+
+@pytest.mark.parametrize("name", sorted(set(REPORTS) - {"drift-referral", "changes"}))
+def test_a_past_day_tells_what_was_kept_of_it(name: str) -> None:
+    """Nothing was typed late: so that day's report is the one of a database that knows nothing of later days."""
+    day = date(2026, 8, 20)
+    staged = stage_demo(POLICY, TODAY)
+    known = day.isoformat()
+    staged.milestones = [each for each in staged.milestones if each.on <= day or each.planned]
+    held = {row["meeting"] for row in staged.tables["meetings"] if str(row["held_on"]) <= known}
+    for table, rows in staged.tables.items():
+        if table in ("attendance", "minutes", "actions", "delays"):
+            rows[:] = [row for row in rows if not row.get("meeting") or row["meeting"] in held]
+        if table == "meetings":
+            rows[:] = [row for row in rows if row["meeting"] in held]
+        if table == "plans":
+            rows[:] = [row for row in rows if str(row["from"]) <= known]
+    kept = database(staged, recorded=f"{known}T12:00:00Z")
+    then, now = made(name, kept, day), made(name, northshire(), day)
+    assert then.records() == now.records()
+    assert then.n == now.n
