@@ -14,7 +14,7 @@ from trackboard.casework.children import edit_child
 from trackboard.casework.imports import OvertakenError
 from trackboard.casework.milestones import Entry, correct_milestone, record_milestone, strike_milestone
 from trackboard.casework.plans import set_plan
-from trackboard.exchange import merge
+from trackboard.exchange import merge, merge_milestones
 from trackboard.exchange.bundle_read import read
 from trackboard.exchange.merged import Count, Merged
 from trackboard.exchange.staged import Problem, Staged, StagedMilestone
@@ -612,3 +612,17 @@ def test_an_import_asks_no_more_questions_for_more_children(bundle: Bundle, monk
         return len(asked)
 
     assert statements(400) == statements(40)
+
+
+def test_a_child_sent_home_while_typed_proceedings_go_on_stays_open() -> None:
+    issued = MilestoneRow(1, 1, "proceedings_issued", "2026-03-02", source="typed")
+    home = StagedMilestone("A1", "closed", date(2026, 6, 1), outcome="returned_home", reason="E4A", source="ssda903")
+    (kept,) = merge_milestones.still_before_the_court([home], [issued])
+    assert (kept.kind, kept.outcome, kept.reason) == ("ceased_looked_after", "", "E4A")
+    for over in ("final_hearing", "care_order"):
+        ended = MilestoneRow(1, 2, over, "2026-05-20", source="typed")
+        assert merge_milestones.still_before_the_court([home], [issued, ended]) == [home]
+    later = MilestoneRow(1, 2, "final_hearing", "2026-07-20", source="typed")
+    assert merge_milestones.still_before_the_court([home], [issued, later])[0].kind == "ceased_looked_after"
+    adopted = home._replace(reason="E12", outcome="adopted")
+    assert merge_milestones.still_before_the_court([adopted], [issued]) == [adopted]

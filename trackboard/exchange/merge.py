@@ -204,7 +204,8 @@ class _Comparison:
         repeats = {kind for kind, each in self.policy.milestones.items() if each.repeats}
         sources = {row.source for row in self.staged.milestones}
         count = self.merged.count("milestones") if files else Count()
-        for child, found in files.items():
+        for child, read in files.items():
+            found = read if self.whole else merge_milestones.still_before_the_court(read, held[child])
             result = merge_milestones.compare(
                 held[child], found, struck=struck[child], repeats=repeats, sources=sources, whole=self.whole
             )

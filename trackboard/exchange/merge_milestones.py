@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from trackboard.casework.milestones import TYPED
+from trackboard.exchange.ssda903.codes import TO_FAMILY
 from trackboard.exchange.staged import StagedMilestone
 from trackboard.store.children import MilestoneRow, StruckRow
 
@@ -90,6 +91,29 @@ def compare(
     result.missing = [row for row in unclaimed if row.source in sources and row.source != TYPED]
     return result
 
+
+def still_before_the_court(found: Iterable[StagedMilestone], held: Iterable[MilestoneRow]) -> list[StagedMilestone]:
+    """A return's closing that sends a child home, while proceedings that no return holds go on: the case stays open.
+
+    This is the child whom one authority lost (S2 3.3): no longer looked after, and still before the court.
+    """
+    found, held = list(found), [row for row in held if not row.planned]
+    issued = max((row.on_date for row in held if row.kind == "proceedings_issued"), default="")
+    ended = [row.on_date for row in held if row.kind in _FINAL]
+    ended += [each.on.isoformat() for each in found if each.kind in _FINAL and not each.planned]
+
+    def goes_on(day: str) -> bool:
+        return bool(issued) and issued <= day and not any(issued <= end <= day for end in ended)
+
+    return [
+        each._replace(kind="ceased_looked_after", outcome="")
+        if each.kind == "closed" and each.reason in TO_FAMILY and goes_on(each.on.isoformat())
+        else each
+        for each in found
+    ]
+
+
+_FINAL = {"final_hearing", "care_order", "placement_order"}
 
 _Content: TypeAlias = tuple[str, str, bool, str, str, str, str]
 
