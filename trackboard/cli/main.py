@@ -31,6 +31,7 @@ COMMANDS = {
     "reviewed": ("trackboard.cli.note", "reviewed", "Say that a child was reviewed and nothing had to change."),
     "verdict": ("trackboard.cli.verdict", "verdict", "Judge a delay: avoidable, unavoidable or unclear."),
     "action": ("trackboard.cli.action", "action", "Add an action, change it, carry it over, or say that it is done."),
+    "meeting": ("trackboard.cli.meeting", "meeting_group", "A whole meeting: agenda, roll call, minutes, closing, pack."),
     "undo": ("trackboard.cli.undo", "undo", "Take back your last change, or any by its number."),
     "audit": ("trackboard.cli.audit", "audit", "Who changed what and when."),
     "import": ("trackboard.cli.import_", "import_group", "Bring in what the case system exports; previews by default."),
@@ -85,11 +86,10 @@ def cli(ctx: click.Context, /, **options: Any) -> None:
 def main() -> None:
     """Run the command line; errors that people can mend are one sentence on stderr."""
     try:
-        cli(prog_name="trackboard", standalone_mode=False)
+        # A command that leaves with a code (click's Exit) has it handed back here, not raised.
+        sys.exit(cli(prog_name="trackboard", standalone_mode=False))
     except TrackboardError as problem:
         _stop(str(problem), problem.exit_code)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
     except click.exceptions.Abort:
         _stop("stopped", 1)
     except click.ClickException as problem:
