@@ -65,6 +65,19 @@ def export_board(
     say(f"wrote {out}")
 
 
+@export_group.command("meeting", short_help="The minutes of a meeting: docx, markdown, text or json.")
+@click.argument("meeting")
+@_out("FILE")
+@privacy_option
+@_force
+@click.pass_obj
+def export_meeting(context: Context, meeting: str, out: Path, privacy: Privacy | None, force: bool) -> None:
+    """The minutes by references, unless names are asked for; the ending of FILE says in what form."""
+    from trackboard.cli.meeting import hand_out_minutes
+
+    hand_out_minutes(context, meeting, out, privacy, None, force=force)
+
+
 @export_group.command("bundle", short_help="Everything there is, as a folder of CSV files.")
 @_out("DIR")
 @click.option(

@@ -31,7 +31,7 @@ COMMANDS = {
     "reviewed": ("trackboard.cli.note", "reviewed", "Say that a child was reviewed and nothing had to change."),
     "verdict": ("trackboard.cli.verdict", "verdict", "Judge a delay: avoidable, unavoidable or unclear."),
     "action": ("trackboard.cli.action", "action", "Add an action, change it, carry it over, or say that it is done."),
-    "meeting": ("trackboard.cli.meeting", "meeting_group", "A whole meeting: agenda, roll call, minutes, closing, pack."),
+    "meeting": ("trackboard.cli.meeting", "meeting_group", "A meeting: agenda, roll call, minutes, closing, pack."),
     "undo": ("trackboard.cli.undo", "undo", "Take back your last change, or any by its number."),
     "audit": ("trackboard.cli.audit", "audit", "Who changed what and when."),
     "import": ("trackboard.cli.import_", "import_group", "Bring in what the case system exports; previews by default."),

@@ -10,12 +10,12 @@ from trackboard.errors import TrackboardError
 from trackboard.store import files
 
 
-def write_text(path: Path, text: str, *, force: bool) -> None:
-    """`text` as the file `path`, UTF-8; one that is there is replaced only with `force`."""
+def write_text(path: Path, text: str | bytes, *, force: bool) -> None:
+    """`text`, in UTF-8 or as the bytes it is, as the file `path`; one that is there is replaced only with `force`."""
     write_texts({path: text}, force=force)
 
 
-def write_texts(texts: Mapping[Path, str], *, force: bool) -> None:
+def write_texts(texts: Mapping[Path, str | bytes], *, force: bool) -> None:
     """Each text as its file; none of them is touched until all are written out."""
     for path in texts:
         if path.is_dir():

@@ -92,3 +92,10 @@ def erased(db: Database, meeting_id: int) -> bool:
         (f"[{meeting_id}]", f"[{meeting_id},%"),
     )
     return found is not None
+
+
+def counts(db: Database) -> dict[int, tuple[int, int]]:
+    """By meeting, how many children are on its agenda and how many it has minuted."""
+    listed = dict(db.rows("SELECT meeting_id, count(*) FROM agenda WHERE how <> 'dropped' GROUP BY meeting_id"))
+    minuted = dict(db.rows("SELECT meeting_id, count(*) FROM minutes GROUP BY meeting_id"))
+    return {meeting: (listed.get(meeting, 0), minuted.get(meeting, 0)) for meeting in listed.keys() | minuted.keys()}

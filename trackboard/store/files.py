@@ -20,12 +20,12 @@ def create_private(path: Path) -> None:
         raise StoreError(f"{path} cannot be made ({error.strerror}): choose another place") from error
 
 
-def write_private(path: Path, text: str) -> None:
-    """A text file that only its owner may read, on the disk when this returns; replaces one that is there."""
+def write_private(path: Path, content: str | bytes) -> None:
+    """A file that only its owner may read, on the disk when this returns; replaces one that is there. Text: UTF-8."""
     path.unlink(missing_ok=True)
     create_private(path)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with path.open("wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
 

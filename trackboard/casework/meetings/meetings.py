@@ -114,6 +114,12 @@ def begin_meeting(desk: Desk, meeting_id: int) -> Done:
     return work.done(f"{row.meeting}: begun")
 
 
+def every_meeting(db: Database) -> list[tuple[MeetingRow, int, int]]:
+    """Every meeting, the latest first, with how many children are on its agenda and how many it has minuted."""
+    counts = agendarows.counts(db)
+    return [(row, *counts.get(row.id, (0, 0))) for row in select(db, MeetingRow, "ORDER BY held_on DESC, id DESC")]
+
+
 def offers(db: Database, policy: Policy, today: date, authority: str = "") -> list[Offer]:
     """The next meeting of each kind that has a cadence and was held before, unless one is set up already."""
     found = []

@@ -68,7 +68,7 @@ def record_minute(desk: Desk, meeting_id: int, child_id: int, typed: Typed, *, s
     what = [name for name in ("discussion", "decision") if new.get(name)]
     what += [f"{len(asked)} action{'' if len(asked) == 1 else 's'}"] if asked else []
     by = f", next {in_full(typed.next_on)}" if typed.next_on else ""
-    return work.done(f"{reference}: minuted at {meeting.meeting}, {' and '.join(what) or 'changed'}{by}")
+    return work.done(f"{reference}: minuted at {meeting.meeting}, {', '.join(what) or 'changed'}{by}")
 
 
 def record_no_change(desk: Desk, meeting_id: int, child_id: int, *, discussion: str = "") -> Done:

@@ -1,0 +1,56 @@
+"""How pages leave the command line: text, Markdown or JSON on stdout; any of them, or Word, as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trackboard.cli.context import Context
+from trackboard.cli.output import say
+from trackboard.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from trackboard.exchange.paper import Block
+
+PAPER_FORMS = ("text", "plain", "markdown", "json", "docx")
+"""`plain` is `text`: it is linear as it is."""
+
+_ENDINGS = {".docx": "docx", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".json": "json"}
+
+
+def ending(out: Path | None, form: str | None, *, without: tuple[str, ...] = ()) -> str:
+    """The form asked for, or that the file's ending says; `text` on stdout. Refuses what cannot be."""
+    endings = {end: kind for end, kind in _ENDINGS.items() if kind not in without}
+    if out is not None and form is None:
+        form = endings.get(out.suffix.casefold())
+        if form is None:
+            raise UsageProblem(f'"{out.name}" does not say in what form: end it in {", ".join(endings)}')
+    if form in without:
+        others = ", ".join(each for each in PAPER_FORMS if each not in without)
+        raise UsageProblem(f"there is no {form} of this; choose one of {others}")
+    if form == "docx" and out is None:
+        raise UsageProblem("a Word document is a file: name it with -o FILE.docx")
+    return form or "text"
+
+
+def show(context: Context, content: str | Sequence[Block], form: str, out: Path | None, *, force: bool) -> None:
+    """Pages, or a text that is ready, on stdout or as the file `out`."""
+    from trackboard.exchange import outfiles, paper
+
+    if isinstance(content, str):
+        written: str | bytes = content
+    elif form == "docx":
+        from trackboard.exchange.paper_docx import docx
+
+        written = docx(content, author=context.actor, at=datetime.fromisoformat(context.database.now()))
+    else:
+        written = paper.markdown(content) if form == "markdown" else paper.text(content)
+    if out is None:
+        click.echo(written, nl=False)
+        return
+    outfiles.write_text(out, written, force=force)
+    say(f"wrote {out}")
