@@ -1,4 +1,4 @@
-"""The kept board: true on every day of its span, whatever day it was computed on, and independent of what stays outside."""
+"""The kept board: true on every day of its span, whatever day it was computed on."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ def database(children: list[tuple[Any, ...]]) -> Iterator[Database]:
         with db.write(actor="test", source="import", act="import") as tx:
             for number, (born, due, events) in enumerate(children, start=1):
                 tx.run(
-                    "INSERT INTO children (id, reference, date_of_birth, due_date, sibling_group) VALUES (?, ?, ?, ?, 'G')",
+                    "INSERT INTO children (id, reference, date_of_birth, due_date, sibling_group) "
+                    "VALUES (?, ?, ?, ?, 'G')",
                     (number, f"C-{number}", born and born.isoformat(), due and due.isoformat()),
                 )
                 for seq, (kind, on, planned) in enumerate(events, start=1):
                     tx.run(
-                        "INSERT INTO milestones (child_id, seq, kind, on_date, planned, outcome) VALUES (?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO milestones (child_id, seq, kind, on_date, planned, outcome) "
+                        "VALUES (?, ?, ?, ?, ?, ?)",
                         (number, seq, kind, on.isoformat(), planned, "other" if kind == "closed" else ""),
                     )
         yield db
