@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ def of_folder(folder: Path) -> Database:
     return database(bundle_read.read([folder], POLICY))
 
 
-@lru_cache(maxsize=None)
+@cache
 def fixture(name: str) -> Database:
     """One of the bundles under fixtures/, read once; tests only read it."""
     return of_folder(FIXTURES / name)

@@ -48,7 +48,9 @@ def test_met_and_late_are_of_the_period_with_their_days(bundle: Bundle) -> None:
             "A-1,recommended,2026-05-01",  # 120 days, 8 over: late
             "A-2,recommended,2026-03-31",  # before the period
         ],
-        delays=["A-1,looked_after_to_recommended,2026-01-01,avoidable,paperwork_late,authority,,,,2026-05-02T09:00:00Z"],
+        delays=[
+            "A-1,looked_after_to_recommended,2026-01-01,avoidable,paperwork_late,authority,,,,2026-05-02T09:00:00Z"
+        ],
     )
     row = by(made("delay", of_folder(folder)), "clock")["looked_after_to_recommended"]
     assert (row["started"], row["met"], row["late"], row["overdue"]) == (0, 1, 1, 1)
@@ -73,7 +75,8 @@ def test_a_child_of_ten_is_not_on_the_board_and_one_closed_has_no_open_clock(bun
     folder = bundle(
         children=["A-0,Testshire,,,2016-01-01,,,,,,,,adoption", "A-1,Testshire,,,2024-01-01,,,,,,,,adoption"],
         milestones=[
-            "A-0,became_looked_after,2026-05-01", "A-1,became_looked_after,2026-05-01", "A-1,closed,2026-06-01,,returned_home",
+            "A-0,became_looked_after,2026-05-01", "A-1,became_looked_after,2026-05-01",
+            "A-1,closed,2026-06-01,,returned_home",
         ],
     )  # fmt: skip
     row = by(made("delay", of_folder(folder)), "clock")["looked_after_to_recommended"]
@@ -84,7 +87,9 @@ def test_a_child_of_ten_is_not_on_the_board_and_one_closed_has_no_open_clock(bun
     ("values", "share", "expected"),
     [([], 0.5, None), ([7], 0.9, 7), ([1, 2, 3, 4], 0.5, 2.5), (range(0, 101, 10), 0.9, 90), ([3, 1, 2], 0.5, 2)],
 )
-def test_quantiles_lie_between_two_values_in_proportion(values: list[int], share: float, expected: float | None) -> None:
+def test_quantiles_lie_between_two_values_in_proportion(
+    values: list[int], share: float, expected: float | None
+) -> None:
     assert quantile(values, share) == expected
 
 

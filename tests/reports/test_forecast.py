@@ -46,7 +46,10 @@ def matched(bundle: Bundle) -> Path:
     start = date(2026, 1, 1)
     rows = []
     for number in range(5):
-        rows += [f"A-{number},placement_order,{start}", f"A-{number},proposed_match,{start + timedelta(10 * number + 10)}"]
+        rows += [
+            f"A-{number},placement_order,{start}",
+            f"A-{number},proposed_match,{start + timedelta(10 * number + 10)}",
+        ]
     rows += [f"A-5,placement_order,{TODAY - timedelta(20)}"]
     for number, wait in ((6, 100), (7, 200)):
         rows += [

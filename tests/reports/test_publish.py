@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.reports.build import made, northshire
 from trackboard.errors import UsageProblem
 from trackboard.reports.publish import SMALL, published, rounded, suppressed
-from trackboard.reports.report import N, Cell, Derived, Relation, Report, columns, down_column, in_rows, ranks, shares
+from trackboard.reports.report import Cell, Derived, N, Relation, Report, columns, down_column, in_rows, ranks, shares
 
 small_table = st.lists(st.integers(0, 14), min_size=2, max_size=4)
 
@@ -19,7 +19,7 @@ small_table = st.lists(st.integers(0, 14), min_size=2, max_size=4)
 def could_be(cell: Cell, exact: dict[Cell, int], hidden: set[Cell]) -> list[int]:
     """What an outsider must reckon with for one cell, by its rounding alone."""
     if cell in hidden:
-        return list(range(0, 31))
+        return list(range(31))
     near = rounded(exact[cell])
     return [value for value in range(SMALL + 1, near + 3) if rounded(value) == near]
 
@@ -32,7 +32,7 @@ def attack(exact: dict[Cell, int], hidden: set[Cell], relations: list[Relation])
     totals = {relation.total: relation.parts for relation in relations}
     free = [cell for cell in exact if cell not in totals]
     found: dict[Cell, set[int]] = {cell: set() for cell in hidden}
-    ranges = [range(0, 15) if cell in hidden else could_be(cell, exact, hidden) for cell in free]
+    ranges = [range(15) if cell in hidden else could_be(cell, exact, hidden) for cell in free]
     order = sorted(totals, key=lambda cell: -cell[0])
     for values in product(*ranges):
         table = dict(zip(free, values, strict=True))
@@ -131,7 +131,8 @@ def test_no_count_of_5_or_fewer_and_none_unrounded_leaves_the_service(name: str)
 
 
 @pytest.mark.parametrize(
-    "name", ["delay", "alerts", "checks", "family-finding", "early-permanence", "actions", "flow", "annual", "scorecard"]
+    "name",
+    ["delay", "alerts", "checks", "family-finding", "early-permanence", "actions", "flow", "annual", "scorecard"],
 )
 def test_the_relations_that_a_report_declares_are_true(name: str) -> None:
     """What is not declared is not defended, and what is declared wrongly defends nothing."""

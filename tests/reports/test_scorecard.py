@@ -81,11 +81,12 @@ def by_duckdb(db: Database, start: date, end: date) -> dict[str, tuple[float | N
                     min(day) FILTER (kind = 'became_looked_after') AS entered,
                     min(day) FILTER (kind = 'placed') AS placed,
                     min(day) FILTER (kind = 'placement_order') AS ordered,
-                    coalesce(min(day) FILTER (kind = 'match_decision'), min(day) FILTER (kind = 'proposed_match')) AS match
+                    coalesce(min(day) FILTER (kind = 'match_decision'),
+                        min(day) FILTER (kind = 'proposed_match')) AS match
                 FROM m GROUP BY child
             )
             SELECT avg(placed - entered), count(placed - entered), count(*) FILTER (placed - entered < 426),
-                avg(greatest(match - ordered, 0)) FILTER (placed IS NOT NULL),
+                avg(greatest(match - ordered, 0)) FILTER (placed IS NOT NULL AND match - ordered IS NOT NULL),
                 count(match - ordered) FILTER (placed IS NOT NULL)
             FROM c WHERE adopted BETWEEN ? AND ?
             """,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -11,11 +11,15 @@ from trackboard.board.derive import record_of
 from trackboard.pathway import clocks, inclusion
 from trackboard.pathway.days import tenth_birthday
 from trackboard.pathway.journey import Journey, fold
+from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.reports.report import Asked
 from trackboard.store import children as child_rows
 from trackboard.store import reportrows
 from trackboard.store.children import Facts
+
+_KEPT = 5_000
+"""So many children at most are kept for the next report on the same day, so that memory does not grow with them."""
 
 
 class Spell(NamedTuple):
@@ -54,13 +58,22 @@ class Child:
 def read(asked: Asked, ids: Iterable[int] | None = None) -> Iterator[Child]:
     """The children of `ids`, or all, of the authority asked for, who were known and included, as at the day."""
     keys = reportrows.children(asked.db, asked.authority)
-    wanted = (keys if asked.authority else None) if ids is None else [child for child in ids if child in keys]
-    for facts in child_rows.everything_for_derivation(asked.db, wanted):
+    wanted = keys.keys() if ids is None else keys.keys() & set(ids)
+    kept: dict[int, Child | None] = asked.kept
+    for child in sorted(wanted & kept.keys()):
+        if (known := kept[child]) is not None:
+            yield known
+    fresh = None if len(wanted) == len(keys) and not kept and not asked.authority else wanted - kept.keys()
+    for facts in child_rows.everything_for_derivation(asked.db, fresh):
         record = record_of(facts, asked.as_at)
         journey = fold(record, asked.as_at, asked.policy)
+        found = None
         if journey.known and _included(asked, record, journey):
             key = keys[facts.id]
-            yield Child(facts.id, key.reference, key.authority, facts, record, journey)
+            found = Child(facts.id, key.reference, key.authority, facts, record, journey)
+            yield found
+        if len(kept) < _KEPT:
+            kept[facts.id] = found
 
 
 def _included(asked: Asked, record: Record, journey: Journey) -> bool:
@@ -81,6 +94,21 @@ def with_event(asked: Asked, *kinds: str, start: date | None = None) -> Iterator
 def past_runs(asked: Asked) -> Iterator[tuple[Child, clocks.ClockRun]]:
     """The runs, met or late, that returns and closings have put into the history, with their children."""
     ids = reportrows.gone_back(asked.db, list(asked.policy.returns), list(asked.policy.ends))
+    policies: dict[frozenset[str], Policy] = {}
     for child in read(asked, ids):
-        for run in clocks.past_runs(child.record, asked.as_at, asked.policy):
+        gone = frozenset(out.kind for out in child.journey.taken_out)
+        if child.journey.journeys:
+            gone = frozenset(asked.policy.milestones)
+        if gone not in policies:
+            policies[gone] = _touching(gone, asked.policy)
+        for run in clocks.past_runs(child.record, asked.as_at, policies[gone]):
             yield child, run
+
+
+def _touching(kinds: frozenset[str], policy: Policy) -> Policy:
+    """The policy with those clocks alone that start or stop at one of `kinds`: no other run can have gone with them.
+
+    It spares most returns the bank holidays, which take as long to import as all else that a report does.
+    """
+    touched = tuple(clock for clock in policy.clocks if not kinds.isdisjoint((*clock.starts, *clock.stops)))
+    return replace(policy, clocks=touched)

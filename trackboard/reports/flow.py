@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from trackboard.pathway.journey import fold
 from trackboard.reports import cohort
-from trackboard.reports.report import N, Asked, Relation, Report, columns, notes
+from trackboard.reports.report import Asked, N, Relation, Report, columns, notes
 
 
 def flow(asked: Asked) -> Report:

@@ -40,6 +40,9 @@ class Asked:
     since: date | None = None
     """The day from which on `changes` tells; None for the last meeting."""
 
+    kept: dict[int, Any] = field(default_factory=dict, repr=False)
+    """Children already folded, for several reports on the same day by the same rule (`cohort.read`)."""
+
     def __post_init__(self) -> None:
         if self.start > self.end:
             raise UsageProblem(f"the period ends ({self.end}) before it starts ({self.start}): turn --from and --to")
