@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,10 @@ def test_the_readme_lists_the_keys_that_there_are() -> None:
 @pytest.mark.parametrize(("screen", "place"), [(BoardScreen, "board"), (CaseScreen, "case")])
 def test_every_act_of_a_screen_can_be_done_there(screen: type, place: str) -> None:
     for act in acts.at(place):
+        if act.sheet:
+            module, _, name = act.sheet.partition(".")
+            assert hasattr(import_module(f"trackboard.tui.forms.{module}"), name), act.sheet
+            continue
         assert hasattr(screen, f"act_{act.name}") or hasattr(TrackboardApp, f"act_{act.name}"), act.name
         assert act.title and act.help
     bound = [key for binding in screen.BINDINGS for key in binding.key.split(",")]

@@ -18,7 +18,14 @@ Line = list[Segment]
 
 def plain(text: str) -> str:
     """`text` as one line that a terminal only shows."""
-    return text if text.isprintable() else one_line(text)
+    return text if text.isprintable() else one_line(shown(text))
+
+
+def shown(text: str) -> str:
+    """`text` without what a terminal would act on, its spaces as they are."""
+    if text.isprintable():
+        return text
+    return "".join(" " if each in "\t\n\r\xa0" else each if each.isprintable() else "" for each in text)
 
 
 def width_of(text: str) -> int:
@@ -128,7 +135,7 @@ class Drawn(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        segments = self.line(y)
+        segments = [Segment(shown(text), style) for text, style, _ in self.line(y)]
         rest = width - wide(segments)
         if rest > 0:
             segments = [*segments, Segment(" " * rest, self.padding_style(y))]

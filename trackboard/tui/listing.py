@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from trackboard.board.model import Card, Filter, Privacy, Sort, Summary
+from trackboard.tui.drawing import plain
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
@@ -202,13 +203,22 @@ class Listing:
         if not missing:
             return
         for card in self.board.cards(missing, self.privacy):
-            self._cards[card.id] = card
+            self._cards[card.id] = _plain(card)
         while len(self._cards) > KEPT_CARDS:
             self._cards.popitem(last=False)
 
     def forget(self) -> None:
         """Let go of every card: shown otherwise, or changed."""
         self._cards.clear()
+
+
+def _plain(card: Card) -> Card:
+    """The card with nothing in it that a terminal would act on, so that every width is the width shown."""
+    words = (card.reference, card.label, card.team, card.owner, card.age)
+    if all(map(str.isprintable, words)):
+        return card
+    reference, label, team, owner, age = map(plain, words)
+    return replace(card, reference=reference, label=label, team=team, owner=owner, age=age)
 
 
 class Search:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -25,4 +25,5 @@ class PlainText(LineFilter):
 
 
 def _shown(text: str) -> str:
-    return "".join(character if character.isprintable() else " " * max(0, cell_len(character)) for character in text)
+    kept = "".join(each if each.isprintable() else " " * cell_len(each) for each in text)
+    return set_cell_size(kept, cell_len(text))

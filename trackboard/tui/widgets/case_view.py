@@ -10,7 +10,7 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 
-from trackboard.tui.drawing import Drawn, Line, fit, merged, width_of
+from trackboard.tui.drawing import Drawn, Line, fit, merged, shown, width_of
 from trackboard.tui.themes import Ground
 from trackboard.tui.widgets.case_blocks import AIR, Block
 
@@ -54,6 +54,7 @@ class CaseView(Drawn):
     """Two lists of blocks with one cursor that steps from block to block."""
 
     DEFAULT_CSS = "CaseView { height: 1fr; }"
+    TWO_FROM = TWO_PANES
 
     class SiblingOpened(Message):
         """The sibling under the cursor was clicked again."""
@@ -73,7 +74,7 @@ class CaseView(Drawn):
     def pane_widths(self) -> tuple[int, int]:
         """Cells that the lines of the first and of the second pane may take."""
         width = self.size.width
-        if width < TWO_PANES:
+        if width < self.TWO_FROM:
             return width - 2, width - 2
         first = width // 2 - 1
         return first - 2, width - first - 3
@@ -87,7 +88,7 @@ class CaseView(Drawn):
         """Show these; `keep` the place where it is the same child."""
         old = [(pane.at, pane.top) for pane in self._panes] if keep else []
         widths = self.pane_widths
-        if self.size.width < TWO_PANES:
+        if self.size.width < self.TWO_FROM:
             self._panes = [Pane(1, widths[0], [*first, *([AIR] if first and second else []), *second])]
         else:
             self._panes = [Pane(1, widths[0], first), Pane(widths[0] + 4, widths[1], second)]
@@ -202,7 +203,8 @@ class CaseView(Drawn):
         ground: Ground = "raised" if here and at == pane.at and block.stops else "ground"
         line = [Segment(" ", self.ink("text", ground))]
         room = pane.width
-        for text, role, bold in block.lines[number]:
+        for words, role, bold in block.lines[number]:
+            text = shown(words)
             if width_of(text) > room:
                 text = fit(text, room)
             room -= width_of(text)
