@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -384,3 +385,39 @@ def test_a_limit_in_words() -> None:
         "2 months",
         "7 working days",
     ]
+
+
+def test_kinds_of_meeting_have_cadence_teams_quorum_and_time(over) -> None:
+    tracking = POLICY.meeting("tracking")
+    assert (tracking.every, tracking.agenda) == (Limit(4, "weeks"), "exceptions")
+    assert tracking.teams == ("CIN", "LAC", "adoption", "legal")
+    assert POLICY.meeting("legal_planning").every is None
+    own = over(
+        '[meetings.tracking]\nevery = "1 month"\nquorum = 3\nteams = ["legal", "kinship"]\n[teams]\nkinship = "Kinship"\n'
+    )
+    assert own.meeting("tracking") == replace(tracking, every=Limit(1, "months"), quorum=3, teams=("legal", "kinship"))
+    assert own.meeting("permanence_planning") == POLICY.meeting("permanence_planning")
+
+
+def test_a_kind_of_ones_own_is_held_as_other_but_for_what_is_said(over) -> None:
+    own = over('[meeting_kinds]\nunborn = "Unborn panel"\n[meetings.unborn]\nevery = "2 weeks"\n')
+    assert own.meeting("unborn") == replace(POLICY.meeting("other"), every=Limit(2, "weeks"))
+    assert over('[meeting_kinds]\nunborn = "Unborn panel"\n').meeting("unborn") == POLICY.meeting("other")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('every = "often"', 'meetings.tracking.every is "often", which is not accepted; write a length such as "4 weeks"'),
+        ('every = "5 working days"', "meetings.tracking.every"),
+        ('teams = ["legl"]', "a list, empty or of CIN, LAC"),
+        ("quorum = -1", "a whole number, 0 or more"),
+        ("minutes_per_child = 0", "a whole number, 1 or more"),
+        ('agenda = "mine"', "one of exceptions, everyone, stage, chosen"),
+        ('chair = "me"', 'there is no "chair" in [meetings.tracking]'),
+    ],
+)
+def test_what_is_wrong_with_a_kind_of_meeting_is_named(over, text: str, words: str) -> None:
+    with pytest.raises(PolicyError) as refused:
+        over(f"[meetings.tracking]\n{text}\n")
+    assert words in str(refused.value)
