@@ -78,7 +78,7 @@ CREATE TABLE milestones (
 -- A milestone that was wrong, whole, with who struck it out and why. Out of `milestones`, so that nothing counts it.
 CREATE TABLE struck (
     child_id  INTEGER NOT NULL REFERENCES children (id),
-    seq       INTEGER NOT NULL,                -- the number it had among the child's milestones
+    seq       INTEGER NOT NULL,
     kind      TEXT NOT NULL,
     on_date   TEXT NOT NULL,
     planned   INTEGER NOT NULL DEFAULT 0,

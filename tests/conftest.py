@@ -94,6 +94,10 @@ def bundle(tmp_path: Path) -> Callable[..., Path]:
         "actions": "meeting,reference,action,owner,team,due_on,done_on,outcome",
         "criteria": "reference,criterion,answer,note",
         "survey": "authority,year,question,answer",
+        "struck": "reference,kind,date,planned,outcome,reason,note,source,why,struck_by,struck_at",
+        "notes": "reference,kind,note,recorded_by,recorded_at",
+        "placements": "reference,started_on,ended_on,how_ended,dually_approved,note",
+        "contacts": "reference,contact,from,until,weekly,miles,note",
     }
 
     def make(name: str = "bundle", **files: list[str]) -> Path:

@@ -120,11 +120,17 @@ def _references(db: Database, found: Iterable[Change]) -> dict[int | None, str]:
 
 def _in_words(policy: Policy, found: Sequence[Change]) -> Iterator[str]:
     """A phrase for each change of one child in one act; a milestone struck out, or back again, is one phrase."""
-    moved = {each.key for each in found if each.table == "struck" and each.op in ("insert", "delete")}
+    moved = {_event(each) for each in found if each.table == "struck" and each.op in ("insert", "delete")}
     for each in found:
-        if each.table == "milestones" and each.op in ("insert", "delete") and each.key in moved:
+        if each.table == "milestones" and each.op in ("insert", "delete") and _event(each) in moved:
             continue
         yield _phrase(policy, each)
+
+
+def _event(each: Change) -> tuple[Any, ...]:
+    """What is the same of a milestone and of what was struck out."""
+    row = each.new or each.old or {}
+    return tuple(row.get(column) for column in ("kind", "on_date", "planned", "source"))
 
 
 def _phrase(policy: Policy, each: Change) -> str:

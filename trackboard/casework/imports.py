@@ -12,7 +12,17 @@ from trackboard.casework import derivation
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy import Policy
 from trackboard.store import rows
-from trackboard.store.children import ChildRow, CriterionRow, DelayRow, MilestoneRow, PlanRow
+from trackboard.store.children import (
+    ChildRow,
+    ContactRow,
+    CriterionRow,
+    DelayRow,
+    MilestoneRow,
+    NoteRow,
+    PlacementRow,
+    PlanRow,
+    StruckRow,
+)
 from trackboard.store.database import Database
 from trackboard.store.meetings import (
     DRAFT,
@@ -42,6 +52,10 @@ _ORDER: tuple[type[Row], ...] = (
     DelayRow,
     ActionRow,
     SurveyRow,
+    StruckRow,
+    NoteRow,
+    PlacementRow,
+    ContactRow,
 )
 
 

@@ -93,8 +93,8 @@ def strike_milestone(
             work.look_for_clash(wrong, seen, {name: getattr(seen, name) for name in rows.columns(MilestoneRow)[2:-1]})
         rows.delete(work.tx, wrong)
         struck = StruckRow(
-            child_id, seq, wrong.kind, wrong.on_date, wrong.planned, wrong.outcome, wrong.reason, wrong.note,
-            wrong.source, why=why, struck_by=desk.who.name, struck_at=work.now,
+            child_id, work.next_seq(StruckRow, child_id), wrong.kind, wrong.on_date, wrong.planned, wrong.outcome,
+            wrong.reason, wrong.note, wrong.source, why=why, struck_by=desk.who.name, struck_at=work.now,
         )  # fmt: skip
         rows.insert(work.tx, struck)
     label = desk.policy.label(wrong.kind)

@@ -1,4 +1,8 @@
-"""The form of the board's own bundle: ten files, their columns, and what each column may hold."""
+"""The form of the board's own bundle: its files, their columns, and what each column may hold.
+
+Ten files, and the columns that they had from the start, are always written. What came later is written only where there
+is something in it, so that a bundle without it comes back as it was.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,17 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from trackboard.pathway.policy import Policy
-from trackboard.store.children import ChildRow, CriterionRow, DelayRow, MilestoneRow, PlanRow
+from trackboard.store.children import (
+    ChildRow,
+    ContactRow,
+    CriterionRow,
+    DelayRow,
+    MilestoneRow,
+    NoteRow,
+    PlacementRow,
+    PlanRow,
+    StruckRow,
+)
 from trackboard.store.meetings import ActionRow, AttendanceRow, MeetingRow, MinuteRow, SurveyRow
 from trackboard.store.rows import Row
 
@@ -30,8 +44,8 @@ class Form:
 
     row: type[Row]
     columns: tuple[str, ...]
-    """In order. `reference` and `meeting` stand for the id of the child and the meeting, `stored_as` says what else is
-    called otherwise in the database."""
+    """Those always written, in order. `reference` and `meeting` stand for the id of the child and the meeting,
+    `stored_as` says what else is called otherwise in the database."""
     known_by: tuple[str, ...]
     """The columns that a file must have to be this one."""
     filled: tuple[str, ...]
@@ -48,6 +62,17 @@ class Form:
     """Free text, which may run over lines and is left out of what is pseudonymised. The other columns are one line."""
     people: tuple[str, ...] = ()
     """Names of people, left out likewise."""
+    numbers: Mapping[str, int | None] = field(default_factory=dict)
+    """Columns of whole numbers, each with what a blank means."""
+    more: tuple[str, ...] = ()
+    """Columns after those, each written only where a row has something in it."""
+    later: bool = False
+    """The file came later: written only where it has rows."""
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All columns that the file may have."""
+        return (*self.columns, *self.more)
 
     @property
     def table(self) -> str:
@@ -63,6 +88,11 @@ class Form:
 _PLANS = {
     "plan": Code("plan", attrgetter("plans")),
     "parallel_plan": Code("parallel plan", attrgetter("plans")),
+}
+
+_EVENTS = {
+    "kind": Code("kind of milestone", attrgetter("kinds")),
+    "outcome": Code("outcome", attrgetter("outcomes")),
 }
 
 FORMS: Mapping[str, Form] = {
@@ -92,7 +122,9 @@ FORMS: Mapping[str, Form] = {
             filled=("reference",),
             key=("reference",),
             order=("reference",),
-            dates=("date_of_birth", "due_date"),
+            more=("early_permanence_considered_on", "early_permanence_why_not", "permanence_report_on"),
+            dates=("date_of_birth", "due_date", "early_permanence_considered_on", "permanence_report_on"),
+            prose=("early_permanence_why_not",),
             codes={**_PLANS, "early_permanence_route": Code("early-permanence route", attrgetter("routes"))},
             people=("given_name", "family_name", "social_worker", "owner"),
         ),
@@ -104,10 +136,7 @@ FORMS: Mapping[str, Form] = {
             stored_as={"date": "on_date"},
             order=("reference", "date", "kind"),
             dates=("date",),
-            codes={
-                "kind": Code("kind of milestone", attrgetter("kinds")),
-                "outcome": Code("outcome", attrgetter("outcomes")),
-            },
+            codes=_EVENTS,
             prose=("note",),
         ),
         Form(
@@ -174,15 +203,18 @@ FORMS: Mapping[str, Form] = {
             filled=("meeting", "reference"),
             key=("meeting", "reference"),
             order=("meeting", "reference"),
+            numbers={"position": 0},
             prose=("discussion", "decision"),
         ),
         Form(
             ActionRow,
             ("meeting", "reference", "action", "owner", "team", "due_on", "done_on", "outcome"),
+            more=("recorded_on", "carried"),
             known_by=("reference", "action"),
             filled=("action",),
             order=("meeting", "reference", "action"),
-            dates=("due_on", "done_on"),
+            dates=("due_on", "done_on", "recorded_on"),
+            numbers={"carried": 0},
             prose=("action", "outcome"),
             people=("owner",),
         ),
@@ -219,6 +251,71 @@ FORMS: Mapping[str, Form] = {
             order=("authority", "year", "question"),
             prose=("answer",),
         ),
+        Form(
+            StruckRow,
+            (
+                "reference",
+                "kind",
+                "date",
+                "planned",
+                "outcome",
+                "reason",
+                "note",
+                "source",
+                "why",
+                "struck_by",
+                "struck_at",
+            ),
+            later=True,
+            known_by=("reference", "kind", "date", "why"),
+            filled=("reference", "kind", "date"),
+            stored_as={"date": "on_date"},
+            order=("reference", "date", "kind"),
+            dates=("date",),
+            moments=("struck_at",),
+            codes=_EVENTS,
+            prose=("note", "why"),
+            people=("struck_by",),
+        ),
+        Form(
+            NoteRow,
+            ("reference", "kind", "note", "recorded_by", "recorded_at"),
+            later=True,
+            known_by=("reference", "note", "recorded_by"),
+            filled=("reference",),
+            order=("reference", "recorded_at"),
+            moments=("recorded_at",),
+            codes={"kind": Code("kind of note", lambda _: ("reviewed",))},
+            prose=("note",),
+            people=("recorded_by",),
+        ),
+        Form(
+            PlacementRow,
+            ("reference", "started_on", "ended_on", "how_ended", "dually_approved", "note"),
+            later=True,
+            known_by=("reference", "started_on", "how_ended"),
+            filled=("reference", "started_on"),
+            order=("reference", "started_on"),
+            dates=("started_on", "ended_on"),
+            codes={
+                "how_ended": Code("way a placement ends", attrgetter("placement_ends")),
+                "dually_approved": Code("answer", lambda _: ("yes", "no")),
+            },
+            prose=("note",),
+        ),
+        Form(
+            ContactRow,
+            ("reference", "contact", "from", "until", "weekly", "miles", "note"),
+            later=True,
+            known_by=("reference", "contact"),
+            filled=("reference", "contact"),
+            stored_as={"from": "from_on", "until": "until_on"},
+            order=("reference", "contact", "from"),
+            dates=("from", "until"),
+            numbers={"weekly": None, "miles": None},
+            prose=("note",),
+            people=("contact",),
+        ),
     )
 }
 
@@ -226,10 +323,10 @@ FORMS: Mapping[str, Form] = {
 def recognise(columns: Collection[str]) -> Form | None:
     """The file whose columns these are: the one that has most of them, of those that lack none they are known by."""
     fitting = [form for form in FORMS.values() if all(column in columns for column in form.known_by)]
-    return max(fitting, key=lambda form: sum(column in columns for column in form.columns), default=None)
+    return max(fitting, key=lambda form: sum(column in columns for column in form.every), default=None)
 
 
 def nearest(columns: Collection[str]) -> tuple[Form, list[str]]:
     """The file that columns which fit none come nearest to, and those it is known by that are missing."""
-    form = max(FORMS.values(), key=lambda form: sum(column in columns for column in form.columns))
+    form = max(FORMS.values(), key=lambda form: sum(column in columns for column in form.every))
     return form, [column for column in form.known_by if column not in columns]

@@ -1,4 +1,4 @@
-"""Reading the board's own bundle: any of its ten files, in a folder, a zip or one by one, known by their columns.
+"""Reading the board's own bundle: any of its files, in a folder, a zip or one by one, known by their columns.
 
 What cannot be kept as it stands is refused, row by row: a format that loses nothing guesses nothing.
 """
@@ -102,7 +102,7 @@ class _Reader:
         staged.file_of[form.table] = table.name
         cells: list[_Cell] = []
         for column, position in columns.items():
-            if column in form.columns:
+            if column in form.every:
                 check = self._check(form, column)
                 cells.append(_Cell(column, position, check, check(""), column in form.filled))
             else:
@@ -217,8 +217,8 @@ class _Reader:
             return partial(_code, code, tuple(code.ids(self.policy)))
         if column == "planned":
             return _planned
-        if column == "position":
-            return _position
+        if column in form.numbers:
+            return partial(_number, form.numbers[column])
         return clean if column in form.prose else one_line
 
     def _named(self, text: str) -> str:
@@ -228,7 +228,7 @@ class _Reader:
 def _why_not(columns: Collection[str]) -> str:
     """What a file lacks to be the one of the bundle that it comes nearest to."""
     likest, missing = nearest(columns)
-    if not any(column in columns for column in likest.columns):
+    if not any(column in columns for column in likest.every):
         return ", it has none of the bundle's columns in its first row"
     columns_missing = "a column " if len(missing) == 1 else "columns "
     lacking = " and ".join(f'"{column}"' for column in missing)
@@ -280,10 +280,10 @@ def _planned(text: str) -> str:
     return text
 
 
-def _position(text: str) -> int:
+def _number(blank: int | None, text: str) -> int | None:
     if text and not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise _Refused(f'"{text}" is not a whole number')
-    return int(text or 0)
+    return int(text) if text else blank
 
 
 def _moment(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing the board's own bundle: everything there is, as ten sorted files that an import takes back without loss."""
+"""Writing the board's own bundle: everything there is, as sorted files that an import takes back without loss."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Mask = Callable[[Form, str, str], str]
 def write(
     db: Database, folder: Path, policy: Policy, *, today: date, force: bool = False, pseudonymise: bool = False
 ) -> dict[str, int]:
-    """Write the ten files into `folder`, which is made if need be; the number of rows by table.
+    """Write the files into `folder`, which is made if need be; the number of rows by table.
 
     Refuses to replace files that are there without `force`; with `pseudonymise`, refuses if the database has no salt.
     """
@@ -38,7 +38,13 @@ def write(
     with db.snapshot():
         tables = dict(_tables(db, today))
     counts = {table: len(rows) for table, rows in tables.items()}
-    texts = {folder / FORMS[table].file: _text(FORMS[table], rows, mask) for table, rows in tables.items()}
+    # A file that came later and lies there from before is written even without rows, or an import would bring it back.
+    files = {folder / form.file: form for form in FORMS.values()}
+    texts = {
+        path: _text(form, tables[form.table], mask)
+        for path, form in files.items()
+        if tables[form.table] or not form.later or path.exists()
+    }
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -65,23 +71,28 @@ def _tables(db: Database, today: date) -> Iterator[tuple[str, list[tuple[str, ..
             number = row.child_id if column == "reference" else row.meeting_id
             return "" if number is None else names[column][number]
         value = getattr(row, form.stored_as.get(column, column))
+        if column in form.more and not value:
+            return ""
         if column == "planned":
             return "yes" if value else ""
         return "" if value is None else str(value)
 
     for table, form in FORMS.items():
-        yield table, [tuple([cell(form, row, column) for column in form.columns]) for row in held[table]]
+        yield table, [tuple([cell(form, row, column) for column in form.every]) for row in held[table]]
 
 
 def _text(form: Form, rows: list[tuple[str, ...]], mask: Mask) -> str:
     """The file: sorted by what the rows are known by, then by all that is in them."""
     by = [form.columns.index(column) for column in form.order]
-    masked = [tuple(mask(form, column, cell) for column, cell in zip(form.columns, row, strict=True)) for row in rows]
+    masked = [tuple(mask(form, column, cell) for column, cell in zip(form.every, row, strict=True)) for row in rows]
     masked.sort(key=lambda row: (*(row[position] for position in by), *row))
+    shown = [
+        place for place, column in enumerate(form.every) if column in form.columns or any(row[place] for row in masked)
+    ]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(form.columns)
-    writer.writerows([guard(cell) for cell in row] for row in masked)
+    writer.writerow([form.every[place] for place in shown])
+    writer.writerows([guard(row[place]) for place in shown] for row in masked)
     return out.getvalue()
 
 

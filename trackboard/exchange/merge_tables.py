@@ -28,6 +28,10 @@ _ABOUT: Mapping[str, tuple[str, ...]] = {
     "criteria": ("child_id", "criterion"),
     "plans": ("child_id", "from_on"),
     "survey": ("authority", "year", "question"),
+    "struck": ("child_id", "kind", "on_date", "planned"),
+    "notes": ("child_id", "kind", "note", "recorded_by", "recorded_at"),  # all there is: notes are never altered
+    "placements": ("child_id", "started_on"),
+    "contacts": ("child_id", "contact", "from_on"),
 }
 
 
@@ -114,6 +118,8 @@ class Tables:
                 values[name] = known[str(value)] if value else None
             elif (name := form.stored_as.get(column, column)) in fields:
                 values[name] = value.isoformat() if isinstance(value, date) else value
+                if name == "planned":
+                    values[name] = int(value == "yes")
         return _Wanted(number, reference or str(row.get("meeting") or row.get("authority") or ""), values)
 
     def _held(self, form: Form, wanted: Iterable[_Wanted]) -> list[Any]:
@@ -122,7 +128,7 @@ class Tables:
             return select(self.db, SurveyRow)
         held: dict[tuple[Any, ...], Row] = {}
         for about in ("child_id", "meeting_id") if form.row is ActionRow else _ABOUT[form.table][:1]:
-            asked = {each.values[about] for each in wanted} - {None}
+            asked = {each.values.get(about) for each in wanted} - {None}
             if about == "child_id":
                 asked -= self.new
             for row in select_in(self.db, form.row, about, sorted(asked), ", ".join(form.row.KEY)):
