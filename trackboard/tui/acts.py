@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from trackboard.table import Table
 
 EVERYWHERE = "everywhere"
-PLACES = (EVERYWHERE, "board", "case")
+CHILD = "a child"
+"""The child under the cursor of the board, or the one whose case is open."""
+PLACES = (EVERYWHERE, "board", "case", CHILD)
 """Where an act can be done, in the order in which people meet them."""
 
 
@@ -37,6 +39,10 @@ class Act(NamedTuple):
     """Works over everything else, even while something is typed."""
     listed: bool = True
     """Whether the palette lists it: moving about is for keys."""
+    records: bool = False
+    """Whether it writes: not to be done on a past day's board, nor in a file that is only to be read."""
+    sheet: str = ""
+    """What is filled in for it: a class of a module of `trackboard.tui.forms`, as `milestone.RecordMilestone`."""
 
     @property
     def keys_text(self) -> str:
@@ -61,6 +67,11 @@ _NAMES = {
 def key_text(key: str) -> str:
     """A key as people read it: `?` for question_mark, `ctrl+p` as it is."""
     return _NAMES.get(key, key)
+
+
+def _form(name: str, title: str, help: str, sheet: str, key: str = "", footer: str = "") -> Act:
+    """An act on a child that is a form to fill in."""
+    return Act(name, title, help, key, CHILD, footer, records=True, sheet=sheet)
 
 
 ACTS: tuple[Act, ...] = (
@@ -103,6 +114,8 @@ ACTS: tuple[Act, ...] = (
         listed=False,
     ),
     Act("quit", "Quit", "Leave trackboard, from anywhere", "ctrl+q", always=True),
+    Act("undo", "Undo my last change", "Shows what you did last, and takes it back once you confirm", "u",
+        footer="undo", records=True),
     Act("switch_theme", "Dark or light", "Change between the dark and the light theme", ""),
     Act("open_case", "Open the case", "Everything recorded of the child under the cursor", "enter", "board", "open"),
     Act(
@@ -126,7 +139,9 @@ ACTS: tuple[Act, ...] = (
         "board",
         "delay points",
     ),
-    Act("leave", "Quit", "Leave trackboard", "q", "board", "quit", listed=False),
+    Act("add_child", "Add a child", "Born, unborn, or before the court and at home", "N", "board", "new child",
+        records=True, sheet="child.AddChild"),
+    Act("leave", "Quit", "Leave trackboard; asks first if something is not saved", "q", "board", "quit", listed=False),
     Act("open_sibling", "Open", "The case of the sibling under the cursor", "enter", "case", listed=False),
     Act("next_child", "Next child", "The next child of the list you came from", "right_square_bracket", "case", "next"),
     Act(
@@ -137,15 +152,63 @@ ACTS: tuple[Act, ...] = (
         "case",
         "previous",
     ),
+    Act(
+        "reviewed",
+        "Reviewed, nothing to change",
+        "Say that you looked at this child today and nothing has to change; goes on to the next one",
+        "c",
+        "case",
+        "reviewed",
+        records=True,
+    ),
     Act("reveal", "Reveal this name", "This child's name for 15 seconds; logged", "r", "case", "reveal name"),
-)
+    _form("record", "Record a milestone", "What happened to this child, or is planned to",
+          "milestone.RecordMilestone", "m", "record"),
+    Act("edit", "Edit", "Whatever else is recorded of this child: choose it by typing a part of its name", "e", CHILD,
+        "edit", records=True),
+    _form("judge", "Delay verdict", "Was a delay avoidable, why, and whose was it", "verdict.JudgeDelay", "v",
+          "verdict"),
+    _form("add_action", "Add an action", "Something to be done, by whom and until when", "action.AddAction", "a",
+          "action"),
+    _form("note", "Write a note", "A note, which stays as it is", "note.WriteNote", "w", "note"),
+    Act("history", "History", "Who changed what of this child, and when", "y", CHILD, "history"),
+    _form("hand_over", "Hand over", "Another team, social worker or owner, and why", "child.HandOver"),
+    _form("plan", "Plan and parallel plan", "From a day on; those before it stay in the history", "plan.SetPlan"),
+    _form("correct", "Correct a milestone", "Another date or kind in the place of one recorded",
+          "milestone.CorrectMilestone"),
+    _form("strike", "Strike out a milestone", "One that was wrong: it counts no more, and stays on record",
+          "milestone.StrikeMilestone"),
+    _form("close", "Close the case", "With an outcome", "milestone.CloseChild"),
+    _form("birth", "Record the birth", "Of an unborn child", "milestone.RecordBirth"),
+    _form("finish_action", "Finish an action", "It is done, and what came of it", "action.FinishAction"),
+    _form("carry_action", "Carry over an action", "To a later day", "action.CarryAction"),
+    _form("change_action", "Change an action", "Its text, owner, team or due date", "action.ChangeAction"),
+    _form("considered", "Early permanence considered", "Whether it was, when, and why not", "early.Considered"),
+    _form("criterion", "Early-permanence criterion", "Answer one that no date gives", "early.AnswerCriterion"),
+    _form("placement", "Early-permanence placement", "The child was placed with early-permanence carers",
+          "placement.StartPlacement"),
+    _form("end_placement", "End of an early-permanence placement", "How it ended, or a correction",
+          "placement.ChangePlacement"),
+    _form("contact", "Contact arrangement", "Contact with the birth family", "placement.ArrangeContact"),
+    _form("change_contact", "Change a contact arrangement", "Or end one", "placement.ChangeContact"),
+    _form("join_siblings", "Join a sibling", "Put this child in one sibling group with another",
+          "siblings.JoinSiblings"),
+    _form("leave_siblings", "Leave the sibling group", "The others stay in it", "siblings.LeaveSiblings"),
+    _form("edit_field", "Edit a field", "Reference, names, dates, sex, ethnicity and so on", "child.EditField"),
+)  # fmt: skip
 
 
 @cache
 def at(place: str) -> tuple[Act, ...]:
-    """The acts that can be done there: the place's own first, then those that can be done everywhere."""
-    own = [act for act in ACTS if act.where == place]
-    return (*own, *(act for act in ACTS if act.where == EVERYWHERE))
+    """The acts that can be done there: the place's own, those on a child, then those that can be done everywhere."""
+    places = (place, CHILD, EVERYWHERE) if place in ("board", "case") else (place, EVERYWHERE)
+    return tuple(act for where in dict.fromkeys(places) for act in ACTS if act.where == where)
+
+
+@cache
+def named(name: str) -> Act | None:
+    """The act of that name."""
+    return next((act for act in ACTS if act.name == name), None)
 
 
 def bindings(place: str, *, always: bool = False) -> list[BindingType]:

@@ -19,6 +19,8 @@ class Options(NamedTuple):
     today: Callable[[], date]
     disclose: Callable[[str], None]
     """Puts on record that names came into view, in words without content; refuses where nothing can be recorded."""
+    actor: str = ""
+    """Who acts; '' where nothing is to be recorded."""
     chosen: Filter | None = None
     """None: the authority's own rule."""
     privacy: Privacy = "initials"

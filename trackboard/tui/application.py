@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual._compositor import ChopsUpdate
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -21,6 +20,7 @@ from trackboard.tui import acts
 from trackboard.tui.listing import Listing
 from trackboard.tui.plain_text import PlainText
 from trackboard.tui.reader import BoardRead, Reader, ReadingFailed, Wanted
+from trackboard.tui.recording import RecordingApp
 from trackboard.tui.repaint import TightUpdate
 from trackboard.tui.screens.base import ActScreen
 from trackboard.tui.screens.board import BoardScreen
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.board.case import Case
     from trackboard.board.search import SearchText
-    from trackboard.pathway.policy import Policy
     from trackboard.tui.app import Options
 
 NAMES_FOR = timedelta(minutes=10)
@@ -43,7 +42,7 @@ FIRST_ROWS = 24
 """Children of each stage read for the first picture: as many as a tall terminal shows."""
 
 
-class TrackboardApp(App[None], inherit_bindings=False):
+class TrackboardApp(RecordingApp, inherit_bindings=False):
     """Everyone under 10 by stage. `board` belongs to this thread; `open_board` opens another for the reader's."""
 
     TITLE = "trackboard"
@@ -55,14 +54,11 @@ class TrackboardApp(App[None], inherit_bindings=False):
 
     def __init__(self, board: Board, open_board: Callable[[], Board], options: Options) -> None:
         self.colours: Colours | None = None
-        super().__init__(ansi_color="NO_COLOR" in os.environ or None)
+        super().__init__(board, options)
         for colours in THEMES.values():
             self.register_theme(textual_theme(colours))
         self.theme = options.theme
         self.colours = None if self.no_color else THEMES[options.theme]
-        self.board = board
-        self.policy: Policy = board.policy
-        self.options = options
         self.listing = Listing(board, options.chosen or board.default_filter, options.privacy)
         self.search_text: SearchText | None = None
         self.names_until: datetime | None = None
@@ -90,6 +86,7 @@ class TrackboardApp(App[None], inherit_bindings=False):
         self.read()
 
     def on_unmount(self) -> None:
+        self.stop_recording()
         self._reader.stop()
 
     def read(self, sort: Sort | None = None) -> None:
@@ -118,7 +115,13 @@ class TrackboardApp(App[None], inherit_bindings=False):
         self._children_changed()
 
     def on_reading_failed(self, message: ReadingFailed) -> None:
-        self._say(message.sentence)
+        self.say(message.sentence)
+
+    def refresh_children(self) -> None:
+        self._version = self.board.version()
+        self.listing.forget()
+        self._children_changed()
+        self.read()
 
     def _children_changed(self) -> None:
         for screen in self.screen_stack:
@@ -162,8 +165,24 @@ class TrackboardApp(App[None], inherit_bindings=False):
         if isinstance(self.screen, BoardScreen):
             self.screen.look_at(child)
 
+    def open_child(self, child: int) -> None:
+        self.open_case(child, [child])
+
+    @property
+    def child_in_hand(self) -> int | None:
+        return self.screen.in_hand if isinstance(self.screen, ActScreen) else None
+
     def act_quit(self) -> None:
-        self.exit()
+        """Leave; where something is typed and not saved, only once that is confirmed."""
+        from trackboard.tui.modals.leave import LeaveModal
+
+        if isinstance(self.screen, LeaveModal):
+            return
+        unsaved = self.unsaved()
+        if unsaved:
+            self.push_screen(LeaveModal(unsaved), lambda yes: self.exit() if yes else None)
+        else:
+            self.exit()
 
     act_leave = act_quit
 
@@ -194,7 +213,7 @@ class TrackboardApp(App[None], inherit_bindings=False):
         try:
             self.options.disclose(f"names shown on the board for {NAMES_FOR.seconds // 60} minutes")
         except TrackboardError as problem:
-            self._say(str(problem))
+            self.say(str(problem))
             return
         self._privacy_before = self.listing.privacy
         self.names_until = datetime.now() + NAMES_FOR
@@ -250,9 +269,9 @@ class TrackboardApp(App[None], inherit_bindings=False):
 
     def action_help_quit(self) -> None:
         """ctrl+c copies, elsewhere; it must not end the board by accident."""
-        self._say("ctrl+q leaves trackboard.")
+        self.say("ctrl+q leaves trackboard.")
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
         if isinstance(self.screen, ActScreen):
             self.screen.say(sentence)
 

@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
-from trackboard.casework.acts import Clash, Desk, Done, Doubtful
+from trackboard.casework.acts import Clash, Done, Doubtful
 from trackboard.errors import TrackboardError
 from trackboard.tui.drawing import Drawn, Line, fit, width_of
-from trackboard.tui.forms.fields import Field, Values
+from trackboard.tui.forms.fields import Values
 from trackboard.tui.forms.rows import FieldRow, Paragraphs
+from trackboard.tui.forms.sheet import Sheet
 from trackboard.tui.themes import Role
 from trackboard.tui.widgets.bars import KeyBar
 
 if TYPE_CHECKING:
-    from trackboard.store.rows import Row
     from trackboard.tui.application import TrackboardApp
 
 KEYS = (("ctrl+s", "save"), ("tab", "next field"), ("esc", "leave, keeping the draft"))
@@ -47,61 +48,29 @@ class Heading(Drawn):
             Segment(title, self.ink("text", "raised")),
         ]
 
-    def padding_style(self, y: int) -> object:  # type: ignore[override]
+    def padding_style(self, y: int) -> Style:
         return self.ink("text", "surface")
 
 
 class Form(ModalScreen[Done | None]):
-    """A form about a child, or about a child to be. Dismissed with what was done; None if it was left.
-
-    A kind of form says `TITLE`, `fields`, and in `save` which act of casework it is.
-    """
+    """A sheet to be filled in. Dismissed with what was done; None if it was left."""
 
     CSS_PATH = "form.tcss"
-    AUTO_FOCUS = "Input, TextArea"
-    TITLE = ""
+    AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="form.save", priority=True),
         Binding("escape", "leave", "Leave, keeping the draft", id="form.leave", priority=True),
         Binding("ctrl+n", "start_anew", "Start anew", id="form.anew", priority=True),
     ]
 
-    def __init__(self, desk: Desk, child: int, reference: str, *, initial: Values | None = None) -> None:
+    def __init__(self, sheet: Sheet) -> None:
         super().__init__()
-        self.desk = desk
-        """For reading, in the screen's own thread."""
-        self.child = child
-        self.reference = reference
-        self.seen: Row | None = None
-        """The row as it was shown, for whoever changes one that others may change too."""
-        self.asked = self.fields()
-        self._blank = {field.name: field.initial for field in self.asked} | dict(initial or {})
+        self.sheet = sheet
+        self._blank = {field.name: field.initial for field in sheet.fields}
         self._draft: dict[str, str] = {}
         self._doubts: tuple[str, ...] = ()
         self._saving = False
         self._known: Values = {}
-
-    # --- What a kind of form says ---
-
-    def fields(self) -> Sequence[Field]:
-        """What it asks for, in order."""
-        return ()
-
-    def shown(self, values: Values) -> set[str]:
-        """The fields that belong to what was chosen so far; the others are hidden and empty."""
-        return {field.name for field in self.asked}
-
-    def ahead(self, values: Values) -> bool:
-        """Whether a date without a year is one to come."""
-        return False
-
-    def remarks(self, values: Values) -> Sequence[str]:
-        """What is worth saying before anything is saved. May read; quick."""
-        return ()
-
-    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        """The act. Runs in a thread of its own at that thread's desk, and touches no widget."""
-        raise NotImplementedError
 
     # --- The screen ---
 
@@ -111,16 +80,16 @@ class Form(ModalScreen[Done | None]):
         return cast("TrackboardApp", self.app)
 
     @property
-    def key(self) -> tuple[str, int]:
+    def key(self) -> tuple[str, str, str]:
         """What its draft is kept under."""
-        return type(self).__name__, self.child
+        return self.sheet.reference, self.sheet.title, self.sheet.which
 
     def compose(self) -> ComposeResult:
         self._draft = dict(self.trackboard.drafts.get(self.key, {}))
         start = self._blank | self._draft
-        self.rows = [FieldRow(field, self.desk.today, start[field.name]) for field in self.asked]
+        self.rows = [FieldRow(field, self.sheet.desk.today, start[field.name]) for field in self.sheet.fields]
         with Vertical():
-            yield Heading(self.reference, self.TITLE)
+            yield Heading(self.sheet.reference, self.sheet.title)
             with VerticalScroll(can_focus=False):
                 yield from self.rows
             yield Paragraphs()
@@ -131,7 +100,8 @@ class Form(ModalScreen[Done | None]):
         self.key_bar = self.query_one(KeyBar)
         self._fit()
         self._look()
-        first = next((row for row in self.rows if row.display and not row.text.strip()), self.rows[0])
+        empty = (row for row in self.rows if row.display and not row.text.strip())
+        first = next((row for row in self.rows if row.field.name == self.sheet.AT), next(empty, self.rows[0]))
         first.input.focus()
         if self._draft:
             self._say([("·", "This is your draft. ctrl+n starts anew, and brings it back", "accent")])
@@ -159,15 +129,15 @@ class Form(ModalScreen[Done | None]):
         if values == self._known:
             return
         self._known = values
-        shown = self.shown(values)
+        shown = self.sheet.shown(values)
         for row in self.rows:
             row.display = row.field.name in shown
             if row.field.kind == "date":
-                row.read_ahead(row.field.ahead or self.ahead(values))
+                row.read_ahead(row.field.ahead or self.sheet.ahead(values))
         self._doubts = ()
         self.key_bar.show(KEYS)
         try:
-            self._say([("!", remark, "due_soon") for remark in self.remarks(values)])
+            self._say([("!", remark, "due_soon") for remark in self.sheet.remarks(values)])
         except TrackboardError:
             self._say([])  # half typed: saving would say it
 
@@ -188,10 +158,10 @@ class Form(ModalScreen[Done | None]):
             return
         for row in self.rows:
             row.settle()
-        values, insist, desk_save = self.values, bool(self._doubts), self.save
+        values, insist, sheet = self.values, bool(self._doubts), self.sheet
         self._saving = True
         self._say([("·", "Saving…", "muted")])
-        self.trackboard.record(lambda desk: desk_save(desk, values, insist), self._saved)
+        self.trackboard.record(lambda desk: sheet.save(desk, values, insist), self._saved)
 
     def _saved(self, outcome: Done | TrackboardError) -> None:
         self._saving = False
@@ -218,14 +188,14 @@ class Form(ModalScreen[Done | None]):
             if mine is None:
                 self._say([("×", "Nothing is saved: someone else changed this meanwhile", "overdue")])
                 return
-            self.seen = clash.current
+            self.sheet.seen = clash.current
             if mine:
                 self.action_save()
             else:
                 self.trackboard.drafts.pop(self.key, None)
                 self.dismiss(None)
 
-        self.app.push_screen(ConflictModal(self.reference, str(clash), clash.differences, self.desk), chosen)
+        self.app.push_screen(ConflictModal(self.sheet.reference, self.trackboard.policy, clash), chosen)
 
     def action_leave(self) -> None:
         """Leave; what was typed is there again when the form is opened next."""

@@ -24,7 +24,7 @@ from trackboard.tui.themes import Ground, Role
 LABEL = 20
 """Cells of a field's name."""
 LISTED = 7
-"""Options in sight at once."""
+"""Options in sight at once, in a form."""
 LONGEST = 400
 """Characters of a field of one line."""
 WAYS = "12/3, 12 Mar 24, today, -3, mon"
@@ -98,25 +98,26 @@ class Matches(Drawn):
             super().__init__()
             self.place = place
 
-    def __init__(self) -> None:
+    def __init__(self, lines: int = LISTED) -> None:
         super().__init__()
         self.found: list[Option] = []
         self.at: int | None = None
+        self._lines = lines
 
     def show(self, found: Sequence[Option], at: int | None) -> None:
         """List these."""
         new = list(found)
         if (new, at) != (self.found, self.at):
-            taller = len(new[:LISTED]) != len(self.found[:LISTED])
+            taller = len(new[: self._lines]) != len(self.found[: self._lines])
             self.found, self.at = new, at
             self.refresh(layout=taller)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return max(1, min(LISTED, len(self.found)))
+        return max(1, min(self._lines, len(self.found)))
 
     @property
     def _top(self) -> int:
-        return max(0, min((self.at or 0) - LISTED // 2, len(self.found) - LISTED))
+        return max(0, min((self.at or 0) - self._lines // 2, len(self.found) - self._lines))
 
     def line(self, y: int) -> Line:
         if not self.found:
@@ -126,8 +127,8 @@ class Matches(Drawn):
             return []
         option = self.found[place]
         ground: Ground = "raised" if place == self.at else "surface"
-        more = len(self.found) - self._top - LISTED
-        aside = f"↓ {more} more" if more > 0 and y == LISTED - 1 else option.aside
+        more = len(self.found) - self._top - self._lines
+        aside = f"↓ {more} more" if more > 0 and y == self._lines - 1 else option.aside
         room = self.size.width - width_of(aside) - 4
         sign = "▸" if place == self.at else " "
         return [
@@ -255,7 +256,7 @@ class FieldRow(Vertical):
         if self.field.kind != "choice" or not found or (exactly(self.text, self.field.options) and not self._moved):
             self.post_message(self.FieldDone(self, by))
             return
-        self._at = (self._at + by) % len(found) if self._moved or self.text.strip() and not self.field.free else 0
+        self._at = (self._at + by) % len(found) if self._moved or (self.text.strip() and not self.field.free) else 0
         self._moved = True
         self._look(focused=True)
 

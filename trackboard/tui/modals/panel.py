@@ -8,9 +8,15 @@ from rich.segment import Segment
 from rich.style import Style
 
 from trackboard.tui.drawing import Drawn, Line, fit, width_of
+from trackboard.tui.themes import Role
 from trackboard.tui.widgets.cards import Piece
 
 Words = Sequence[Piece]
+
+
+def spoken(text: str, role: Role = "text", *, bold: bool = False) -> Words:
+    """A line of one piece, set in a little."""
+    return [(f"  {text}", role, bold)]
 
 
 class Panel(Drawn):

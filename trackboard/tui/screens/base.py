@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual.geometry import Size
 from textual.screen import Screen
 
+from trackboard.tui import acts
 from trackboard.tui.widgets.head import LEAST
 
 if TYPE_CHECKING:
@@ -37,14 +38,23 @@ class ActScreen(Screen[None]):
         """Why an act cannot be done just now, in one sentence; '' if it can."""
         return ""
 
+    @property
+    def in_hand(self) -> int | None:
+        """The child that acts are about: the one under the cursor, or whose case is open."""
+        return None
+
     def say(self, sentence: str) -> None:
         """Tell the person something, until the next key."""
 
     def action_act(self, name: str, given: str = "") -> None:
         """Do an act, or say why not."""
-        reason = self.why_not(name)
+        act = acts.named(name)
+        reason = self.why_not(name) or (self.trackboard.why_not(act, self.in_hand) if act else "")
         if reason:
             self.say(reason)
+            return
+        if act and act.sheet:
+            self.trackboard.fill_in(act, self.in_hand)
             return
         method: Callable[..., None] = getattr(self, f"act_{name}", None) or getattr(self.app, f"act_{name}")
         if given:

@@ -129,6 +129,10 @@ class BoardScreen(ActScreen):
             return "Still reading; try again in a moment."
         return ""
 
+    @property
+    def in_hand(self) -> int | None:
+        return self.view.selected
+
     def act_move(self, direction: str) -> None:
         if self.view.move(direction):
             self._show_detail()

@@ -21,6 +21,7 @@ from trackboard.tui.words import stage_words, standing_word
 
 if TYPE_CHECKING:
     from trackboard.board.case import Case
+    from trackboard.tui.recorder import Outcome
 
 REVEALED_FOR = 15
 """Seconds for which one name is shown."""
@@ -39,12 +40,17 @@ class CaseScreen(ActScreen):
         self.trail = trail
         self._said = ""
         self._revealed = ""
+        self._reviewed: frozenset[int] = frozenset()
         self._read_ahead: dict[int, Case | None] = {}
 
     @property
     def child(self) -> int:
         """The child's id."""
         return self.case.card.id
+
+    @property
+    def in_hand(self) -> int:
+        return self.child
 
     def compose(self) -> ComposeResult:
         self.size_up(self.trackboard.size)
@@ -57,6 +63,7 @@ class CaseScreen(ActScreen):
     def on_mount(self) -> None:
         self.view = self.query_one(CaseView)
         self.query_one(Head).show(self.trackboard.head_state())
+        self._count_reviewed()
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._show, keep=True)
@@ -70,8 +77,16 @@ class CaseScreen(ActScreen):
             self.trackboard.pop_screen()
             return
         self.case = case
+        self._count_reviewed()
         self.query_one(Head).show(self.trackboard.head_state())
         self._show(keep=True)
+
+    def _count_reviewed(self) -> None:
+        """Whom this person has recorded anything of today."""
+        from trackboard.casework.notes import reviewed_today
+
+        if self.trackboard.options.actor:
+            self._reviewed = frozenset(reviewed_today(self.trackboard.desk()))
 
     def _show(self, *, keep: bool) -> None:
         app, case = self.trackboard, self.case
@@ -104,8 +119,9 @@ class CaseScreen(ActScreen):
         )  # fmt: skip
 
     def _which(self) -> str:
-        number = self._number
-        return f"{number + 1:,} of {len(self.trail):,}" if number is not None else ""
+        number, reviewed = self._number, len(self._reviewed.intersection(self.trail))
+        counter = f"{reviewed:,} of {len(self.trail):,} reviewed today, " if reviewed else ""
+        return f"{counter}{number + 1:,} of {len(self.trail):,}" if number is not None else ""
 
     @property
     def _number(self) -> int | None:
@@ -184,6 +200,22 @@ class CaseScreen(ActScreen):
             self._read_ahead = {
                 child: self._read_ahead.get(child) or self.trackboard.read_case(child) for child in beside
             }
+
+    def act_reviewed(self) -> None:
+        """On record, and on to the next child: one key for a child of whom nothing has to change."""
+        from trackboard.casework.notes import mark_reviewed
+
+        child = self.child
+
+        def answer(outcome: Outcome) -> None:
+            # Whoever was reviewed today already, or pressed on meanwhile, goes on all the same.
+            if self.is_attached and self.child == child:
+                number = self._number
+                if number is not None and number + 1 < len(self.trail):
+                    self._go(1)
+                self.say(str(outcome) if isinstance(outcome, TrackboardError) else outcome.sentence)
+
+        self.trackboard.record(lambda desk: mark_reviewed(desk, child), answer)
 
     def act_open_sibling(self) -> None:
         if self.view.child is not None:

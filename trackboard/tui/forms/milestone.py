@@ -1,0 +1,217 @@
+"""Recording what happened to a child or is planned to, putting it right, striking it out, and closing the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from trackboard.casework.acts import Desk, Done, read_children
+from trackboard.casework.children import record_birth
+from trackboard.casework.foresight import foreseen
+from trackboard.casework.milestones import (
+    Entry,
+    close_child,
+    correct_milestone,
+    record_milestone,
+    strike_milestone,
+)
+from trackboard.casework.siblings import open_siblings
+from trackboard.casework.when import in_full, typed_date
+from trackboard.errors import UsageProblem
+from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.policy import Policy
+from trackboard.store.children import ChildRow, MilestoneRow
+from trackboard.store.rows import get, select
+from trackboard.tui.forms.fields import Field, Option, Values, options
+from trackboard.tui.forms.sheet import Sheet
+
+REVERSED = "decision_reversed"
+HAPPENED = (Option("actual", "It happened"), Option("planned", "It is planned for that day"))
+
+
+class RecordMilestone(Sheet):
+    """A milestone, a return or an end, happened or planned."""
+
+    TITLE = "Record a milestone"
+
+    def asks(self) -> Sequence[Field]:
+        policy = self.desk.policy
+        self.siblings = [(row.id, row.reference) for row in open_siblings(self.desk, self.child)]
+        together = ", ".join(reference for _, reference in self.siblings)
+        return (
+            Field("kind", "What", "choice", self._kinds(), hint="type a part of its name"),
+            Field("on", "When", "date"),
+            Field("planned", "Planned?", "choice", HAPPENED, initial="actual"),
+            Field("outcome", "Outcome", "choice", options(policy.outcomes), hint="how it ended"),
+            Field("reason", "Reason", "choice", options(policy.reversal_reasons)),
+            Field(
+                "siblings",
+                "Siblings",
+                "choice",
+                (Option("", "This child alone"), Option("yes", f"These as well: {together}")),
+            ),
+            Field("note", "Note", "prose"),
+        )
+
+    def _kinds(self) -> Sequence[Option]:
+        """Every kind of event, what usually comes next first; beside each when it took effect."""
+        policy = self.desk.policy
+        ((_, _, journey),) = read_children(self.desk, [self.child])
+        milestones = list(policy.milestones)
+        reached = max((milestones.index(kind) for kind in journey.in_effect if kind in milestones), default=-1)
+        ordered = [*milestones[reached + 1 :], *policy.returns, *policy.ends, *milestones[: reached + 1]]
+        since = {kind: f"since {day_text(on)}" for kind, on in journey.in_effect.items()}
+        return [Option(kind, policy.label(kind), since.get(kind, "")) for kind in ordered]
+
+    def shown(self, values: Values) -> set[str]:
+        found = {"kind", "on", "planned", "note"}
+        if needs_outcome(self.desk.policy, values["kind"]):
+            found.add("outcome")
+        if values["kind"] == REVERSED:
+            found.add("reason")
+        if self.siblings:
+            found.add("siblings")
+        return found
+
+    def ahead(self, values: Values) -> bool:
+        return values["planned"] == "planned"
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        if not values["kind"] or not values["on"].strip():
+            return ()
+        return foreseen(self.desk, self.child, entry_of(values, self.desk.today))
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        together = [id for id, _ in self.siblings] if values["siblings"] == "yes" else []
+        return record_milestone(desk, self.child, entry_of(values, desk.today), siblings=together, insist=insist)
+
+
+class OfMilestone(Sheet):
+    """About one event that is recorded."""
+
+    NONE = "Nothing is recorded of this child yet: m records a milestone."
+
+    def __init__(self, desk: Desk, child: int, reference: str, which: str = "") -> None:
+        self.row = next(row for row in recorded(desk, child) if str(row.seq) == which)
+        super().__init__(desk, child, reference, which)
+        self.seen: MilestoneRow = self.row
+
+    @classmethod
+    def choices(cls, desk: Desk, child: int) -> Sequence[Option]:
+        return [Option(str(row.seq), described(desk.policy, row), row.source) for row in recorded(desk, child)]
+
+
+class CorrectMilestone(OfMilestone):
+    """Another date, kind, outcome, reason or note in the place of one recorded."""
+
+    TITLE = "Correct"
+    AT = "on"
+
+    @property
+    def title(self) -> str:
+        return f"Correct {described(self.desk.policy, self.row)}"
+
+    def asks(self) -> Sequence[Field]:
+        policy, row = self.desk.policy, self.row
+        return (
+            Field("kind", "What", "choice", options(policy.kinds), initial=row.kind),
+            Field("on", "When", "date", initial=day_text(parse_iso(row.on_date))),
+            Field("planned", "Planned?", "choice", HAPPENED, initial="planned" if row.planned else "actual"),
+            Field("outcome", "Outcome", "choice", options(policy.outcomes), initial=row.outcome),
+            Field("reason", "Reason", "choice", options(policy.reversal_reasons), free=True, initial=row.reason),
+            Field("note", "Note", "prose", initial=row.note),
+        )
+
+    def shown(self, values: Values) -> set[str]:
+        found = {"kind", "on", "planned", "note"}
+        if needs_outcome(self.desk.policy, values["kind"]):
+            found.add("outcome")
+        if values["kind"] == REVERSED:
+            found.add("reason")
+        return found
+
+    def ahead(self, values: Values) -> bool:
+        return values["planned"] == "planned"
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        entry = entry_of(values, desk.today)
+        return correct_milestone(desk, self.child, self.row.seq, entry, seen=self.seen, insist=insist)
+
+
+class StrikeMilestone(OfMilestone):
+    """One that was wrong: it counts no more, and stays on record."""
+
+    TITLE = "Strike out"
+
+    @property
+    def title(self) -> str:
+        return f"Strike out {described(self.desk.policy, self.row)}"
+
+    def asks(self) -> Sequence[Field]:
+        return (Field("why", "Why it is wrong", "prose"),)
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        return ("It will count no more, and stay on record with who struck it out, when and why",)
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        return strike_milestone(desk, self.child, self.row.seq, values["why"], seen=self.seen, insist=insist)
+
+
+class CloseChild(Sheet):
+    """The case closes with an outcome."""
+
+    TITLE = "Close the case"
+
+    def asks(self) -> Sequence[Field]:
+        return (
+            Field("outcome", "Outcome", "choice", options(self.desk.policy.outcomes), hint="how it ended"),
+            Field("on", "When", "date"),
+            Field("note", "Note", "prose"),
+        )
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        on = typed_date(values["on"], desk.today)
+        return close_child(desk, self.child, values["outcome"], on, note=values["note"], insist=insist)
+
+
+class RecordBirth(Sheet):
+    """The birth of an unborn child."""
+
+    TITLE = "Record the birth"
+
+    def asks(self) -> Sequence[Field]:
+        self.seen = get(self.desk.db, ChildRow, self.child)
+        return (Field("on", "Born", "date"),)
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        due = self.seen.due_date if isinstance(self.seen, ChildRow) else None
+        return (f"Due {in_full(parse_iso(due))}: the due date stays on record",) if due else ()
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        seen = self.seen if isinstance(self.seen, ChildRow) else None
+        return record_birth(desk, self.child, typed_date(values["on"], desk.today), seen=seen, insist=insist)
+
+
+def entry_of(values: Values, today: date) -> Entry:
+    """The entry that the fields give. Refuses a date that is none."""
+    if not values["kind"]:
+        raise UsageProblem("Say first what happened: type a part of its name, and choose")
+    planned = values["planned"] == "planned"
+    on = typed_date(values["on"], today, ahead=planned)
+    return Entry(values["kind"], on, planned, values["outcome"], values["reason"], values["note"])
+
+
+def needs_outcome(policy: Policy, kind: str) -> bool:
+    """Whether an event of this kind is asked how it ended."""
+    return kind in policy.ends and not policy.ends[kind].outcome
+
+
+def recorded(desk: Desk, child: int) -> list[MilestoneRow]:
+    """The child's events, the latest first."""
+    return select(desk.db, MilestoneRow, "WHERE child_id = ? ORDER BY on_date DESC, seq DESC", (child,))
+
+
+def described(policy: Policy, row: MilestoneRow) -> str:
+    """`planned Matching panel of 12 Mar 2024`."""
+    planned = "planned " if row.planned else ""
+    return f"{planned}{policy.label(row.kind)} of {day_text(parse_iso(row.on_date))}"

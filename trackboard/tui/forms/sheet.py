@@ -1,0 +1,60 @@
+"""What a form is about, without a screen: what it asks for, what it says of that, and which act saves it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from trackboard.casework.acts import Desk, Done
+from trackboard.tui.forms.fields import Field, Option, Values
+
+
+class Sheet(ABC):
+    """One thing to record of a child (0: of a child to be). `desk` is for reading, in the screen's own thread."""
+
+    TITLE: ClassVar[str] = ""
+    AT: ClassVar[str] = ""
+    """The field to begin with; '' for the first one that is empty."""
+    NONE: ClassVar[str] = ""
+    """What is said where there is nothing that it could be about."""
+
+    def __init__(self, desk: Desk, child: int, reference: str, which: str = "") -> None:
+        self.desk = desk
+        self.child = child
+        self.reference = reference
+        self.which = which
+        """Which of `choices` it is about; each keeps a draft of its own."""
+        self.seen: Any = None
+        """The row as it was shown, where there is one: whoever changes it otherwise meanwhile is not overwritten."""
+        self.fields = tuple(self.asks())
+
+    @classmethod
+    def choices(cls, desk: Desk, child: int) -> Sequence[Option] | None:
+        """What has to be chosen before anything can be asked; None if nothing has to be."""
+        return None
+
+    @property
+    def title(self) -> str:
+        """What the form's head says after the reference."""
+        return self.TITLE
+
+    @abstractmethod
+    def asks(self) -> Sequence[Field]:
+        """The fields, in order."""
+
+    @abstractmethod
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        """Do the act. Runs in a thread of its own, at that thread's desk."""
+
+    def shown(self, values: Values) -> set[str]:
+        """The fields that belong to what was chosen so far; the others are hidden and empty."""
+        return {field.name for field in self.fields}
+
+    def ahead(self, values: Values) -> bool:
+        """Whether a date without a year is one to come."""
+        return False
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        """What is worth saying before anything is saved. May read; quick."""
+        return ()
