@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_start import modules_after
 from tests.conftest import Run
 from trackboard.cli.output import OWN_FORMATS, TABULATE_FORMATS
 from trackboard.reports.catalogue import REPORTS
@@ -178,3 +179,23 @@ def test_changes_is_the_report_of_that_name(northshire: Run) -> None:
     alone = northshire("changes", "--since", "2026-11-01", "--format", "json").json
     report = northshire("report", "changes", "--since", "2026-11-01", "--format", "json").json
     assert alone == report and alone["rows"]
+
+
+def test_a_picture_in_place_of_the_table(northshire: Run) -> None:
+    ran = northshire("report", "delay", "--picture")
+    assert ran.code == 0 and "▇" in ran.out and "\x1b" not in ran.out
+    assert "as at 2026-11-16" in ran.err
+    assert "nothing to draw" in northshire("report", "changes", "--picture").out
+
+
+def test_a_report_imports_no_screen_and_draws_only_when_asked(northshire: Run, db_path: Path) -> None:
+    loaded = modules_after("--db", str(db_path), "report", "delay", "--format", "json")
+    assert not loaded & {"textual", "rich", "sqlite_utils", "openpyxl", "tabulate", "plotext", "numpy", "duckdb"}
+    assert not modules_after("report", "--help") & {
+        "textual",
+        "rich",
+        "sqlite_utils",
+        "openpyxl",
+        "holidays",
+        "plotext",
+    }

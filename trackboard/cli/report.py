@@ -39,11 +39,12 @@ def period_options(command: Any) -> Any:
 @click.option("--since", metavar="YYYY-MM-DD", help="changes: from this day. [default: the last tracking meeting]")
 @click.option("--child", default="", metavar="REFERENCE", help="drift-referral, forecast: the child it is about.")
 @click.option("--matched-by", metavar="YYYY-MM-DD", help="forecast: reckon with a match by this day.")
+@click.option("--picture", is_flag=True, help="Bars in place of the table.")
 @click.option("--section", default="", metavar="KEY", help="Print this section of the report alone.")
 @format_option
 @click.pass_obj
 def report(
-    context: Context, /, name: str | None, form: str, publish: bool, authorities: bool, section: str,
+    context: Context, /, name: str | None, form: str, publish: bool, authorities: bool, section: str, picture: bool,
     **options: Any,
 ) -> None:  # fmt: skip
     """One report, with its period, as-at date, n, who is included and what counts as what."""
@@ -68,6 +69,11 @@ def report(
     if section:
         chosen = _section(made, section)
         emit(chosen if form in ("json", "csv") else _for_people(chosen), form)
+    elif picture:
+        from trackboard.reports.pictures import drawn
+
+        click.echo(drawn(made, _width()) or "There is nothing to draw here: the report has no numbers.")
+        _say(made)
     else:
         show(made, asked, form)
 
@@ -131,6 +137,13 @@ def _for_people(table: Table) -> Table:
 def _say(made: Report) -> None:
     for note in (*made.notes, *made.remarks):
         say(note)
+
+
+def _width() -> int:
+    """Columns of the terminal; 100 in a file or pipe."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def _section(made: Report, key: str) -> Table:

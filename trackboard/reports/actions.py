@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from trackboard.reports.report import Asked, N, Relation, Report, columns, in_rows, notes
+from trackboard.reports.report import Asked, N, Picture, Relation, Report, columns, in_rows, notes
 from trackboard.store import reportrows
 from trackboard.table import Table
 
@@ -55,7 +55,7 @@ def actions(asked: Asked) -> Report:
             *in_rows(len(in_order), "open", "overdue", adds_up=False),
         ),
         sections={"owners": _owners(owners, labels)},
-        bars=("label", "open"),
+        pictures=(Picture("label", "open"),),
     )
 
 

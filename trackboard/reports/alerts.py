@@ -11,6 +11,7 @@ from trackboard.reports import cohort, published
 from trackboard.reports.report import (
     Asked,
     Derived,
+    Picture,
     Report,
     columns,
     down_column,
@@ -88,7 +89,7 @@ def alerts(asked: Asked) -> Report:
             *in_rows(len(STAGES), "birth_known", "unborn", adds_up=False),
         ),
         derived={"share": Derived(("count", "*"), shares), "rank": Derived(("count",), ranks)},
-        bars=("label", "count"),
+        pictures=(Picture("label", "count"),),
     )
 
 

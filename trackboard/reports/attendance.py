@@ -11,7 +11,7 @@ from trackboard.pathway import inclusion
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import fold
 from trackboard.reports import cohort, published
-from trackboard.reports.report import Asked, Report, columns, notes
+from trackboard.reports.report import Asked, Picture, Report, columns, notes
 from trackboard.store import reportrows
 from trackboard.table import Column, Table
 
@@ -83,7 +83,7 @@ def attendance(asked: Asked) -> Report:
         n_is="tracking meetings held",
         counts=("missed_children",),
         sections={"by_meeting": _by_meeting(held, roll, asked)},
-        bars=("label", "share"),
+        pictures=(Picture("label", "share"), Picture("label", section="by_meeting")),
     )
 
 

@@ -7,7 +7,19 @@ from datetime import date
 
 from trackboard.reports import cohort
 from trackboard.reports.cohort import Child, Spell
-from trackboard.reports.report import Asked, Derived, N, Relation, Report, columns, in_rows, notes, share, shares
+from trackboard.reports.report import (
+    Asked,
+    Derived,
+    N,
+    Picture,
+    Relation,
+    Report,
+    columns,
+    in_rows,
+    notes,
+    share,
+    shares,
+)
 from trackboard.store import reportrows
 
 CHECKS = {
@@ -112,7 +124,7 @@ def checks(asked: Asked) -> Report:
             "band": Derived(("done", "eligible"), lambda bases: [_band(*base) or None for base in bases]),
             "band_label": Derived(("done", "eligible"), lambda bases: [BANDS.get(_band(*base), "") for base in bases]),
         },
-        bars=("label", "share"),
+        pictures=(Picture("label", "share"),),
     )
 
 

@@ -8,7 +8,19 @@ from typing import Any
 
 from trackboard.pathway.policy import Policy
 from trackboard.reports import published, runs
-from trackboard.reports.report import Asked, Derived, N, Relation, Report, columns, events, in_rows, notes, quantile
+from trackboard.reports.report import (
+    Asked,
+    Derived,
+    N,
+    Picture,
+    Relation,
+    Report,
+    columns,
+    events,
+    in_rows,
+    notes,
+    quantile,
+)
 from trackboard.reports.runs import Judged, Run
 from trackboard.table import Table
 
@@ -104,7 +116,10 @@ def delay(asked: Asked) -> Report:
             "overdue_days": Derived(("delays",)),
         },
         sections={"reasons": _reasons(reasons, policy)},
-        bars=("label", "overdue"),
+        pictures=(
+            Picture("label", "overdue"),
+            Picture("label", "median_days"),
+        ),
     )
 
 

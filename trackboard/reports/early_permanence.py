@@ -9,7 +9,18 @@ from typing import Any
 from trackboard.pathway.days import age_text, age_years, tenth_birthday
 from trackboard.reports import cohort, placements, published
 from trackboard.reports.placements import OUTCOMES, Placement
-from trackboard.reports.report import Asked, Report, columns, down_column, in_rows, mean, notes, share, year_name
+from trackboard.reports.report import (
+    Asked,
+    Picture,
+    Report,
+    columns,
+    down_column,
+    in_rows,
+    mean,
+    notes,
+    share,
+    year_name,
+)
 from trackboard.table import Table
 
 ENDED = ("adopted_by_carers", *placements.HOME, "moved")
@@ -71,7 +82,7 @@ def early_permanence(asked: Asked) -> Report:
             "years": _by_year(every),
             "compared": _compared(every, asked),
         },
-        bars=("label", "cumulative"),
+        pictures=(Picture("label", "cumulative"),),
     )
 
 

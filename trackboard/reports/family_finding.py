@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from trackboard.reports import cohort
-from trackboard.reports.report import Asked, Derived, N, Relation, Report, columns, notes, share, shares, years
+from trackboard.reports.report import Asked, Derived, N, Picture, Relation, Report, columns, notes, share, shares, years
 
 OUTCOMES = {
     "in_time": "Referred in time",
@@ -60,7 +60,7 @@ def family_finding(asked: Asked) -> Report:
         counts=("n", "of"),
         relations=tuple(_relations(len(found))),
         derived={"share": Derived(("n", "of"), shares)},
-        bars=("label", "n"),
+        pictures=(Picture("label", "n"),),
     )
 
 

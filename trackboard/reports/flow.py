@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from trackboard.pathway.journey import fold
 from trackboard.reports import cohort
-from trackboard.reports.report import Asked, N, Relation, Report, columns, notes
+from trackboard.reports.report import Asked, N, Picture, Relation, Report, columns, notes
 
 
 def flow(asked: Asked) -> Report:
@@ -45,7 +45,7 @@ def flow(asked: Asked) -> Report:
                 Relation(N, ((row, "total"),), adds_up=False),
             )
         ),
-        bars=("month", "total"),
+        pictures=(Picture("month", "total"),),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from trackboard.pathway.days import parse_iso
 from trackboard.reports import runs, scorecard
-from trackboard.reports.report import Asked, Derived, Report, columns, events, notes
+from trackboard.reports.report import Asked, Derived, Picture, Report, columns, events, notes
 from trackboard.store import reportrows
 from trackboard.table import Table
 
@@ -103,7 +103,7 @@ def forecast(asked: Asked) -> Report:
             "children": _children(waiting, curves, known, completed, asked),
             "if_matched": _if_matched(asked),
         },
-        bars=("label", "median_days"),
+        pictures=(Picture("label", "median_days"),),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from trackboard.pathway.days import parse_iso
 from trackboard.reports import runs
-from trackboard.reports.report import Asked, Derived, N, Relation, Report, columns, notes
+from trackboard.reports.report import Asked, Derived, N, Picture, Relation, Report, columns, notes
 from trackboard.reports.runs import Judged, Run
 from trackboard.table import Table
 
@@ -87,7 +87,11 @@ def ledger(asked: Asked) -> Report:
         relations=tuple(Relation(N, ((row, "children"),), adds_up=False) for row in range(len(rows))),
         derived={"overdue_days": Derived(("children",)), "pattern": Derived(("children",))},
         sections={"by_point": _by_point(days, points, verdicts), "by_month": _by_month(by_month, verdicts)},
-        bars=("label", "overdue_days"),
+        pictures=(
+            Picture("label", "overdue_days", "by_point"),
+            Picture("month", "overdue_days", "by_month"),
+            Picture("month", "unjudged", "by_month"),
+        ),
     )
 
 

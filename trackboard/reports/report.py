@@ -95,6 +95,14 @@ class Derived(NamedTuple):
     remake: Callable[[Sequence[tuple[int | None, ...]]], Sequence[Any]] | None = None
 
 
+class Picture(NamedTuple):
+    """Bars of a column of numbers beside a column of labels; without `value` a map of the section's letters."""
+
+    label: str
+    value: str = ""
+    section: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Report(Table):
     """A Table that also knows what it is a report of, and what is needed to publish it."""
@@ -115,8 +123,7 @@ class Report(Table):
     """Further tables by their key in JSON."""
     single_children: bool = False
     """Whether its rows are about single children: such a report never leaves the service."""
-    bars: tuple[str, str] | None = None
-    """(column of labels, column of numbers) of its picture."""
+    pictures: tuple[Picture, ...] = ()
 
 
 def columns(*given: str) -> tuple[Column, ...]:
