@@ -73,7 +73,7 @@ def build_agenda(desk: Desk, meeting_id: int, *, form: str = "", most: int | Non
         write_proposal(work, meeting, proposal)
         work.remarks += proposal.remarks
         count = sum(row.how != DROPPED for row in agendarows.of_meeting(work.db, meeting_id))
-    return work.done(f"{meeting.meeting}: {count} {'child' if count == 1 else 'children'} on the agenda")
+    return work.done(f"{meeting.meeting}: {children_words(count)} on the agenda")
 
 
 def add_to_agenda(desk: Desk, meeting_id: int, child_id: int, *, why: str = "", place: int | None = None) -> Done:
@@ -223,15 +223,19 @@ def _event(policy: Policy, kind: str) -> str:
 
 def _remarks(found: rules.Agenda, form: str, room: int) -> Iterator[str]:
     if found.exceptions_left_off:
-        yield (
-            f"{found.exceptions_left_off} children with a reason of their own are left off, "
-            "and would be with a higher limit"
-        )
-    exceptions = sum(item.reason != rules.ROTATION for item in found.items)
+        yield f"left off for the limit, with a reason to be on: {children_words(found.exceptions_left_off)}"
     if form == "exceptions" and len(found.items) > room:
-        yield f"there is time for {room} children, and {exceptions} have a reason to be on: drop some, or sit longer"
+        yield (
+            f"there is time for {children_words(room)}, and {len(found.items)} have a reason to be on: "
+            "drop some, or sit longer"
+        )
     if found.others_left_off:
-        yield f"{found.others_left_off} children have no such reason and wait for their turn"
+        yield f"waiting for their turn: {children_words(found.others_left_off)}"
+
+
+def children_words(count: int) -> str:
+    """`1 child`, `23 children`."""
+    return f"{count} {'child' if count == 1 else 'children'}"
 
 
 def _day(text: str | None) -> date | None:

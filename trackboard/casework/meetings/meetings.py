@@ -9,7 +9,7 @@ from typing import Any
 
 from trackboard.casework.acts import Desk, Done, act
 from trackboard.casework.children import usual_authority
-from trackboard.casework.meetings.agenda import propose, write_proposal
+from trackboard.casework.meetings.agenda import children_words, propose, write_proposal
 from trackboard.casework.meetings.lookup import open_meeting
 from trackboard.casework.when import in_full
 from trackboard.casework.words import choose
@@ -81,8 +81,8 @@ def create_meeting(desk: Desk, new: NewMeeting) -> tuple[MeetingRow, Done]:
         work.remarks += proposal.remarks
         others = select(work.db, MeetingRow, "WHERE kind = ? AND held_on = ? AND id <> ?", (kind, on, row.id))
         work.remarks += [f"there is a meeting of this kind on that day already: {each.meeting}" for each in others]
-    label = desk.policy.meeting_kinds[kind]
-    return row, work.done(f"{row.meeting}: {label} on {in_full(new.on)}, {children_words(len(proposal.rows))}")
+    what = f"{desk.policy.meeting_kinds[kind]} on {in_full(new.on)}"
+    return row, work.done(f"{row.meeting}: {what}, {children_words(len(proposal.rows))} on the agenda")
 
 
 def edit_meeting(desk: Desk, meeting_id: int, given: dict[str, Any], *, seen: MeetingRow | None = None) -> Done:
@@ -136,11 +136,6 @@ def offers(db: Database, policy: Policy, today: date, authority: str = "") -> li
             on = following(parse_iso(latest[0].held_on), every, today)
             found.append(Offer(kind, on, latest[0], str(every)))
     return sorted(found, key=lambda offer: offer.on)
-
-
-def children_words(count: int) -> str:
-    """`1 child on the agenda`."""
-    return f"{count} {'child' if count == 1 else 'children'} on the agenda"
 
 
 def _refuse_length(minutes: int) -> None:
