@@ -16,12 +16,14 @@ def check(context: Context, form: str) -> None:
 
     Exit code 1 for contradictions and faults of the database, 0 where there are only gaps.
     """
-    from trackboard.board.findings import database_findings, findings, findings_table
+    from trackboard.board.findings import Finding, database_findings, findings, findings_table
     from trackboard.casework.derivation import differences
+    from trackboard.casework.meetings.closing import doubts
 
     board = context.board()
     about_children = findings(board)
     about_database = database_findings(board, differences(board.db, board.policy, board.as_at))
+    about_database += [Finding("fault", "", "", sentence) for sentence in doubts(board.db, board.policy)]
     emit(findings_table([*about_children, *about_database]), form)
     wrong = sum(finding.severity != "gap" for finding in (*about_children, *about_database))
     gaps = len(about_children) - sum(finding.severity != "gap" for finding in about_children)

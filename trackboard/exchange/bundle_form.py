@@ -22,7 +22,15 @@ from trackboard.store.children import (
     PlanRow,
     StruckRow,
 )
-from trackboard.store.meetings import ActionRow, AttendanceRow, MeetingRow, MinuteRow, SurveyRow
+from trackboard.store.meetings import (
+    ActionRow,
+    AgendaRow,
+    AmendmentRow,
+    AttendanceRow,
+    MeetingRow,
+    MinuteRow,
+    SurveyRow,
+)
 from trackboard.store.rows import Row
 
 
@@ -175,12 +183,26 @@ FORMS: Mapping[str, Form] = {
             key=("meeting",),
             order=("held_on", "meeting"),
             dates=("held_on",),
-            moments=("signed_off_at",),
+            more=(
+                "joint_chairs",
+                "minute_taker",
+                "minutes_long",
+                "started_at",
+                "quorum",
+                "rating",
+                "despite",
+                "sha256",
+                "audit_head",
+            ),
+            moments=("signed_off_at", "started_at"),
+            numbers={"minutes_long": 0, "rating": 0},
+            # The text that was signed is left out of what is pseudonymised, and its hash with it.
+            prose=("despite", "sha256", "audit_head"),
             codes={
                 "kind": Code("kind of meeting", attrgetter("meeting_kinds"), open=True),
                 "status": Code("status of a meeting", lambda _: ("draft", "closed"), blank="draft"),
             },
-            people=("chair", "signed_off_by"),
+            people=("chair", "signed_off_by", "joint_chairs", "minute_taker"),
         ),
         Form(
             AttendanceRow,
@@ -193,6 +215,7 @@ FORMS: Mapping[str, Form] = {
                 "team": Code("team", attrgetter("teams"), open=True),
                 "status": Code("attendance", attrgetter("attendance")),
             },
+            more=("arrived",),
             prose=("note",),
             people=("people",),
         ),
@@ -203,8 +226,11 @@ FORMS: Mapping[str, Form] = {
             filled=("meeting", "reference"),
             key=("meeting", "reference"),
             order=("meeting", "reference"),
-            numbers={"position": 0},
-            prose=("discussion", "decision"),
+            more=("no_change", "owner", "next_on", "as_signed"),
+            dates=("next_on",),
+            numbers={"position": 0, "no_change": 0},
+            prose=("discussion", "decision", "as_signed"),
+            people=("owner",),
         ),
         Form(
             ActionRow,
@@ -250,6 +276,32 @@ FORMS: Mapping[str, Form] = {
             key=("authority", "year", "question"),
             order=("authority", "year", "question"),
             prose=("answer",),
+        ),
+        Form(
+            AgendaRow,
+            ("meeting", "reference", "position", "how", "reason", "why"),
+            later=True,
+            known_by=("meeting", "reference", "how", "why"),
+            filled=("meeting", "reference", "how"),
+            key=("meeting", "reference"),
+            order=("meeting", "reference"),
+            numbers={"position": 0},
+            codes={
+                "how": Code("way onto an agenda", lambda _: ("rule", "added", "dropped")),
+                "reason": Code("reason to be on an agenda", attrgetter("agenda_reasons"), open=True),
+            },
+            prose=("why",),
+        ),
+        Form(
+            AmendmentRow,
+            ("meeting", "reference", "amendment", "recorded_by", "recorded_at"),
+            later=True,
+            known_by=("meeting", "amendment"),
+            filled=("meeting", "amendment"),
+            order=("meeting", "recorded_at"),
+            moments=("recorded_at",),
+            prose=("amendment",),
+            people=("recorded_by",),
         ),
         Form(
             StruckRow,

@@ -15,14 +15,24 @@ from trackboard.exchange.bundle_form import FORMS, Form
 from trackboard.exchange.merged import APART, Merged, What, shown
 from trackboard.store import origins
 from trackboard.store.database import Database
-from trackboard.store.meetings import ActionRow, AttendanceRow, MeetingRow, MinuteRow, SurveyRow
+from trackboard.store.meetings import (
+    ActionRow,
+    AgendaRow,
+    AmendmentRow,
+    AttendanceRow,
+    MeetingRow,
+    MinuteRow,
+    SurveyRow,
+)
 from trackboard.store.rows import Row, columns, last_id, last_seqs, select, select_in
 
 # What each row is about: where the file says something else of the same thing, it is a change.
 _ABOUT: Mapping[str, tuple[str, ...]] = {
     "meetings": ("meeting",),
+    "agenda": ("meeting_id", "child_id"),
     "attendance": ("meeting_id", "team"),
     "minutes": ("meeting_id", "child_id"),
+    "amendments": ("meeting_id", "child_id", "recorded_by", "recorded_at"),
     "delays": ("child_id", "clock", "started_on", "meeting", "recorded_at"),
     "actions": ("child_id", "meeting_id", "action"),
     "criteria": ("child_id", "criterion"),
@@ -33,6 +43,9 @@ _ABOUT: Mapping[str, tuple[str, ...]] = {
     "placements": ("child_id", "started_on"),
     "contacts": ("child_id", "contact", "from_on"),
 }
+
+_SIGNED = (AgendaRow, AttendanceRow, MinuteRow)
+"""What is locked with its meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +111,12 @@ class Tables:
         return True
 
     def _locked(self, row: Row) -> bool:
-        """What a closed meeting signed off stays as it is; its actions go on."""
+        """What a closed meeting signed off stays as it is, and every amendment; its actions go on."""
         if isinstance(row, MeetingRow):
             return row.id in self.closed
-        return isinstance(row, AttendanceRow | MinuteRow) and row.meeting_id in self.closed
+        if isinstance(row, AmendmentRow):
+            return True
+        return isinstance(row, _SIGNED) and row.meeting_id in self.closed
 
     def _stored(self, form: Form, row: dict[str, object]) -> _Wanted | None:
         """The row under the database's names, or None where it is about a child or a meeting that is nowhere."""
@@ -137,7 +152,7 @@ class Tables:
 
     def _insert(self, form: Form, wanted: _Wanted) -> None:
         kind, values, changes = form.row, wanted.values, self.merged.changes
-        if kind in (AttendanceRow, MinuteRow) and values["meeting_id"] in self.closed:
+        if kind in _SIGNED and values["meeting_id"] in self.closed:
             self.merged.count(form.table).conflicts += 1
             self.merged.tell("conflict", form.table, wanted.number, form.table, wanted.who, "the meeting is closed", "")
             return
@@ -148,7 +163,7 @@ class Tables:
                 self.meetings[values["meeting"]] = values["id"]
         elif "seq" in kind.KEY:
             values = {"seq": self._next_seq(kind, values["child_id"])} | values
-        if kind is ActionRow:
+        if kind in (ActionRow, AmendmentRow):
             values = {"child_id": None, "meeting_id": None} | values
         row = kind(**values)
         changes.insert(kind, tuple(getattr(row, column) for column in columns(kind)))

@@ -37,7 +37,8 @@ def _agenda(minutes: Minutes) -> Iterator[Block]:
         if value:
             yield Paragraph(value, label)
     yield Heading(2, "Agenda")
-    yield Grid(("No", "Child", "Why"), [(str(n), item.label, item.why) for n, item in enumerate(minutes.items, start=1)])
+    rows = [(str(place), item.label, item.why) for place, item in enumerate(minutes.items, start=1)]
+    yield Grid(("No", "Child", "Why"), rows)
 
 
 def _expected(lines: tuple[RollLine, ...]) -> Iterator[Block]:

@@ -21,7 +21,7 @@ from trackboard.store import agendarows, audit, drafts, rows
 from trackboard.store.children import ChildRow, MilestoneRow
 from trackboard.store.database import Database
 from trackboard.store.meetings import CLOSED, ActionRow, AmendmentRow, MeetingRow
-from trackboard.store.rows import select_in
+from trackboard.store.rows import select, select_in
 
 RATINGS = range(1, 6)
 """What a meeting is worth, in five points (S2)."""
@@ -184,10 +184,10 @@ def is_as_signed(db: Database, policy: Policy, meeting: MeetingRow) -> bool:
         return False
 
 
-def doubts(db: Database, policy: Policy, meetings: Iterable[MeetingRow]) -> Iterator[str]:
-    """Sentences on the closed meetings whose minutes are not as they were signed; a lawful erasure is no doubt."""
-    for meeting in meetings:
-        if meeting.sha256 and not is_as_signed(db, policy, meeting) and not agendarows.erased(db, meeting.id):
+def doubts(db: Database, policy: Policy) -> Iterator[str]:
+    """Sentences on the meetings whose minutes are not as they were signed; a lawful erasure is no doubt."""
+    for meeting in select(db, MeetingRow, "WHERE sha256 <> '' ORDER BY held_on, id"):
+        if not is_as_signed(db, policy, meeting) and not agendarows.erased(db, meeting.id):
             yield f"The minutes of {meeting.meeting} are not as they were signed: their SHA-256 is another."
 
 

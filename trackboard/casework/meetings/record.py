@@ -119,7 +119,7 @@ def read_minutes(db: Database, policy: Policy, meeting: MeetingRow, privacy: Pri
             str(was["reference"]) if was and privacy == "references" else shown[child],
             agenda[child].why if child in agenda else "",
             minutes.get(child),
-            _as_signed(was, asked) if was else tuple(asked_of(asked.values(), child)),
+            _as_signed(was, asked, child) if was else tuple(asked_of(asked.values(), child)),
             tuple(Judged(**each) for each in was["verdicts"]) if was else tuple(judged.get(child, ())),
         )
 
@@ -160,12 +160,16 @@ def _actions(db: Database, meeting: MeetingRow, signed: Mapping[int, dict[str, A
     return found | {row.id: row for row in select_in(db, ActionRow, "id", sorted(named))}
 
 
-def _as_signed(was: Mapping[str, Any], now: Mapping[int, ActionRow]) -> tuple[Asked, ...]:
-    return tuple(
-        Asked(**each, done_on=row.done_on if row else None, outcome=row.outcome if row else "")
-        for each in was["actions"]
-        for row in [now.get(each["id"])]
-    )
+def _as_signed(was: Mapping[str, Any], now: Mapping[int, ActionRow], child: int) -> tuple[Asked, ...]:
+    """The actions that were read out. In another database their numbers may be other actions'."""
+    found = []
+    for each in was["actions"]:
+        row = now.get(each["id"])
+        if row is not None and row.child_id == child and row.action == each["action"]:
+            found.append(Asked(**each, done_on=row.done_on, outcome=row.outcome))
+        else:
+            found.append(Asked(**each))
+    return tuple(found)
 
 
 def _verdicts(db: Database, meeting: MeetingRow) -> dict[int, list[Judged]]:
