@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from trackboard.board.runs import RECORDED, encode
+from trackboard.board.runs import encode
 from trackboard.pathway import clocks, flags, inclusion
 from trackboard.pathway.days import parse_iso, tenth_birthday
 from trackboard.pathway.journey import fold
