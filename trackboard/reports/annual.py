@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -21,11 +22,11 @@ MEASURES = {
 }
 
 
-def annual(asked: Asked) -> Report:
-    """A row for each financial year of the period; the last may be unfinished."""
+def annual(asked: Asked, children: Iterable[Child] | None = None) -> Report:
+    """A row for each financial year of the period; the last may be unfinished. `children` are read if not given."""
     spans = [(name, first, min(last, asked.as_at)) for name, first, last in years(asked) if first <= asked.as_at]
     found: dict[str, Counter[str]] = {name: Counter() for name, _, _ in spans}
-    for child in cohort.read(asked):
+    for child in cohort.read(asked) if children is None else children:
         for name, first, last in spans:
             found[name].update(_of(child, first, last, asked))
     for placement in placements.read(asked):

@@ -18,7 +18,7 @@ from trackboard.store import children as child_rows
 from trackboard.store import reportrows
 from trackboard.store.children import Facts
 
-_KEPT = 5_000
+_KEPT = 2_000
 """So many children at most are kept for the next report on the same day, so that memory does not grow with them."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from trackboard.reports.alerts import alerts
 from trackboard.reports.annual import MEASURES, annual
 from trackboard.reports.attendance import attendance
 from trackboard.reports.checks import checks
+from trackboard.reports.cohort import Child
 from trackboard.reports.delay import delay
 from trackboard.reports.family_finding import family_finding
 from trackboard.reports.report import Asked, Report, columns, financial_year, notes, share, year_name
@@ -93,20 +94,21 @@ def questions(asked: Asked) -> list[Question]:
 def _answers(asked: Asked) -> tuple[Answers, dict[str, Report]]:
     """One authority's answers by key, and the reports that gave those which dates give."""
     year = replace(asked, start=financial_year(asked.end)[0])
+    counts: Counter[str] = Counter()
     reports = {
         "attendance": attendance(asked),
         "table_1": checks(asked),
         "table_2": alerts(asked),
         "delay_points": delay(asked),
         "family_finding": family_finding(asked),
-        "year": annual(year),
+        "year": annual(year, _counted(asked, counts)),
     }
     given = reportrows.answers(asked.db)
     whose = asked.authority or _only([name for name, _ in given])
-    return {**_by_dates(asked, reports), **given.get((whose, year_name(asked.end)), {})}, reports
+    return {**_by_dates(asked, reports, counts), **given.get((whose, year_name(asked.end)), {})}, reports
 
 
-def _by_dates(asked: Asked, reports: Mapping[str, Report]) -> Answers:
+def _by_dates(asked: Asked, reports: Mapping[str, Report], counts: Counter[str]) -> Answers:
     """The answers that the board's dates give. None where there is nothing to tell it by."""
     found: dict[str, Any] = {"inclusion": asked.policy.inclusion_rules[asked.include]}
     years = reports["year"].records()
@@ -129,12 +131,11 @@ def _by_dates(asked: Asked, reports: Mapping[str, Report]) -> Answers:
     pre_birth = next((row for row in reports["delay_points"].records() if row["clock"] == "pre_birth"), None)
     if pre_birth:
         found["pre_birth_in_time"] = share(pre_birth["met"], pre_birth["met"] + pre_birth["late"])
-    return found | _from_children(asked)
+    return found | _from_counts(counts)
 
 
-def _from_children(asked: Asked) -> dict[str, Any]:
-    """What no other report counts: of the children as they stand, and of those who left in the period."""
-    counts: Counter[str] = Counter()
+def _counted(asked: Asked, counts: Counter[str]) -> Iterator[Child]:
+    """Every child as it is read, counted on the way: as it stands, and whether it left in the period."""
     for child in cohort.read(asked):
         in_effect, journey = child.journey.in_effect, child.journey
         issued = in_effect.get("proceedings_issued")
@@ -152,6 +153,11 @@ def _from_children(asked: Asked) -> dict[str, Any]:
         for spell in child.spells:
             if asked.within(spell.closed_on):
                 counts[spell.outcome] += 1
+        yield child
+
+
+def _from_counts(counts: Counter[str]) -> dict[str, Any]:
+    """What no other report counts."""
     return {
         "lost_children": counts["lost"],
         "legal_planning_meetings": share(counts["two_meetings"], counts["issued"]),
