@@ -92,9 +92,9 @@ def _why(work: Work, each: Change, obstacle: Obstacle) -> str:
         return "the child or the meeting that it was about is no longer there"
     if obstacle == "taken":
         return f"another child has been given the reference since that {what} had"
-    if obstacle == "locked":
-        return f"{what} is of a meeting that is closed; {_AMEND}"
     later = changes.later(work.db, each)
+    if obstacle == "locked" or (later is not None and later.act == CLOSING):
+        return f"{what} is of a meeting that is closed; {_AMEND}"
     if later is None:
         return f"{what} is no longer as that change left it"
     return (
