@@ -113,6 +113,7 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
 
 
 def _records(record: Record) -> int:
+    """The bits of `records`, in the order of `runs.RECORDED`."""
     kinds = {event.kind for event in record.events}
     recorded = (
         bool(record.owner),
