@@ -17,7 +17,7 @@ from trackboard.reports.report import Asked, Report, columns, notes
 from trackboard.store import reportrows
 from trackboard.store.reportrows import Recorded
 
-_TABLES = ("children", "milestones", "struck", "plans", "delays", "actions")
+_TABLES = ("milestones", "struck", "plans", "delays", "actions")
 Row = tuple[str, str, str, str, str, date | None, date | None, str]
 
 
@@ -33,11 +33,9 @@ def changes(asked: Asked) -> Report:
     )
     rows: list[Row] = []
     children = set()
-    arrived = 0
+    arrived = reportrows.arrived(asked.db, since.isoformat(), asked.as_at.isoformat())
     for child in cohort.read(asked, {*audit, *dated}):
-        new = any(each.table == "children" and each.op == "insert" for each in audit.get(child.id, ()))
-        arrived += new
-        found = list(_of(child, since, [] if new else audit.get(child.id, []), asked))
+        found = list(_of(child, since, audit.get(child.id, []), asked))
         if found:
             children.add(child.id)
         rows += found
@@ -63,7 +61,7 @@ def changes(asked: Asked) -> Report:
             f"children of whom something changed after {since}, up to {asked.as_at}",
             f"late: dated {since} or before, and recorded after it: {late} of {len(rows)}",
             *(
-                [f"{arrived} records came into this database as a whole since then: told by their dates alone"]
+                [f"{len(arrived)} records came into this database as a whole since then: told by their dates alone"]
                 if arrived
                 else []
             ),

@@ -200,13 +200,25 @@ class Recorded(NamedTuple):
     on: str
 
 
+def arrived(db: Database, after: str, until: str) -> set[int]:
+    """The children whose record itself was made after the day `after`, up to and including the day `until`."""
+    return {child for (child,) in db.rows(_ARRIVED, (after, until))}
+
+
+_ARRIVED = (
+    "SELECT c.child_id FROM changes c JOIN transactions t ON t.id = c.txn WHERE c.table_name = 'children' "
+    "AND c.op = 'insert' AND substr(t.at, 1, 10) > ? AND substr(t.at, 1, 10) <= ?"
+)
+
+
 def recorded(db: Database, tables: Sequence[str], after: str, until: str) -> Iterator[Recorded]:
-    """What was recorded of children after the day `after`, up to and including the day `until`, oldest first."""
+    """What was recorded after the day `after`, up to and including `until`, of children there before; oldest first."""
     found = db.stream(
         "SELECT c.child_id, c.table_name, c.op, c.old, c.new, substr(t.at, 1, 10) FROM changes c "
         "JOIN transactions t ON t.id = c.txn WHERE c.child_id IS NOT NULL AND substr(t.at, 1, 10) > ? "
-        f"AND substr(t.at, 1, 10) <= ? AND c.table_name IN ({_marks(tables)}) ORDER BY c.id",
-        (after, until, *tables),
+        f"AND substr(t.at, 1, 10) <= ? AND c.table_name IN ({_marks(tables)}) "
+        f"AND c.child_id NOT IN ({_ARRIVED}) ORDER BY c.id",
+        (after, until, *tables, after, until),
     )
     return (Recorded(*row) for row in found)
 
