@@ -129,6 +129,7 @@ ACTS: tuple[Act, ...] = (
         listed=False,
     ),
     Act("switch_view", "Board or table", "The same children in columns or as a table", "b", "board", "board/table"),
+    Act("views", "Saved views", "Mine, overdue, without verdict and so on; and views of my own", "f", "board", "views"),
     Act("sort", "Sort", "Worst first, longest in stage, oldest, by reference", "s", "board", "sort"),
     Act("only_overdue", "Only what is overdue", "Only children with a clock overdue", "o", "board", "only overdue"),
     Act(

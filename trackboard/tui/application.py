@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.board.case import Case
     from trackboard.board.search import SearchText
+    from trackboard.board.views import View
     from trackboard.tui.app import Options
 
 NAMES_FOR = timedelta(minutes=10)
 """How long names stay in view once asked for."""
+HINT = "New here? ? shows every key, ctrl+p finds an act by its name, m records a milestone, u takes it back"
 FIRST_ROWS = 24
 """Children of each stage read for the first picture: as many as a tall terminal shows."""
 
@@ -61,6 +63,8 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         self.colours = None if self.no_color else THEMES[options.theme]
         self.listing = Listing(board, options.chosen or board.default_filter, options.privacy)
         self.search_text: SearchText | None = None
+        self.view: View | None = None
+        """The saved view in force."""
         self.names_until: datetime | None = None
         self._reader = Reader(open_board, self.post_message)
         self._plain_text = PlainText()
@@ -84,6 +88,8 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         gc.freeze()  # what it took to start is not looked through again
         gc.enable()
         self.read()
+        if isinstance(self.screen, BoardScreen) and self.listing.total and self.is_new_here():
+            self.screen.welcome(HINT)
 
     def on_unmount(self) -> None:
         self.stop_recording()
@@ -91,7 +97,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
 
     def read(self, sort: Sort | None = None) -> None:
         """Have everyone read anew, in the reader's thread."""
-        self._reader.ask(Wanted(self.listing.chosen, sort or self.listing.sort, self.listing.privacy))
+        self._reader.ask(Wanted(self.listing.chosen, sort or self.listing.sort, self.listing.privacy, self.view))
 
     def _look_for_changes(self) -> None:
         today = self.options.today()
@@ -108,6 +114,8 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
             self.search_text = message.search
         self.board.ready()
         self._said_of_file = (self.board.authority, self.board.made_up, self.board.notice)
+        if message.reading.view != self.view:
+            return  # another view was chosen meanwhile, and its reading is on its way
         self.listing.take(message.reading)
         for screen in self.screen_stack:
             if isinstance(screen, BoardScreen):

@@ -20,6 +20,7 @@ from trackboard.tui.drawing import plain
 if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.board.search import SearchText
+    from trackboard.board.views import View
 
 KEPT_CARDS = 4096
 """Cards kept in memory: some hundred windows."""
@@ -35,9 +36,12 @@ class Reading(NamedTuple):
     overdue: frozenset[int]
     late_at: dict[str, frozenset[int]]
     """By delay point, the children overdue there."""
+    view: View | None = None
+    viewed: frozenset[int] = frozenset()
+    """The children of the view, where one was asked for."""
 
 
-def read(board: Board, chosen: Filter, sort: Sort) -> Reading:
+def read(board: Board, chosen: Filter, sort: Sort, view: View | None = None) -> Reading:
     """Read everyone; runs in a thread of its own, on a Board of its own."""
 
     def ids(part: Filter) -> frozenset[int]:
@@ -50,7 +54,17 @@ def read(board: Board, chosen: Filter, sort: Sort) -> Reading:
         board.ranked(sort, chosen),
         ids(replace(chosen, standing="overdue")),
         {point.id: ids(replace(chosen, delay_point=point.id)) for point in board.policy.delay_points},
+        view,
+        _viewed(board, chosen, view),
     )
+
+
+def _viewed(board: Board, chosen: Filter, view: View | None) -> frozenset[int]:
+    if view is None:
+        return frozenset()
+    from trackboard.board.views import children_in
+
+    return children_in(board, view, chosen)
 
 
 class Narrowing(NamedTuple):
@@ -59,9 +73,11 @@ class Narrowing(NamedTuple):
     overdue: bool = False
     delay_point: str = ""
     text: str = ""
+    view: str = ""
+    """What the view in force is called."""
 
     def __bool__(self) -> bool:
-        return self.overdue or bool(self.delay_point) or bool(self.text)
+        return self.overdue or bool(self.delay_point or self.text or self.view)
 
 
 class Listing:
@@ -84,6 +100,7 @@ class Listing:
         self._all_ranked: Sequence[int] = ()
         self._overdue: frozenset[int] = frozenset()
         self._late_at: dict[str, frozenset[int]] = {}
+        self._viewed: frozenset[int] = frozenset()
         self._hits: set[int] | None = None
         self._cards: OrderedDict[int, Card] = OrderedDict()
 
@@ -111,6 +128,8 @@ class Listing:
         self._all_ranked = reading.ranked
         self._overdue = reading.overdue
         self._late_at = reading.late_at
+        self._viewed = reading.viewed
+        self.narrowing = self.narrowing._replace(view=reading.view.label if reading.view else "")
         self.complete = True
         self._cards.clear()
         self._narrow()
@@ -125,6 +144,8 @@ class Listing:
 
     def _narrow(self) -> None:
         parts: list[Container[int]] = [] if self._hits is None else [self._hits]
+        if self.narrowing.view:
+            parts.append(self._viewed)
         if self.narrowing.overdue:
             parts.append(self._overdue)
         if self.narrowing.delay_point:

@@ -16,6 +16,7 @@ from trackboard.tui.listing import Reading, read
 if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.board.search import SearchText
+    from trackboard.board.views import View
 
 
 class Wanted(NamedTuple):
@@ -24,6 +25,7 @@ class Wanted(NamedTuple):
     chosen: Filter
     sort: Sort
     privacy: Privacy
+    view: View | None = None
 
 
 class BoardRead(Message):
@@ -96,6 +98,5 @@ class Reader:
 
 def _read(board: Board, wanted: Wanted) -> BoardRead:
     with board.db.snapshot():
-        return BoardRead(
-            read(board, wanted.chosen, wanted.sort), board.search_text(wanted.privacy, wanted.chosen), wanted
-        )
+        reading = read(board, wanted.chosen, wanted.sort, wanted.view)
+        return BoardRead(reading, board.search_text(wanted.privacy, wanted.chosen), wanted)

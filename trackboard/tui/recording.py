@@ -42,6 +42,14 @@ class RecordingApp(App[None], inherit_bindings=False):
     def open_child(self, child: int) -> None:
         """Show a child's case."""
 
+    def is_new_here(self) -> bool:
+        """Whether the person could record here, and never has."""
+        if self.why_not_record():
+            return False
+        from trackboard.store.changes import acts_of
+
+        return next(acts_of(self.board.db, self.options.actor), None) is None
+
     # --- Saving ---
 
     def why_not(self, act: Act, child: int | None) -> str:
@@ -97,7 +105,7 @@ class RecordingApp(App[None], inherit_bindings=False):
         """Show the form of an act; first, where it has to be chosen, what it is about."""
         module, _, name = act.sheet.partition(".")
         kind: type[Sheet] = getattr(import_module(f"trackboard.tui.forms.{module}"), name)
-        self._choose_and_show(kind, act.title, child or 0)
+        self._choose_and_show(kind, act.title, child if child and act.where == CHILD else 0)
 
     def _choose_and_show(self, kind: type[Sheet], title: str, child: int) -> None:
         from trackboard.tui.modals.pick import PickModal

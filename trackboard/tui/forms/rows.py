@@ -129,12 +129,15 @@ class Matches(Drawn):
         ground: Ground = "raised" if place == self.at else "surface"
         more = len(self.found) - self._top - self._lines
         aside = f"↓ {more} more" if more > 0 and y == self._lines - 1 else option.aside
-        room = self.size.width - width_of(aside) - 4
+        width = self.size.width
+        beside = width - width_of(option.label) - 5
+        aside = fit(aside, beside) if 0 < beside < width_of(aside) else aside if beside > 0 else ""
         sign = "▸" if place == self.at else " "
         return [
-            Segment(f"{sign} {fit(option.label, max(4, room))} ", self.ink("text", ground, place == self.at)),
+            Segment(f"{sign} {fit(option.label, max(4, width - width_of(aside) - 4))} ",
+                    self.ink("text", ground, place == self.at)),
             Segment(f"{aside} ", self.ink("muted", ground)),
-        ]
+        ]  # fmt: skip
 
     def padding_style(self, y: int) -> Style:
         return self.ink("text", "surface")

@@ -72,3 +72,17 @@ class PickModal(ModalScreen[str | None]):
     def action_leave(self) -> None:
         """Choose nothing."""
         self.dismiss(None)
+
+
+class ViewsModal(PickModal):
+    """The same, with the first ten on the number keys as well."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(str((place + 1) % 10), f"take({place})", "Choose", id=f"pick.{place}", priority=True)
+        for place in range(10)
+    ]
+
+    def action_take(self, place: int) -> None:
+        """Choose the one of that number."""
+        if place < len(self._among):
+            self.dismiss(self._among[place].id)

@@ -21,6 +21,8 @@ from trackboard.tui.widgets.head import Head
 from trackboard.tui.words import SORT_WORDS, detail, standing_word
 
 if TYPE_CHECKING:
+    from trackboard.board.views import View
+    from trackboard.casework.views import OwnView
     from trackboard.tui.widgets.table_view import TableView
 
 MODE_KEYS = {
@@ -44,6 +46,8 @@ class BoardScreen(ActScreen):
         self._typed = ""
         self._search: Search | None = None
         self._said = ""
+        self.hint = ""
+        """Said until the first key, to whoever is new here."""
 
     def compose(self) -> ComposeResult:
         app = self.trackboard
@@ -88,7 +92,8 @@ class BoardScreen(ActScreen):
         self.key_bar.show(MODE_KEYS.get(self._mode, ()))
         if not shown:
             return
-        parts = [f"only {standing_word('overdue', self.trackboard.policy)}"] if narrowing.overdue else []
+        parts = [narrowing.view] if narrowing.view else []
+        parts += [f"only {standing_word('overdue', self.trackboard.policy)}"] if narrowing.overdue else []
         if narrowing.delay_point:
             parts.append(f"overdue at {self.trackboard.policy.clock(narrowing.delay_point).label}")
         typing = self._mode == "filter"
@@ -104,6 +109,9 @@ class BoardScreen(ActScreen):
         if self._said:
             self.bar.say([(self._said, "accent")])
             return
+        if self.hint:
+            self.bar.say([(self.hint, "accent")])
+            return
         card = self.view.card
         self.bar.say(detail(card, app.policy) if card else [(self._nothing(), "muted")])
 
@@ -117,8 +125,13 @@ class BoardScreen(ActScreen):
 
     # --- Keys ---
 
+    def welcome(self, hint: str) -> None:
+        """Say this until the first key."""
+        self.hint = hint
+        self._show_detail()
+
     def action_act(self, name: str, given: str = "") -> None:
-        self._said = ""
+        self._said = self.hint = ""
         super().action_act(name, given)
 
     def why_not(self, act: str) -> str:
@@ -163,11 +176,12 @@ class BoardScreen(ActScreen):
     def act_back(self) -> None:
         if self.trackboard.listing.narrowing:
             self._typed = ""
+            self.trackboard.view = None
             self._narrow(Narrowing())
 
     def act_only_overdue(self) -> None:
         now = self.trackboard.listing.narrowing
-        self._narrow(Narrowing(not now.overdue, now.delay_point, now.text))
+        self._narrow(now._replace(overdue=not now.overdue))
 
     def act_switch_view(self) -> None:
         """The board and the table are both there once asked for; only one is laid out."""
@@ -181,6 +195,28 @@ class BoardScreen(ActScreen):
         old.display, new.display = False, True
         new.select(old.selected)
         self._show_around()
+
+    def act_views(self) -> None:
+        from trackboard.tui.viewing import Viewing
+
+        Viewing(self).choose()
+
+    def show_view(self, view: View) -> None:
+        """Show the children of a view, once they are read."""
+        self.trackboard.view = view
+        self.trackboard.read()
+        self.say(f"Reading {view.label}…")
+
+    def show_own_view(self, own: OwnView) -> None:
+        """Show what the board showed when the person saved it."""
+        from trackboard.board.views import VIEWS, View
+
+        app, now = self.trackboard, self.trackboard.listing.narrowing
+        self._typed = own.text
+        app.view = View(own.view, own.whose) if own.view in VIEWS else None
+        app.listing.narrow(now._replace(overdue=own.overdue, delay_point=own.delay_point, text=own.text), set())
+        app.read(next((sort for sort in SORTS if sort == own.sort), "worst"))
+        self.say(f"Reading {own.name}…")
 
     def act_sort(self) -> None:
         listing = self.trackboard.listing
@@ -202,7 +238,7 @@ class BoardScreen(ActScreen):
 
     def _choose_point(self, point: str) -> None:
         now = self.trackboard.listing.narrowing
-        self._narrow(Narrowing(now.overdue, point, now.text))
+        self._narrow(now._replace(delay_point=point))
 
     def on_key(self, event: events.Key) -> None:
         """While something is typed or chosen, keys are for that; afterwards they are acts again."""
@@ -266,11 +302,11 @@ class BoardScreen(ActScreen):
             return
         if not self._typed.strip():
             self._search = None
-            self._narrow(Narrowing(now.overdue, now.delay_point, ""))
+            self._narrow(now._replace(text=""))
             return
         self._search = Search(text, self._typed)
         done = self._search.run(perf_counter() + SLICE)
-        self._narrow(Narrowing(now.overdue, now.delay_point, self._typed), self._search.hits)
+        self._narrow(now._replace(text=self._typed), self._search.hits)
         if not done:
             self.set_timer(0.001, lambda search=self._search: self._find_more(search))
 
@@ -286,16 +322,18 @@ class BoardScreen(ActScreen):
         if self._typed:
             self._typed, self._search = "", None
             now = self.trackboard.listing.narrowing
-            self.trackboard.listing.narrow(Narrowing(now.overdue, now.delay_point, ""))
+            self.trackboard.listing.narrow(now._replace(text=""))
 
     def searched_anew(self) -> None:
         """The children were read anew: look for what is typed among them, to the end."""
+        if self._said.endswith("…"):
+            self._said = ""  # what was waited for is here
         if self._typed.strip() and self.trackboard.search_text is not None:
             self._search = Search(self.trackboard.search_text, self._typed)
             while not self._search.run(perf_counter() + 1):
                 pass
             now = self.trackboard.listing.narrowing
-            self.trackboard.listing.narrow(Narrowing(now.overdue, now.delay_point, self._typed), self._search.hits)
+            self.trackboard.listing.narrow(now._replace(text=self._typed), self._search.hits)
 
     # --- The mouse ---
 

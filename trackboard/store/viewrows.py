@@ -1,0 +1,33 @@
+"""What saved views rest on besides the board: what changed since a moment, and who is named as what."""
+
+from __future__ import annotations
+
+from trackboard.store.database import Database
+
+
+def changed_since(db: Database, moment: str) -> set[int]:
+    """The children of whom people recorded anything from that moment (UTC) on; what imports brought is left out."""
+    found = db.rows(
+        "SELECT DISTINCT c.child_id FROM transactions t JOIN changes c ON c.txn = t.id "
+        "WHERE t.at >= ? AND t.source <> 'import' AND c.child_id IS NOT NULL",
+        (moment,),
+    )
+    return {child for (child,) in found}
+
+
+def happened_between(db: Database, after: str, until: str) -> set[int]:
+    """The children with an event dated after one day, and up to another."""
+    sql = "SELECT DISTINCT child_id FROM milestones WHERE planned = 0 AND on_date > ? AND on_date <= ?"
+    return {child for (child,) in db.rows(sql, (after, until))}
+
+
+def owners(db: Database) -> list[tuple[str, int]]:
+    """Everyone who is named as owner, with how many children that is, by name."""
+    sql = "SELECT owner, count(*) FROM children WHERE owner <> '' GROUP BY owner ORDER BY owner"
+    return [(owner, count) for owner, count in db.rows(sql)]
+
+
+def teams(db: Database) -> list[tuple[str, int]]:
+    """Every team that holds a case, with how many, by name."""
+    sql = "SELECT team, count(*) FROM children WHERE team <> '' GROUP BY team ORDER BY team"
+    return [(team, count) for team, count in db.rows(sql)]
