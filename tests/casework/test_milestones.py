@@ -94,6 +94,7 @@ def test_a_planned_date_stands_beside_the_actual_one_and_moves_nobody(desk: Desk
          "proposed_match 2026-03-20", r"Placed for adoption \(1 Mar 2026\) lies before Proposed match \(20 Mar 2026\)"),
         (("adm_decision 2026-01-01",), "match_decision 2025-12-20", "903 rule 333"),
         (("referred 2026-01-01",), "became_looked_after 2026-11-17", "still to come"),
+        ((), "became_looked_after 2026-11-17", "still to come"),
         ((), "became_looked_after 2025-01-04", "lies before the birth"),
         (("adoption_order 2026-03-01",), "placed 2026-03-20", "after the child left the board"),
         ((), "decision_reversed 2026-03-01", "finds nothing to take back"),
@@ -108,14 +109,14 @@ def test_what_cannot_be_true_is_said_at_once_and_saved_if_the_person_insists(
     entry = Entry(kind, on(day))
     recorded = events(desk, child)
     board = Board(desk.db, desk.policy, desk.today)
-    known = [each.sentence for each in findings(board)]
+    known = [each.sentence for each in findings(board, desk.today)]
     with pytest.raises(Doubtful, match=said) as doubtful:
         record_milestone(desk, child, entry)
     assert events(desk, child) == recorded
     done = record_milestone(desk, child, entry, insist=True)
     assert done.warnings == doubtful.value.warnings
     assert any(event in each for each in (*events(desk, child), *_later(desk, child)))
-    listed = [each.sentence for each in findings(board) if each.severity == "contradiction"]
+    listed = [each.sentence for each in findings(board, desk.today) if each.severity == "contradiction"]
     assert all(any(sentence in warning for warning in done.warnings) for sentence in listed if sentence not in known)
     assert len(listed) > len([sentence for sentence in listed if sentence in known])
 

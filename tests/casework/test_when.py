@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trackboard.casework.when import NotUnderstood, in_full, moment_text, moments_of, typed_date
+from trackboard.casework.when import NotUnderstood, due_date, in_full, moment_text, moments_of, typed_date
 from trackboard.errors import UsageProblem
 
 from .conftest import TODAY, on
@@ -60,6 +60,15 @@ def test_what_happened_lies_behind_us(text: str, day: str) -> None:
 )  # fmt: skip
 def test_what_is_planned_lies_ahead(text: str, day: str) -> None:
     assert typed_date(text, TODAY, ahead=True) == on(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("4/3", "2027-03-04"), ("20/6", "2027-06-20"), ("10/11", "2026-11-10"), ("20/10", "2026-10-20"),
+     ("10/10", "2027-10-10"), ("today", "2026-11-16"), ("+14", "2026-11-30"), ("1/11/25", "2025-11-01")],
+)  # fmt: skip
+def test_a_baby_may_be_late(text: str, day: str) -> None:
+    assert due_date(text, TODAY) == on(day)
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,17 @@ def test_a_contradiction_is_refused_listed_and_saved_if_insisted(run: Run, offic
     assert [each["rule"] for each in check.json if each["severity"] == "contradiction"] == ["1003"]
 
 
+def test_what_came_to_pass_since_is_no_contradiction_of_a_past_day(run: Run, office: Run) -> None:
+    done(run("record", "NS-1", "referred", "1/3"))
+    done(run("record", "NS-1", "became_looked_after", "1/6"))
+    past = run("--as-at", "2026-04-01", "check", "--format", "json")
+    assert (past.code, {each["severity"] for each in past.json}) == (0, {"gap"})
+    done(run("record", "NS-1", "first_review", "+3", "--insist"))
+    for day in ("2026-04-01", "2026-11-16"):
+        ran = run("--as-at", day, "check", "--format", "json")
+        assert (ran.code, "still to come" in ran.out) == (1, True)
+
+
 def test_a_closing_has_an_outcome(run: Run, office: Run) -> None:
     assert run("record", "NS-1", "closed", "today").code == 2
     done(run("record", "NS-1", "closed", "today", "--outcome", "special guardianship"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from trackboard.board.board import Board
@@ -32,21 +33,27 @@ class Finding:
     sentence: str
 
 
-def findings(board: Board) -> list[Finding]:
-    """Of every child known on the as-at date, closed and older ones too: contradictions before gaps."""
+def findings(board: Board, today: date) -> list[Finding]:
+    """Of every child, closed and older ones too: contradictions before gaps. Of a past day, of those known by then."""
     rows = {row.id: row for row in board.rows(Filter(include=board.default_filter.include, all=True))}
+    references = {child: reference for reference, child in children.references(board.db).items()}
+    past = board.as_at < today
     found: list[Finding] = []
-    for facts in children.everything_for_derivation(board.db, rows):
-        row = rows[facts.id]
+    # On the day itself also of who is on no board yet, because every event of the child is dated ahead.
+    for facts in children.everything_for_derivation(board.db, rows if past else None):
+        reference = references[facts.id]
         record = record_of(facts, board.as_at)
+        if past:  # what was to come then, and has come since, was no contradiction
+            events = [event for event in record.events if not board.as_at < event.on <= today]
+            record = replace(record, events=tuple(events))
         journey = fold(record, board.as_at, board.policy)
         found += [
-            Finding("contradiction", row.reference, each.rule, each.sentence)
+            Finding("contradiction", reference, each.rule, each.sentence)
             for each in contradictions(record, journey, board.as_at, board.policy)
         ]
-        if journey.closed_on is None:
-            flags = board.maker.flags(row)
-            found += [Finding("gap", row.reference, "", sentence) for sentence in _gaps(board, facts, journey, flags)]
+        if facts.id in rows and journey.closed_on is None:
+            flags = board.maker.flags(rows[facts.id])
+            found += [Finding("gap", reference, "", sentence) for sentence in _gaps(board, facts, journey, flags)]
     return sorted(found, key=lambda each: (each.severity != "contradiction", each.reference))
 
 

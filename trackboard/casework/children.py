@@ -9,7 +9,7 @@ from typing import Any
 
 from trackboard.casework.acts import Desk, Done, Work, act
 from trackboard.casework.milestones import Entry, record_all
-from trackboard.casework.when import in_full, typed_date
+from trackboard.casework.when import due_date, in_full, typed_date
 from trackboard.casework.words import choose, choose_or_keep
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
@@ -59,7 +59,7 @@ def _past(text: str, desk: Desk) -> str | None:
 
 
 def _coming(text: str, desk: Desk) -> str | None:
-    return typed_date(text, desk.today, ahead=True).isoformat() if text.strip() else None
+    return due_date(text, desk.today).isoformat() if text.strip() else None
 
 
 def _team(text: str, desk: Desk) -> str:

@@ -6,9 +6,9 @@ Nothing is guessed: what could be read in two ways, or is no day at all, is refu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from trackboard.errors import UsageProblem
@@ -20,6 +20,7 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _LONGEST = 40
 _EARLIEST, _LATEST = 1980, 2099
 _LEAP = 2000
+_COME_LATE = timedelta(weeks=4)
 _YEARS_AHEAD = 10
 """A year of two digits is in this century unless that lies further ahead than this."""
 
@@ -32,14 +33,19 @@ _WORDS = re.compile(
 _WEEKDAY = re.compile(r"(?:(last|this|next) +)?([a-z]+)", re.ASCII)
 
 
+Nearest = Callable[[int, int], date]
+"""From a day and a month to the one that is meant, where no year is given."""
+
+
 class NotUnderstood(UsageProblem):
     """The text is no date, or could be two."""
 
 
-def typed_date(text: str, today: date, *, ahead: bool = False) -> date:
+def typed_date(text: str, today: date, *, ahead: bool = False, from_day: date | None = None) -> date:
     """The day that `text` means on `today`.
 
-    Without a year it is the latest such day up to today; with `ahead`, for what is planned or due, the next one.
+    Without a year it is the latest such day up to today; with `ahead`, for what is planned or due, the first from today
+    on, or from `from_day`.
     """
     words = " ".join(text.casefold().split())
     if not words or len(words) > _LONGEST:
@@ -51,13 +57,19 @@ def typed_date(text: str, today: date, *, ahead: bool = False) -> date:
         return today + timedelta(days=int(match[1] + match[2]))
     if match := _ISO.fullmatch(words):
         return _day(text, int(match[3]), int(match[2]), int(match[1]))
+    nearest = partial(_nearest, text, today=(from_day or today) if ahead else today, ahead=ahead)
     if match := _NUMBERS.fullmatch(words):
-        return _numbered(text, int(match[1]), int(match[3]), match[4], today, ahead)
+        return _numbered(text, int(match[1]), int(match[3]), match[4], today, nearest)
     if match := _WEEKDAY.fullmatch(words):
         return _weekday(text, match[1] or "", match[2], today, ahead)
     if match := _WORDS.fullmatch(words):
-        return _in_words(text, match, today, ahead)
+        return _in_words(text, match, today, nearest)
     raise NotUnderstood(f'"{text.strip()}" is not a date; {_WAYS}')
+
+
+def due_date(text: str, today: date) -> date:
+    """The day an unborn child is due: without a year the next one, or one just passed, for babies come late."""
+    return typed_date(text, today, ahead=True, from_day=today - _COME_LATE)
 
 
 def in_full(day: date) -> str:
@@ -83,33 +95,33 @@ def _england() -> ZoneInfo:
     return ZoneInfo("Europe/London")
 
 
-def _numbered(text: str, day: int, month: int, year: str | None, today: date, ahead: bool) -> date:
+def _numbered(text: str, day: int, month: int, year: str | None, today: date, nearest: Nearest) -> date:
     if month > 12 and day <= 12:
         raise NotUnderstood(f'"{text.strip()}" has the month first; the day comes first: {month}/{day}')
-    return _with_year(text, day, month, year, today, ahead)
+    return _with_year(text, day, month, year, today, nearest)
 
 
-def _in_words(text: str, match: re.Match[str], today: date, ahead: bool) -> date:
+def _in_words(text: str, match: re.Match[str], today: date, nearest: Nearest) -> date:
     weekday = _one_of(_DAYS, match[1]) if match[1] else None
     month = _one_of(_MONTHS, match[3])
     if month is None or (match[1] and weekday is None):
         raise NotUnderstood(f'"{text.strip()}" is not a date; {_WAYS}')
-    found = _with_year(text, int(match[2]), month + 1, match[4], today, ahead)
+    found = _with_year(text, int(match[2]), month + 1, match[4], today, nearest)
     if weekday is not None and found.weekday() != weekday:
         raise NotUnderstood(f'"{text.strip()}" does not exist: {found.day} {found:%B %Y} is a {found:%A}')
     return found
 
 
-def _with_year(text: str, day: int, month: int, year: str | None, today: date, ahead: bool) -> date:
+def _with_year(text: str, day: int, month: int, year: str | None, today: date, nearest: Nearest) -> date:
     if year is None:
-        return _nearest(text, day, month, today, ahead)
+        return nearest(day, month)
     number = int(year)
     if len(year) == 2:
         number += 2000 if 2000 + number <= today.year + _YEARS_AHEAD else 1900
     return _day(text, day, month, number)
 
 
-def _nearest(text: str, day: int, month: int, today: date, ahead: bool) -> date:
+def _nearest(text: str, day: int, month: int, *, today: date, ahead: bool) -> date:
     """The latest such day up to today, or the next; 29 February is looked for in those two years only."""
     _day(text, day, month, _LEAP)
     years = (today.year, today.year + 1) if ahead else (today.year, today.year - 1)

@@ -6,6 +6,7 @@ import click
 
 from trackboard.casework.children import NewChild, add_child
 from trackboard.casework.milestones import Entry
+from trackboard.casework.when import due_date
 from trackboard.cli.context import Context
 from trackboard.cli.desk import asked_names, day, day_or_none, desk_of, insist_option, report
 
@@ -48,7 +49,7 @@ def add(
     new = NewChild(
         reference,
         day_or_none(born, desk),
-        day_or_none(due, desk, ahead=True),
+        None if due is None else due_date(due, desk.today),
         {column: text for column, text in fields.items() if text is not None},
         entries,
     )

@@ -19,10 +19,12 @@ def check(context: Context, form: str) -> None:
     from trackboard.board.findings import Finding, database_findings, findings, findings_table
     from trackboard.casework.derivation import differences
     from trackboard.casework.meetings.closing import doubts
+    from trackboard.cli.context import today
 
     board = context.board()
-    about_children = findings(board)
-    about_database = database_findings(board, differences(board.db, board.policy, board.as_at))
+    now = today()
+    about_children = findings(board, now)
+    about_database = database_findings(board, differences(board.db, board.policy, now))
     about_database += [Finding("fault", "", "", sentence) for sentence in doubts(board.db, board.policy)]
     emit(findings_table([*about_children, *about_database]), form)
     wrong = sum(finding.severity != "gap" for finding in (*about_children, *about_database))
