@@ -46,11 +46,15 @@ def test_back_from_home_is_the_same_placement(bundle: Bundle) -> None:
 
 
 def test_carers_from_whom_the_child_moved_did_not_adopt(bundle: Bundle) -> None:
-    child = "A-0,Testshire,,,2026-01-01,,,,,,,,adoption"
-    alone = of_folder(bundle("alone", children=[child], milestones=adopted))
-               "A-0,adoption_order,2026-11-01"]  # fmt: skip
+    adopted = [
+        "A-0,became_looked_after,2026-04-10",
+        "A-0,early_permanence_placement,2026-04-12",
+        "A-0,placed,2026-08-01",
+        "A-0,adoption_order,2026-11-01",
+    ]
     db = with_rows(bundle, adopted, PlacementRow(1, 1, "2026-04-12", "2026-07-01", "moved"))
     a10 = by(made("scorecard", db, small_means=True), "indicator")["A10"]
     assert a10["value"] == 113.0, "to the adopters, because it was not the carers"
-    alone = of_folder(bundle("alone", children=["A-0,Testshire,,,2026-01-01,,,,,,,,adoption"], milestones=adopted))
+    child = "A-0,Testshire,,,2026-01-01,,,,,,,,adoption"
+    alone = of_folder(bundle("alone", children=[child], milestones=adopted))
     assert by(made("scorecard", alone, small_means=True), "indicator")["A10"]["value"] == 2.0
