@@ -11,7 +11,7 @@ from typing import TypeAlias
 _WIDTH = 96
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _ESCAPE = r"\\\1"
-_LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.M)
+_LEADING = re.compile(r"^(\s*\d*)([-+=.)])", re.M)
 
 
 @dataclass(frozen=True, slots=True)

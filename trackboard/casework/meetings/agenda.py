@@ -19,6 +19,7 @@ from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Limit, Policy
 from trackboard.store import agendarows, rows
 from trackboard.store.boardrows import ALWAYS, CardRow
+from trackboard.store.database import Database
 from trackboard.store.meetings import AgendaRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select
 
@@ -62,6 +63,15 @@ def propose(desk: Desk, meeting: MeetingRow, *, form: str = "", most: int | None
         for place, item in enumerate(found.items, start=1)
     )
     return Proposal(rows, tuple(_remarks(found, form, room)))
+
+
+def listed(db: Database, meeting_id: int) -> dict[int, str]:
+    """Whom the meeting looks at, in order, each with the line that says why; of minutes from elsewhere '' ."""
+    on = [row for row in agendarows.of_meeting(db, meeting_id) if row.how != DROPPED]
+    places = {row.child_id: (row.position, row.child_id, row.why) for row in on}
+    for row in select(db, MinuteRow, "WHERE meeting_id = ?", (meeting_id,)):
+        places.setdefault(row.child_id, (row.position, row.child_id, ""))
+    return {child: why for _, child, why in sorted(places.values())}
 
 
 def build_agenda(desk: Desk, meeting_id: int, *, form: str = "", most: int | None = None) -> Done:

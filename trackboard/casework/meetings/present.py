@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from trackboard.board.board import Board
 from trackboard.board.case import Case, read_case
 from trackboard.board.model import Privacy
-from trackboard.casework.meetings.agenda import DROPPED
+from trackboard.casework.meetings.agenda import listed
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy import Policy
-from trackboard.store import agendarows
 from trackboard.store.database import Database
 from trackboard.store.meetings import ActionRow, MeetingRow, Minuted, MinuteRow
 from trackboard.store.rows import get
@@ -50,18 +49,17 @@ class Progress:
 
 def present(board: Board, meeting: MeetingRow, child_id: int, privacy: Privacy) -> Presented:
     """The child's item. Refuses a child who is not on the agenda."""
-    listed = [row for row in agendarows.of_meeting(board.db, meeting.id) if row.how != DROPPED]
-    place = next((place for place, row in enumerate(listed, start=1) if row.child_id == child_id), None)
+    agenda = listed(board.db, meeting.id)
     case = read_case(board, child_id, privacy)
-    if place is None or case is None:
+    if child_id not in agenda or case is None:
         raise TrackboardError(f"this child is not on the agenda of {meeting.meeting}")
     last = next((each for each in case.minutes if each.meeting.id != meeting.id and _before(each, meeting)), None)
     known = parse_iso(last.meeting.held_on) if last else None
     return Presented(
         case=case,
-        place=place,
-        of=len(listed),
-        why=listed[place - 1].why,
+        place=[*agenda].index(child_id) + 1,
+        of=len(agenda),
+        why=agenda[child_id],
         question=next(stage.question for stage in board.policy.stages if stage.id == case.card.stage),
         since=tuple(
             f"{entry.label} {entry.on.day} {entry.on:%b %Y}"
@@ -76,15 +74,15 @@ def present(board: Board, meeting: MeetingRow, child_id: int, privacy: Privacy) 
 
 def progress(db: Database, policy: Policy, meeting: MeetingRow) -> Progress:
     """How many of the agenda have been minuted, and how many minutes are left of the time there is."""
-    listed = {row.child_id for row in agendarows.of_meeting(db, meeting.id) if row.how != DROPPED}
-    done = sum(get(db, MinuteRow, meeting.id, child) is not None for child in listed)
+    agenda = listed(db, meeting.id)
+    done = sum(get(db, MinuteRow, meeting.id, child) is not None for child in agenda)
     left = None
     if meeting.started_at:
         ends = _moment(meeting.started_at) + timedelta(
             minutes=meeting.minutes_long or policy.meeting(meeting.kind).minutes
         )
         left = int((ends - _moment(db.now())).total_seconds() // 60)
-    return Progress(done, len(listed), left)
+    return Progress(done, len(agenda), left)
 
 
 def _before(each: Minuted, meeting: MeetingRow) -> bool:

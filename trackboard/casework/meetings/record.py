@@ -9,13 +9,12 @@ from typing import Any
 
 from trackboard.board.model import Privacy
 from trackboard.board.privacy import shown_as
-from trackboard.casework.meetings.agenda import DROPPED
+from trackboard.casework.meetings.agenda import listed
 from trackboard.casework.meetings.roll import quorum, roll
 from trackboard.pathway.policy import Policy
-from trackboard.store import agendarows
 from trackboard.store.children import ChildRow, DelayRow
 from trackboard.store.database import Database
-from trackboard.store.meetings import ActionRow, AgendaRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
+from trackboard.store.meetings import ActionRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select, select_in
 
 
@@ -98,10 +97,10 @@ class Minutes:
 def read_minutes(db: Database, policy: Policy, meeting: MeetingRow, privacy: Privacy = "references") -> Minutes:
     """The meeting as it stands; of a closed one what was signed, with what became of its actions."""
     lines = roll(db, policy, meeting)
-    agenda = {row.child_id: row for row in agendarows.of_meeting(db, meeting.id) if row.how != DROPPED}
+    agenda = listed(db, meeting.id)
     minutes = {row.child_id: row for row in select(db, MinuteRow, "WHERE meeting_id = ?", (meeting.id,))}
     amendments = select(db, AmendmentRow, "WHERE meeting_id = ? ORDER BY id", (meeting.id,))
-    ids = agenda.keys() | minutes.keys() | {row.child_id for row in amendments if row.child_id is not None}
+    ids = agenda.keys() | {row.child_id for row in amendments if row.child_id is not None}
     children = {row.id: row for row in select_in(db, ChildRow, "id", sorted(ids))}
     shown = {
         child.id: shown_as(child.reference, child.given_name, child.family_name, privacy)
@@ -117,15 +116,11 @@ def read_minutes(db: Database, policy: Policy, meeting: MeetingRow, privacy: Pri
             child,
             str(was["reference"]) if was else children[child].reference,
             str(was["reference"]) if was and privacy == "references" else shown[child],
-            agenda[child].why if child in agenda else "",
+            agenda[child],
             minutes.get(child),
             _as_signed(was, asked, child) if was else tuple(asked_of(asked.values(), child)),
             tuple(Judged(**each) for each in was["verdicts"]) if was else tuple(judged.get(child, ())),
         )
-
-    def place(child: int) -> tuple[int, int]:
-        listed: AgendaRow | MinuteRow | None = agenda.get(child) or minutes.get(child)
-        return (listed.position if listed else 0, child)
 
     return Minutes(
         row=meeting,
@@ -133,7 +128,7 @@ def read_minutes(db: Database, policy: Policy, meeting: MeetingRow, privacy: Pri
         attendance=tuple((line.row, line.label) for line in lines if line.row is not None),
         absences=tuple(line.sentence for line in lines if line.sentence),
         quorum=meeting.quorum if meeting.closed else quorum(policy, meeting, lines).sentence,
-        items=tuple(item(child) for child in sorted(agenda.keys() | minutes.keys(), key=place)),
+        items=tuple(item(child) for child in agenda),
         amendments=tuple(
             Amended(shown.get(row.child_id or 0, ""), row.amendment, row.recorded_by, row.recorded_at)
             for row in amendments

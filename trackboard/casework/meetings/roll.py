@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from trackboard.board.derive import record_of
 from trackboard.casework.acts import Desk, Done, act
-from trackboard.casework.meetings.agenda import DROPPED
+from trackboard.casework.meetings.agenda import listed
 from trackboard.casework.meetings.lookup import open_meeting
 from trackboard.casework.words import choose
 from trackboard.clean import clean, one_line
@@ -18,7 +18,7 @@ from trackboard.pathway import inclusion
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy import Policy
-from trackboard.store import agendarows, children, rows
+from trackboard.store import children, rows
 from trackboard.store.database import Database
 from trackboard.store.meetings import AttendanceRow, MeetingRow
 from trackboard.store.rows import select
@@ -125,9 +125,8 @@ def quorum(policy: Policy, meeting: MeetingRow, lines: Sequence[RollLine]) -> Qu
 def _asks(db: Database, policy: Policy, meeting: MeetingRow) -> list[frozenset[str]]:
     """What each child on the agenda asks for, as it stands on the meeting's day."""
     day = parse_iso(meeting.held_on)
-    listed = [row.child_id for row in agendarows.of_meeting(db, meeting.id) if row.how != DROPPED]
     found = []
-    for facts in children.everything_for_derivation(db, listed):
+    for facts in children.everything_for_derivation(db, listed(db, meeting.id)):
         record = record_of(facts, day)
         journey = fold(record, day, policy)
         found.append(rules.asks_for(journey, inclusion.rules(journey, (), record, policy)))

@@ -1,0 +1,315 @@
+"""A whole meeting from the shell: set up, roll call, 23 children minuted, closed, read, handed out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Ran, Run
+from tests.northshire import BUNDLE
+from trackboard.exchange.paper import Grid, Heading, Paragraph, escaped, markdown, text
+
+HOSTILE = "| [/x] [link](javascript:x) *b* <script>alert(1)</script> \x1b]0;t\x07 =1+1 O’Neill\n# 1. two"
+
+
+@pytest.fixture
+def northshire(run: Run) -> Run:
+    """The made-up authority's database."""
+    assert run("init", "--authority", "Northshire").code == 0
+    assert run("import", "bundle", BUNDLE, "--apply").code == 0
+    return run
+
+
+def good(ran: Ran) -> Ran:
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def document(run: Run, meeting: str, *more: str) -> dict[str, Any]:
+    found: dict[str, Any] = good(run("meeting", "minutes", meeting, "--format", "json", *more)).json
+    return found
+
+
+def set_up(run: Run, *more: str) -> str:
+    return good(run("meeting", "new", "--kind", "tracking", "--on", "today", *more)).out.strip()
+
+
+def test_a_whole_meeting_of_23_children(northshire: Run, tmp_path: Path) -> None:
+    run = northshire
+    listed = good(run("meeting", "list"))
+    assert "next: Permanence tracking meeting on Wed 2 December 2026, 4 weeks after NS-TM-06" in listed.err
+    meeting = set_up(run, "--chair", "A. Mereswan", "--joint-chair", "B. Second", "--minute-taker", "Kim")
+    assert meeting == "tracking-2026-11-16"
+    agenda = good(run("meeting", "agenda", meeting, "--build", "--most", "23", "--format", "json")).json
+    assert len(agenda) == 23 and [each["position"] for each in agenda] == [*range(1, 24)]
+    assert all(each["why"] and "\n" not in each["why"] for each in agenda)
+    assert agenda[0]["why"].startswith("New since the last meeting")
+    assert "no verdict yet" in agenda[1]["why"]
+    references = [each["reference"] for each in agenda]
+
+    for team, status in (("CIN", "present"), ("LAC", "apologies"), ("adoption", "written_update")):
+        good(run("meeting", "attend", meeting, team, status, "--people", "G. Moorhenley"))
+    absent = good(run("meeting", "attend", meeting, "legal", "absent"))
+    said = re.search(r"legal absent: (\d+) children before the court are on the agenda", absent.err)
+    assert said and 0 < int(said[1]) <= 23
+    good(run("meeting", "attend", meeting, "legal", "present", "--arrived", "10:40"))
+
+    for place, reference in enumerate(references):
+        if place % 3:
+            good(run("meeting", "minute", meeting, reference, "--no-change"))
+        else:
+            good(
+                run(
+                    "meeting", "minute", meeting, reference, "--discussion", f"Said {place}.", "--decision",
+                    f"Decided {place}.", "--action", f"Do {place}.", "--owner", "K. Lee", "--team", "legal",
+                    "--next", "2/12",
+                )
+            )  # fmt: skip
+    held = good(run("meeting", "minute", meeting, references[1], "--discussion", "One more thing."))
+    assert f"{references[1]}: minuted" in held.err
+    stays = run("meeting", "close", meeting)
+    assert stays.code == 1 and stays.out == ""
+    assert f"stays open: 1 child would leave it unowned: {references[1]} (no decision" in stays.err
+    good(run("meeting", "minute", meeting, references[1], "--no-change"))
+
+    closed = good(run("meeting", "close", meeting, "--rating", "4"))
+    assert "Decided 0. (K. Lee, by 2 Dec 2026)" in closed.out and "- Do 21. (K. Lee, legal" in closed.out
+    assert closed.out.count("No change since last time.") == 15
+    sha = re.search(r"23 of 23 children minuted; SHA-256 ([0-9a-f]{64})", closed.err)
+    assert sha
+
+    found = document(run, meeting)
+    assert list(found)[:4] == ["meeting", "kind", "held_on", "authority"]
+    assert (found["meeting"], found["held_on"], found["status"]) == (meeting, "2026-11-16", "closed")
+    assert (found["chair"], found["joint_chairs"]) == ("A. Mereswan", ["B. Second"])
+    assert (found["signed_off_by"], found["sha256"], found["rating"]) == ("tester", sha[1], 4)
+    assert {each["team"]: each["status"] for each in found["attendance"]} == {
+        "CIN": "present", "LAC": "apologies", "adoption": "written_update", "legal": "present",
+    }  # fmt: skip
+    assert [each["reference"] for each in found["items"]] == references
+    assert found["items"][0]["discussion"] == "Said 0." and found["items"][0]["decision"] == "Decided 0."
+    (action,) = found["items"][0]["actions"]
+    assert (action["action"], action["owner"], action["team"], action["due_on"]) == (
+        "Do 0.", "K. Lee", "legal", "2026-12-02",
+    )  # fmt: skip
+    assert all(each["name"] is None for each in found["items"]) and found["not_reached"] == []
+
+    assert run("meeting", "minute", meeting, references[0], "--no-change").code == 1
+    assert run("meeting", "attend", meeting, "legal", "absent").code == 1
+    assert run("undo").code == 1
+    good(run("meeting", "amend", meeting, "--reference", references[0], stdin="Not the 2nd: the 3rd.\n"))
+    assert document(run, meeting)["amendments"][0]["amendment"] == "Not the 2nd: the 3rd."
+    assert document(run, meeting)["sha256"] == sha[1]
+    assert run("check").code == 0
+
+    bundle = tmp_path / "out"
+    good(run("export", "bundle", "-o", bundle))
+    good(run("--db", tmp_path / "again.db", "init"))
+    good(run("--db", tmp_path / "again.db", "import", "bundle", bundle, "--apply"))
+    again = tmp_path / "again"
+    good(run("--db", tmp_path / "again.db", "export", "bundle", "-o", again))
+    assert {path.name: path.read_bytes() for path in bundle.iterdir()} == {
+        path.name: path.read_bytes() for path in again.iterdir()
+    }
+    assert run("--db", tmp_path / "again.db", "check").code == 0  # the hash holds there too
+
+
+def test_the_case_shows_its_minutes_through_time(northshire: Run) -> None:
+    meeting = set_up(northshire, "--form", "chosen")
+    good(northshire("meeting", "minute", meeting, "NS-0177", "--decision", "Again."))
+    minutes = good(northshire("case", "NS-0177", "--format", "json")).json["minutes"]
+    assert minutes[0]["meeting"] == meeting and minutes[0]["decision"] == "Again." and len(minutes) > 1
+
+
+def test_the_chair_changes_the_agenda(northshire: Run) -> None:
+    meeting = set_up(northshire, "--form", "chosen")
+    for reference in ("NS-0177", "NS-0138", "ns-0146"):
+        good(northshire("meeting", "agenda", meeting, "--add", reference, "--why", "asked for"))
+    good(northshire("meeting", "agenda", meeting, "--move", "NS-0146", "--place", "1"))
+    shown = good(northshire("meeting", "agenda", meeting, "--drop", "NS-0138", "--format", "json")).json
+    assert [(each["reference"], each["why"]) for each in shown] == [("NS-0146", "asked for"), ("NS-0177", "asked for")]
+    for wrong in (["--add", "NS-0138", "--drop", "NS-0146"], ["--most", "3"], ["--move", "NS-0146"]):
+        assert northshire("meeting", "agenda", meeting, *wrong).code == 2
+
+
+def test_without_a_day_the_next_by_the_cadence(northshire: Run) -> None:
+    assert good(northshire("meeting", "new")).out == "tracking-2026-12-02\n"
+    nothing = northshire("meeting", "new")
+    assert nothing.code == 2 and "say with --on when it is" in nothing.err
+    assert northshire("meeting", "new", "--kind", "legal").code == 2
+
+
+def test_the_roll_call_is_shown_with_who_is_expected(northshire: Run) -> None:
+    meeting = set_up(northshire, "--form", "chosen")
+    good(northshire("meeting", "agenda", meeting, "--add", "NS-0176"))
+    good(northshire("meeting", "attend", meeting, "CIN", "written_update", "--note", "-", stdin="All well.\n"))
+    roll = {each["team"]: each for each in good(northshire("meeting", "attend", meeting, "--format", "json")).json}
+    assert list(roll)[:4] == ["CIN", "LAC", "adoption", "legal"]
+    assert (roll["CIN"]["status"], roll["CIN"]["note"]) == ("written_update", "All well.")
+    assert (roll["legal"]["status"], roll["legal"]["expected"]) == ("asked", 1)
+    assert roll["health"]["status"] is None
+    assert northshire("meeting", "attend", meeting, "legal").code == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["new", "--on", "2026-12-02"], ["agenda", "NS-TM-06", "--build"], ["attend", "NS-TM-06", "legal", "present"],
+     ["minute", "NS-TM-06", "NS-0177", "--no-change"], ["close", "NS-TM-06"], ["amend", "NS-TM-06"]],
+)  # fmt: skip
+def test_only_today_is_written(northshire: Run, command: list[str]) -> None:
+    for option in (["--as-at", "2026-11-01"], ["--read-only"]):
+        ran = northshire(*option, "meeting", *command, stdin="x")
+        assert ran.code == 2 and ran.out == "" and option[0] in ran.err
+
+
+@pytest.mark.parametrize("command", ["agenda", "attend", "minutes", "pack", "close"])
+def test_a_meeting_that_is_not_there(northshire: Run, command: str) -> None:
+    ran = northshire("meeting", command, "NS-TM-99")
+    assert ran.code == 1 and 'there is no meeting "NS-TM-99"' in ran.err and "trackboard meeting list" in ran.err
+
+
+def test_a_minute_says_one_thing(northshire: Run) -> None:
+    meeting = set_up(northshire, "--form", "chosen")
+    for wrong in (
+        ["--no-change", "--decision", "x"],
+        ["--discussion", "-", "--decision", "-"],
+        ["--decision", "x", "--team", "legal"],
+        [],
+    ):
+        ran = northshire("meeting", "minute", meeting, "NS-0177", *wrong, stdin="x")
+        assert ran.code == 2, wrong
+    good(northshire("meeting", "minute", meeting, "NS-0177", "--discussion", "-", stdin="Unseen\nby others.\n"))
+    assert document(northshire, meeting)["items"][0]["discussion"] == "Unseen\nby others."
+
+
+def test_a_verdict_belongs_to_the_meeting_that_gave_it(northshire: Run) -> None:
+    meeting = set_up(northshire, "--form", "chosen")
+    good(northshire("verdict", "NS-0177", "looked_after_to_recommended", "avoidable", "--meeting", meeting))
+    good(northshire("meeting", "minute", meeting, "NS-0177", "--no-change"))
+    (item,) = document(northshire, meeting)["items"]
+    assert [(each["clock"], each["verdict"]) for each in item["verdicts"]] == [
+        ("looked_after_to_recommended", "avoidable")
+    ]
+    assert northshire("verdict", "NS-0177", "looked_after", "unclear", "--meeting", "NS-TM-06").code == 1
+
+
+def test_minutes_that_were_imported_are_read_the_same_way(northshire: Run) -> None:
+    found = document(northshire, "NS-TM-01")
+    assert (found["status"], found["sha256"], found["chair"]) == ("closed", None, "A. Mereswan")
+    assert len(found["items"]) == 49 and len(found["attendance"]) == 8
+    first = next(each for each in found["items"] if each["reference"] == "NS-0115")
+    assert first["actions"][0]["action"] == "Assessment of the carers for the long term"
+    assert first["actions"][0]["done_on"] == "2026-07-10"
+
+
+def test_names_are_asked_for_and_logged(northshire: Run) -> None:
+    def logged() -> int:
+        return good(northshire("audit", "--format", "csv")).out.count("the minutes of NS-TM-06 with names")
+
+    plain = document(northshire, "NS-TM-06")
+    assert {each["name"] for each in plain["items"]} == {None} and logged() == 0
+    named = document(northshire, "NS-TM-06", "--privacy", "names")
+    names = {each["name"] for each in named["items"]} - {None}
+    assert names and logged() == 1
+    for form in ("text", "markdown"):
+        handed_out = good(northshire("meeting", "minutes", "NS-TM-06", "--format", form)).out
+        assert not any(name in handed_out for name in names)
+        assert not any(name in good(northshire("meeting", "pack", "NS-TM-06", "--format", form)).out for name in names)
+
+
+def test_word_by_references_and_nothing_in_its_properties(northshire: Run, tmp_path: Path) -> None:
+    from docx import Document
+
+    meeting = set_up(northshire, "--form", "chosen")
+    good(northshire("meeting", "minute", meeting, "NS-0177", "--discussion", HOSTILE, "--decision", "D"))
+    good(northshire("meeting", "attend", meeting, "legal", "present", "--people", "P. Legal"))
+    out = tmp_path / "minutes.docx"
+    good(northshire("meeting", "minutes", meeting, "-o", out))
+    assert out.stat().st_mode & 0o777 == 0o600
+    word = Document(str(out))
+    words = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "Permanence tracking meeting, Mon 16 November 2026" in words and "1. NS-0177" in words
+    assert "<script>alert(1)</script>" in words and "# 1. two" in words and "\x1b" not in words
+    assert [cell.text for cell in word.tables[0].rows[1].cells] == ["Legal", "Present", "P. Legal", ""]
+    assert (word.core_properties.author, word.core_properties.comments) == ("tester", "")
+    again = northshire("meeting", "minutes", meeting, "-o", out)
+    assert again.code == 1 and "--force" in again.err
+    good(northshire("export", "meeting", meeting, "-o", out, "--force"))
+    good(northshire("meeting", "pack", meeting, "-o", tmp_path / "pack.docx"))
+    pages = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "pack.docx")).paragraphs)
+    assert "1. NS-0177" in pages and "Latest events" in pages
+
+
+@pytest.mark.parametrize(("name", "begins"), [("m.md", "# Permanence"), ("m.txt", "Permanence"), ("m.json", "{")])
+def test_the_files_ending_says_in_what_form(northshire: Run, tmp_path: Path, name: str, begins: str) -> None:
+    good(northshire("meeting", "minutes", "NS-TM-06", "-o", tmp_path / name))
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "wrong", [["-o", "minutes.pdf"], ["--format", "docx"], ["--format", "xlsx"], ["--privacy", "everything"]]
+)
+def test_a_form_that_there_is_not(northshire: Run, wrong: list[str]) -> None:
+    assert northshire("meeting", "minutes", "NS-TM-06", *wrong).code == 2
+    assert northshire("meeting", "pack", "NS-TM-06", "--format", "json").code == 2
+
+
+def test_the_actions_by_team(northshire: Run) -> None:
+    found = good(northshire("meeting", "minutes", "NS-TM-06", "--actions", "--format", "json")).json
+    teams = [each["team"] for each in found]
+    assert teams == sorted(teams, key=["Children in need", "Looked after children", "Adoption", "Legal",
+                                       "Referral and assessment", "Court", "Health", "Other"].index)  # fmt: skip
+    assert set(found[0]) == {"team", "reference", "action", "owner", "due_on", "done_on"}
+
+
+def test_the_pack_has_a_page_for_each_child(northshire: Run) -> None:
+    meeting = set_up(northshire, "--form", "chosen")
+    for reference in ("NS-0177", "NS-0138"):
+        good(northshire("meeting", "agenda", meeting, "--add", reference))
+    pack = good(northshire("meeting", "pack", meeting)).out
+    parts = [pack.index(part) for part in ("Agenda", "Teams asked to come", "1. NS-0177", "2. NS-0138")]
+    assert parts == sorted(parts)
+    assert "To ask: Is there a plan for permanence, and a parallel plan?" in pack
+    assert "Last minuted" in pack and "days over the 16 weeks allowed" in " ".join(pack.split())
+
+
+def test_closing_despite_keeps_the_reason_and_says_so(northshire: Run) -> None:
+    meeting = set_up(northshire, "--form", "chosen")
+    good(northshire("meeting", "minute", meeting, "NS-0177", "--discussion", "Only talk."))
+    assert northshire("meeting", "close", meeting).code == 1
+    closed = good(northshire("meeting", "close", meeting, "--despite", "The worker is ill"))
+    assert "the reason is kept: The worker is ill" in closed.err
+    assert document(northshire, meeting)["despite"] == "The worker is ill"
+    assert "Closed although somebody was left unowned: The worker is ill" in (
+        good(northshire("meeting", "minutes", meeting)).out
+    )
+
+
+def test_hostile_text_stays_text_on_paper() -> None:
+    blocks = [Heading(1, HOSTILE), Paragraph(HOSTILE, HOSTILE), Grid(("A", "B"), [(HOSTILE, "x")])]
+    page = markdown(blocks)
+    assert "<script>" not in page and "[link](" not in page and not re.search(r"^# 1", page, re.M)
+    row = next(line for line in page.splitlines() if line.startswith("| \\|"))
+    assert len(re.findall(r"(?<!\\)\|", row)) == 3
+    assert "\\# 1. two" in page and "# 1. two" in text(blocks)
+    assert escaped("1. one\n- two\n 12) 1.5") == "1\\. one\n\\- two\n 12\\) 1.5"
+
+
+def test_the_hash_is_of_the_canonical_text(northshire: Run, db_path: Path) -> None:
+    from trackboard.casework.meetings.closing import canonical
+    from trackboard.casework.meetings.lookup import find_meeting
+    from trackboard.casework.meetings.record import read_minutes
+    from trackboard.pathway.policy import load_policy
+    from trackboard.store.database import Database
+
+    meeting = set_up(northshire, "--form", "chosen")
+    good(northshire("meeting", "minute", meeting, "NS-0177", "--no-change", "--discussion", HOSTILE))
+    good(northshire("meeting", "close", meeting))
+    with Database.open(db_path) as db:
+        row = find_meeting(db, meeting)
+        signed = canonical(read_minutes(db, load_policy(), row), row)
+    assert hashlib.sha256(signed.encode()).hexdigest() == document(northshire, meeting)["sha256"]
