@@ -118,7 +118,9 @@ def test_the_quorum_counts_teams_that_are_there(desk: Desk, meeting: MeetingRow)
 
 def test_once_closed_the_roll_stays(desk: Desk, meeting: MeetingRow) -> None:
     taken = take_roll(desk, meeting.id, [Answer("legal", "absent")])
-    close_meeting(desk, meeting.id)
+    done = close_meeting(desk, meeting.id)
+    assert "without an answer to the roll call: Children in need, Looked after children, Adoption" in done.remarks
+    assert "legal absent: 4 children before the court are on the agenda" in done.remarks
     with pytest.raises(TrackboardError, match="was closed by Kim"):
         take_roll(desk, meeting.id, [Answer("legal", "present")])
     with pytest.raises(TrackboardError, match="is of a meeting that is closed"):

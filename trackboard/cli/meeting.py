@@ -16,7 +16,7 @@ from trackboard.errors import UsageProblem
 from trackboard.table import Column, Table
 
 
-@click.group("meeting", short_help="A whole meeting: agenda, roll call, minutes, closing, pack.")
+@click.group("meeting", short_help="A meeting: agenda, roll call, minutes, closing, pack.")
 def meeting_group() -> None:
     """Set a meeting up, see its agenda, call the roll, minute each child, close it, hand the minutes out."""
 

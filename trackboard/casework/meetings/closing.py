@@ -11,6 +11,7 @@ from typing import Any
 from trackboard.casework.acts import Desk, Done, act, read_children
 from trackboard.casework.meetings.lookup import open_meeting
 from trackboard.casework.meetings.record import Asked, Judged, Minutes, read_minutes
+from trackboard.casework.meetings.roll import roll
 from trackboard.casework.undo import CLOSING
 from trackboard.casework.when import moment_text
 from trackboard.casework.words import prose
@@ -112,6 +113,8 @@ def close_meeting(desk: Desk, meeting_id: int, *, despite: str = "", rating: int
         )  # fmt: skip
         signed = replace(signed, status=CLOSED, sha256=fingerprint(read_minutes(work.db, desk.policy, signed), signed))
         rows.update(work.tx, signed)
+        silent = [line.label for line in roll(work.db, desk.policy, meeting) if line.asked and line.row is None]
+        work.remarks += [f"without an answer to the roll call: {', '.join(silent)}"] if silent else []
         work.remarks += _remarks(before, open_still, reason)
     return work.done(
         f"{meeting.meeting}: closed by {signed.signed_off_by} on {moment_text(signed.signed_off_at)}, "
