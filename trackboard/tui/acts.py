@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 EVERYWHERE = "everywhere"
 CHILD = "a child"
 """The child under the cursor of the board, or the one whose case is open."""
-PLACES = (EVERYWHERE, "board", "case", CHILD)
+PLACES = (EVERYWHERE, "board", "case", CHILD, "meetings", "meeting", "roll call", "closing")
 """Where an act can be done, in the order in which people meet them."""
 
 
@@ -95,6 +95,8 @@ ACTS: tuple[Act, ...] = (
     Act("show_names", "Show names", "Show names for 10 minutes; asks first, and is logged", "X"),
     Act("blank", "Blank the screen", "Hide everything at once; any key returns", "f9", footer="blank", always=True),
     Act("go_to", "Go to a reference", "Open the case of the child whose reference you type", "g", footer="go to"),
+    Act("meetings", "Meetings", "The meetings: the next one, those to be held and those that were", "M",
+        footer="meetings"),
     Act(
         "move",
         "Move",
@@ -196,6 +198,40 @@ ACTS: tuple[Act, ...] = (
           "siblings.JoinSiblings"),
     _form("leave_siblings", "Leave the sibling group", "The others stay in it", "siblings.LeaveSiblings"),
     _form("edit_field", "Edit a field", "Reference, names, dates, sex, ethnicity and so on", "child.EditField"),
+    Act("open_line", "Open", "The meeting under the cursor; the one that is offered is set up", "enter", "meetings",
+        "open"),
+    Act("new_meeting", "A new meeting", "Set one up; its agenda builds itself", "N", "meetings", "new meeting",
+        records=True),
+    Act("next_item", "Next item", "The next child on the agenda", "n", "meeting", "next"),
+    Act("previous_item", "Previous item", "The child before", "p", "meeting", "previous"),
+    Act("no_change", "No change since last time", "Looked at, and nothing has changed: minuted so", "c", "meeting",
+        "no change", records=True),
+    Act("minute", "Discussion and decision", "Write what is said and decided; saving goes on to the next child", "d",
+        "meeting", "discussion, decision", records=True),
+    Act("ask_action", "Add an action", "Something that the meeting asks for, by whom and until when", "a", "meeting",
+        "action", records=True),
+    Act("judge_item", "Delay verdict", "Was a delay avoidable, why, and whose was it", "v", "meeting", "verdict",
+        records=True),
+    Act("take_roll", "Roll call", "Who came, team by team", "t", "meeting", "roll call"),
+    Act("close_up", "Close and lock", "Who would leave unowned, the read-out, and closing the meeting", "z", "meeting",
+        "close"),
+    Act("reveal_item", "Reveal this name", "This child's name for 15 seconds; logged", "r", "meeting", "reveal name"),
+    Act("begin", "Begin", "The meeting begins now: the time left is counted from here", "s", "meeting", "begin",
+        records=True),
+    Act("open_item", "Open the case", "Everything recorded of this child; escape comes back", "enter", "meeting",
+        "case"),
+    Act("answer", "Answer for the team", "What the team under the cursor says to the roll call; on to the next team",
+        "", "roll call", given=(("p", "present"), ("a", "apologies"), ("b", "absent"), ("n", "not_required")),
+        shown_keys="p a b n", listed=False, records=True),
+    Act("written_update", "Written update", "The team sent one: its text", "w", "roll call", "written update",
+        records=True),
+    Act("late", "Arrived late", "The team is present, from now on or from another time", "L", "roll call", "late",
+        records=True),
+    Act("answer_whole", "People and text", "Who came for the team, when, and what it wrote", "enter", "roll call",
+        "people", records=True),
+    Act("to_item", "To this child", "Back to the item of the child under the cursor", "enter", "closing", "to child"),
+    Act("close_meeting", "Close and lock", "Rate the meeting and lock its minutes", "z", "closing", "close and lock",
+        records=True),
 )  # fmt: skip
 
 

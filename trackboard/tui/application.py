@@ -257,6 +257,14 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         place = self.screen.PLACE if isinstance(self.screen, ActScreen) else acts.EVERYWHERE
         self.push_screen(HelpModal(place, self.policy))
 
+    def act_meetings(self) -> None:
+        from trackboard.tui.screens.meetings import MeetingsScreen
+
+        if not any(isinstance(screen, MeetingsScreen) for screen in self.screen_stack):
+            self.push_screen(MeetingsScreen())
+        while not isinstance(self.screen, MeetingsScreen):
+            self.pop_screen()
+
     def act_go_to(self) -> None:
         from trackboard.tui.modals.go_to import GoToModal
         from trackboard.tui.screens.case import CaseScreen

@@ -27,7 +27,7 @@ class ActEnded(Message):
 
 
 class _Job(NamedTuple):
-    do: Callable[[Desk], Done]
+    do: Callable[[Desk], Done | None]
     answer: Answer
 
 
@@ -40,8 +40,8 @@ class Recorder:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread: Thread | None = None
 
-    def ask(self, do: Callable[[Desk], Done], answer: Answer) -> None:
-        """Do this soon; `answer` is called with the outcome once the app comes round to it."""
+    def ask(self, do: Callable[[Desk], Done | None], answer: Answer) -> None:
+        """Do this soon; `answer` is called with the outcome, if there is one, once the app comes round to it."""
         self._jobs.put(_Job(do, answer))
         if self._thread is None:
             self._thread = Thread(target=self._run, name="recorder", daemon=True)
@@ -57,7 +57,7 @@ class Recorder:
         desk: Desk | None = None
         try:
             while (job := self._jobs.get()) is not None:
-                outcome: Outcome
+                outcome: Outcome | None
                 try:
                     if desk is None:
                         desk = self._open()
@@ -66,7 +66,8 @@ class Recorder:
                     outcome = problem
                 except Exception:
                     outcome = TrackboardError("A fault of trackboard's own: nothing was saved.")
-                self._post(ActEnded(outcome, job.answer))
+                if outcome is not None:
+                    self._post(ActEnded(outcome, job.answer))
         finally:
             if desk is not None:
                 desk.db.close()

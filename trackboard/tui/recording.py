@@ -78,6 +78,10 @@ class RecordingApp(App[None], inherit_bindings=False):
 
     def record(self, do: Callable[[Desk], Done], answer: Answer) -> None:
         """Do an act in a thread of its own; `answer` is told the outcome in this one."""
+        self.keep(do, answer)
+
+    def keep(self, do: Callable[[Desk], Done | None], answer: Answer) -> None:
+        """The same with what is no act, such as a draft: where it gives nothing back, nobody is told of it."""
         from trackboard.casework.acts import Actor, Desk
         from trackboard.tui.recorder import Recorder
 

@@ -84,8 +84,12 @@ class Form(ModalScreen[Done | None]):
         """What its draft is kept under."""
         return self.sheet.reference, self.sheet.title, self.sheet.which
 
+    def kept_draft(self) -> dict[str, str]:
+        """What was typed before and not saved, by field."""
+        return dict(self.trackboard.drafts.get(self.key, {}))
+
     def compose(self) -> ComposeResult:
-        self._draft = dict(self.trackboard.drafts.get(self.key, {}))
+        self._draft = self.kept_draft()
         start = self._blank | self._draft
         self.rows = [FieldRow(field, self.sheet.desk.today, start[field.name]) for field in self.sheet.fields]
         with Vertical():

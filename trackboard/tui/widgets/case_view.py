@@ -71,6 +71,11 @@ class CaseView(Drawn):
         return pane.blocks[pane.at].child if pane and pane.blocks else None
 
     @property
+    def place(self) -> int:
+        """Which block of its pane is under the cursor."""
+        return self._panes[self._pane].at if self._panes else 0
+
+    @property
     def pane_widths(self) -> tuple[int, int]:
         """Cells that the lines of the first and of the second pane may take."""
         width = self.size.width

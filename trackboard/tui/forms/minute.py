@@ -1,0 +1,127 @@
+"""What is minuted of a child at a meeting; what is typed is kept in the database, not only on this screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.timer import Timer
+
+from trackboard.casework.actions import add_action
+from trackboard.casework.acts import Desk, Done
+from trackboard.casework.delays import judge_delay
+from trackboard.casework.meetings.drafts import draft_of, keep_draft
+from trackboard.casework.meetings.minutes import Typed, record_minute
+from trackboard.casework.when import typed_date
+from trackboard.errors import TrackboardError
+from trackboard.pathway.days import day_text, parse_iso
+from trackboard.store.children import ChildRow
+from trackboard.store.meetings import MeetingRow, MinuteRow
+from trackboard.store.rows import get
+from trackboard.tui.forms.action import AddAction
+from trackboard.tui.forms.fields import Field, Values
+from trackboard.tui.forms.form import Form
+from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.forms.verdict import JudgeDelay
+
+KEPT_AFTER = 1.0
+"""Seconds of typing that can be lost: what is typed is kept so long after the first key since it was kept last."""
+
+
+class WriteMinute(Sheet):
+    """Discussion and decision, until when, and who sees to it."""
+
+    TITLE = "Discussion and decision"
+
+    def __init__(self, desk: Desk, meeting: MeetingRow, child: int, reference: str) -> None:
+        self.meeting = meeting
+        super().__init__(desk, child, reference, str(meeting.id))
+
+    def asks(self) -> Sequence[Field]:
+        held = self.seen = get(self.desk.db, MinuteRow, self.meeting.id, self.child)
+        child = get(self.desk.db, ChildRow, self.child)
+        row = held or MinuteRow(self.meeting.id, self.child)
+        return (
+            Field("discussion", "Discussion", "prose", initial=row.discussion),
+            Field("decision", "Decision", "prose", initial=row.decision),
+            Field("next_on", "Until when", "date", ahead=True,
+                  initial=day_text(parse_iso(row.next_on)) if row.next_on else ""),
+            Field("owner", "Who", initial=row.owner or (child.owner if child else ""), hint="who sees to it"),
+        )  # fmt: skip
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        due = values["next_on"]
+        typed = Typed(values["discussion"], values["decision"], values["owner"],
+                      typed_date(due, desk.today, ahead=True) if due.strip() else None)  # fmt: skip
+        return record_minute(desk, self.meeting.id, self.child, typed, seen=self.seen)
+
+
+class MinuteForm(Form):
+    """A minute being typed. Its draft outlives the terminal: it is there again in this child's form."""
+
+    def __init__(self, sheet: WriteMinute) -> None:
+        super().__init__(sheet)
+        self._meeting = sheet.meeting.id
+        self._keeping: Timer | None = None
+        self.unsaved = False
+        """Whether something was left that is typed and no minute."""
+
+    def kept_draft(self) -> dict[str, str]:
+        draft = draft_of(self.sheet.desk, self._meeting, self.sheet.child)
+        return {name: draft.fields.get(name, "") for name in self._blank} if draft else {}
+
+    def on_field_row_field_changed(self) -> None:
+        super().on_field_row_field_changed()
+        if self._keeping is None and not self._saving:
+            self._keeping = self.set_timer(KEPT_AFTER, self.keep_draft)
+
+    def action_save(self) -> None:
+        self._stop_keeping()
+        super().action_save()
+
+    def keep_draft(self) -> None:
+        """Keep what is typed in the database, behind whatever is being saved."""
+        self._stop_keeping()
+        if self._saving:
+            return
+        typed = {row.field.name: row.value for row in self.rows}
+        self.unsaved = typed != self._blank
+        if not self.unsaved:
+            typed = {}
+        meeting, child = self._meeting, self.sheet.child
+        self.trackboard.keep(lambda desk: keep_draft(desk, meeting, child, typed), self._not_kept)
+
+    def _saved(self, outcome: Done | TrackboardError) -> None:
+        self.unsaved = not isinstance(outcome, Done)
+        super()._saved(outcome)
+
+    def _not_kept(self, outcome: Done | TrackboardError) -> None:
+        self._say([("×", f"What you type is not kept: {outcome}", "overdue")])
+
+    def _stop_keeping(self) -> None:
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keeping = None
+
+
+class AskAtMeeting(AddAction):
+    """An action that the meeting asks for."""
+
+    meeting: MeetingRow
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        due = values["due_on"]
+        due_on = typed_date(due, desk.today, ahead=True) if due.strip() else None
+        return add_action(desk, self.child, values["text"], owner=values["owner"], team=values["team"], due_on=due_on,
+                          meeting_id=self.meeting.id)  # fmt: skip
+
+
+class JudgeAtMeeting(JudgeDelay):
+    """A verdict that the meeting gives."""
+
+    meeting: MeetingRow
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        return judge_delay(
+            desk, self.child, self.which, values["verdict"], reason=values["reason"], party=values["party"],
+            note=values["note"], meeting=self.meeting.meeting,
+        )  # fmt: skip

@@ -1,0 +1,136 @@
+"""The end of a meeting: who would leave unowned, the read-out of decisions and actions, and the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from trackboard.casework.meetings.closing import Unowned, unowned
+from trackboard.casework.meetings.record import Item, Minutes, read_minutes
+from trackboard.casework.when import moment_text
+from trackboard.pathway.days import day_text, parse_iso
+from trackboard.store.meetings import MeetingRow
+from trackboard.store.rows import get
+from trackboard.tui import acts
+from trackboard.tui.screens.page import Page
+from trackboard.tui.widgets.case_blocks import Block, heading, sections, sentences
+from trackboard.tui.widgets.presenter import minute_blocks
+from trackboard.tui.words import counted, weekday_text
+
+if TYPE_CHECKING:
+    from trackboard.casework.acts import Done
+
+
+class ClosingScreen(Page):
+    """What is read out at the end; of a closed meeting what was signed, with its hash."""
+
+    CSS_PATH = "page.tcss"
+    PLACE = "closing"
+    BINDINGS = acts.bindings("closing")
+
+    def __init__(self, meeting: MeetingRow) -> None:
+        super().__init__()
+        self.meeting = meeting
+        self.unowned: tuple[Unowned, ...] = ()
+
+    def look(self) -> None:
+        app, width = self.trackboard, self.view.pane_widths[0]
+        self.meeting = get(app.board.db, MeetingRow, self.meeting.id) or self.meeting
+        minutes = read_minutes(app.board.db, app.policy, self.meeting, app.listing.privacy)
+        self.unowned = () if self.meeting.closed else unowned(app.desk(), self.meeting.id)
+        held = weekday_text(parse_iso(self.meeting.held_on))
+        status = "closed and locked" if self.meeting.closed else "not closed"
+        self.banner(
+            ([(minutes.kind, "accent"), (held, "text"), (status, "on_track" if self.meeting.closed else "due_soon")],
+             f"{len(minutes.discussed)} of {counted(len(minutes.items), 'child', 'children')} minuted"),
+            ([(minutes.quorum, "text")], self.meeting.meeting),
+        )  # fmt: skip
+        missed = [sentences(each, width, "overdue", "!") for each in minutes.absences]
+        self.view.show(
+            sections(
+                [heading("Locked", width), *self._signed(width)],
+                [heading("Would leave unowned", width, "enter goes to the child"),
+                 *(self._lacking(each, minutes, width) for each in self.unowned)],
+                [heading("Teams that were expected", width), *missed],
+                [heading("Read-out", width, "decisions and actions"),
+                 *(block for item in minutes.discussed for block in self._read_out(item, width))],
+                [heading("Not reached", width),
+                 *(sentences(each.label, width, "muted") for each in minutes.not_reached)],
+                [heading("Amendments", width),
+                 *(sentences(f"{each.label} {each.text} ({each.by}, {moment_text(each.at)})", width)
+                   for each in minutes.amendments)],
+            ),
+            [],
+            keep=True,
+        )  # fmt: skip
+
+    def _signed(self, width: int) -> Iterator[Block]:
+        row = self.meeting
+        if row.closed:
+            rated = f", rated {row.rating} of 5" if row.rating else ""
+            if row.signed_off_at:
+                by = f"Closed by {row.signed_off_by} on {moment_text(row.signed_off_at)}{rated}"
+                yield sentences(by, width, "on_track", "✓")
+            if row.sha256:
+                yield sentences(f"SHA-256 {row.sha256}", width)
+            if row.despite:
+                yield sentences(f"Closed although somebody was left unowned: {row.despite}", width, "due_soon", "!")
+
+    def _lacking(self, each: Unowned, minutes: Minutes, width: int) -> Block:
+        label = next((item.label for item in minutes.items if item.child_id == each.child_id), each.reference)
+        words = f"{label}: {', '.join(each.missing)}"
+        return Block(sentences(words, width, "overdue", "!").lines, child=each.child_id)
+
+    def _read_out(self, item: Item, width: int) -> Iterator[Block]:
+        policy = self.trackboard.policy
+        lines = list(sentences(item.label, width, "accent").lines)
+        for block in minute_blocks(item.minute, width):
+            lines += block.lines
+        for each in item.verdicts:
+            verdict = policy.verdicts.get(each.verdict, each.verdict)
+            lines += sentences(f"{policy.clock(each.clock).label}: {verdict.lower()}", width, "text", "=").lines
+        for action in item.actions:
+            due = f"by {day_text(parse_iso(action.due_on))}" if action.due_on else "without a date"
+            team = policy.teams.get(action.team, action.team)
+            beside = ", ".join(part for part in (action.owner, team, due) if part)
+            lines += sentences(f"{action.action} ({beside})", width, "text", "•").lines
+        yield Block(tuple(lines))
+
+    # --- Acts ---
+
+    def why_not(self, act: str) -> str:
+        if act == "close_meeting" and self.meeting.closed:
+            return f"{self.meeting.meeting} is closed, and its minutes are locked."
+        if act == "to_item" and self.view.child is None:
+            return "Enter goes to a child that would leave unowned, where the cursor is on one."
+        return ""
+
+    def act_to_item(self) -> None:
+        self.act_open_line()
+
+    def open_line(self, number: int) -> None:
+        from trackboard.tui.screens.meeting import MeetingScreen
+
+        self.trackboard.pop_screen()
+        if isinstance(self.trackboard.screen, MeetingScreen):
+            self.trackboard.screen.go_to(number)
+
+    def act_back(self) -> None:
+        """Back; from a meeting that was closed just now, to the list."""
+        from trackboard.tui.screens.meeting import MeetingScreen
+
+        self.trackboard.pop_screen()
+        if self.meeting.closed and isinstance(self.trackboard.screen, MeetingScreen):
+            self.trackboard.pop_screen()
+
+    def act_close_meeting(self) -> None:
+        from trackboard.tui.forms.form import Form
+        from trackboard.tui.forms.meeting import CloseMeeting
+
+        def left(done: Done | None) -> None:
+            if done is not None:
+                self.look()
+                self.view.move("first")
+                self.say(". ".join((f"{self.meeting.meeting} is closed and locked", *done.remarks)))
+
+        self.trackboard.push_screen(Form(CloseMeeting(self.trackboard.desk(), self.meeting, self.unowned)), left)

@@ -1,0 +1,273 @@
+"""The presenter: one child of the agenda at a time, minuted by key."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from trackboard.casework.meetings.agenda import listed
+from trackboard.casework.meetings.drafts import unfinished
+from trackboard.casework.meetings.present import Presented, present, progress
+from trackboard.errors import TrackboardError
+from trackboard.store.meetings import MeetingRow, MinuteRow
+from trackboard.store.rows import get
+from trackboard.tui import acts
+from trackboard.tui.screens.case import REVEALED_FOR
+from trackboard.tui.screens.page import Page, Said
+from trackboard.tui.themes import SYMBOLS
+from trackboard.tui.widgets.case_blocks import sentences
+from trackboard.tui.widgets.presenter import PresenterView, asked_blocks, known_blocks
+from trackboard.tui.words import counted, stage_words, standing_word
+
+if TYPE_CHECKING:
+    from trackboard.casework.acts import Done
+    from trackboard.tui.forms.sheet import Sheet
+    from trackboard.tui.recorder import Outcome
+
+
+class MeetingScreen(Page):
+    """A meeting that is not closed. It opens on the child with a draft of one's own, else on the first not minuted."""
+
+    CSS_PATH = "page.tcss"
+    PLACE = "meeting"
+    BINDINGS = acts.bindings("meeting")
+    VIEW = PresenterView
+
+    def __init__(self, meeting: MeetingRow) -> None:
+        super().__init__()
+        self.meeting = meeting
+        self.agenda: list[int] = []
+        """The children in order."""
+        self.child: int | None = None
+        self.shown: Presented | None = None
+        self._typed: frozenset[int] = frozenset()
+        self._revealed = ""
+
+    @property
+    def in_hand(self) -> int | None:
+        return self.child
+
+    # --- Showing ---
+
+    def look(self) -> None:
+        app = self.trackboard
+        row = get(app.board.db, MeetingRow, self.meeting.id)
+        if row is None:
+            app.pop_screen()  # that it was set up was taken back
+            return
+        self.meeting = row
+        self.agenda = list(listed(app.board.db, row.id))
+        if app.options.actor:
+            self._typed = frozenset(each.child_id for each in unfinished(app.desk()) if each.meeting_id == row.id)
+        if self.child not in self.agenda:
+            self.child = self._first()
+        self._present(keep=True)
+
+    def _first(self) -> int | None:
+        """Whom to begin with."""
+        db, meeting = self.trackboard.board.db, self.meeting.id
+        typed = (child for child in self.agenda if child in self._typed)
+        open_still = (child for child in self.agenda if get(db, MinuteRow, meeting, child) is None)
+        return next(chain(typed, open_still, self.agenda), None)
+
+    def _present(self, *, keep: bool) -> None:
+        app = self.trackboard
+        first, second = self.view.pane_widths
+        if self.child is None:
+            self.shown = None
+            words = "Nobody is on the agenda: `trackboard meeting agenda` builds it anew, or adds a child."
+            self.view.show([sentences(words, first)], [], keep=False)
+        else:
+            self.shown = present(app.board, self.meeting, self.child, app.listing.privacy)
+            self.view.show(
+                asked_blocks(self.shown, app.policy, first), known_blocks(self.shown, app.policy, second), keep=keep
+            )
+        self._show_banner()
+        if self.child in self._typed:
+            self.say("What you typed of this child is not saved yet: d goes on with it.")
+
+    def _show_banner(self) -> None:
+        app, shown = self.trackboard, self.shown
+        far = progress(app.board.db, app.policy, self.meeting)
+        who: list[Said] = []
+        where = "0 of 0"
+        if shown is not None:
+            card = shown.case.card
+            label = card.reference if card.label == card.reference else f"{card.label} ({card.reference})"
+            name = f"{self._revealed}, for {REVEALED_FOR} seconds" if self._revealed else ""
+            standing = f"{SYMBOLS[card.standing]} {standing_word(card.standing, app.policy)}"
+            who = [(label, "accent"), (name, "overdue"), (standing, card.standing),
+                   (stage_words(card, app.policy), "text"), (card.age, "text"), (shown.case.plan, "muted")]  # fmt: skip
+            where = f"{shown.place} of {shown.of}"
+        kind = app.policy.meeting_kinds.get(self.meeting.kind, self.meeting.kind)
+        self.banner(
+            (who, where),
+            ([(f"{far.done} of {far.of} minuted", "text"), (_left(far.minutes_left), "text"), (kind, "muted")],
+             self.meeting.meeting),
+        )  # fmt: skip
+
+    # --- Going along the agenda ---
+
+    def why_not(self, act: str) -> str:
+        if act in ("next_item", "previous_item", "no_change", "minute", "ask_action", "judge_item", "reveal_item",
+                   "open_item"):  # fmt: skip
+            if self.shown is None:
+                return "Nobody is on the agenda."
+            if act == "next_item" and self.shown.place == self.shown.of:
+                return f"This is the last of {self.shown.of}: z closes the meeting."
+            if act == "previous_item" and self.shown.place == 1:
+                return f"This is the first of {self.shown.of}."
+        if act == "no_change" and self.child in self._typed:
+            return "What you typed of this child is not saved yet: d goes on with it, and ctrl+n there takes it out."
+        if act == "reveal_item" and self.trackboard.listing.privacy == "names":
+            return "Names are shown already."
+        return ""
+
+    def go_to(self, child: int) -> None:
+        """Show a child's item."""
+        self.child = child
+        self._revealed = ""
+        self._present(keep=False)
+
+    def act_next_item(self) -> None:
+        self._step(1)
+
+    def act_previous_item(self) -> None:
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if self.child in self.agenda:
+            place = self.agenda.index(self.child) + by
+            if 0 <= place < len(self.agenda):
+                self.go_to(self.agenda[place])
+
+    def act_go_to(self) -> None:
+        from trackboard.tui.modals.go_to import GoToModal
+
+        def found(child: int | None) -> None:
+            if child in self.agenda:
+                self.go_to(child)
+            elif child is not None:
+                self.trackboard.open_case(child, [child])
+
+        self.trackboard.push_screen(GoToModal(self.trackboard.board.id_of), found)
+
+    def act_open_item(self) -> None:
+        if self.child is not None:
+            self.trackboard.open_case(self.child, self.agenda)
+
+    # --- Minuting ---
+
+    def act_no_change(self) -> None:
+        from trackboard.casework.meetings.minutes import record_no_change
+
+        child, meeting = self.child, self.meeting.id
+        assert child is not None
+
+        def answer(outcome: Outcome) -> None:
+            self.say(str(outcome) if isinstance(outcome, TrackboardError) else f"{outcome.sentence}. n goes on")
+
+        self.trackboard.record(lambda desk: record_no_change(desk, meeting, child), answer)
+
+    def act_minute(self) -> None:
+        from trackboard.tui.forms.minute import MinuteForm, WriteMinute
+
+        assert self.shown is not None and self.child is not None
+        child = self.child
+        sheet = WriteMinute(self.trackboard.desk(), self.meeting, child, self.shown.case.card.reference)
+
+        form = MinuteForm(sheet)
+
+        def left(done: Done | None) -> None:
+            self._typed = self._typed | {child} if form.unsaved else self._typed - {child}
+            if done is None:
+                self._present(keep=True)
+            elif self.child == child:
+                self._step(1)
+            self._said(done)
+
+        self.trackboard.push_screen(form, left)
+
+    def act_ask_action(self) -> None:
+        from trackboard.tui.forms.minute import AskAtMeeting
+
+        self._fill_in(AskAtMeeting)
+
+    def act_judge_item(self) -> None:
+        from trackboard.tui.forms.minute import JudgeAtMeeting
+        from trackboard.tui.modals.pick import PickModal
+
+        assert self.shown is not None and self.child is not None
+        choices = JudgeAtMeeting.choices(self.trackboard.desk(), self.child)
+        if not choices:
+            self.say(JudgeAtMeeting.NONE)
+        elif len(choices) == 1:
+            self._fill_in(JudgeAtMeeting, choices[0].id)
+        else:
+            reference = self.shown.case.card.reference
+            self.trackboard.push_screen(
+                PickModal(reference, "Delay verdict", choices),
+                lambda which: self._fill_in(JudgeAtMeeting, which) if which else None,
+            )
+
+    def _fill_in(self, kind: type[Sheet], which: str = "") -> None:
+        """Show a form of this child's that knows of the meeting."""
+        from trackboard.tui.forms.form import Form
+
+        assert self.shown is not None and self.child is not None
+        sheet = kind(self.trackboard.desk(), self.child, self.shown.case.card.reference, which)
+        sheet.meeting = self.meeting  # type: ignore[attr-defined]  # both kinds have one
+        self.trackboard.push_screen(Form(sheet), self._said)
+
+    def _said(self, done: Done | None) -> None:
+        """Say what a form came to."""
+        if done is not None:
+            self.trackboard.say_done(done)
+
+    # --- The meeting itself ---
+
+    def act_begin(self) -> None:
+        from trackboard.casework.meetings.meetings import begin_meeting
+
+        meeting = self.meeting.id
+        self.trackboard.record(lambda desk: begin_meeting(desk, meeting), lambda outcome: self.say(
+            str(outcome) if isinstance(outcome, TrackboardError) else outcome.sentence))  # fmt: skip
+
+    def act_take_roll(self) -> None:
+        from trackboard.tui.screens.roll import RollScreen
+
+        self.trackboard.push_screen(RollScreen(self.meeting))
+
+    def act_close_up(self) -> None:
+        from trackboard.tui.screens.closing import ClosingScreen
+
+        self.trackboard.push_screen(ClosingScreen(self.meeting))
+
+    # --- Names ---
+
+    def act_reveal_item(self) -> None:
+        assert self.shown is not None and self.child is not None
+        child = self.child
+        try:
+            self.trackboard.options.disclose(f"the name of {self.shown.case.card.reference} was revealed")
+        except TrackboardError as problem:
+            self.say(str(problem))
+            return
+        found = self.trackboard.board.cards([child], "names")
+        self._revealed = found[0].label if found else ""
+        self._show_banner()
+        self.set_timer(REVEALED_FOR, lambda: self._hide() if self.child == child else None)
+
+    def _hide(self) -> None:
+        self._revealed = ""
+        self._show_banner()
+
+    def names_hidden(self) -> None:
+        self._hide()
+
+
+def _left(minutes: int | None) -> str:
+    """The time there is left, as it was when the item came up: nothing ticks."""
+    if minutes is None:
+        return "s begins the time"
+    return f"{counted(minutes, 'minute')} left" if minutes >= 0 else f"{counted(-minutes, 'minute')} over"

@@ -1,0 +1,107 @@
+"""One child of a meeting as blocks: why, what to ask, what changed, what was decided last, what is still to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.policy import Policy
+from trackboard.tui.themes import SYMBOLS, Role
+from trackboard.tui.widgets.case_blocks import Block, heading, sections, sentences
+from trackboard.tui.widgets.case_view import CaseView
+from trackboard.tui.words import counted
+
+if TYPE_CHECKING:
+    from trackboard.board.case import Case
+    from trackboard.casework.meetings.present import Presented
+    from trackboard.store.meetings import ActionRow, MinuteRow
+
+EVENTS, COMING = 6, 3
+"""Of the timeline the latest, and of what is planned the next."""
+OPEN = ("overdue", "due_soon", "running")
+
+
+class PresenterView(CaseView):
+    """Two panes: what the meeting asks of this child, and what it needs to know for that."""
+
+
+def asked_blocks(shown: Presented, policy: Policy, width: int) -> list[Block]:
+    """Why the child is on the agenda, what to ask, the worst clock, what changed, what is minuted so far."""
+    known = shown.last.meeting if shown.last else None
+    since = f"since {day_text(parse_iso(known.held_on))}" if known else ""
+    changed = [sentences(each, width, "text", "+") for each in shown.since]
+    nothing = "Nothing was recorded" if known else "Not discussed at a meeting before"
+    return sections(
+        [heading("Why on the agenda", width), sentences(shown.why, width, "accent", "▸")],
+        [heading("To ask", width), *([sentences(shown.question, width, "text", "?")] if shown.question else [])],
+        [heading("Minuted at this meeting", width), *minute_blocks(shown.minute, width)],
+        [heading("Clock", width), *_worst(shown.case, policy, width)],
+        [heading("Changed since last time", width, since), *(changed or [sentences(nothing, width, "muted")])],
+    )
+
+
+def known_blocks(shown: Presented, policy: Policy, width: int) -> list[Block]:
+    """The last decision, the open actions and the timeline in short."""
+    last = shown.last
+    said = f"{day_text(parse_iso(last.meeting.held_on))}, {last.meeting.meeting}" if last else ""
+    today = shown.case.card
+    return sections(
+        [heading("Last time", width, said), *(minute_blocks(last.minute, width) if last else ())],
+        [heading("Open actions", width), *(action_block(row, policy, width) for row in shown.open_actions)],
+        [heading("Timeline", width, f"{today.age}"), *_timeline(shown.case, width)],
+        [
+            heading("Siblings", width),
+            *(sentences(f"{each.label}: {each.stage}", width) for each in shown.case.siblings),
+        ],
+    )
+
+
+def minute_blocks(minute: MinuteRow | None, width: int) -> Iterator[Block]:
+    """A minute in words; nothing where there is none."""
+    if minute is None:
+        return
+    if minute.no_change:
+        yield sentences("No change since last time", width, "on_track", "✓")
+    if minute.discussion:
+        yield sentences(f"Discussion: {minute.discussion}", width)
+    if minute.decision:
+        yield sentences(f"Decision: {minute.decision}", width, "text", "▸")
+    by = f"by {day_text(parse_iso(minute.next_on))}" if minute.next_on else ""
+    who = ", ".join(part for part in (minute.owner, by) if part)
+    if who and not minute.no_change:
+        yield sentences(f"Next: {who}", width)
+
+
+def action_block(row: ActionRow, policy: Policy, width: int) -> Block:
+    """An action: what, who, until when, and how often it was put off."""
+    team = policy.teams.get(row.team, row.team)
+    due = f"due {day_text(parse_iso(row.due_on))}" if row.due_on else "without a date"
+    carried = f"carried over {counted(row.carried, 'time')}" if row.carried else ""
+    beside = ", ".join(part for part in (row.owner, team, due, carried) if part)
+    return sentences(f"{row.action} ({beside})", width, "text", "•")
+
+
+def _worst(case: Case, policy: Policy, width: int) -> Iterator[Block]:
+    """The sentence of the clock that presses most, and how many more are over."""
+    running = [clock for clock in case.clocks if clock.status in OPEN]
+    running.sort(key=lambda each: (not each.counts, OPEN.index(each.status), -each.overdue_days))
+    for clock in running[:1]:
+        standing = "on_track" if clock.status == "running" else clock.status
+        role: Role = standing if clock.counts else "muted"  # type: ignore[assignment]  # the standings are roles
+        yield sentences(f"{clock.label}: {clock.sentence}", width, role, SYMBOLS[standing])
+        if clock.verdict:
+            yield sentences(f"Judged {policy.verdicts.get(clock.verdict, clock.verdict).lower()}", width, "accent")
+        elif clock.delay_point and clock.status == "overdue":
+            yield sentences("No verdict yet: was this delay avoidable? v judges it", width, "accent")
+    over = sum(clock.status == "overdue" for clock in running[1:])
+    if over:
+        yield sentences(f"{counted(over, 'more clock')} overdue: enter opens the case", width, "muted")
+
+
+def _timeline(case: Case, width: int) -> Iterator[Block]:
+    for entry in case.timeline[-EVENTS:]:
+        gone = "" if entry.in_effect else " (no longer in effect)"
+        yield sentences(f"{day_text(entry.on):>11}  {entry.label}{gone}", width, "text" if not gone else "muted")
+    for entry in case.planned[:COMING]:
+        yield sentences(f"{day_text(entry.on):>11}  {entry.label}, planned", width, "muted")
