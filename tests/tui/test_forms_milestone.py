@@ -87,7 +87,9 @@ async def test_a_decision_asks_for_readiness_while_it_is_typed(file: Path) -> No
         await go_to(seen, "NS-1")
         await seen.press("m")
         await fill(seen, kind="adm decision", on="-1")
-        said = [sentence for _, sentence, _ in seen.app.screen.paragraphs.said if "Re N [2021] EWCA Civ 785" in sentence]
+        said = [
+            sentence for _, sentence, _ in seen.app.screen.paragraphs.said if "Re N [2021] EWCA Civ 785" in sentence
+        ]
         papers = ("Adoption medical report received", "Child's Permanence Report", "Recommended")
         assert [paper in sentence for paper, sentence in zip(papers, said, strict=True)] == [True] * 3
         assert "Child's Permanence Report" in seen.text

@@ -22,6 +22,7 @@ class PickModal(ModalScreen[str | None]):
 
     CSS_PATH = "pick.tcss"
     AUTO_FOCUS = "Input"
+    TYPED_INTO: ClassVar[type[Input]] = Input
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave", id="pick.leave"),
         Binding("up", "step(-1)", "Up", id="pick.up"),
@@ -37,7 +38,7 @@ class PickModal(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Heading(self._whose, self._title)
-            yield Input(placeholder="type a part of it", compact=True, max_length=80)
+            yield self.TYPED_INTO(placeholder="type a part of it", compact=True, max_length=80)
             yield Matches(self._lines)
             yield KeyBar(())
 
@@ -74,9 +75,17 @@ class PickModal(ModalScreen[str | None]):
         self.dismiss(None)
 
 
+class LettersInput(Input):
+    """An input that leaves the number keys to whoever is around it."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return not key.isdigit() and super().check_consume_key(key, character)
+
+
 class ViewsModal(PickModal):
     """The same, with the first ten on the number keys as well."""
 
+    TYPED_INTO = LettersInput
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(str((place + 1) % 10), f"take({place})", "Choose", id=f"pick.{place}", priority=True)
         for place in range(10)

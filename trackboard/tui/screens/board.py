@@ -13,7 +13,7 @@ from trackboard.clean import one_line
 from trackboard.tui import acts
 from trackboard.tui.listing import Narrowing, Search
 from trackboard.tui.screens.base import ActScreen
-from trackboard.tui.widgets.bars import Bar, KeyBar, Prompt
+from trackboard.tui.widgets.bars import Bar, KeyBar, Narrowed
 from trackboard.tui.widgets.board_view import BoardView
 from trackboard.tui.widgets.child_view import ChildView
 from trackboard.tui.widgets.delay_strip import DelayStrip
@@ -62,7 +62,6 @@ class BoardScreen(ActScreen):
         self.board_view = self.query_one(BoardView)
         self.table_view: TableView | None = None
         self.view: ChildView = self.board_view
-        self.prompt = Prompt()
         self.head = self.query_one(Head)
         self.strip = self.query_one(DelayStrip)
         self.bar = self.query_one(Bar)
@@ -79,41 +78,31 @@ class BoardScreen(ActScreen):
         app, listing = self.trackboard, self.trackboard.listing
         self.head.show(app.head_state())
         self.strip.show(listing.summary, listing.narrowing.delay_point, self._mode == "delay")
-        self._show_prompt()
         self._show_detail()
 
-    def _show_prompt(self) -> None:
-        listing = self.trackboard.listing
-        narrowing = listing.narrowing
-        shown = self._mode == "filter" or bool(narrowing)
-        if shown and not self.prompt.is_attached:
-            self.mount(self.prompt, before=self.bar)
-        self.prompt.display = shown
+    def _show_detail(self) -> None:
         self.key_bar.show(MODE_KEYS.get(self._mode, ()))
-        if not shown:
-            return
+        card = self.view.card
+        if self._said or self.hint:
+            said = [(self._said or self.hint, "accent")]
+        else:
+            said = detail(card, self.trackboard.policy) if card else [(self._nothing(), "muted")]
+        self.bar.say(said, self._narrowed())
+
+    def _narrowed(self) -> Narrowed | None:
+        """What narrows the board, in words; None where nothing does."""
+        listing, narrowing, typing = self.trackboard.listing, self.trackboard.listing.narrowing, self._mode == "filter"
+        if not typing and not narrowing:
+            return None
         parts = [narrowing.view] if narrowing.view else []
         parts += [f"only {standing_word('overdue', self.trackboard.policy)}"] if narrowing.overdue else []
         if narrowing.delay_point:
             parts.append(f"overdue at {self.trackboard.policy.clock(narrowing.delay_point).label}")
-        typing = self._mode == "filter"
         if typing or narrowing.text:
             parts.append("filter:")
         waiting = typing and self._typed and self.trackboard.search_text is None
         found = "reading…" if waiting else f"{listing.shown:,} of {listing.total:,}"
-        hint = "" if self._mode else "escape shows all"
-        self.prompt.show(", ".join(parts), self._typed, found, hint, typing=typing)
-
-    def _show_detail(self) -> None:
-        app = self.trackboard
-        if self._said:
-            self.bar.say([(self._said, "accent")])
-            return
-        if self.hint:
-            self.bar.say([(self.hint, "accent")])
-            return
-        card = self.view.card
-        self.bar.say(detail(card, app.policy) if card else [(self._nothing(), "muted")])
+        return Narrowed(", ".join(parts), self._typed, found, "" if self._mode else "escape shows all", typing)
 
     def _nothing(self) -> str:
         listing = self.trackboard.listing
@@ -131,7 +120,10 @@ class BoardScreen(ActScreen):
         self._show_detail()
 
     def action_act(self, name: str, given: str = "") -> None:
-        self._said = self.hint = ""
+        self._said = ""
+        if self.hint:
+            self.hint = ""
+            self._show_detail()
         super().action_act(name, given)
 
     def why_not(self, act: str) -> str:
@@ -226,7 +218,7 @@ class BoardScreen(ActScreen):
 
     def act_filter(self) -> None:
         self._mode = "filter"
-        self._show_prompt()
+        self._show_detail()
 
     def act_delay_points(self) -> None:
         self._mode = "delay"
@@ -298,7 +290,7 @@ class BoardScreen(ActScreen):
         text = self.trackboard.search_text
         now = self.trackboard.listing.narrowing
         if text is None:
-            self._show_prompt()
+            self._show_detail()
             return
         if not self._typed.strip():
             self._search = None

@@ -132,7 +132,8 @@ class CaseScreen(ActScreen):
 
     def say(self, sentence: str) -> None:
         self._said = sentence
-        self._show_bar()
+        if self.is_mounted:
+            self._show_bar()
 
     # --- Acts ---
 
