@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from trackboard.pathway.agenda import Candidate, OpenAction, Sitting, build, item_of, meetings_missed
+from trackboard.pathway.agenda import Candidate, OpenAction, Sitting, build, item_of
 from trackboard.pathway.cadence import following
+from trackboard.pathway.day_flags import meetings_missed
 from trackboard.pathway.policy import Limit
 from trackboard.pathway.runs import ClockRun
 

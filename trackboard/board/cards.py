@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -11,7 +10,7 @@ from trackboard.board.model import Card, Privacy, Worst
 from trackboard.board.privacy import shown_as
 from trackboard.board.runs import RECORDED, JudgedRun, decode_counting
 from trackboard.pathway import runs as clocks
-from trackboard.pathway.day_flags import Recorded, day_flags, shown
+from trackboard.pathway.day_flags import Recorded, day_flags, meetings_missed, shown
 from trackboard.pathway.days import age_text, parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.store import boardrows
@@ -82,17 +81,10 @@ class CardMaker:
                 self.policy,
                 recorded_on=parse_iso(row.recorded_on) if row.recorded_on else None,
                 tenth_birthday=parse_iso(row.tenth_birthday),
-                meetings_missed=self._missed(row.id, row.opened_on or ALWAYS),
+                meetings_missed=meetings_missed(
+                    self._meetings, self._discussed.get(row.id, ""), row.opened_on or ALWAYS
+                ),
             ),
-        )
-
-    def _missed(self, child: int, joined: str) -> int:
-        """How many closed tracking meetings in a row passed without the child, since it joined."""
-        meetings = self._meetings
-        if not meetings:
-            return 0
-        return len(meetings) - max(
-            bisect_right(meetings, self._discussed.get(child, "")), bisect_left(meetings, joined)
         )
 
     @cached_property

@@ -30,7 +30,7 @@ def period_options(command: Any) -> Any:
     return command
 
 
-@click.command("report", short_help="Any of the reports: `report` alone lists them.")
+@click.command("report", short_help="Any of the reports: delay, attendance, scorecard, survey, ...")
 @click.argument("name", required=False, metavar="NAME")
 @period_options
 @click.option("--publish", is_flag=True, help="Suppress and round small numbers, for what leaves the service.")

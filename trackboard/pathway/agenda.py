@@ -6,7 +6,6 @@ the least recently discussed first, as far as the time goes.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -100,12 +99,6 @@ def item_of(each: Candidate, sitting: Sitting, policy: Policy) -> Item:
     """The first reason that fits the child."""
     reason, line, pressing = next(_reasons(each, sitting, policy))
     return Item(each.child, reason, line, (list(policy.agenda_reasons).index(reason), pressing, each.child))
-
-
-def meetings_missed(held: Sequence[str], discussed_on: str, joined: str) -> int:
-    """How many of the meetings `held` (days in order, ISO) in a row, up to the last, passed without a child that was
-    last discussed on one of them ('' for none) and joined on another day."""
-    return len(held) - max(bisect_right(held, discussed_on), bisect_left(held, joined))
 
 
 def _reasons(each: Candidate, sitting: Sitting, policy: Policy) -> Iterator[tuple[str, str, int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -43,6 +44,12 @@ def stale_level(recorded_on: date | None, as_at: date, policy: Policy) -> int:
         return 0
     days = (as_at - recorded_on).days
     return (days >= policy.settings.stale_days) + (days >= policy.settings.very_stale_days)
+
+
+def meetings_missed(held: Sequence[str], discussed_on: str, joined: str) -> int:
+    """How many of the meetings `held` (days in order, ISO) in a row, up to the last, passed without a child that was
+    last discussed on one of them ('' for none) and joined on another day."""
+    return len(held) - max(bisect_right(held, discussed_on), bisect_left(held, joined))
 
 
 def not_discussed_level(meetings_missed: int, policy: Policy) -> int:

@@ -15,6 +15,7 @@ from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway import agenda as rules
 from trackboard.pathway.cadence import following
+from trackboard.pathway.day_flags import meetings_missed
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Limit, Policy
 from trackboard.store import agendarows, rows
@@ -204,7 +205,7 @@ def _candidates(desk: Desk, meeting: MeetingRow, last: MeetingRow | None) -> Ite
             tuple(rules.OpenAction(_day(due), carried) for due, carried in actions.get(row.id, ())),
             tuple(changed.get(row.id, ())),
             _day(discussed_on),
-            rules.meetings_missed(held.days, discussed_on, row.opened_on or ALWAYS),
+            meetings_missed(held.days, discussed_on, row.opened_on or ALWAYS),
         )
 
 

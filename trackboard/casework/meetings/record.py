@@ -103,8 +103,7 @@ def read_minutes(db: Database, policy: Policy, meeting: MeetingRow, privacy: Pri
     ids = agenda.keys() | {row.child_id for row in amendments if row.child_id is not None}
     children = {row.id: row for row in select_in(db, ChildRow, "id", sorted(ids))}
     shown = {
-        child.id: shown_as(child.reference, child.given_name, child.family_name, privacy)
-        for child in children.values()
+        child.id: shown_as(child.reference, child.given_name, child.family_name, privacy) for child in children.values()
     }
     signed = {child: _signed(row) for child, row in minutes.items()}
     asked = _actions(db, meeting, signed)
