@@ -204,3 +204,31 @@ async def test_the_birth_of_an_unborn_child_and_closing_a_case(run: Run, file: P
         await saved(seen)
     found = run("case", "NS-2", "--format", "json").json
     assert (found["age"], found["outcome"]) == (0, "returned_home")
+
+
+async def test_a_planned_date_stands_beside_the_actual_one_with_the_slip(run: Run, file: Path) -> None:
+    run("record", "NS-1", "first_review", "2026-03-25", "--planned")
+    run("record", "NS-1", "first_review", "2026-04-01")
+    async with at_work(file, size="wide") as seen:
+        await go_to(seen, "NS-1")
+        assert "it happened 7 days later" in seen.text
+
+
+async def test_the_case_shows_what_was_recorded(run: Run, file: Path) -> None:
+    run("note", "NS-1", stdin="Aunt telephoned")
+    run("record", "NS-1", "first_review", "2026-04-01")
+    run("strike", "NS-1", "first_review", "2026-04-01", "--why", "wrong child")
+    run("placement", "NS-1", "--start", "2026-05-01", "--dually-approved", "yes")
+    run("contact", "NS-1", "grandparents", "--weekly", "2")
+    run("edit", "NS-1", "plan", "adoption", "--on", "2026-03-03")
+    run("verdict", "NS-1", "looked_after_to_recommended", "avoidable", "--party", "court")
+    async with at_work(file, size="wide") as seen:
+        await go_to(seen, "NS-1")
+        for _ in range(4):
+            shown = seen.text
+            await seen.press("right", "pagedown")
+            shown += seen.text
+        told = " ".join((shown + seen.text).split())
+        for words in ("tester: Aunt telephoned", "wrong child (tester,", "dually approved carers from 1 May 2026",
+                      "Contact with grandparents, 2 times a week", "avoidable (Court)"):  # fmt: skip
+            assert words in told, words

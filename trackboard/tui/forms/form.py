@@ -141,7 +141,8 @@ class Form(ModalScreen[Done | None]):
         self._doubts = ()
         self.key_bar.show(KEYS)
         try:
-            self._say([("!", remark, "due_soon") for remark in self.sheet.remarks(values)])
+            sign: tuple[str, Role] = ("!", "due_soon") if self.sheet.WARNS else ("·", "muted")
+            self._say([(sign[0], remark, sign[1]) for remark in self.sheet.remarks(values)])
         except TrackboardError:
             self._say([])  # half typed: saving would say it
 

@@ -33,6 +33,7 @@ class RecordMilestone(Sheet):
     """A milestone, a return or an end, happened or planned."""
 
     TITLE = "Record a milestone"
+    WARNS = True
 
     def asks(self) -> Sequence[Field]:
         policy = self.desk.policy

@@ -16,6 +16,8 @@ class Sheet(ABC):
     TITLE: ClassVar[str] = ""
     AT: ClassVar[str] = ""
     """The field to begin with; '' for the first one that is empty."""
+    WARNS: ClassVar[bool] = False
+    """Whether its remarks are against saving, and not only worth knowing."""
     NONE: ClassVar[str] = ""
     """What is said where there is nothing that it could be about."""
 

@@ -144,14 +144,21 @@ def story_blocks(case: Case, policy: Policy, width: int, privacy: Privacy) -> li
     """Timeline, plans, siblings, early permanence, actions, minutes and the child's own fields."""
     fields = [(label, value) for label, value in case.fields if privacy == "names" or label not in WITH_NAMES_ONLY]
     hidden = [label.lower() for label, _ in case.fields if privacy != "names" and label in WITH_NAMES_ONLY]
+    # Imported here, since it is made of the blocks of this module.
+    from trackboard.tui.widgets import case_record
+
     return sections(
         [heading("Timeline", width, "days between"), *(_event(entry, width) for entry in case.timeline)],
         [heading("Planned", width, "days from the as-at date"), *(_event(entry, width) for entry in case.planned)],
+        [heading("Struck out", width), *case_record.struck(case, policy, width)],
         [heading("Earlier journeys", width), *_earlier(case, policy, width)],
         [heading("Plans", width), *_plans(case, policy, width)],
         [heading("Siblings", width, "enter opens"), *_siblings(case, policy, width)],
         [heading("Early permanence", width, case.eligibility.lower()), *_early(case, width)],
+        [heading("Placement and contact", width), *case_record.placements(case, policy, width)],
         [heading("Actions", width), *_actions(case, width)],
+        [heading("Notes", width), *case_record.notes(case, width)],
+        [heading("Verdicts", width), *case_record.verdicts(case, policy, width)],
         [heading("Minutes", width), *_minutes(case, width)],
         [
             heading("Child", width, f"{' and '.join(hidden)} only with names" if hidden else ""),
@@ -188,9 +195,18 @@ def _event(entry: TimelineEntry, width: int) -> Block:
             lines[-1] = (*lines[-1], (f"{'':{width - taken - width_of(limit)}}{limit}", limit_role, False))
         else:
             lines += _indented(limit, width, limit_role, len(start))
+    if entry.slip_days is not None:
+        lines += _indented(_slip(entry.slip_days), width, "muted" if entry.slip_days <= 0 else "due_soon", len(start))
     if entry.detail:
         lines += _indented(entry.detail, width, "muted", len(start))
     return Block(tuple(lines))
+
+
+def _slip(days: int) -> str:
+    """How a planned day compares with the day on which it happened."""
+    if days == 0:
+        return "it happened on that day"
+    return f"it happened {counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
 
 
 def _earlier(case: Case, policy: Policy, width: int) -> Iterator[Block]:
@@ -244,8 +260,9 @@ def _actions(case: Case, width: int) -> Iterator[Block]:
 
 
 def _minutes(case: Case, width: int) -> Iterator[Block]:
-    for held in case.minutes[:3]:
-        words = ". ".join(part.rstrip(".") for part in (held.minute.discussion, held.minute.decision) if part)
-        yield sentences(f"{day_text(parse_iso(held.meeting.held_on))}: {words or 'nothing was written'}", width, "text")
-    if len(case.minutes) > 3:
-        yield sentences(f"and {counted(len(case.minutes) - 3, 'earlier meeting')}", width, "muted")
+    for meeting, minute in case.minutes:
+        same = "No change since last time" if minute.no_change else ""
+        by = f"by {day_text(parse_iso(minute.next_on))}" if minute.next_on else ""
+        who = ", ".join(part for part in (minute.owner, by) if part) if minute.decision else ""
+        words = ". ".join(part.rstrip(".") for part in (same, minute.discussion, minute.decision, who) if part)
+        yield sentences(f"{day_text(parse_iso(meeting.held_on))}: {words or 'nothing was written'}", width, "text")
