@@ -48,7 +48,9 @@ def typed_date(text: str, today: date, *, ahead: bool = False, from_day: date | 
     on, or from `from_day`.
     """
     words = " ".join(text.casefold().split())
-    if not words or len(words) > _LONGEST:
+    if not words:
+        raise NotUnderstood(f"a date is missing: {_WAYS}")
+    if len(words) > _LONGEST:
         raise NotUnderstood(f'"{words[:_LONGEST]}" is not a date; {_WAYS}')
     near = {"today": 0, "yesterday": -1, "tomorrow": 1}.get(words)
     if near is not None:
