@@ -169,6 +169,25 @@ async def test_the_presenter_says_why_and_goes_along_the_agenda(sit: Sit, size: 
         await seen.until(lambda: "minutes left" in seen.text)
 
 
+async def test_the_chair_adds_drops_and_moves(path: Path, sit: Sit) -> None:
+    async with sit() as seen:
+        screen = await to_meeting(seen)
+        first, second, *rest = screen.agenda
+        await seen.press("greater_than_sign")
+        await seen.until(lambda: screen.agenda == [second, first, *rest])
+        assert screen.child == first
+        assert "2 of 23" in seen.text
+        await seen.press("D")
+        await seen.until(lambda: screen.agenda == [second, *rest])
+        assert screen.child == rest[0]
+        assert "2 of 22" in seen.text
+        (card,) = seen.app.board.cards([first], "references")
+        await seen.press("A", *typed(card.reference.lower()), "enter")
+        await seen.until(lambda: screen.agenda == [second, *rest, first])
+        await seen.press("u", "enter")
+        await seen.until(lambda: screen.agenda == [second, *rest])
+
+
 async def test_no_name_is_in_view_and_a_reveal_is_logged(sit: Sit) -> None:
     async with sit() as seen:
         screen = await to_meeting(seen)

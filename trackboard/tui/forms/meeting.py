@@ -91,7 +91,7 @@ class CloseMeeting(Sheet):
     def asks(self) -> Sequence[Field]:
         words = {1: "of no use", 3: "so so", 5: "very useful"}
         scale = [Option(str(each), f"{each} {words.get(each, '')}".strip()) for each in RATINGS]
-        despite = [Field("despite", "Closed all the same", "prose")] if self.unowned else []
+        despite = [Field("despite", "Reason to close", "prose")] if self.unowned else []
         return (Field("rating", "Worth", "choice", scale, hint="1 to 5; may stay empty"), *despite)
 
     def remarks(self, values: Values) -> Sequence[str]:

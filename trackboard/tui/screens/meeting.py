@@ -75,7 +75,7 @@ class MeetingScreen(Page):
         first, second = self.view.pane_widths
         if self.child is None:
             self.shown = None
-            words = "Nobody is on the agenda: `trackboard meeting agenda` builds it anew, or adds a child."
+            words = "Nobody is on the agenda: A puts a child on it, and `trackboard meeting agenda --build` builds it."
             self.view.show([sentences(words, first)], [], keep=False)
         else:
             self.shown = present(app.board, self.meeting, self.child, app.listing.privacy)
@@ -110,7 +110,7 @@ class MeetingScreen(Page):
 
     def why_not(self, act: str) -> str:
         if act in ("next_item", "previous_item", "no_change", "minute", "ask_action", "judge_item", "reveal_item",
-                   "open_item"):  # fmt: skip
+                   "open_item", "drop_item", "move_item"):  # fmt: skip
             if self.shown is None:
                 return "Nobody is on the agenda."
             if act == "next_item" and self.shown.place == self.shown.of:
@@ -230,8 +230,48 @@ class MeetingScreen(Page):
         from trackboard.casework.meetings.meetings import begin_meeting
 
         meeting = self.meeting.id
-        self.trackboard.record(lambda desk: begin_meeting(desk, meeting), lambda outcome: self.say(
-            str(outcome) if isinstance(outcome, TrackboardError) else outcome.sentence))  # fmt: skip
+        self.trackboard.record(lambda desk: begin_meeting(desk, meeting), self._told)
+
+    def act_list_child(self) -> None:
+        from trackboard.casework.meetings.agenda import add_to_agenda
+        from trackboard.tui.modals.go_to import GoToModal
+
+        meeting = self.meeting.id
+
+        def found(child: int | None) -> None:
+            if child is not None:
+                self.trackboard.record(lambda desk: add_to_agenda(desk, meeting, child), self._told)
+
+        self.trackboard.push_screen(GoToModal(self.trackboard.board.id_of), found)
+
+    def act_drop_item(self) -> None:
+        from trackboard.casework.meetings.agenda import drop_from_agenda
+
+        child, meeting = self.child, self.meeting.id
+        assert child is not None
+        place = self.agenda.index(child)
+
+        def answer(outcome: Outcome) -> None:
+            if not isinstance(outcome, TrackboardError) and self.agenda:
+                self.go_to(self.agenda[min(place, len(self.agenda) - 1)])
+            self._told(outcome)
+
+        self.trackboard.record(lambda desk: drop_from_agenda(desk, meeting, child), answer)
+
+    def act_move_item(self, where: str) -> None:
+        from trackboard.casework.meetings.agenda import move_on_agenda
+
+        child, meeting = self.child, self.meeting.id
+        assert child is not None
+        place = self.agenda.index(child) + (0 if where == "earlier" else 2)
+        self.trackboard.record(lambda desk: move_on_agenda(desk, meeting, child, place), self._told)
+
+    def _told(self, outcome: Outcome) -> None:
+        """Say what an act came to."""
+        if isinstance(outcome, TrackboardError):
+            self.say(str(outcome))
+        else:
+            self.trackboard.say_done(outcome)
 
     def act_take_roll(self) -> None:
         from trackboard.tui.screens.roll import RollScreen

@@ -54,7 +54,8 @@ class MeetingsScreen(Page):
 
     def _meeting(self, row: MeetingRow, listed: int, minuted: int, typed: bool, width: int) -> Block:
         kind = self.trackboard.policy.meeting_kinds.get(row.kind, row.kind)
-        said = [STATUS.get(row.status, row.status), f"{minuted} of {counted(listed, 'child', 'children')} minuted"]
+        of = f"{minuted} of " if minuted < listed or not minuted else ""  # minutes from elsewhere have no agenda
+        said = [STATUS.get(row.status, row.status), f"{of}{counted(max(listed, minuted), 'child', 'children')} minuted"]
         said += [f"rated {row.rating} of 5"] if row.rating else []
         said += ["a draft of yours is not saved"] if typed else []
         role = "muted" if row.closed else "text"
