@@ -94,14 +94,15 @@ class Listing:
         """Whether everyone's id is here, or only each stage's first."""
         self.ids: dict[str, Sequence[int]] = {}
         """What is shown, by stage, in order."""
-        self.ranked: Sequence[int] = ()
-        """What is shown, in order regardless of stage."""
         self._everyone: dict[str, Sequence[int]] = {}
         self._all_ranked: Sequence[int] = ()
         self._overdue: frozenset[int] = frozenset()
         self._late_at: dict[str, frozenset[int]] = {}
         self._viewed: frozenset[int] = frozenset()
         self._hits: set[int] | None = None
+        self._parts: list[Container[int]] = []
+        self._ranked: Sequence[int] | None = None
+        self._late: dict[str, int] = {}
         self._cards: OrderedDict[int, Card] = OrderedDict()
 
     @property
@@ -117,7 +118,7 @@ class Listing:
             for count in self.summary.stages
         }
         self.ids = self._everyone
-        self.ranked = self._all_ranked = self.flat()
+        self._all_ranked = self.flat()
         self.complete = all(len(self.ids[count.stage]) == count.children for count in self.summary.stages)
 
     def take(self, reading: Reading) -> None:
@@ -143,22 +144,29 @@ class Listing:
         self._narrow()
 
     def _narrow(self) -> None:
-        parts: list[Container[int]] = [] if self._hits is None else [self._hits]
+        parts = self._parts = [] if self._hits is None else [self._hits]
         if self.narrowing.view:
             parts.append(self._viewed)
         if self.narrowing.overdue:
             parts.append(self._overdue)
         if self.narrowing.delay_point:
             parts.append(self._late_at.get(self.narrowing.delay_point, frozenset()))
+        self.ids = {stage: self._kept(everyone) for stage, everyone in self._everyone.items()}
+        self._ranked = None
+        self._late = {}
 
-        def kept(ids: Sequence[int]) -> Sequence[int]:
-            found: Iterable[int] = ids
-            for part in parts:
-                found = filter(part.__contains__, found)
-            return array("q", found) if parts else ids
+    def _kept(self, ids: Sequence[int]) -> Sequence[int]:
+        found: Iterable[int] = ids
+        for part in self._parts:
+            found = filter(part.__contains__, found)
+        return array("q", found) if self._parts else ids
 
-        self.ids = {stage: kept(everyone) for stage, everyone in self._everyone.items()}
-        self.ranked = kept(self._all_ranked)
+    @property
+    def ranked(self) -> Sequence[int]:
+        """What is shown, in order regardless of stage. Only the table asks, so it is found when it does."""
+        if self._ranked is None:
+            self._ranked = self._kept(self._all_ranked)
+        return self._ranked
 
     @property
     def total(self) -> int:
@@ -189,7 +197,9 @@ class Listing:
         """Children of a stage that are shown and overdue."""
         if not self.narrowing:
             return next(count.overdue for count in self.summary.stages if count.stage == stage)
-        return sum(map(self._overdue.__contains__, self.ids[stage]))
+        if stage not in self._late:
+            self._late[stage] = sum(map(self._overdue.__contains__, self.ids[stage]))
+        return self._late[stage]
 
     def place(self, child: int) -> tuple[str, int] | None:
         """(stage, how manieth) of a child that is shown."""

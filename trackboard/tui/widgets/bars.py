@@ -1,86 +1,83 @@
-"""The lines at the foot: the prompt, what is under the cursor, and the keys."""
+"""The lines at the foot: what narrows the board and what is under the cursor, and the keys."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 
 from trackboard.tui.acts import Act
-from trackboard.tui.drawing import Drawn, Line, fit, merged, plain, width_of
+from trackboard.tui.drawing import Drawn, Line, fit, merged, plain, wide, width_of
 from trackboard.tui.themes import Role
 
 Said = tuple[str, str]
 
 
+class Narrowed(NamedTuple):
+    """What narrows the board, as the bar says it: by what, the text typed, how many it leaves, and the way out."""
+
+    by: str
+    text: str
+    found: str
+    hint: str
+    typing: bool
+
+
 class Bar(Drawn):
-    """One line of words, the most important first: what has no room is left out whole."""
+    """One line: what narrows the board, then words, the most important first. What has no room is left out whole.
+
+    A line that comes and goes would move everything over it, and be paid for with the whole screen.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.said: tuple[Said, ...] = ()
+        self.narrowed: Narrowed | None = None
 
-    def say(self, said: Sequence[Said]) -> None:
+    def say(self, said: Sequence[Said], narrowed: Narrowed | None = None) -> None:
         """Say this, repainting only if it is new."""
-        if tuple(said) != self.said:
-            self.said = tuple(said)
+        if (tuple(said), narrowed) != (self.said, self.narrowed):
+            self.said, self.narrowed = tuple(said), narrowed
             self.refresh()
 
     def line(self, y: int) -> Line:
-        line: Line = []
-        room = self.size.width - 1
+        line = self._narrowing(self.narrowed) if self.narrowed else []
+        start = len(line)
+        room = self.size.width - 1 - wide(line)
         for words, role in self.said:
             words = plain(words)
             if not words:
                 continue
-            gap = " · " if line else " "
+            gap = " · " if len(line) > start else " "
             if width_of(words) + len(gap) > room:
                 if line:
                     continue
                 words = fit(words, max(0, room - 1))
             ink: Role = role  # type: ignore[assignment]
             # The dot takes the style of what it leads in: a change of style costs more bytes than the words.
-            line.append(Segment(gap + words, self.ink(ink, bold=not line)))
+            line.append(Segment(gap + words, self.ink(ink, bold=len(line) == start)))
             room -= width_of(words) + len(gap)
         return merged(line)
 
-
-class Prompt(Drawn):
-    """A line to type into, of its own: shown text, what it found, and how to leave it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.label = ""
-        self.text = ""
-        self.typing = False
-        self.found = ""
-        self.hint = ""
-
-    def show(self, label: str, text: str, found: str, hint: str, *, typing: bool) -> None:
-        """Say this, repainting only if it is new."""
-        new = (label, text, found, hint, typing)
-        if new != (self.label, self.text, self.found, self.hint, self.typing):
-            self.label, self.text, self.found, self.hint, self.typing = new
-            self.refresh()
-
-    def line(self, y: int) -> Line:
-        width = self.size.width
-        label, hint = f" {self.label} " if self.label else " ", f"  {self.hint} "
-        found = f"  {self.found}"
-        room = max(0, width - width_of(label) - width_of(found) - width_of(hint) - 1)
-        text = self.text if width_of(self.text) < room else fit(self.text, room, keep_end=True)
-        cursor = [Segment(" ", self.ink("text", "raised", True))] if self.typing else []
+    def _narrowing(self, narrowed: Narrowed) -> Line:
+        by, found = f" {plain(narrowed.by)}", f" {narrowed.found} "
+        hint = f" {narrowed.hint} " if narrowed.hint else ""
+        if self.size.width < 100:
+            hint = ""
+        room = max(1, self.size.width - width_of(by) - width_of(found) - width_of(hint) - 2)
+        text = plain(narrowed.text)
+        text = (
+            f" {text if width_of(text) <= room else fit(text, room, keep_end=True)}" if text or narrowed.typing else ""
+        )
         return [
-            Segment(label, self.ink("accent", "surface", True)),
+            Segment(by, self.ink("accent", "surface", True)),
             Segment(text, self.ink("text", "surface", True)),
-            *cursor,
+            Segment(" " if narrowed.typing else "", self.ink("text", "raised", True)),
             Segment(found, self.ink("accent", "surface", True)),
             Segment(hint, self.ink("muted", "surface")),
         ]
-
-    def padding_style(self, y: int) -> Style:
-        return self.ink("text", "surface")
 
 
 class KeyBar(Drawn):
