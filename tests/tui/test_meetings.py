@@ -22,7 +22,7 @@ from trackboard.casework.meetings.drafts import draft_of, keep_draft
 from trackboard.casework.meetings.lookup import find_meeting
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.store.database import Database
-from trackboard.store.meetings import ActionRow, AttendanceRow, MeetingRow, MinuteRow
+from trackboard.store.meetings import ActionRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select
 from trackboard.tui.app import Options
 from trackboard.tui.application import TrackboardApp
@@ -159,6 +159,7 @@ async def test_the_presenter_says_why_and_goes_along_the_agenda(sit: Sit, size: 
             assert f"{place} of 23" in seen.text
             assert shown.why[:30] in seen.text
             assert shown.case.card.label in seen.text
+            assert shown.case.card.age in seen.text
             assert shown.question[:30] in seen.text
             assert "s begins the time" in seen.text
             await seen.press("n")
@@ -329,6 +330,14 @@ async def test_a_meeting_stays_open_until_nobody_is_unowned_or_a_reason_is_given
         assert "Closed although somebody was left unowned: No time" in seen.text
         await seen.press("z")
         assert "locked" in seen.text
+        await seen.press("a", *typed("It was said twice"), "ctrl+s")
+        await seen.until(lambda: "It was said twice" in seen.text and isinstance(seen.app.screen, ClosingScreen))
+        (amendment,) = of(path, AmendmentRow, screen.meeting.id)
+        assert (amendment.amendment, amendment.recorded_by, amendment.child_id) == (
+            "It was said twice",
+            "P. Chair",
+            None,
+        )
 
 
 async def test_a_whole_meeting_of_23_children_by_keys_alone(path: Path, sit: Sit) -> None:

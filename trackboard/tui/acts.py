@@ -238,6 +238,8 @@ ACTS: tuple[Act, ...] = (
     Act("to_item", "To this child", "Back to the item of the child under the cursor", "enter", "closing", "to child"),
     Act("close_meeting", "Close and lock", "Rate the meeting and lock its minutes", "z", "closing", "close and lock",
         records=True),
+    Act("amend", "Amendment", "What closed minutes have wrong, put right beside them, dated", "a", "closing",
+        "amend", records=True),
 )  # fmt: skip
 
 

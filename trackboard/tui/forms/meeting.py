@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trackboard.casework.acts import Desk, Done
-from trackboard.casework.meetings.closing import RATINGS, Unowned, close_meeting
+from trackboard.casework.meetings.closing import RATINGS, Unowned, amend, close_meeting
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.roll import Answer, RollLine, take_roll
 from trackboard.casework.when import typed_date
@@ -105,3 +105,26 @@ class CloseMeeting(Sheet):
         return close_meeting(
             desk, self.meeting.id, despite=values.get("despite", ""), rating=int(values["rating"] or 0)
         )
+
+
+class AmendMinutes(Sheet):
+    """What closed minutes have wrong, put right beside them."""
+
+    TITLE = "Amendment"
+    AT = "text"
+
+    def __init__(self, desk: Desk, meeting: MeetingRow, discussed: Sequence[Option]) -> None:
+        self.meeting, self.discussed = meeting, discussed
+        super().__init__(desk, 0, meeting.meeting)
+
+    def asks(self) -> Sequence[Field]:
+        return (
+            Field("child", "Whose item", "choice", self.discussed, hint="empty: of the whole"),
+            Field("text", "Amendment", "prose"),
+        )
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        child = values["child"]
+        if child and child not in {option.id for option in self.discussed}:
+            raise UsageProblem(f'"{child}" was not discussed at this meeting: choose one of those listed')
+        return amend(desk, self.meeting.id, values["text"], child_id=int(child) if child else None)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trackboard.casework.meetings.closing import Unowned, unowned
-from trackboard.casework.meetings.record import Item, Minutes, read_minutes
+from trackboard.casework.meetings.record import Amended, Item, Minutes, read_minutes
 from trackboard.casework.when import moment_text
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.meetings import MeetingRow
 from trackboard.store.rows import get
 from trackboard.tui import acts
+from trackboard.tui.forms.fields import Option
 from trackboard.tui.screens.page import Page
 from trackboard.tui.widgets.case_blocks import Block, heading, sections, sentences
 from trackboard.tui.widgets.presenter import minute_blocks
@@ -43,7 +44,8 @@ class ClosingScreen(Page):
         self.banner(
             ([(minutes.kind, "accent"), (held, "text"), (status, "on_track" if self.meeting.closed else "due_soon")],
              f"{len(minutes.discussed)} of {counted(len(minutes.items), 'child', 'children')} minuted"),
-            ([(minutes.quorum, "text")], self.meeting.meeting),
+            ([(minutes.quorum, "text"), (f"chair: {self.meeting.chair}" if self.meeting.chair else "", "muted")],
+             self.meeting.meeting),
         )  # fmt: skip
         missed = [sentences(each, width, "overdue", "!") for each in minutes.absences]
         self.view.show(
@@ -57,7 +59,7 @@ class ClosingScreen(Page):
                 [heading("Not reached", width),
                  *(sentences(each.label, width, "muted") for each in minutes.not_reached)],
                 [heading("Amendments", width),
-                 *(sentences(f"{each.label} {each.text} ({each.by}, {moment_text(each.at)})", width)
+                 *(sentences(_amended(each), width, "text", "+")
                    for each in minutes.amendments)],
             ),
             [],
@@ -101,6 +103,8 @@ class ClosingScreen(Page):
     def why_not(self, act: str) -> str:
         if act == "close_meeting" and self.meeting.closed:
             return f"{self.meeting.meeting} is closed, and its minutes are locked."
+        if act == "amend" and not self.meeting.closed:
+            return f"{self.meeting.meeting} is not closed yet: change the minutes themselves."
         if act == "to_item" and self.view.child is None:
             return "Enter goes to a child that would leave unowned, where the cursor is on one."
         return ""
@@ -123,6 +127,21 @@ class ClosingScreen(Page):
         if self.meeting.closed and isinstance(self.trackboard.screen, MeetingScreen):
             self.trackboard.pop_screen()
 
+    def act_amend(self) -> None:
+        from trackboard.tui.forms.form import Form
+        from trackboard.tui.forms.meeting import AmendMinutes
+
+        app = self.trackboard
+        minutes = read_minutes(app.board.db, app.policy, self.meeting)
+        discussed = [Option(str(item.child_id), item.reference) for item in minutes.discussed]
+
+        def left(done: Done | None) -> None:
+            if done is not None:
+                self.view.move("last")
+                app.say_done(done)
+
+        app.push_screen(Form(AmendMinutes(app.desk(), self.meeting, discussed)), left)
+
     def act_close_meeting(self) -> None:
         from trackboard.tui.forms.form import Form
         from trackboard.tui.forms.meeting import CloseMeeting
@@ -134,3 +153,7 @@ class ClosingScreen(Page):
                 self.say(". ".join((f"{self.meeting.meeting} is closed and locked", *done.remarks)))
 
         self.trackboard.push_screen(Form(CloseMeeting(self.trackboard.desk(), self.meeting, self.unowned)), left)
+
+
+def _amended(each: Amended) -> str:
+    return ", ".join(part for part in (each.label, moment_text(each.at), each.by) if part) + f": {each.text}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
+
 from trackboard.casework.meetings.agenda import listed
 from trackboard.casework.meetings.drafts import unfinished
 from trackboard.casework.meetings.present import Presented, present, progress
@@ -16,7 +18,7 @@ from trackboard.tui.screens.case import REVEALED_FOR
 from trackboard.tui.screens.page import Page, Said
 from trackboard.tui.themes import SYMBOLS
 from trackboard.tui.widgets.case_blocks import sentences
-from trackboard.tui.widgets.presenter import PresenterView, asked_blocks, known_blocks
+from trackboard.tui.widgets.presenter import Plate, PresenterView, asked_blocks, known_blocks
 from trackboard.tui.words import counted, stage_words, standing_word
 
 if TYPE_CHECKING:
@@ -42,6 +44,13 @@ class MeetingScreen(Page):
         self.shown: Presented | None = None
         self._typed: frozenset[int] = frozenset()
         self._revealed = ""
+        self.plate = Plate()
+
+    def compose(self) -> ComposeResult:
+        head, *others = super().compose()
+        yield head
+        yield self.plate
+        yield from others
 
     @property
     def in_hand(self) -> int | None:
@@ -90,20 +99,22 @@ class MeetingScreen(Page):
         app, shown = self.trackboard, self.shown
         far = progress(app.board.db, app.policy, self.meeting)
         who: list[Said] = []
+        what: list[Said] = []
         where = "0 of 0"
         if shown is not None:
             card = shown.case.card
             label = card.reference if card.label == card.reference else f"{card.label} ({card.reference})"
             name = f"{self._revealed}, for {REVEALED_FOR} seconds" if self._revealed else ""
             standing = f"{SYMBOLS[card.standing]} {standing_word(card.standing, app.policy)}"
-            who = [(label, "accent"), (name, "overdue"), (standing, card.standing),
-                   (stage_words(card, app.policy), "text"), (card.age, "text"), (shown.case.plan, "muted")]  # fmt: skip
+            who = [(label, "accent"), (name, "overdue"), (standing, card.standing), (card.age, "text")]
+            what = [(stage_words(card, app.policy), "text"), (shown.case.plan, "text")]
             where = f"{shown.place} of {shown.of}"
         kind = app.policy.meeting_kinds.get(self.meeting.kind, self.meeting.kind)
+        self.plate.show(who, where)
         self.banner(
-            (who, where),
+            (what, self.meeting.meeting),
             ([(f"{far.done} of {far.of} minuted", "text"), (_left(far.minutes_left), "text"), (kind, "muted")],
-             self.meeting.meeting),
+             f"chair: {self.meeting.chair}" if self.meeting.chair else ""),
         )  # fmt: skip
 
     # --- Going along the agenda ---

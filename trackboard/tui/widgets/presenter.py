@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
 
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Policy
+from trackboard.tui.drawing import Drawn, Line, fit, plain, width_of
 from trackboard.tui.themes import SYMBOLS, Role
 from trackboard.tui.widgets.case_blocks import Block, heading, sections, sentences
 from trackboard.tui.widgets.case_view import CaseView
@@ -17,9 +21,44 @@ if TYPE_CHECKING:
     from trackboard.casework.meetings.present import Presented
     from trackboard.store.meetings import ActionRow, MinuteRow
 
+Said = tuple[str, str]
 EVENTS, COMING = 6, 3
 """Of the timeline the latest, and of what is planned the next."""
 OPEN = ("overdue", "due_soon", "running")
+
+
+class Plate(Drawn):
+    """Whom the meeting is looking at, in a band across the screen that a room can read: three lines where they fit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: tuple[tuple[Said, ...], str] = ((), "")
+
+    def show(self, said: Sequence[Said], where: str) -> None:
+        """Words from the left, the most important first, and which of how many at the right."""
+        new = (tuple(said), where)
+        if new != self._said:
+            self._said = new
+            self.refresh()
+
+    def line(self, y: int) -> Line:
+        if y != self.size.height // 2:
+            return []
+        said, where = self._said
+        room = self.size.width - width_of(where) - 2
+        line: Line = []
+        for words, role in said:
+            words = plain(words)
+            if not words or (line and width_of(words) + 4 > room):
+                continue
+            words = fit(words, max(0, min(width_of(words), room - 4)))
+            line.append(Segment(f"  {words}  ", self.ink(role, "raised", True)))  # type: ignore[arg-type]
+            room -= width_of(words) + 4
+        return [*line, Segment(" " * max(0, room), self.padding_style(y)),
+                Segment(f" {where} ", self.ink("text", "raised", True))]  # fmt: skip
+
+    def padding_style(self, y: int) -> Style:
+        return self.ink("text", "raised")
 
 
 class PresenterView(CaseView):
