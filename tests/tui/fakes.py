@@ -127,6 +127,9 @@ class FakeBoard:
         found = [by_id[child] if by_id else self.children[child - 1] for child in ids]
         return [replace(card, label=card.reference) if privacy == "references" else card for card in found]
 
+    def case_row(self, child: int) -> None:
+        """None has a case."""
+
     def search_text(self, privacy: Privacy, chosen: Filter | None = None) -> SearchText:
         """What is searched."""
         return SearchText.of(

@@ -73,11 +73,15 @@ class Reader:
         try:
             while (wanted := self._last()) is not None:
                 try:
+                    first = board is None
                     if board is None:
                         board = self._open()
                     else:
                         board.ready()
-                    self._post(_read(board, wanted))
+                    read = _read(board, wanted)
+                    self._post(read)
+                    if first:
+                        _warm_up(board, read)
                 except TrackboardError as problem:
                     self._post(ReadingFailed(str(problem)))
                 except Exception:
@@ -94,6 +98,15 @@ class Reader:
             except Empty:
                 break
         return wanted
+
+
+def _warm_up(board: Board, read: BoardRead) -> None:
+    """Have here what the first case opened needs (bank holidays among it), which takes longer than to read the case."""
+    from trackboard.board.case import read_case
+    from trackboard.tui.screens import case  # noqa: F401
+
+    if read.reading.ranked:
+        read_case(board, read.reading.ranked[0], "references")
 
 
 def _read(board: Board, wanted: Wanted) -> BoardRead:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.app import ComposeResult
 
 from trackboard.errors import TrackboardError
@@ -64,9 +63,10 @@ class CaseScreen(ActScreen):
         self.view = self.query_one(CaseView)
         self.query_one(Head).show(self.trackboard.head_state())
         self._count_reviewed()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.call_after_refresh(self._show, keep=True)
+        self.view.fill = lambda: self._show(keep=True)
+        self._show_head()
+        self._show_bar()
+        self.call_after_refresh(self._read_neighbours)
 
     # --- Showing ---
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 
 from trackboard.tui.drawing import Drawn, Line, fit, merged, shown, width_of
@@ -63,6 +63,10 @@ class CaseView(Drawn):
         super().__init__()
         self._panes: list[Pane] = []
         self._pane = 0
+        self.fill: Callable[[], None] | None = None
+        """Called before the first picture of another size is drawn, to `show` what there is at that size."""
+        self._filled_for = Size(0, 0)
+        self._filling = False
 
     @property
     def child(self) -> int | None:
@@ -103,7 +107,8 @@ class CaseView(Drawn):
         for pane, (at, top) in zip(self._panes, old, strict=False):
             if at < len(pane.blocks) and pane.blocks[at].stops:
                 pane.at, pane.top = at, max(0, min(top, len(pane.lines) - self._height))
-        self.refresh()
+        if not self._filling:
+            self.refresh()
 
     # --- The cursor ---
 
@@ -189,6 +194,10 @@ class CaseView(Drawn):
     # --- Drawing ---
 
     def line(self, y: int) -> Line:
+        if self.fill is not None and self.size != self._filled_for:
+            self._filled_for, self._filling = self.size, True
+            self.fill()
+            self._filling = False
         found: Line = []
         for number, pane in enumerate(self._panes):
             gap = pane.x - 1 - sum(width_of(segment.text) for segment in found)
