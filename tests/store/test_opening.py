@@ -12,7 +12,7 @@ import pytest
 
 from trackboard.store.database import Database, StoreError
 from trackboard.store.driver import NeedsPassphrase
-from trackboard.store.schema import VERSION
+from trackboard.store.schema import VERSION, schema_sql
 
 from .build import PASSPHRASE, Send, act, add_child, become_nobody, elsewhere, filled
 
@@ -207,6 +207,7 @@ def _as_nobody(folder: Path, work: Callable[[Send], None]) -> list[object]:
                 parent.chmod(parent.stat().st_mode | 0o111)
 
     def unprivileged(send: Send) -> None:
+        schema_sql()  # read while it can be: a checkout may lie where only its owner looks
         become_nobody()
         work(send)
 

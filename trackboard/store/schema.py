@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,6 +15,7 @@ VERSION = 1
 """PRAGMA user_version of a file that schema.sql describes: the number of the latest migration, or 1."""
 
 
+@cache
 def schema_sql() -> str:
     """schema.sql: from the checkout's root, or as it was installed with the package."""
     checkout = Path(__file__).parents[2] / "schema.sql"
