@@ -213,7 +213,7 @@ def test_installed_without_a_checkout_the_schema_comes_with_the_package(
     (package / "schema.sql").write_text("-- as installed")
     monkeypatch.setattr(schema, "__file__", str(package / "store" / "schema.py"))
     monkeypatch.setattr(schema, "files", lambda name: {"trackboard": package}[name])
-    assert schema_sql() == "-- as installed"
+    assert schema.schema_sql.__wrapped__() == "-- as installed"  # past the cache
 
 
 def test_ids_of_what_may_not_be_lost_are_written_into_the_file(tmp_path: Path) -> None:
