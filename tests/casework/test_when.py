@@ -83,7 +83,7 @@ def test_a_baby_may_be_late(text: str, day: str) -> None:
         ("Wed 12 Mar 2024", "12 March 2024 is a Tuesday"),
         ("this fri", "could be two days"),
         ("12/3/0024", "between 1980 and 2099"),
-        ("", "not a date"),
+        ("", "a date is missing"),
         ("12", "not a date"),
         ("March", "not a date"),
         ("Mar 2024", "not a date"),

@@ -11,7 +11,7 @@ from textual.events import Paste
 
 from tests.conftest import Run
 from tests.tui.hostile import HOSTILE
-from tests.tui.working import asked, at_work, fill, go_to, saved, write
+from tests.tui.working import NOW, asked, at_work, fill, go_to, saved, write
 from trackboard.casework.acts import Actor, Desk
 from trackboard.casework.children import edit_child
 from trackboard.casework.derivation import differences
@@ -155,7 +155,7 @@ async def test_undo_shows_the_change_and_enter_takes_it_back(run: Run, file: Pat
 
 
 async def test_the_later_save_is_shown_both_values_and_chooses(run: Run, file: Path) -> None:
-    anna = Desk(Database.open(file), load_policy(), Actor("Anna", "board"), TODAY)
+    anna = Desk(Database.open(file, clock=lambda: NOW), load_policy(), Actor("Anna", "board"), TODAY)
     child = anna.db.value("SELECT id FROM children WHERE reference = 'NS-1'")
     async with at_work(file) as seen:
         for mine, key, kept in (("Kim A", "t", "Anna 0"), ("Kim B", "m", "Kim B")):
@@ -163,12 +163,13 @@ async def test_the_later_save_is_shown_both_values_and_chooses(run: Run, file: P
             await seen.press("e")
             await write(seen, "owner")
             await seen.press("enter")
-            await fill(seen, value=mine)
+            await seen.press("ctrl+u")
+            await write(seen, mine)
             theirs = "Anna 0" if key == "t" else "Anna 1"
             edit_child(anna, child, {"owner": theirs})
             await seen.press("ctrl+s")
             await seen.until(lambda theirs=theirs: "Changed meanwhile" in seen.text)
-            assert theirs in seen.text and mine in seen.text and "Anna was first" in seen.text
+            assert theirs in seen.text and mine in seen.text and "Anna was first (16 Nov 2026 10:00)" in seen.text
             assert case(run)["owner"] == theirs
             await seen.press(key)
             await seen.until(lambda: type(seen.app.screen).__name__ == "CaseScreen")
@@ -178,7 +179,7 @@ async def test_the_later_save_is_shown_both_values_and_chooses(run: Run, file: P
 
 
 async def test_others_changes_come_into_view_by_themselves(file: Path) -> None:
-    anna = Desk(Database.open(file), load_policy(), Actor("Anna", "board"), TODAY)
+    anna = Desk(Database.open(file, clock=lambda: NOW), load_policy(), Actor("Anna", "board"), TODAY)
     child = anna.db.value("SELECT id FROM children WHERE reference = 'NS-1'")
     async with at_work(file) as seen:
         await go_to(seen, "NS-1")

@@ -95,16 +95,18 @@ class HandOver(Sheet):
     """Another team, social worker or owner, and why."""
 
     TITLE = "Hand over"
-    AT = "team"
 
     def asks(self) -> Sequence[Field]:
         row = self.seen = get(self.desk.db, ChildRow, self.child)
         assert row is not None
+        self.held = row
         fields = [_field(self.desk, column, row, column) for column in HANDED_OVER]
         return (*fields, Field("why", "Why", hint="for the history; may stay empty"))
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        given = {column: values[column] for column in HANDED_OVER}
+        # What stands as it was is no change of this person's, and nobody else's is undone by it.
+        changed = {column: values[column] for column in HANDED_OVER if values[column] != getattr(self.held, column)}
+        given = changed or {column: values[column] for column in HANDED_OVER}
         return edit_child(desk, self.child, given, seen=self.seen, note=values["why"], insist=insist)
 
 

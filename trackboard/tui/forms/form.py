@@ -104,7 +104,7 @@ class Form(ModalScreen[Done | None]):
         self.key_bar = self.query_one(KeyBar)
         self._fit()
         self._look()
-        empty = (row for row in self.rows if row.display and not row.text.strip())
+        empty = (row for row in self.rows if self._draft and row.display and not row.text.strip())
         first = next((row for row in self.rows if row.field.name == self.sheet.AT), next(empty, self.rows[0]))
         first.input.focus()
         if self._draft:

@@ -15,7 +15,7 @@ class Sheet(ABC):
 
     TITLE: ClassVar[str] = ""
     AT: ClassVar[str] = ""
-    """The field to begin with; '' for the first one that is empty."""
+    """The field to begin with; '' for the first one, of a draft the first that is empty."""
     WARNS: ClassVar[bool] = False
     """Whether its remarks are against saving, and not only worth knowing."""
     NONE: ClassVar[str] = ""

@@ -35,7 +35,7 @@ class ConflictModal(ModalScreen[bool | None]):
         self._clash = clash
 
     def compose(self) -> ComposeResult:
-        who = str(self._clash).split(":", maxsplit=1)[0]
+        who = str(self._clash).split(": ", maxsplit=1)[0]
         lines: list[Words] = [[], *(spoken(line, bold=True) for line in wrap(f"{self._reference}: {who}", WIDTH))]
         for each in self._clash.differences:
             lines += [
