@@ -248,10 +248,10 @@ async def test_a_draft_is_kept_while_one_types_and_found_again_on_the_same_child
         assert "Half a sentence" in seen.text
         await seen.press("escape")
         assert "not saved yet" in seen.text
-        await seen.press("d", *typed("Go on"), "ctrl+s")  # the form begins where nothing is written yet
+        await seen.press("d", *typed(" whole"), "tab", *typed("Go on"), "ctrl+s")
         await seen.until(lambda: bool(of(path, MinuteRow, meeting)))
         (minute,) = of(path, MinuteRow, meeting)
-        assert (minute.discussion, minute.decision) == ("Half a sentence", "Go on")
+        assert (minute.discussion, minute.decision) == ("Half a sentence whole", "Go on")
         assert not kept()
         await seen.until(lambda: screen.child != child)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.timer import Timer
+from textual.widgets import TextArea
 
 from trackboard.casework.actions import add_action
 from trackboard.casework.acts import Desk, Done
@@ -31,6 +32,7 @@ class WriteMinute(Sheet):
     """Discussion and decision, until when, and who sees to it."""
 
     TITLE = "Discussion and decision"
+    AT = "discussion"
 
     def __init__(self, desk: Desk, meeting: MeetingRow, child: int, reference: str) -> None:
         self.meeting = meeting
@@ -69,8 +71,12 @@ class MinuteForm(Form):
         draft = draft_of(self.sheet.desk, self._meeting, self.sheet.child)
         return {name: draft.fields.get(name, "") for name in self._blank} if draft else {}
 
+    def on_mount(self) -> None:
+        for row in self.rows:
+            if isinstance(row.input, TextArea):
+                row.input.move_cursor(row.input.document.end)  # one goes on where one left off
+
     def on_field_row_field_changed(self) -> None:
-        super().on_field_row_field_changed()
         if self._keeping is None and not self._saving:
             self._keeping = self.set_timer(KEPT_AFTER, self.keep_draft)
 
