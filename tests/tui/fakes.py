@@ -69,6 +69,8 @@ class FakeBoard:
     fetched: int = 0
     asked: int = 0
     changes: int = 1
+    not_shown: tuple[int, int, int] = (3, 0, 2)
+    """Turned 10, not yet known, left out by the rule."""
     default_filter: Filter = field(default_factory=Filter)
     db: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(close=lambda: None, snapshot=nullcontext))
 
@@ -100,7 +102,7 @@ class FakeBoard:
             for late in [self._chosen(Filter(delay_point=point.id))]
         )
         return Summary(self.authority, self.as_at, "everyone", len(cards), sum(count.overdue for count in counts),
-                       sum(count.due_soon for count in counts), tuple(counts), points, 3, 0, 2)  # fmt: skip
+                       sum(count.due_soon for count in counts), tuple(counts), points, *self.not_shown)  # fmt: skip
 
     def first(self, stage: str, limit: int, chosen: Filter | None = None) -> list[int]:
         """The worst of a stage."""

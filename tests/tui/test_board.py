@@ -230,8 +230,13 @@ async def test_a_click_selects_a_second_click_opens_and_the_wheel_scrolls(
 
 
 async def test_an_empty_database_says_what_to_do(opened: Open) -> None:
-    async with opened(FakeBoard([])) as seen:
-        assert "There are no children here yet." in seen.text or "No child is on the board." in seen.text
+    async with opened(FakeBoard([], not_shown=(0, 0, 0))) as seen:
+        assert "There are no children here yet." in seen.text
+        assert "trackboard import ssda903 FOLDER" in seen.text
+        assert "trackboard demo" in seen.text
+    async with opened(FakeBoard([], not_shown=(3, 0, 2))) as seen:
+        assert "No child is on the board." in seen.text
+        assert "Not shown: 3 turned 10, 2 left out by rule." in seen.text
 
 
 async def test_a_window_too_small_says_how_large_it_must_be(opened: Open) -> None:

@@ -45,17 +45,14 @@ def as_at_text(as_at: date, today: date) -> str:
 
 
 def totals(summary: Summary, policy: Policy) -> list[tuple[str, str]]:
-    """(words, role) of the totals, the most important first."""
+    """(words, role) of the totals, the most important first. What is nobody is not in its colour."""
     on_track = summary.children - summary.overdue - summary.due_soon
+    numbers = {"overdue": summary.overdue, "due_soon": summary.due_soon, "on_track": on_track}
     return [
         (counted(summary.children, "child", "children"), "text"),
         *(
-            (f"{SYMBOLS[standing]} {number:,} {standing_word(standing, policy)}", standing)
-            for standing, number in (
-                ("overdue", summary.overdue),
-                ("due_soon", summary.due_soon),
-                ("on_track", on_track),
-            )
+            (f"{SYMBOLS[standing]} {number:,} {standing_word(standing, policy)}", standing if number else "muted")
+            for standing, number in numbers.items()
         ),
     ]
 
