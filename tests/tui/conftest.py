@@ -62,6 +62,13 @@ class Seen:
 Open = Callable[..., Any]
 
 
+@pytest.fixture(autouse=True)
+def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same terminal for every test, wherever they run."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
 @pytest.fixture
 def opened() -> Open:
     """`async with opened(board) as seen`: the app on a board, at a size, with everyone read."""

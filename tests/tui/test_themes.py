@@ -6,10 +6,22 @@ import itertools
 import math
 
 import pytest
+from rich.color import Color, ColorSystem
 
 from tests.tui.conftest import Open
-from trackboard.tui.themes import SYMBOLS, THEMES, Colours, style
+from trackboard.tui.themes import COARSE, SYMBOLS, THEMES, Colours, colours_for, style
 
+
+def as_shown(colours: Colours) -> Colours:
+    """A theme of 256 colours, each the one that such a terminal is sent."""
+    hexes = {name: value for name, value in colours._asdict().items() if str(value).startswith("#")}
+    sent = {name: Color.parse(value).downgrade(ColorSystem.EIGHT_BIT) for name, value in hexes.items()}
+    return colours._replace(
+        name=f"{colours.name}-256", **{name: colour.get_truecolor().hex for name, colour in sent.items()}
+    )
+
+
+EVERY = [*THEMES.values(), *map(as_shown, COARSE.values())]
 TEXT = ("text", "muted", "accent", "overdue", "due_soon", "on_track")
 GROUNDS = ("ground", "surface", "raised")
 
@@ -54,14 +66,14 @@ def seen_by(eye: str, colour: str) -> tuple[float, float, float]:
     return lab(tuple(min(1.0, max(0.0, sum(map(math.prod, zip(row, rgb, strict=True))))) for row in EYES[eye]))
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
 @pytest.mark.parametrize("role", TEXT)
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_every_text_is_legible_on_every_ground(theme: Colours, role: str, ground: str) -> None:
     assert contrast(getattr(theme, role), getattr(theme, ground)) >= 4.5
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
 @pytest.mark.parametrize("eye", EYES)
 def test_standings_are_apart_for_every_eye(theme: Colours, eye: str) -> None:
     for one, other in itertools.combinations(SYMBOLS, 2):
@@ -113,3 +125,11 @@ async def test_the_theme_changes_from_the_palette_and_repaints(opened: Open) -> 
         assert ground() == THEMES["trackboard-dark"].ground
         await seen.press("ctrl+p", *"dark or", "enter")
         await seen.until(lambda: ground() == THEMES["trackboard-light"].ground)
+
+
+def test_a_terminal_without_24_bit_colour_gets_colours_it_has() -> None:
+    assert colours_for("trackboard-dark", "truecolor") is THEMES["trackboard-dark"]
+    assert colours_for("trackboard-dark", "256") is COARSE["trackboard-dark"]
+    for colours in COARSE.values():
+        shown = as_shown(colours)
+        assert len({shown.ground, shown.surface, shown.raised}) == 3, "cards and the cursor stand out"

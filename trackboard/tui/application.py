@@ -24,7 +24,7 @@ from trackboard.tui.recording import RecordingApp
 from trackboard.tui.repaint import TightUpdate
 from trackboard.tui.screens.base import ActScreen
 from trackboard.tui.screens.board import BoardScreen
-from trackboard.tui.themes import THEMES, Colours, textual_theme
+from trackboard.tui.themes import THEMES, Colours, colours_for, textual_theme
 from trackboard.tui.widgets.head import HeadState
 from trackboard.tui.words import SORT_WORDS
 
@@ -60,7 +60,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         for colours in THEMES.values():
             self.register_theme(textual_theme(colours))
         self.theme = options.theme
-        self.colours = None if self.no_color else THEMES[options.theme]
+        self.colours = None if self.no_color else colours_for(options.theme, self.console.color_system)
         self.listing = Listing(board, options.chosen or board.default_filter, options.privacy)
         self.search_text: SearchText | None = None
         self.view: View | None = None
@@ -200,7 +200,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
     def act_switch_theme(self) -> None:
         names = list(THEMES)
         self.theme = names[1 - names.index(self.theme)]
-        self.colours = None if self.no_color else THEMES[self.theme]
+        self.colours = None if self.no_color else colours_for(self.theme, self.console.color_system)
         self._children_changed()
 
     def act_switch_privacy(self) -> None:

@@ -67,6 +67,39 @@ LIGHT = Colours(
 )
 THEMES = {colours.name: colours for colours in (DARK, LIGHT)}
 
+# Of the 256 that a terminal without 24-bit colour has, where the nearest ones to the above would not be legible.
+COARSE = {
+    "trackboard-dark": DARK._replace(
+        ground="#080808",
+        surface="#1c1c1c",
+        raised="#3a3a3a",
+        rule="#444444",
+        text="#eeeeee",
+        muted="#b2b2b2",
+        accent="#5fd7ff",
+        overdue="#ff8787",
+        due_soon="#ffd75f",
+        on_track="#87afd7",
+    ),
+    "trackboard-light": LIGHT._replace(
+        ground="#eeeeee",
+        surface="#ffffff",
+        raised="#d7d7ff",
+        rule="#c6c6c6",
+        text="#121212",
+        muted="#4e4e4e",
+        accent="#005f87",
+        overdue="#af005f",
+        due_soon="#5f5f00",
+        on_track="#005faf",
+    ),
+}
+
+
+def colours_for(theme: str, color_system: str | None) -> Colours:
+    """A theme's colours on a terminal with that many of them (Rich's name for it)."""
+    return (THEMES if color_system == "truecolor" else COARSE)[theme]
+
 
 @lru_cache(maxsize=256)
 def style(colours: Colours | None, role: Role = "text", on: Ground = "ground", bold: bool = False) -> Style:
