@@ -72,7 +72,9 @@ class FakeBoard:
     not_shown: tuple[int, int, int] = (3, 0, 2)
     """Turned 10, not yet known, left out by the rule."""
     default_filter: Filter = field(default_factory=Filter)
-    db: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(close=lambda: None, snapshot=nullcontext))
+    db: SimpleNamespace = field(
+        default_factory=lambda: SimpleNamespace(close=lambda: None, snapshot=nullcontext, read_only=False)
+    )
 
     def ready(self) -> None:
         """Always."""

@@ -41,6 +41,25 @@ async def test_head_says_all_that_must_be_said_at_every_size(opened: Open, size:
         assert "3 turned 10" in head or "5 not shown" in head
 
 
+@pytest.mark.parametrize("width", [60, 70, 80, 100, 120, 160, 220])
+async def test_head_cuts_no_day_and_leaves_nobody_out_unsaid_however_narrow(opened: Open, width: int) -> None:
+    notice = "board.db was written by a newer trackboard: open read-only"
+    board = FakeBoard(made_up_cards(91), authority="The London Borough of Somewhere Far", notice=notice)
+    async with opened(board, size=(width, 24), today=lambda: AS_AT + timedelta(days=12)) as seen:
+        first, second = seen.lines[:2]
+        assert "AS AT MON 16 NOV 2026: NOT TODAY" in first or width < 70
+        assert "SHARE-SAFE" in first
+        assert "MADE-UP" in first
+        assert "91 children" in second
+        assert "3 turned 10" in second or "5 not shown" in second
+        assert "read-only" in second
+    async with opened(board, size=(width, 24)) as seen:
+        assert "as at Mon 16 Nov 2026" in seen.lines[0]
+        await seen.press("s")
+        await seen.until(lambda: seen.app.listing.sort == "longest")
+        assert "longest in stage first" in seen.lines[1] or width < 80
+
+
 async def test_a_card_says_who_how_old_how_long_and_what_runs_out(opened: Open) -> None:
     async with opened(size="middle") as seen:
         await seen.press("4")

@@ -70,7 +70,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         self._plain_text = PlainText()
         self._version = board.version()
         self._today = options.today()
-        self._said_of_file = (board.authority, board.made_up, board.notice)
+        self._said_of_file = _said_of_file(board)
         self._names_timer: Timer | None = None
         self._privacy_before: Privacy = options.privacy
 
@@ -113,7 +113,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         if message.wanted.privacy == self.listing.privacy:  # else a later reading is on its way
             self.search_text = message.search
         self.board.ready()
-        self._said_of_file = (self.board.authority, self.board.made_up, self.board.notice)
+        self._said_of_file = _said_of_file(self.board)
         if message.reading.view != self.view:
             return  # another view was chosen meanwhile, and its reading is on its way
         self.listing.take(message.reading)
@@ -315,3 +315,8 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         """Textual would print a traceback with every local variable, names and all."""
         self._exit_renderables.append("trackboard met a fault of its own and closed; nothing that was saved is lost.")
         self._close_messages_no_wait()
+
+
+def _said_of_file(board: Board) -> tuple[str, bool, str]:
+    """Whose board it is, whether it is made up, and what else is to be said of the file."""
+    return board.authority, board.made_up, board.notice or ("read-only" if board.db.read_only else "")

@@ -11,7 +11,7 @@ from rich.segment import Segment
 from trackboard.board.model import Privacy, Summary
 from trackboard.pathway.policy import Policy
 from trackboard.tui.drawing import Drawn, Line, fit, plain, width_of, wrap
-from trackboard.tui.words import PRIVACY_WORDS, as_at_text, not_shown, totals
+from trackboard.tui.words import PRIVACY_WORDS, SORT_WORDS, as_at_text, not_shown, totals
 
 Said = tuple[str, str]
 """Words and their role."""
@@ -60,36 +60,50 @@ class Head(Drawn):
         return self._first(self.state) if y == 0 else self._second(self.state)
 
     def _first(self, state: HeadState) -> Line:
-        privacy = PRIVACY_WORDS[state.privacy]
+        width = self.size.width
+        privacy, made_up = PRIVACY_WORDS[state.privacy], "MADE-UP DATA" if state.made_up else ""
         if state.names_until is not None:
             privacy += f" until {state.names_until:%H:%M}"
-        right: list[Said] = [("MADE-UP DATA", "due_soon")] if state.made_up else []
-        right.append((privacy, "overdue" if state.privacy == "names" else "on_track"))
-        past = state.as_at != state.today
-        left: list[Said] = [
-            (plain(state.authority) or "trackboard", "accent"),
-            (as_at_text(state.as_at, state.today), "due_soon" if past else "text"),
-        ]
-        return self._ends(left, right, self.size.width, "surface")
+        as_at = as_at_text(state.as_at, state.today)
+        if width_of(privacy) + width_of(made_up) + width_of(as_at) + 8 > width:
+            privacy = privacy.split(":")[0] if state.privacy != "names" else privacy
+            made_up = made_up.removesuffix(" DATA")
+        right = [said for said in ((made_up, "due_soon"), (privacy, _PRIVACY_ROLE[state.privacy])) if said[0]]
+        day: Said = (as_at, "text" if state.as_at == state.today else "due_soon")
+        # The day is never cut: whose board it is gives way.
+        room = width - _length([day, *right]) - 2
+        authority = plain(state.authority) or "trackboard"
+        left = [(fit(authority, min(room, width_of(authority))), "accent")] if room > 3 else []
+        return self._ends([*left, day], right, width)
 
     def _second(self, state: HeadState) -> Line:
-        left: list[Said] = list(totals(state.summary, self.policy))
+        """The totals, who is not shown, and how they are chosen and sorted: what matters most finds room first."""
+        everyone, *standings = totals(state.summary, self.policy)
         full, short = not_shown(state.summary, self.policy)
-        rule = self.policy.inclusion_rules[state.summary.include].lower()
-        extra: list[Said] = [(state.notice, "due_soon"), (rule, "muted"), (state.order, "muted")]
-        width = self.size.width
-        missing: list[Said] = []
-        if full:
-            # The totals of standings give way before what says that children are missing from view.
-            roomy = _length([*left, (full, "")]) <= width
-            missing = [(full if roomy else short, "due_soon")]
-            while len(left) > 1 and _length([*left, *missing]) > width:
-                left.pop()
-        right: list[Said] = []
-        for said in extra:
-            if said[0] and _length([*left, *missing, *right, said]) <= width:
-                right.append(said)
-        return self._ends([*left, *missing], right, width, "surface")
+        rule = (self.policy.inclusion_rules[state.summary.include].lower(), "muted")
+        order = (state.order, "muted")
+        notice = state.notice.rsplit(": ", 1)[-1]
+        wanted: list[tuple[int, Said]] = [
+            (0, everyone),
+            (2, standings[0]),
+            (4, standings[1]),
+            (6, standings[2]),
+            (0, (short, "due_soon")),
+            (1, (notice, "due_soon")),
+            (7 if state.summary.include == "everyone" else 5, rule),
+            (6 if state.order == SORT_WORDS["worst"] else 3, order),
+        ]
+        kept: set[Said] = set()
+        for _, said in sorted(wanted, key=lambda each: each[0]):
+            if said[0] and _length([*kept, said]) <= self.size.width:
+                kept.add(said)
+        shown = [said for _, said in wanted if said in kept]
+        for words, longer in ((short, full), (notice, state.notice)):
+            long = [(longer, role) if said == words else (said, role) for said, role in shown]
+            if _length(long) <= self.size.width:
+                shown = long
+        ends = [said for said in shown if said in (rule, order)]
+        return self._ends([said for said in shown if said not in ends], ends, self.size.width)
 
     def _too_small(self, y: int) -> Line:
         """All there is room for: how large the window is, and how large it has to be."""
@@ -98,7 +112,7 @@ class Head(Drawn):
         lines = wrap(words, max(1, self.size.width - 2))
         return [Segment(f" {lines[y]}", self.ink())] if y < len(lines) else []
 
-    def _ends(self, left: Sequence[Said], right: Sequence[Said], width: int, ground: str) -> Line:
+    def _ends(self, left: Sequence[Said], right: Sequence[Said], width: int) -> Line:
         tail = _length(right)
         line: Line = []
         room = width - tail
@@ -107,11 +121,14 @@ class Head(Drawn):
                 words = fit(words, max(0, room - 2))
             if not words:
                 continue
-            line.append(Segment(f" {words} ", self.ink(role, ground, role != "muted")))  # type: ignore[arg-type]
+            line.append(Segment(f" {words} ", self.ink(role, "surface", role != "muted")))  # type: ignore[arg-type]
             room -= width_of(words) + 2
-        line.append(Segment(" " * max(0, room), self.ink("text", ground)))  # type: ignore[arg-type]
-        line += [Segment(f" {words} ", self.ink(role, ground, True)) for words, role in right]  # type: ignore[arg-type]
+        line.append(Segment(" " * max(0, room), self.ink("text", "surface")))
+        line += [Segment(f" {words} ", self.ink(role, "surface", True)) for words, role in right]  # type: ignore[arg-type]
         return line
+
+
+_PRIVACY_ROLE = {"references": "on_track", "initials": "on_track", "names": "overdue"}
 
 
 def _length(said: Sequence[Said]) -> int:
