@@ -60,7 +60,7 @@ def test_nothing_in_the_data_reaches_the_terminal_as_a_command(forged: Path) -> 
 def test_real_keys_do_what_they_say(northshire: Path, tmp_path: Path) -> None:
     path = tmp_path / "board.db"
     path.write_bytes(northshire.read_bytes())
-    with Terminal(["--db", str(path), "--as-at", AS_AT.isoformat(), "--user", "tester"], rows=24, cols=80) as terminal:
+    with Terminal(["--db", str(path), "--as-at", AS_AT.isoformat(), "--user", "tester"], rows=24, cols=110) as terminal:
         terminal.wait_for("SHARE-SAFE: initials")
         terminal.press("x")
         terminal.wait_for("SHARE-SAFE: references")
@@ -79,7 +79,7 @@ def test_real_keys_do_what_they_say(northshire: Path, tmp_path: Path) -> None:
         terminal.wait_gone("filter:")
         terminal.resize(12, 50)
         terminal.wait_for("This window is 50 by 12")
-        terminal.resize(24, 80)
+        terminal.resize(24, 110)
         terminal.wait_for("SHARE-SAFE")
         terminal.press("q")
         assert terminal.wait_exit() == 0
