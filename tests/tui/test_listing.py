@@ -6,13 +6,15 @@ from time import perf_counter
 
 from tests.tui.fakes import FakeBoard, made_up_cards
 from trackboard.board.model import Filter
+from trackboard.errors import TrackboardError
 from trackboard.tui import listing as module
+from trackboard.tui.first_look import FirstLook, first_of
 from trackboard.tui.listing import Listing, Narrowing, Search, read
 
 
 def listing_of(board: FakeBoard) -> Listing:
     listing = Listing(board, Filter(), "references")
-    listing.start(5)
+    listing.start(first_of(board, Filter(), 5))
     return listing
 
 
@@ -28,6 +30,16 @@ def test_the_first_picture_needs_only_the_first_of_each_stage() -> None:
     assert {stage: list(ids[:5]) for stage, ids in listing.ids.items()} == {
         stage: list(ids[:5]) for stage, ids in board.order().items()
     }
+
+
+def test_the_first_look_is_the_same_from_a_thread_and_none_where_it_cannot_look() -> None:
+    board = FakeBoard(made_up_cards(300))
+    assert FirstLook(lambda: board, None).take() == first_of(board, Filter())
+
+    def refuse() -> FakeBoard:
+        raise TrackboardError("board.db is not there any more")
+
+    assert FirstLook(refuse, None).take() is None
 
 
 def test_narrowing_keeps_the_order_and_parts_add_up() -> None:

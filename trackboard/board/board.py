@@ -48,6 +48,16 @@ class Board:
         boardrows.write(self.db.connection, derived(self.db, missing, self.policy, self.as_at), self._table)
 
     @property
+    def stands_in(self) -> bool:
+        """Whether the rows were computed in memory for this day: a second Board would compute them once more."""
+        return self._table != "board"
+
+    @property
+    def at_most(self) -> int:
+        """More children than this there are not: the highest id, which costs nothing to know."""
+        return boardrows.highest_id(self.db.connection)
+
+    @property
     def authority(self) -> str:
         """The authority's name as the database has it."""
         return self.db.setting("authority")

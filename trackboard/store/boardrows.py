@@ -172,6 +172,11 @@ def totals(conn: Connection, table: str, where: Where) -> list[StageTotals]:
     return [StageTotals(row[0], row[1], row[2], row[3], tuple(row[4:10]), tuple(row[10:16])) for row in found]
 
 
+def highest_id(conn: Connection) -> int:
+    """The highest id of a child; 0 where there is none."""
+    return int(conn.execute("SELECT coalesce(max(id), 0) FROM children").fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True)
 class NotShown:
     """How many open children the default view does not show, by the first reason that fits."""

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from trackboard.tui.first_look import MANY, FirstLook
+
 if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.board.model import Filter, Privacy
@@ -34,9 +36,11 @@ def run(open_board: Callable[[], Board], options: Options) -> int:
     gc.disable()  # until the first picture stands: nothing that is made while starting is garbage
     board = open_board()
     try:
+        many = board.at_most > MANY and not board.stands_in
+        look = FirstLook(open_board, options.chosen) if many else None
         from trackboard.tui.application import TrackboardApp
 
-        app = TrackboardApp(board, open_board, options)
+        app = TrackboardApp(board, open_board, options, look)
         app.run()
     finally:
         gc.enable()

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from trackboard.board.model import Privacy, Sort
 from trackboard.errors import TrackboardError
 from trackboard.tui import acts
+from trackboard.tui.first_look import FirstLook, first_of
 from trackboard.tui.listing import Listing
 from trackboard.tui.plain_text import PlainText
 from trackboard.tui.reader import BoardRead, Reader, ReadingFailed, Wanted
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 NAMES_FOR = timedelta(minutes=10)
 """How long names stay in view once asked for."""
 HINT = "New here? ? shows every key, ctrl+p finds an act by its name, m records a milestone, u takes it back"
-FIRST_ROWS = 24
-"""Children of each stage read for the first picture: as many as a tall terminal shows."""
 
 
 class TrackboardApp(RecordingApp, inherit_bindings=False):
@@ -54,8 +53,11 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         Binding("ctrl+c", "help_quit", "How to quit", show=False, id="help_quit"),
     ]
 
-    def __init__(self, board: Board, open_board: Callable[[], Board], options: Options) -> None:
+    def __init__(
+        self, board: Board, open_board: Callable[[], Board], options: Options, look: FirstLook | None = None
+    ) -> None:
         self.colours: Colours | None = None
+        self._first_look = look
         super().__init__(board, options)
         for colours in THEMES.values():
             self.register_theme(textual_theme(colours))
@@ -77,7 +79,8 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
     # --- Coming and going ---
 
     def get_default_screen(self) -> Screen[Any]:
-        self.listing.start(FIRST_ROWS)
+        look = self._first_look.take() if self._first_look else None
+        self.listing.start(look or first_of(self.board, self.listing.chosen))
         return BoardScreen()
 
     def on_mount(self) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.board.search import SearchText
     from trackboard.board.views import View
+    from trackboard.tui.first_look import First
 
 KEPT_CARDS = 4096
 """Cards kept in memory: some hundred windows."""
@@ -110,13 +111,10 @@ class Listing:
         """The columns, empty ones too."""
         return tuple(count.stage for count in self.summary.stages)
 
-    def start(self, rows: int) -> None:
-        """Every count, and the first `rows` children of each stage: enough for the first picture."""
-        self.summary = self.board.summary(self.chosen)
-        self._everyone = {
-            count.stage: array("q", self.board.first(count.stage, rows, self.chosen)) if count.children else array("q")
-            for count in self.summary.stages
-        }
+    def start(self, first: First) -> None:
+        """Every count and the first of each stage: enough for the first picture."""
+        self.summary = first.summary
+        self._everyone = dict(first.ids)
         self.ids = self._everyone
         self._all_ranked = self.flat()
         self.complete = all(len(self.ids[count.stage]) == count.children for count in self.summary.stages)
