@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -67,3 +68,17 @@ def test_a_command_that_writes_refuses_any_day_but_today(run: Run, db_path: Path
 def test_with_no_terminal_the_bare_command_prints_the_board(run: Run) -> None:
     run("init")
     assert run().err.startswith("0 children as at 2026-11-16")
+
+
+def test_what_goes_to_a_pipe_is_utf8_whatever_the_code_page(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "trackboard", "--db", str(tmp_path / "x.db")]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}  # as a Windows pipe would have it
+    subprocess.run([*command, "init"], env=environment, check=True, capture_output=True)
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    (folder / "children.csv").write_text("reference,given_name,date_of_birth\nA1,Agnieszka Łącka,2024-05-01\n", "utf-8")
+    subprocess.run([*command, "import", "bundle", folder, "--apply"], env=environment, check=True, capture_output=True)
+    shown = subprocess.run(
+        [*command, "board", "--privacy", "names", "--format", "csv"], env=environment, check=True, capture_output=True
+    )
+    assert "Agnieszka Łącka" in shown.stdout.decode("utf-8")

@@ -10,7 +10,7 @@ from datetime import date
 
 from trackboard.board.runs import encode
 from trackboard.pathway import clocks, flags, inclusion
-from trackboard.pathway.days import parse_iso, tenth_birthday
+from trackboard.pathway.days import day_or_none, parse_iso, tenth_birthday
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Event, Plan, Record
@@ -24,15 +24,15 @@ def record_of(facts: Facts, as_at: date) -> Record:
     """The stored facts of a child as the pathway reads them."""
     adopted_on = facts.older_sibling_adopted_on
     return Record(
-        born=_day(facts.date_of_birth),
-        due=_day(facts.due_date),
+        born=day_or_none(facts.date_of_birth),
+        due=day_or_none(facts.due_date),
         events=tuple(
             [
                 Event(kind, parse_iso(on), bool(planned), outcome, reason)
                 for kind, on, planned, outcome, reason in facts.events
             ]
         ),
-        plans=tuple([Plan(plan, parallel, _day(from_on)) for plan, parallel, from_on in facts.plans]),
+        plans=tuple([Plan(plan, parallel, day_or_none(from_on)) for plan, parallel, from_on in facts.plans]),
         owner=facts.owner,
         route=facts.route,
         considered=facts.considered,
@@ -140,7 +140,3 @@ def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> 
 def derived(db: Database, ids: Iterable[int] | None, policy: Policy, as_at: date) -> Iterable[BoardRow]:
     """The board rows of `ids`, or of every child, one at a time."""
     return map(deriver(policy, as_at), children.everything_for_derivation(db, ids))
-
-
-def _day(text: str | None) -> date | None:
-    return parse_iso(text) if text else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +10,7 @@ from trackboard.board.model import Privacy
 from trackboard.board.privacy import name_or_none
 from trackboard.board.runs import JudgedRun, decode
 from trackboard.pathway import runs as clocks
-from trackboard.pathway.days import age_years, parse_iso
+from trackboard.pathway.days import age_years, iso_or_none, parse_iso
 from trackboard.store.boardrows import CardRow
 
 
@@ -49,9 +48,9 @@ def clock_document(maker: CardMaker, judged: JudgedRun) -> dict[str, Any]:
     now = clocks.reading(run, maker.as_at)
     return {
         "status": now.status,
-        "started_on": _iso(run.started_on),
-        "due_on": _iso(run.due_on),
-        "stopped_on": _iso(run.stopped_on),
+        "started_on": iso_or_none(run.started_on),
+        "due_on": iso_or_none(run.due_on),
+        "stopped_on": iso_or_none(run.stopped_on),
         "elapsed_days": now.elapsed_days,
         "overdue_days": now.overdue_days,
         "basis": maker.basis[run.clock],
@@ -64,8 +63,3 @@ def _blank_document(state: str, basis: str) -> dict[str, Any]:
     """A clock without dates; one object serves every child, so it is not to be changed."""
     dates = dict.fromkeys(("started_on", "due_on", "stopped_on", "elapsed_days"))
     return {"status": state, **dates, "overdue_days": 0, "basis": basis, "verdict": None}
-
-
-@lru_cache(maxsize=1 << 13)
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -14,6 +14,7 @@ from trackboard.pathway import clocks
 from trackboard.pathway.contradictions import contradictions
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.journey import Journey, fold
+from trackboard.pathway.record import Record
 from trackboard.store import children, integrity
 from trackboard.store.children import Facts
 from trackboard.table import Column, Table
@@ -53,16 +54,18 @@ def findings(board: Board, today: date) -> list[Finding]:
         ]
         if facts.id in rows and journey.closed_on is None:
             flags = board.maker.flags(rows[facts.id])
-            found += [Finding("gap", reference, "", sentence) for sentence in _gaps(board, facts, journey, flags)]
+            found += [
+                Finding("gap", reference, "", sentence) for sentence in _gaps(board, facts, record, journey, flags)
+            ]
     return sorted(found, key=lambda each: (each.severity != "contradiction", each.reference))
 
 
-def _gaps(board: Board, facts: Facts, journey: Journey, flags: Sequence[str]) -> Iterator[str]:
+def _gaps(board: Board, facts: Facts, record: Record, journey: Journey, flags: Sequence[str]) -> Iterator[str]:
     policy, as_at = board.policy, board.as_at
     for flag in flags:
         if flag in _GAP_FLAGS:
             yield policy.flags[flag]
-    for run in clocks.read(journey, record_of(facts, as_at), policy):
+    for run in clocks.read(journey, record, policy):
         status = clocks.reading(run, as_at).status
         counted = policy.clock(run.clock).counts
         if status == "unrecorded" or (status == "overdue" and not counted and policy.clock(run.clock).basis != "guide"):

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from trackboard.pathway.days import parse_iso
+from trackboard.pathway.days import day_or_none, iso_or_none
 from trackboard.pathway.runs import ClockRun
 
 RECORDED = ("owners", "medicals", "legal_planning_meetings", "considered")
@@ -21,7 +21,7 @@ def encode(runs: Iterable[ClockRun], judged: Mapping[tuple[str, date | None], st
     for run in runs:
         values: list[Any] = [run.state]
         if run.started_on is not None or run.stopped_on is not None:
-            values += map(_iso, (run.started_on, run.due_on, run.amber_on, run.stopped_on, run.first_due_on))
+            values += map(iso_or_none, (run.started_on, run.due_on, run.amber_on, run.stopped_on, run.first_due_on))
             values += (int(run.counts), judged.get((run.clock, run.started_on)))
             while not values[-1]:
                 values.pop()
@@ -79,20 +79,11 @@ def _judged(
     run = ClockRun(
         clock=clock,
         state=state,
-        started_on=_day(started),
-        due_on=_day(due),
-        amber_on=_day(amber),
-        stopped_on=_day(stopped),
-        first_due_on=_day(first_due),
+        started_on=day_or_none(started),
+        due_on=day_or_none(due),
+        amber_on=day_or_none(amber),
+        stopped_on=day_or_none(stopped),
+        first_due_on=day_or_none(first_due),
         counts=bool(counts),
     )
     return JudgedRun(run, verdict or "")
-
-
-def _day(text: str | None) -> date | None:
-    return parse_iso(text) if text else None
-
-
-@lru_cache(maxsize=1 << 14)
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

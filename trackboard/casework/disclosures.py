@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from trackboard.store import audit
 from trackboard.store.database import Database
 
 
 def disclosed(db: Database, actor: str, source: str, act: str, note: str) -> None:
     """Log a reveal or an export. In a file that cannot be written nothing can be logged, so nothing is disclosed."""
-    with db.write(actor=actor, source=source, act=act, note=note):
-        pass
+    audit.log_event(db, actor=actor, source=source, act=act, note=note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -85,6 +86,7 @@ def cli(ctx: click.Context, /, **options: Any) -> None:
 
 def main() -> None:
     """Run the command line; errors that people can mend are one sentence on stderr."""
+    _write_utf8()
     try:
         # A command that leaves with a code (click's Exit) has it handed back here, not raised.
         sys.exit(cli(prog_name="trackboard", standalone_mode=False))
@@ -110,6 +112,13 @@ def main() -> None:
             place = place.tb_next
         where = f"{place.tb_frame.f_globals.get('__name__', '?')}:{place.tb_lineno}" if place else "?"
         _stop(f"a fault in trackboard itself ({type(bug).__name__} at {where}); nothing further was done", 1)
+
+
+def _write_utf8() -> None:
+    """To a file or pipe as well: Windows would use its code page there, and fail on a name."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _stop(sentence: str, code: int) -> None:

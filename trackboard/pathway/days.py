@@ -18,6 +18,17 @@ def parse_iso(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def day_or_none(text: str | None) -> date | None:
+    """`parse_iso`, and None for what is absent."""
+    return parse_iso(text) if text else None
+
+
+@lru_cache(maxsize=16384)
+def iso_or_none(day: date | None) -> str | None:
+    """YYYY-MM-DD, and None for what is absent."""
+    return day.isoformat() if day else None
+
+
 def add_days(day: date, days: int) -> date:
     """`days` calendar days after `day`, held at the ends of the calendar."""
     try:

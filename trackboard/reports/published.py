@@ -4,10 +4,8 @@ from __future__ import annotations
 
 S2_DELAY_POINTS = (6, 0, 5, 3, 0, 0)
 """How many of the eight authorities named each delay point (S2 3.8)."""
-S2_AUTHORITIES = 8
 
 A1_THRESHOLD_DAYS = 426
-A2_THRESHOLD_DAYS = 121
 
 ENGLAND = (
     "England: thresholds A1 426 days and A2 121 days (from 2013); A1 486 days (2015 to 2018); entry to care to "

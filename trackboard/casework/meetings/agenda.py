@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from trackboard.board.board import Board
 from trackboard.board.runs import decode_counting
@@ -16,7 +16,7 @@ from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway import agenda as rules
 from trackboard.pathway.cadence import following
 from trackboard.pathway.day_flags import meetings_missed
-from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.days import day_or_none, day_text, parse_iso
 from trackboard.pathway.policy import Limit, Policy
 from trackboard.store import agendarows, rows
 from trackboard.store.boardrows import ALWAYS, CardRow
@@ -202,9 +202,9 @@ def _candidates(desk: Desk, meeting: MeetingRow, last: MeetingRow | None) -> Ite
             policy.stages[row.stage].id,
             parse_iso(row.opened_on) if row.opened_on else None,
             tuple((judged.run, judged.verdict) for judged in decode_counting(row.clocks)),
-            tuple(rules.OpenAction(_day(due), carried) for due, carried in actions.get(row.id, ())),
+            tuple(rules.OpenAction(day_or_none(due), carried) for due, carried in actions.get(row.id, ())),
             tuple(changed.get(row.id, ())),
-            _day(discussed_on),
+            day_or_none(discussed_on),
             meetings_missed(held.days, discussed_on, row.opened_on or ALWAYS),
         )
 
@@ -247,7 +247,3 @@ def _remarks(found: rules.Agenda, form: str, room: int) -> Iterator[str]:
 def children_words(count: int) -> str:
     """`1 child`, `23 children`."""
     return f"{count} {'child' if count == 1 else 'children'}"
-
-
-def _day(text: str | None) -> date | None:
-    return parse_iso(text) if text else None
