@@ -102,7 +102,8 @@ def load(path: Path) -> Mapping:
         why = (error.strerror or str(error)).lower()
         raise TrackboardError(f"{path} could not be read ({why}): check the path.") from None
     except ValueError as error:
-XX
+        why = f"{path} is no mapping of a spreadsheet: {error}; put it right, or make it anew."
+        raise TrackboardError(why) from None
 
 
 def text_of(mapping: Mapping) -> str:
