@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from trackboard.store import children, meetings, rows
+from trackboard.store import aliases, children, conflicts, meetings, rows
 from trackboard.store.children import ChildRow, MilestoneRow
 from trackboard.store.database import Database, Transaction
 from trackboard.store.rows import Row
@@ -26,7 +26,7 @@ PASSPHRASE = "correct horse battery staple"
 def row_classes() -> list[type[Row]]:
     """Every row class of the store."""
     found: dict[str, type[Row]] = {}
-    modules: tuple[ModuleType, ...] = (children, meetings)
+    modules: tuple[ModuleType, ...] = (children, aliases, meetings, conflicts)
     for module in modules:
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Row) and value is not Row:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from trackboard.store import audit, backup, migrations
 from trackboard.store.database import Database, StoreError
 from trackboard.store.driver import Connection, connect, statements
+from trackboard.store.integrity import database_problems
 from trackboard.store.migrations import migrate, steps
 from trackboard.store.schema import APPLICATION_ID, VERSION, schema_sql
 
@@ -63,6 +66,60 @@ def test_every_released_schema_arrives_at_this_one() -> None:
         migrate(older, steps(), AT)
         assert older.execute("PRAGMA user_version").fetchone() == (VERSION,)
         assert _schema(older) == this, file.name
+
+
+def _of_version(path: Path, version: int) -> None:
+    """A file as that version left it, with children, milestones and an audit."""
+    filled(path)
+    with Database.open(path) as db:
+        kept = {table: db.rows(f"SELECT * FROM {table}") for table in _KEPT}
+    path.write_bytes(b"")
+    conn = connect(path)
+    conn.executescript((RELEASED / f"{version:04}.sql").read_text(encoding="utf-8"))
+    conn.executescript(f"PRAGMA user_version = {version}; PRAGMA application_id = {APPLICATION_ID}")
+    # The audit's own rows and the acts at work are as the older trackboard wrote them, not written down again.
+    triggers = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        conn.execute(f"DROP TRIGGER {name}")
+    for table, rows in kept.items():
+        for row in rows:
+            conn.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    for _, sql in triggers:
+        conn.execute(sql)
+    conn.close()
+
+
+_KEPT = ("settings", "children", "milestones", "transactions", "changes")
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_file_of_a_released_version_keeps_all_it_holds_wherever_the_step_is_killed(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "board.db"
+    _of_version(path, version)
+    conn = connect(path)
+    before = {table: conn.execute(f"SELECT * FROM {table}").fetchall() for table in _KEPT[1:]}
+    conn.close()
+    parts = list(statements(steps()[version + 1]))
+    for killed_after in range(1, len(parts) + 1):
+
+        def work(send: Send, so_far: str = "".join(parts[:killed_after])) -> None:
+            conn = connect(path)
+            conn.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
+            migrate(conn, {version + 1: so_far + "SELECT die();"}, AT)
+
+        assert start(work).sent() == []
+        conn = connect(path)
+        assert conn.execute("PRAGMA user_version").fetchone() == (version,)
+        assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert _schema(conn) == _schema(_laid((RELEASED / f"{version:04}.sql").read_text(encoding="utf-8"), version))
+        conn.close()
+    with Database.open(path, clock=lambda: AT) as db:
+        assert db.value("PRAGMA user_version") == VERSION
+        assert database_problems(db) == []
+        for table, rows in before.items():
+            assert db.rows(f"SELECT * FROM {table}")[: len(rows)] == rows
 
 
 def test_a_difference_would_be_seen() -> None:
@@ -132,8 +189,10 @@ def test_a_step_that_fails_leaves_the_version_before_it_whole(path: Path) -> Non
 
 def test_a_step_that_breaks_references_is_refused(path: Path) -> None:
     with Database.open(path) as db:
-        with pytest.raises(StoreError, match=r"board\.db cannot be brought to version 2: 100 rows of milestones refer"):
-            migrate(db.connection, {2: "DELETE FROM children;"}, AT)
+        with pytest.raises(
+            StoreError, match=f"cannot be brought to version {VERSION + 1}: 100 rows of milestones refer"
+        ):
+            migrate(db.connection, {VERSION + 1: "DELETE FROM children;"}, AT)
         assert db.value("SELECT count(*) FROM children") == 20
         assert audit.verify(db) == []
 

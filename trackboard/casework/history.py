@@ -202,6 +202,20 @@ def _list(*columns: tuple[str, str, Callable[[Policy, Any], str] | None]) -> Map
     return {name: _Column(name, label, read) for name, label, read in columns}
 
 
+def _settled(_: Policy, value: Any) -> str:
+    return {"typed": "what was typed is kept", "imported": "what was imported is taken"}.get(value, "no longer differs")
+
+
+def conflict_item(policy: Policy, row: Content) -> str:
+    """What a conflict is about, in words: a field of the child, a milestone, or another table of the record."""
+    item, table = row["item"], row["table_name"]
+    if table == "children":
+        return FIELDS[item].label if item in FIELDS else item
+    if table in ("milestones", "struck"):
+        return policy.label(item) if item in policy.kinds else item
+    return f"{table}: {item}" if item else table
+
+
 _DATED = {"date_of_birth", "due_date", "early_permanence_considered_on", "permanence_report_on"}
 _CODED = {"team": _word("teams"), "early_permanence_route": _word("routes")}
 _COLUMNS: Mapping[str, Mapping[str, _Column]] = {
@@ -261,6 +275,8 @@ _COLUMNS: Mapping[str, Mapping[str, _Column]] = {
         ("done_on", "done", _day), ("outcome", "outcome", None), ("carried", "carried", _text),
     ),
     "survey": _list(("answer", "answer", None)),
+    "aliases": {},
+    "conflicts": _list(("settled", "", _settled)),
 }  # fmt: skip
 _NOUNS: Mapping[str, Callable[[Policy, Content], str]] = {
     "children": lambda policy, row: "",
@@ -279,5 +295,7 @@ _NOUNS: Mapping[str, Callable[[Policy, Content], str]] = {
     "minutes": lambda policy, row: "minute",
     "actions": lambda policy, row: f"action {row['id']}",
     "survey": lambda policy, row: f"survey {row['year']} {row['question']}",
+    "aliases": lambda policy, row: f"also known as {row['alias']}",
+    "conflicts": lambda policy, row: f"{row['file']} says otherwise than was typed: {conflict_item(policy, row)}",
 }
 _OPS = {"insert": "added", "update": "changed", "delete": "removed", "erase": "erased"}

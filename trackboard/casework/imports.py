@@ -12,6 +12,7 @@ from trackboard.casework import derivation
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy import Policy
 from trackboard.store import rows
+from trackboard.store.aliases import AliasRow
 from trackboard.store.children import (
     ChildRow,
     ContactRow,
@@ -23,6 +24,7 @@ from trackboard.store.children import (
     PlanRow,
     StruckRow,
 )
+from trackboard.store.conflicts import ConflictRow
 from trackboard.store.database import Database
 from trackboard.store.meetings import (
     DRAFT,
@@ -41,6 +43,7 @@ _SAID_EVERY = 5_000
 # What others refer to comes first.
 _ORDER: tuple[type[Row], ...] = (
     ChildRow,
+    AliasRow,
     PlanRow,
     MilestoneRow,
     CriterionRow,
@@ -56,6 +59,7 @@ _ORDER: tuple[type[Row], ...] = (
     NoteRow,
     PlacementRow,
     ContactRow,
+    ConflictRow,
 )
 
 

@@ -25,6 +25,7 @@ AUDIT_KEY, AUDIT_HEAD = "audit_key", "audit_head"
 
 RECORDED = (
     "children",
+    "aliases",
     "plans",
     "milestones",
     "struck",
@@ -40,6 +41,7 @@ RECORDED = (
     "amendments",
     "actions",
     "survey",
+    "conflicts",
 )
 """The tables whose every change is recorded."""
 

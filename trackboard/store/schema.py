@@ -11,7 +11,7 @@ from trackboard.store.driver import Connection, StoreError, statements
 APPLICATION_ID = 0x74726B62
 """`trkb`, in the header of every trackboard file."""
 
-VERSION = 1
+VERSION = 2
 """PRAGMA user_version of a file that schema.sql describes: the number of the latest migration, or 1."""
 
 

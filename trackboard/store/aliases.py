@@ -1,0 +1,39 @@
+"""What other systems call the children."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from trackboard.store.database import Database
+from trackboard.store.rows import Row, select, select_in
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRow(Row):
+    """Another system's reference of a child."""
+
+    TABLE: ClassVar[str] = "aliases"
+    KEY: ClassVar[tuple[str, ...]] = ("alias",)
+    alias: str
+    child_id: int
+    recorded_by: str = ""
+    recorded_at: str = ""
+    version: int = 1
+
+
+def aliases_of(db: Database, child_id: int) -> tuple[str, ...]:
+    """The other references of a child, in order."""
+    return tuple(row.alias for row in select(db, AliasRow, "WHERE child_id = ? ORDER BY alias", (child_id,)))
+
+
+def own_references(db: Database, references: Iterable[str]) -> dict[str, str]:
+    """Of `references`, those that are another system's, each with the child's own."""
+    found = {row.alias: row.child_id for row in select_in(db, AliasRow, "alias", references)}
+    own: dict[int, str] = {}
+    ids = sorted(set(found.values()))
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        own.update(db.rows(f"SELECT id, reference FROM children WHERE id IN ({', '.join('?' * len(some))})", some))
+    return {alias: own[child_id] for alias, child_id in found.items()}
