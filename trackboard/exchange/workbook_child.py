@@ -2,7 +2,8 @@
 
 `python -m trackboard.exchange.workbook_child` reads an .xlsx from stdin and writes JSON to stdout: either
 `{"sheets": [{"name", "hidden", "unsaved", "rows": [[number, [cell, ...]], ...]}, ...]}`, with the rows that are not
-blank and every cell as text, or `{"refused": why, "sheet": name}`.
+blank and every cell as text, or `{"refused": why, "sheet": name}`. With `--marks` each sheet has the `marks` of
+workbook_marks.py as well, and the workbook how many `comments` hang on its cells.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def main() -> None:
     """Read stdin, write stdout."""
     _limit_memory()
     try:
-        answer: dict[str, Any] = {"sheets": list(_sheets(sys.stdin.buffer.read()))}
+        answer: dict[str, Any] = _read(sys.stdin.buffer.read(), marked="--marks" in sys.argv)
     except Refused as refused:
         answer = dict(zip(("refused", "sheet"), refused.args, strict=True))
     except BaseException:  # whatever a damaged file does to the parser, MemoryError and RecursionError included
@@ -51,18 +52,32 @@ def _limit_memory() -> None:
         return
 
 
-def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
+def _read(data: bytes, *, marked: bool) -> dict[str, Any]:
     import openpyxl
 
     if not openpyxl.DEFUSEDXML:
         raise Refused("undefended", "")
     book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    answer: dict[str, Any] = {"sheets": list(_sheets(book, marked))}
+    if marked:
+        from trackboard.exchange.workbook_marks import comments
+
+        answer["comments"] = comments(book._archive)
+    return answer
+
+
+def _sheets(book: Any, marked: bool) -> Iterator[dict[str, Any]]:
+    text, filled = _text, {}
+    if marked:
+        from trackboard.exchange.workbook_marks import filled_styles, marks
+
+        text, filled = _text_in_full, filled_styles(book)
     left = CHARACTERS
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a file says of its own size is not to be relied on
         rows: list[tuple[int, list[str]]] = []
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-            cells = [_text(value) for value in values]
+            cells = [text(value) for value in values]
             while cells and not cells[-1]:
                 cells.pop()
             if number > _LAST_ROW or len(rows) == ROWS:
@@ -76,9 +91,11 @@ def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
                 raise Refused("text", sheet.title)
             if cells:
                 rows.append((number, cells))
-        with book._archive.open(sheet._worksheet_path) as xml:  # reading by rows cannot tell a blank from no result
-            unsaved = _NO_RESULT.search(xml.read()) is not None
-        yield {"name": sheet.title, "hidden": sheet.sheet_state != "visible", "unsaved": unsaved, "rows": rows}
+        with book._archive.open(sheet._worksheet_path) as opened:  # reading by rows cannot tell a blank from no result
+            xml = opened.read()
+        unsaved = _NO_RESULT.search(xml) is not None
+        answer = {"name": sheet.title, "hidden": sheet.sheet_state != "visible", "unsaved": unsaved, "rows": rows}
+        yield answer | {"marks": marks(xml, filled, COLUMNS)} if marked else answer
 
 
 def _text(value: object) -> str:
@@ -92,6 +109,15 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).encode("utf-8", "replace").decode()
+
+
+def _text_in_full(value: object) -> str:
+    """A cell as text with the time of day that it holds besides."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}" if value != time() else ""
+    if isinstance(value, datetime) and value.time() != time():
+        return f"{value:%Y-%m-%d %H:%M}"
+    return _text(value)
 
 
 if __name__ == "__main__":

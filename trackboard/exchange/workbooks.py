@@ -13,8 +13,10 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
@@ -40,6 +42,20 @@ _REFUSED = {
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What a sheet says without words. Rows and columns count from 1."""
+
+    merged: tuple[tuple[int, int, int, int], ...]
+    """First row and column, last row and column of each merged range: its text is in the first cell alone."""
+    fills: Mapping[tuple[int, int], str]
+    """By row and column, the colour of a cell as RRGGBB where it has one; conditional colours are not known."""
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    comments: int
+    """How many comments hang on the cells of the whole workbook; what they say is not read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of a workbook."""
 
@@ -49,16 +65,21 @@ class Sheet:
     """Some formula has no result in the file: whoever wrote it never calculated it, and its cell reads as blank."""
     rows: tuple[tuple[int, list[str]], ...]
     """The rows that are not blank, with their numbers; blank cells at the end of a row are left out."""
+    marks: Marks | None = None
+    """Where they were asked for."""
 
 
-def read_workbook(source: Source) -> tuple[Sheet, ...]:
-    """The sheets of the workbook, in order. `TrackboardError` with one sentence where it cannot be read."""
+def read_workbook(source: Source, *, marked: bool = False) -> tuple[Sheet, ...]:
+    """The sheets of the workbook, in order, with their marks if they are asked for; a cell then keeps its time of day.
+
+    `TrackboardError` with one sentence where it cannot be read.
+    """
     name, data = source.name, source.load()
     if why := _no_workbook(data):
         raise TrackboardError(f"{name} {why}.")
     try:
         child = subprocess.run(
-            [sys.executable, "-P", "-m", "trackboard.exchange.workbook_child"],
+            [sys.executable, "-P", "-m", "trackboard.exchange.workbook_child", *(["--marks"] if marked else [])],
             input=data,
             capture_output=True,
             timeout=SECONDS,
@@ -79,8 +100,19 @@ def read_workbook(source: Source) -> tuple[Sheet, ...]:
             sheet["hidden"],
             sheet["unsaved"],
             tuple((number, cells) for number, cells in sheet["rows"]),
+            _marks(sheet["marks"], answer["comments"]) if marked else None,
         )
         for sheet in answer["sheets"]
+    )
+
+
+def _marks(found: dict[str, Any], comments: int) -> Marks:
+    return Marks(
+        tuple((top, left, bottom, right) for top, left, bottom, right in found["merged"]),
+        {(row, column): colour for row, column, colour in found["fills"]},
+        frozenset(found["hidden_rows"]),
+        frozenset(found["hidden_columns"]),
+        comments,
     )
 
 
