@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from io import TextIOWrapper
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from trackboard import __version__
 from trackboard.cli.context import Context
+from trackboard.cli.lazy import LazyGroup
 from trackboard.errors import TrackboardError
 
 # name: (module, attribute, what it does). The help is here so that `--help` imports none of them.
@@ -36,9 +36,10 @@ COMMANDS = {
     "undo": ("trackboard.cli.undo", "undo", "Take back your last change, or any by its number."),
     "audit": ("trackboard.cli.audit", "audit", "Who changed what and when."),
     "import": ("trackboard.cli.import_", "import_group", "Bring in what the case system exports; previews by default."),
-    "export": ("trackboard.cli.export", "export_group", "Hand out the board or the whole bundle."),
+    "export": ("trackboard.cli.export", "export_group", "Hand out the board, a table, a return, minutes, everything."),
     "report": ("trackboard.cli.report", "report", "Any of the reports: delay, attendance, scorecard, survey, ..."),
     "reconcile": ("trackboard.cli.reconcile", "reconcile", "Find children in one list and missing from another."),
+    "retention": ("trackboard.cli.retention", "retention_group", "Whose record is due by the authority's periods."),
     "changes": ("trackboard.cli.changes", "changes", "What changed since the last meeting."),
     "check": ("trackboard.cli.check", "check", "Gaps and contradictions in the data, then the database itself."),
     "backup": ("trackboard.cli.backup", "backup", "Copy the whole database to a file."),
@@ -47,25 +48,12 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when called, and listed without being imported."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
-
-
-@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--db", metavar="FILE", envvar="TRACKBOARD_DB", help="The database. [default: in your user data folder]")
 @click.option("--as-at", metavar="YYYY-MM-DD", help="Show that day, as it is now known. [default: today]")
 @click.option("--user", metavar="NAME", envvar="TRACKBOARD_USER", help="Who is acting. [default: your login name]")
