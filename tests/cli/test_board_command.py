@@ -231,3 +231,13 @@ def test_the_help_of_each_command_is_the_one_listed() -> None:
     for name, (module, attribute, help_) in COMMANDS.items():
         command = getattr(importlib.import_module(module), attribute)
         assert (command.name, command.short_help) == (name, help_)
+
+
+def test_the_help_of_each_export_is_the_one_listed() -> None:
+    import importlib
+
+    from trackboard.cli.export import EXPORTS
+
+    for name, (module, attribute, help_) in EXPORTS.items():
+        command = getattr(importlib.import_module(module), attribute)
+        assert (command.name, command.short_help) == (name, help_)

@@ -1,0 +1,33 @@
+"""`trackboard export bundle`: everything there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from trackboard.cli.context import Context
+from trackboard.cli.export_options import force_option, out_option, pseudonymise_option
+from trackboard.cli.output import say
+
+
+@click.command("bundle", short_help="Everything there is, as a folder of CSV files.")
+@out_option("DIR")
+@pseudonymise_option
+@force_option
+@click.pass_obj
+def export_bundle(context: Context, out: Path, pseudonymise: bool, force: bool) -> None:
+    """Everything there is, names too, as ten CSV files that `import bundle` takes back without loss."""
+    from trackboard.exchange import bundle_write
+    from trackboard.store.children import references
+
+    context.writes()  # that it was handed out
+    db = context.database
+    children = len(references(db))
+    how = "pseudonymised" if pseudonymise else "with their names"
+    context.log_disclosure(f"a bundle of {children} children, {how}")
+    counts = bundle_write.write(db, out, context.rules, today=context.day, force=force, pseudonymise=pseudonymise)
+    rows = ", ".join(f"{count} {table}" for table, count in counts.items() if count)
+    say(f"wrote {out}: {rows or 'no rows'}")
+    if not pseudonymise:
+        say(f"{out} holds {children} children with their names: keep it where the database may be kept")
