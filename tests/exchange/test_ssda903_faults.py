@@ -343,8 +343,3 @@ def test_files_that_are_no_return(tmp_path: Path) -> None:
     assert refusal(tmp_path / "x.csv") == sentence.format("x.csv")
     write(tmp_path / "only", header="A 1 01/01/2019 WBRI")
     assert refusal(tmp_path / "only") == sentence.format("only")
-
-
-def test_the_return_as_xml_is_not_read_as_csv(tmp_path: Path) -> None:
-    (tmp_path / "return.xml").write_text("<?xml version='1.0'?><EXPSSDA903/>")
-    assert refusal(tmp_path / "return.xml") == "return.xml is XML or a web page, not CSV: export the table as CSV."

@@ -20,6 +20,7 @@ from trackboard.exchange.sources import Source
 from trackboard.exchange.staged import Problem
 
 _DELIMITERS = ",;\t|"
+_FIRST_LINES = 30
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _FORMULA = re.compile("'*\\s*[=+\\-@\t\r＝＋－＠]")
 _GUARDED = re.compile("'+\\s*[=+\\-@\t\r＝＋－＠]")
@@ -111,11 +112,32 @@ class TextTable:
 
 def tidy(cell: str, file: str, row: int, column: str, problems: list[Problem]) -> str:
     """`cell` without what must not be shown, which is said, without our own formula guard, and trimmed."""
+    return unguard(showable(cell, file, row, column, problems)).strip()
+
+
+def showable(cell: str, file: str, row: int, column: str, problems: list[Problem]) -> str:
+    """`cell` without what must not be shown, which is said."""
     safe = clean(cell)
-    if safe != unicodedata.normalize("NFC", _newlines(cell)):
+    if safe != cell and safe != unicodedata.normalize("NFC", _newlines(cell)):
         sentence = "the cell holds characters that cannot be shown"
         problems.append(Problem(file, row, column, sentence, "characters left out"))
-    return unguard(safe).strip()
+    return safe
+
+
+def open_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
+    """Every row of delimited text as it stands, with its number, where titles may stand above the header.
+
+    What separates the cells is what occurs most often in the first lines.
+    """
+    name, data = source.name, source.load()
+    encoding, text = _decoded(name, data)
+    start = text.lstrip("\r\n\t ,;|")[:1_000_000]
+    if not start:
+        raise TrackboardError(f"{name} is empty: export it again.")
+    if start.startswith("<"):
+        raise TrackboardError(f"{name} is XML or a web page, not CSV: export the table as CSV.")
+    first_lines = _QUOTED.sub("", "\n".join(text[:100_000].splitlines()[:_FIRST_LINES]))
+    yield from _numbered(name, data, encoding, max(_DELIMITERS, key=first_lines.count))
 
 
 def open_table(source: Source) -> TextTable:
@@ -124,7 +146,7 @@ def open_table(source: Source) -> TextTable:
     UTF-8 with or without a byte-order mark, UTF-16 with one, and Windows-1252; commas, semicolons, tabs or bars.
     """
     name, data = source.name, source.load()
-    encoding, text = _decoded(name, data)
+    encoding, text = decoded(name, data)
     start = text.lstrip("\r\n\t ,;|")[:1_000_000]
     if not start:
         raise TrackboardError(f"{name} is empty: export it again.")
@@ -146,7 +168,8 @@ def _newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decoded(name: str, data: bytes) -> tuple[str, str]:
+def decoded(name: str, data: bytes) -> tuple[str, str]:
+    """The encoding and the text of a file; `TrackboardError` where it is none."""
     for start, sentence in _NOT_TEXT.items():
         if data.startswith(start):
             raise TrackboardError(f"{name} {sentence}.")

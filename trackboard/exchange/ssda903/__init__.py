@@ -1,4 +1,4 @@
-"""The statutory looked-after return, SSDA903, as CSVs: a folder, a zip or files, several years at once.
+"""The statutory looked-after return, SSDA903, as CSVs or XML: a folder, a zip or files, several years at once.
 
 A table is known by its columns. The newest return that has a row wins. What the return holds becomes milestones; what
 it leaves open, and where it contradicts itself, becomes problems, with the number of the return's validation rule.
@@ -6,16 +6,17 @@ it leaves open, and where it contradicts itself, becomes problems, with the numb
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.sources import Source, find_sources
+from trackboard.exchange.sources import TEXT, Source, find_sources
 from trackboard.exchange.ssda903.children import stage
 from trackboard.exchange.ssda903.milestones import SOURCE
-from trackboard.exchange.ssda903.rows import Rows, read_rows
+from trackboard.exchange.ssda903.rows import AnyRow, Rows, read_rows
 from trackboard.exchange.ssda903.tables import recognise
+from trackboard.exchange.ssda903.xml_form import USED, NotAReturn, XmlReturn, is_xml
 from trackboard.exchange.staged import Progress, Staged
 from trackboard.exchange.textfiles import open_table
 
@@ -40,7 +41,7 @@ def read(
     the pathway's own, so `policy` is not asked: it is there because every reader has this form. `TrackboardError` where
     a file cannot be read, or none is a table that says who is looked after or decided on.
     """
-    found = find_sources(paths)
+    found = find_sources(paths, TEXT | {".xml"}, "CSV or XML file")
     staged = Staged(SOURCE, not_used=list(found.passed_over))
     rows = Rows()
     for source in found.sources:
@@ -61,6 +62,21 @@ def read(
 
 def _read_file(source: Source, prefix: str, rows: Rows, staged: Staged, progress: Progress | None) -> None:
     """Add a file's rows to `rows`, or say that it is not used."""
+    data = source.load()
+    source = Source(source.name, lambda: data)
+    found = _of_xml(source, prefix, rows, staged) if is_xml(data) else _of_csv(source, prefix, rows, staged)
+    for add, row in found:
+        add(row)
+        staged.rows_read += 1
+        if progress and staged.rows_read % _EVERY == 0:
+            progress(staged.rows_read, 0)
+
+
+_Found = Iterator[tuple[Callable[[AnyRow], None], AnyRow]]
+"""Each row with what takes it in."""
+
+
+def _of_csv(source: Source, prefix: str, rows: Rows, staged: Staged) -> _Found:
     text = open_table(source)
     table = recognise(text.name, text.columns())
     if table is None:
@@ -72,7 +88,20 @@ def _read_file(source: Source, prefix: str, rows: Rows, staged: Staged, progress
     staged.files.append(text.name)
     add = rows.of_another_file(table.name)
     for row in read_rows(table.name, text, prefix, staged.problems):
-        add(row)
-        staged.rows_read += 1
-        if progress and staged.rows_read % _EVERY == 0:
-            progress(staged.rows_read, 0)
+        yield add, row
+
+
+def _of_xml(source: Source, prefix: str, rows: Rows, staged: Staged) -> _Found:
+    whole = XmlReturn(source)
+    adds: dict[str, Callable[[AnyRow], None]] = {}
+    try:
+        for table, row in whole.rows(prefix, staged.problems):
+            # With its first row the file has every table, though some may be without rows.
+            adds = adds or {table.name: rows.of_another_file(table.name) for table in USED}
+            yield adds[table], row
+    except NotAReturn:
+        staged.not_used.append(f"{source.name}: XML, but not the SSDA903 return")
+        return
+    staged.files.append(source.name)
+    for name in sorted(whole.not_used):
+        staged.not_used.append(f"{source.name}: the {name} table holds nothing that the board shows")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -135,22 +135,42 @@ class _Form(NamedTuple):
 
 def read_rows(table: str, text: TextTable, prefix: str, problems: list[Problem]) -> Iterator[AnyRow]:
     """The usable rows of a table of the return; `prefix` goes before each child's reference."""
-    form, columns = _FORMS[table], text.columns()
-    at = [columns.get(name, -1) for name in ("child", "year", *form.columns)]
+    columns = text.columns()
+    at = [columns.get(name, -1) for name in columns_of(table)]
+    make = row_maker(table, text.name, prefix, problems)
     for number, cells in text.rows(problems):
         cells.append("")  # what a column that is not there reads
-        child, year, *values = [cells[i] for i in at]
-        place = Place(prefix + one_line(child), text.name, number, _year(year) if year else 0)
+        if row := make(number, [cells[i] for i in at]):
+            yield row
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """The columns of a table that the board reads, in lower case."""
+    return ("child", "year", *_FORMS[table].columns)
+
+
+def row_maker(
+    table: str, file: str, prefix: str, problems: list[Problem]
+) -> Callable[[int, Sequence[str]], AnyRow | None]:
+    """What makes a row of its number and its cells, which are those of `columns_of`: None of one that is refused."""
+    form = _FORMS[table]
+
+    def make(number: int, cells: Sequence[str]) -> AnyRow | None:
+        child, year, *values = cells
+        place = Place(prefix + one_line(child), file, number, _year(year) if year else 0)
         try:
             if not child:
                 raise _Refused("CHILD", "the child's reference is blank")
             if _ROUNDED.fullmatch(child):
                 raise _Refused("CHILD", f'"{child}" is a reference that a spreadsheet has rounded')
-            yield form.make(place, values)
+            return form.make(place, values)
         except _Refused as fault:
             column, sentence = fault.args
             reference = place.child if child else ""
-            problems.append(Problem(text.name, number, column, sentence, "row refused", True, reference))
+            problems.append(Problem(file, number, column, sentence, "row refused", True, reference))
+            return None
+
+    return make
 
 
 @lru_cache(maxsize=256)
