@@ -15,10 +15,11 @@ from trackboard.exchange.dates import written
 from trackboard.exchange.spreadsheet.words import Words, plain
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
+MONTH = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?"
 )
+"""The months as people write them, as a pattern."""
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _YEAR = r"[0-9]{4}|[0-9]{2}"
 _DATE = re.compile(
@@ -27,7 +28,7 @@ _DATE = re.compile(
             (?:[T ]00:00(?::00)?)?(?![\w/]|-[0-9])
       | (?P<d2>[0-9]{{1,2}})\s?(?P<sep>[/.-])\s?(?P<m2>[0-9]{{1,2}})\s?(?P=sep)\s?(?P<y2>{_YEAR})
             (?![\w/]|[.-][0-9])
-      | (?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*(?P<m3>{_MONTH})\b\.?,?
+      | (?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*(?P<m3>{MONTH})\b\.?,?
             (?:[\s-]*(?P<y3>(?:{_YEAR})(?![0-9:])))?(?!\w)
       | (?P<d4>[0-9]{{1,2}})/(?P<m4>[0-9]{{1,2}})(?![\w/]|\.[0-9])
     )""",
@@ -83,7 +84,8 @@ class Found:
 def read_date(text: str, words: Words, today: date, near: date | None = None) -> Reading:
     """The one date in a cell of dates, as at `today`.
 
-    A day without a year is the nearest such to `near`; failing that the latest up to today, or, planned, the next. A date ahead, or with a word such as `booked`, is planned. A planned date that is past is a fault: nobody knows
+    A day without a year is the nearest such to `near`; failing that the latest up to today or, planned, the next.
+    A date ahead, or with a word such as `booked`, is planned. A planned date that is past is a fault: nobody knows
     whether it came about.
     """
     text = text.strip()
@@ -147,6 +149,11 @@ def dates_in(text: str, today: date, near: date | None = None, *, ahead: bool = 
             yield Found(match.start(), match.end(), on, fault, not year)
 
 
+def month_number(name: str) -> int:
+    """The number of a month by its first three letters."""
+    return _MONTHS.index(name[:3].casefold()) + 1
+
+
 def is_dated(text: str) -> bool:
     """Whether the text begins with a date, or is one."""
     return _DATE.match(text.strip(_TRIM)) is not None
@@ -173,7 +180,7 @@ def _parts(match: re.Match[str]) -> tuple[int, int, str]:
     """(day, month, year), the year as written or blank."""
     group = match.groupdict()
     if group["d3"]:
-        return int(group["d3"]), _MONTHS.index(group["m3"][:3].casefold()) + 1, group["y3"] or ""
+        return int(group["d3"]), month_number(group["m3"]), group["y3"] or ""
     at = next(at for at in "124" if group[f"d{at}"])
     return int(group[f"d{at}"]), int(group[f"m{at}"]), group.get(f"y{at}") or ""
 
