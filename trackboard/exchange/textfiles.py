@@ -130,7 +130,7 @@ def open_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
     What separates the cells is what occurs most often in the first lines.
     """
     name, data = source.name, source.load()
-    encoding, text = _decoded(name, data)
+    encoding, text = decoded(name, data)
     start = text.lstrip("\r\n\t ,;|")[:1_000_000]
     if not start:
         raise TrackboardError(f"{name} is empty: export it again.")
