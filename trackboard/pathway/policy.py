@@ -26,6 +26,7 @@ __all__ = [
     "Milestone",
     "Policy",
     "PolicyError",
+    "Retention",
     "Return",
     "Settings",
     "Stage",
@@ -36,7 +37,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A length of time. `unit` is days, weeks, months or working days."""
+    """A length of time. `unit` is days, weeks, months, years or working days."""
 
     amount: int
     unit: str
@@ -49,6 +50,8 @@ class Limit:
             return days.add_days(day, self.amount * 7)
         if self.unit == "months":
             return days.add_months(day, self.amount)
+        if self.unit == "years":
+            return days.tenth_birthday(day, self.amount)  # 29 February comes round on 1 March, as for an age
         return days.add_working_days(day, self.amount)
 
     def __str__(self) -> str:
@@ -141,6 +144,18 @@ class MeetingKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long the record of a closed case is kept, from the day of what: adoption_order, closed or birth."""
+
+    id: str
+    label: str
+    keep: Limit
+    since: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """An authority's own numbers; default_policy.toml says what each means."""
 
@@ -191,6 +206,8 @@ class Policy:
     expected: Labels
     attendance: Labels
     bands: Labels
+    retention: Mapping[str, Retention]
+    """In the order in which they are asked whether they fit."""
     digest: str
     """SHA-256 of the policy in effect: what was computed under another digest must be computed anew."""
     stage_order: Mapping[str, int] = field(init=False)
@@ -260,7 +277,7 @@ def _built(source: Mapping[str, Table]) -> Policy:
         kind: Milestone(kind, each["label"], order, each.get("stage"), each.get("repeats", False))
         for order, (kind, each) in enumerate(source["milestones"].items(), start=1)
     }
-    special = {"settings", "stages", "milestones", "returns", "ends", "clocks", "meetings"}
+    special = {"settings", "stages", "milestones", "returns", "ends", "clocks", "meetings", "retention"}
     labels: dict[str, Any] = {section: dict(table) for section, table in source.items() if section not in special}
     settings = source["settings"]
     return Policy(
@@ -279,6 +296,7 @@ def _built(source: Mapping[str, Table]) -> Policy:
         },
         clocks=tuple(_clock(id, each) for id, each in source["clocks"].items()),
         meetings={kind: _meeting(each) for kind, each in source["meetings"].items()},
+        retention={id: _retention(id, each) for id, each in source["retention"].items()},
         digest=hashlib.sha256(text.encode()).hexdigest(),
         **labels,
     )
@@ -300,6 +318,11 @@ def _limit(text: str | None) -> Limit | None:
 def _meeting(each: Table) -> MeetingKind:
     every = None if each["every"] == AS_NEEDED else _limit(each["every"])
     return MeetingKind(**(each | {"every": every, "teams": tuple(each["teams"])}))
+
+
+def _retention(id: str, each: Table) -> Retention:
+    keep = Limit(*parse_limit(each["keep"]))
+    return Retention(id, each["label"], keep, each["from"], each["basis"], each["source"])
 
 
 def _clock(id: str, each: Table) -> Clock:

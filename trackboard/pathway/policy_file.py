@@ -16,11 +16,12 @@ from trackboard.errors import TrackboardError
 Table = dict[str, Any]
 
 _DEFAULT = Path(__file__).with_name("default_policy.toml")
-_LIMIT = re.compile(r"([1-9][0-9]{0,3}) (working day|day|week|month)s?", re.ASCII)
+_LIMIT = re.compile(r"([1-9][0-9]{0,3}) (working day|day|week|month|year)s?", re.ASCII)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", re.ASCII)
 _BASES = ("statute", "guidance", "practice", "local", "guide")
 _EXPECTED = ("always", "looked_after", "adoption", "court", "never")
 _AGENDAS = ("exceptions", "everyone", "stage", "chosen")
+_KEPT_FROM = ("adoption_order", "closed", "birth")
 _OWN_SOURCE = "the authority's own policy"
 AS_NEEDED = "as needed"
 """The cadence of a kind of meeting that has none."""
@@ -137,6 +138,13 @@ _MEETING: dict[str, Check] = {
     "minutes_per_child": _number(1),
     "agenda": _one_of(_AGENDAS),
 }
+_RETENTION: dict[str, Check] = {
+    "label": _LABEL,
+    "keep": _length(("years", "months"), "25 years", "6 months"),
+    "from": _one_of(_KEPT_FROM),
+    "basis": _one_of(_BASES),
+    "source": _text(400),
+}
 _ENTRIES: dict[str, dict[str, Check]] = {
     "stages": {"label": _LABEL, "short": _text(12), "question": _text(200)},
     "milestones": {"label": _LABEL},
@@ -144,6 +152,7 @@ _ENTRIES: dict[str, dict[str, Check]] = {
     "ends": {"label": _LABEL},
     "clocks": _CLOCK,
     "meetings": _MEETING,
+    "retention": _RETENTION,
 }
 _OPEN_TO_MORE = ("teams", "reasons", "outcomes", "meeting_kinds")
 
@@ -209,7 +218,7 @@ class _Override:
                     f"{self._path}: {section}.{id}.{key} belongs to the pathway and cannot be changed; "
                     f"what can be changed there: {', '.join(checks)}."
                 )
-        limits = [key for key in ("limit", "extension") if mine.get(key) != before.get(key)]
+        limits = [key for key in ("limit", "extension", "keep", "from") if mine.get(key) != before.get(key)]
         if limits and mine["source"] == before["source"]:
             # A limit of the authority's own must not stand under the name of a statute.
             mine["source"] = _OWN_SOURCE

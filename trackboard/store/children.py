@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -194,6 +194,18 @@ def siblings(db: Database, child: ChildRow) -> list[ChildRow]:
         "WHERE sibling_group = ? AND authority = ? AND id <> ? ORDER BY coalesce(date_of_birth, due_date, '9'), id",
         (child.sibling_group, child.authority, child.id),
     )
+
+
+def first_days(db: Database, kinds: Collection[str], until: str) -> dict[int, dict[str, str]]:
+    """By child, the first day of each of `kinds` that had happened by `until`; a child without any is left out."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for child, kind, on in db.stream(
+        "SELECT child_id, kind, min(on_date) FROM milestones WHERE planned = 0 AND on_date <= ? "
+        f"AND kind IN ({', '.join('?' * len(kinds))}) GROUP BY child_id, kind",
+        (until, *kinds),
+    ):
+        found[child][kind] = on
+    return found
 
 
 def id_of(db: Database, reference: str) -> int | None:
