@@ -118,7 +118,7 @@ def delay(asked: Asked) -> Report:
         sections={"reasons": _reasons(reasons, policy)},
         pictures=(
             Picture("label", "overdue"),
-            Picture("label", "median_days"),
+            Picture("label", "median_days", beside=("p90_days",)),
         ),
     )
 

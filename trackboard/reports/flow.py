@@ -45,7 +45,7 @@ def flow(asked: Asked) -> Report:
                 Relation(N, ((row, "total"),), adds_up=False),
             )
         ),
-        pictures=(Picture("month", "total"),),
+        pictures=(Picture("month", keys[0], beside=tuple(keys[1:]), kind="stack"),),
     )
 
 

@@ -89,8 +89,7 @@ def ledger(asked: Asked) -> Report:
         sections={"by_point": _by_point(days, points, verdicts), "by_month": _by_month(by_month, verdicts)},
         pictures=(
             Picture("label", "overdue_days", "by_point"),
-            Picture("month", "overdue_days", "by_month"),
-            Picture("month", "unjudged", "by_month"),
+            Picture("month", verdicts[0], "by_month", tuple(verdicts[1:]), "stack"),
         ),
     )
 

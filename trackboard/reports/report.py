@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from trackboard.board.board import Board
 from trackboard.errors import UsageProblem
@@ -35,7 +35,6 @@ class Asked:
     child: str = ""
     """The reference, of a report on one child."""
     matched_by: date | None = None
-    """The day of a match to reckon with, of `forecast`."""
     """The day of a match to reckon with, of `forecast`."""
     since: date | None = None
     """The day from which on `changes` tells; None for the last meeting."""
@@ -96,11 +95,15 @@ class Derived(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Bars of a column of numbers beside a column of labels; without `value` a map of the section's letters."""
+    """A column of numbers beside a column of labels; without `value` a map of the section's letters."""
 
     label: str
     value: str = ""
     section: str = ""
+    beside: tuple[str, ...] = ()
+    """Further columns of numbers in the same picture."""
+    kind: Literal["bars", "stack", "columns"] = "bars"
+    """Bars under one another, one bar a row made up of all the numbers, or a small chart for each column."""
 
 
 @dataclass(frozen=True, slots=True)
