@@ -104,6 +104,29 @@ def row_words(db: Database, policy: Policy, each: Change) -> str:
     return what if each.child_id is None else f"{what} of {_references(db, [each])[each.child_id]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What is only said to be there: children's names, and what was written freely."""
+
+    names: bool = True
+    prose: bool = True
+
+
+def content_words(policy: Policy, table: str, content: Content, other: Content, hidden: Hidden) -> str:
+    """What a row says otherwise than another of its kind: `Tue 12 March 2024, note (text)`; of a child its value."""
+    words = []
+    for name, column in _COLUMNS[table].items():
+        if name not in content or content[name] == other[name]:
+            continue
+        value, is_name = content[name], table == "children" and FIELDS[name].name
+        shown = column.shown(policy, value)
+        if shown and column.read is None:
+            shown = ("(a name)" if is_name else "(text)") if (hidden.names if is_name else hidden.prose) else str(value)
+        label = "" if table == "children" else column.label
+        words.append(f"{label} {shown or 'blank'}".strip())
+    return ", ".join(words)
+
+
 def _entry(act: ActRow, what: tuple[str, ...], gone: Mapping[int, int]) -> HistoryEntry:
     return HistoryEntry(act.id, act.at, act.actor, act.source, act.act, what, act.undoes, gone.get(act.id))
 

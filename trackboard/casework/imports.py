@@ -63,6 +63,10 @@ _ORDER: tuple[type[Row], ...] = (
 )
 
 
+ROWS = {row.TABLE: row for row in _ORDER}
+"""The tables of the record."""
+
+
 class OvertakenError(TrackboardError):
     """Someone else wrote between the comparison and the import, so what was compared may no longer be true."""
 

@@ -22,6 +22,8 @@ from trackboard.store.rows import select
 
 TYPED = "typed"
 """The source of what a person recorded: no import overwrites it."""
+UNSURE = "on_or_before"
+"""The reason of a milestone that happened on its day or earlier."""
 _REVERSED = "decision_reversed"
 
 
@@ -76,7 +78,7 @@ def correct_milestone(
         before, after = work.revise(MilestoneRow, (child_id, seq), new | {"source": TYPED}, seen)
         if replace(after, source=before.source, version=before.version) == before:
             raise TrackboardError(f"{child.reference}: {said(policy, entry)} already; nothing was changed")
-        _refuse_twice(work, after, child.reference)
+        refuse_twice(work, after, child.reference)
     was = f"{policy.label(before.kind)} {in_full(parse_iso(before.on_date))}"
     return work.done(f"{child.reference}: {said(policy, entry)}, in place of {was}")
 
@@ -159,7 +161,7 @@ def _record(work: Work, child_id: int, journey: Journey, entry: Entry) -> str:
         child_id, work.next_seq(MilestoneRow, child_id), entry.kind, entry.on.isoformat(), int(entry.planned),
         entry.outcome, entry.reason, entry.note, TYPED,
     )  # fmt: skip
-    _refuse_twice(work, row, child.reference)
+    refuse_twice(work, row, child.reference)
     rows.insert(work.tx, row)
     first = journey.in_effect.get(entry.kind)
     if not entry.planned and first is not None and first <= entry.on and not policy.milestones[entry.kind].repeats:
@@ -168,7 +170,8 @@ def _record(work: Work, child_id: int, journey: Journey, entry: Entry) -> str:
     return child.reference
 
 
-def _refuse_twice(work: Work, row: MilestoneRow, reference: str) -> None:
+def refuse_twice(work: Work, row: MilestoneRow, reference: str) -> None:
+    """Refuse an event of a kind that is recorded on the same day already."""
     again = select(
         work.db,
         MilestoneRow,

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -66,6 +66,17 @@ def _options(command: F) -> F:
                 "--authority", default="", metavar="NAME", help="Whose children they are, if not in the file."
             ),
             click.option("--prefix", default="", metavar="TEXT", help="Put TEXT before every reference."),
+            click.option(
+                "--aliases",
+                metavar="FILE",
+                type=click.Path(path_type=Path),
+                help="CSV with the columns reference and same_as: what this system calls children who are here.",
+            ),
+            click.option(
+                "--prefer",
+                type=click.Choice(["typed", "imported"]),
+                help="Settle every conflict so. [default: they wait, see `trackboard conflicts`]",
+            ),
             format_option,
             click.pass_obj,
         )
@@ -105,10 +116,14 @@ def _import(
     problems: Path | None,
     authority: str,
     prefix: str,
+    aliases: Path | None,
+    prefer: Literal["typed", "imported"] | None,
     form: str,
 ) -> None:
     from trackboard.exchange import merge
+    from trackboard.exchange.aliases import read_aliases
     from trackboard.store import backup
+    from trackboard.store.conflicts import how_many_wait
 
     if wanted:
         context.writes()
@@ -118,7 +133,9 @@ def _import(
     reader = importlib.import_module(_READERS[kind])
     with _bar("reading", lambda: _about_rows(paths)) as progress:
         staged = reader.read(list(paths), policy, authority=whose, prefix=one_line(prefix), progress=progress)
-    merged = merge.compare(db, staged, policy, context.day)
+    if aliases is not None:
+        read_aliases(aliases, staged, prefix=one_line(prefix), actor=context.actor, at=db.now())
+    merged = merge.compare(db, staged, policy, context.day, prefer=prefer or "", actor=context.actor)
     listed = _listed(merged)
     if listed.rows or form == "json":
         emit(listed, form)
@@ -141,10 +158,13 @@ def _import(
                 actor=context.actor,
                 today=context.day,
                 merged=merged,
+                prefer=prefer or "",
                 skip_bad_rows=skip_bad_rows,
                 progress=progress,
             )
         say(f"written; what was there before is in {kept}")
+        if wait := how_many_wait(db):
+            say(f"{wait} {'waits' if wait == 1 else 'wait'} to be settled: `trackboard conflicts`, or C on the board")
 
 
 def _listed(merged: Merged) -> Table:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from trackboard.pathway.policy import Policy
+from trackboard.store.aliases import AliasRow
 from trackboard.store.children import (
     ChildRow,
     ContactRow,
@@ -22,6 +23,7 @@ from trackboard.store.children import (
     PlanRow,
     StruckRow,
 )
+from trackboard.store.conflicts import ConflictRow
 from trackboard.store.meetings import (
     ActionRow,
     AgendaRow,
@@ -102,6 +104,9 @@ _EVENTS = {
     "kind": Code("kind of milestone", attrgetter("kinds")),
     "outcome": Code("outcome", attrgetter("outcomes")),
 }
+
+DISPUTED = ("children", "plans", "milestones", "struck", "placements", "contacts", "delays", "criteria", "actions")
+"""The tables of whose rows a bundle tells what was typed against what was imported."""
 
 FORMS: Mapping[str, Form] = {
     form.table: form
@@ -367,6 +372,45 @@ FORMS: Mapping[str, Form] = {
             numbers={"weekly": None, "miles": None},
             prose=("note",),
             people=("contact",),
+        ),
+        Form(
+            AliasRow,
+            ("reference", "alias", "recorded_by", "recorded_at"),
+            later=True,
+            known_by=("reference", "alias"),
+            filled=("reference", "alias"),
+            key=("alias",),
+            order=("reference", "alias"),
+            moments=("recorded_at",),
+            people=("recorded_by",),
+        ),
+        Form(
+            ConflictRow,
+            (
+                "reference",
+                "about",
+                "item",
+                "source",
+                "file",
+                "typed",
+                "imported",
+                "found_at",
+                "settled",
+                "settled_by",
+                "settled_at",
+            ),
+            later=True,
+            known_by=("reference", "about", "typed", "imported"),
+            filled=("reference", "about", "source", "typed", "imported"),
+            stored_as={"about": "table_name"},
+            order=("reference", "about", "item", "source"),
+            moments=("found_at", "settled_at"),
+            codes={
+                "about": Code("table with a child's rows", lambda _: DISPUTED),
+                "settled": Code("way to settle a conflict", lambda _: ("typed", "imported", "agreed")),
+            },
+            prose=("typed", "imported"),
+            people=("settled_by",),
         ),
     )
 }

@@ -206,7 +206,7 @@ class _Reader:
 
     def _check(self, form: Form, column: str) -> Check:
         """What turns a cell of `column` into its value."""
-        if column in ("reference", "meeting"):
+        if column in ("reference", "alias", "meeting"):
             return self._named
         if column in form.dates:
             return parse_return_date

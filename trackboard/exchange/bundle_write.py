@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from trackboard.errors import TrackboardError
+from trackboard.exchange.bundle_conflicts import portable
 from trackboard.exchange.bundle_form import FORMS, Form
 from trackboard.exchange.merge import in_force
 from trackboard.exchange.outfiles import write_texts
@@ -18,6 +19,7 @@ from trackboard.exchange.pseudonyms import Pseudonyms
 from trackboard.exchange.textfiles import guard
 from trackboard.pathway.policy import Policy
 from trackboard.store.children import ChildRow, PlanRow
+from trackboard.store.conflicts import ConflictRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
 
@@ -37,6 +39,8 @@ def write(
         raise TrackboardError(f"{folder} is a file: a bundle is a folder, name another")
     with db.snapshot():
         tables = dict(_tables(db, today))
+    if pseudonymise:
+        tables[ConflictRow.TABLE] = []  # free text and names, and nothing can be settled by who was not to know them
     counts = {table: len(rows) for table, rows in tables.items()}
     # A file that came later and lies there from before is written even without rows, or an import would bring it back.
     files = {folder / form.file: form for form in FORMS.values()}
@@ -57,6 +61,7 @@ def write(
 def _tables(db: Database, today: date) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     """Each table with its rows as the bundle has them, not yet sorted."""
     held: dict[str, list[Any]] = {table: list(select(db, form.row)) for table, form in FORMS.items()}
+    held[ConflictRow.TABLE] = list(portable(held))
     names = {"reference": {row.id: row.reference for row in held["children"]}}
     names["meeting"] = {row.id: row.meeting for row in held["meetings"]}
     plans: dict[int, list[PlanRow]] = defaultdict(list)

@@ -1,7 +1,8 @@
 """What an import would do to the database, and doing it: the same for every format.
 
-What a person typed is never overwritten: it is a conflict, listed, and settled on the board. What an earlier import
-brought is corrected. Nothing is removed. The same file twice changes nothing.
+What an earlier import brought is corrected. What a person typed is never overwritten. Where the file says of it what
+its source said last time, theirs did not move and ours stays; where it says something else, it is a conflict: kept, and
+settled by a person (trackboard/casework/conflicts.py). Nothing is removed. The same file twice changes nothing.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from trackboard.casework import imports
+from trackboard.casework.conflicts import taken
 from trackboard.casework.imports import Changes, OvertakenError
+from trackboard.casework.milestones import TYPED
 from trackboard.errors import TrackboardError
 from trackboard.exchange import merge_milestones
+from trackboard.exchange.aliases import resolve
 from trackboard.exchange.bundle_form import FORMS
+from trackboard.exchange.merge_conflicts import Conflicts, Prefer
 from trackboard.exchange.merge_tables import Tables
 from trackboard.exchange.merged import APART, Count, Merged, What, shown
 from trackboard.exchange.staged import Progress, Staged, StagedMilestone
@@ -25,6 +30,7 @@ from trackboard.pathway.policy import Policy
 from trackboard.store import origins
 from trackboard.store.children import ChildRow, MilestoneRow, PlanRow, StruckRow
 from trackboard.store.database import Database
+from trackboard.store.origins import Origin
 from trackboard.store.rows import columns, last_id, last_seqs, select_in
 
 C = TypeVar("C", MilestoneRow, PlanRow, StruckRow)
@@ -47,10 +53,13 @@ class RefusedError(TrackboardError):
         )
 
 
-def compare(db: Database, staged: Staged, policy: Policy, today: date) -> Merged:
-    """What `staged` would change. Nothing is written."""
-    changes = Changes(seen=db.data_version())
-    return _Comparison(db, Merged(staged, changes, problems=list(staged.problems)), policy, today).run()
+def compare(
+    db: Database, staged: Staged, policy: Policy, today: date, *, prefer: Prefer = "", actor: str = ""
+) -> Merged:
+    """What `staged` would change, with the conflicts settled by `prefer` in the name of `actor`. Nothing is written."""
+    merged = Merged(staged, Changes(seen=db.data_version()), problems=list(staged.problems))
+    resolve(db, merged)
+    return _Comparison(db, merged, policy, today, prefer, actor).run()
 
 
 def apply(
@@ -61,6 +70,7 @@ def apply(
     actor: str,
     today: date,
     merged: Merged | None = None,
+    prefer: Prefer = "",
     skip_bad_rows: bool = False,
     progress: Progress | None = None,
 ) -> Merged:
@@ -70,7 +80,7 @@ def apply(
     nothing is written either.
     """
     for attempt in range(_ATTEMPTS):
-        merged = merged or compare(db, staged, policy, today)
+        merged = merged or compare(db, staged, policy, today, prefer=prefer, actor=actor)
         if merged.refused and not skip_bad_rows:
             raise RefusedError(merged.refused)
         if not merged.changes:
@@ -90,7 +100,7 @@ def apply(
 class _Comparison:
     """One import against the database as it is."""
 
-    def __init__(self, db: Database, merged: Merged, policy: Policy, today: date) -> None:
+    def __init__(self, db: Database, merged: Merged, policy: Policy, today: date, prefer: Prefer, actor: str) -> None:
         self.db = db
         self.merged = merged
         self.staged = merged.staged
@@ -105,6 +115,7 @@ class _Comparison:
         self.held = {child.reference: child for child in held}
         self.ids = {child.reference: child.id for child in held}
         self.new: set[int] = set()
+        self.conflicts = Conflicts(db, merged, self.ids.values(), prefer, actor)
 
     def run(self) -> Merged:
         """Children first, then all that is theirs."""
@@ -113,7 +124,7 @@ class _Comparison:
         merged.refused_children = {p.reference for p in self.staged.problems if p.refused and p.file == children}
         self._children()
         self._milestones()
-        tables = Tables(self.db, merged, self.ids, self.new)
+        tables = Tables(self.db, merged, self.ids, self.new, self.conflicts, self.policy)
         tables.compare()
         self._plans(tables)
         self._missing_children()
@@ -121,7 +132,7 @@ class _Comparison:
 
     def _children(self) -> None:
         count, next_id = self.merged.count("children"), last_id(self.db, ChildRow)
-        differing: dict[int, tuple[ChildRow, dict[str, Any]]] = {}
+        differing: list[tuple[ChildRow, dict[str, Any]]] = []
         for reference, fields in self.staged.children.items():
             values: dict[str, Any] = {column: fields[column] for column in _FIELDS if column in fields}
             for column in _DATES:
@@ -142,14 +153,17 @@ class _Comparison:
                     for column, value in values.items()
                     if value != getattr(held, column) and (value or (self.whole and column != "authority"))
                 }
+                for column in values.keys() - said.keys() if held.id in self.conflicts.children else ():
+                    if values[column]:
+                        self.conflicts.same(held, column, {column: values[column]})
                 if said:
-                    differing[held.id] = held, said
+                    differing.append((held, said))
                 else:
                     count.same += 1
         self.changes.child_ids |= self.new
-        typed = origins.typed_fields(self.db, differing) if differing else {}
-        for held, said in differing.values():
-            self._changed_child(held, said, typed.get(held.id, set()))
+        of = origins.origins(self.db, [held for held, _ in differing])
+        for held, said in differing:
+            self._changed_child(held, said, of[held.id,])
 
     def _other_authority(self, held: ChildRow, row: object) -> None:
         sentence = f'the reference "{held.reference}" is that of a child of {held.authority}; {APART}'
@@ -157,26 +171,44 @@ class _Comparison:
         self.merged.refused_children.add(held.reference)
         del self.ids[held.reference]
 
-    def _changed_child(self, held: ChildRow, said: Mapping[str, Any], typed: set[str]) -> None:
+    def _changed_child(self, held: ChildRow, said: Mapping[str, Any], origin: Origin) -> None:
         count, form = self.merged.count("children"), FORMS["children"]
         row = self.staged.children[held.reference].get("row")
         number = row if isinstance(row, int) else None
-        kept = {column for column in said if column in typed}
+        taken: dict[str, Any] = {}
+        disputed = False
         for column, value in said.items():
+            what = self._moved(held, column, value, origin)
+            if not what:
+                continue
             old, new = shown(form, column, getattr(held, column)), shown(form, column, value)
-            if column not in kept:
-                self.merged.tell("changed", "children", number, column, held.reference, old, new)
-            elif value:  # a blank says nothing against what a person typed
-                self.merged.tell("conflict", "children", number, column, held.reference, old, new)
-        taken = {column: value for column, value in said.items() if column not in kept}
+            self.merged.tell(what, "children", number, column, held.reference, old, new)
+            if what == "changed":
+                taken[column] = value
+            else:
+                disputed = True
         if taken:
             count.changed += 1
             self.changes.updated.append(replace(held, **taken))
             self.changes.child_ids.add(held.id)
-        elif any(said[column] for column in kept):
+        elif disputed:
             count.conflicts += 1
         else:
             count.same += 1
+
+    def _moved(self, held: ChildRow, column: str, value: object, origin: Origin) -> Literal["", "changed", "conflict"]:
+        """What it is that the file says `value`: '' where it is nothing new."""
+        if column not in origin.typed:
+            return "changed"
+        if not value:  # a blank says nothing against what a person typed
+            return ""
+        said = {column: value}
+        before = self.conflicts.settled(held, column) or origin.brought
+        if before.get(column) == value:
+            self.conflicts.same(held, column, said)
+            return ""
+        taken = self.conflicts.take(held, column, said, held.id, self.merged.file("children"))
+        return "changed" if taken else "conflict"
 
     def _milestones(self) -> None:
         """New children's milestones are taken as they are; those of children held are compared."""
@@ -204,11 +236,25 @@ class _Comparison:
         repeats = {kind for kind, each in self.policy.milestones.items() if each.repeats}
         sources = {row.source for row in self.staged.milestones}
         count = self.merged.count("milestones") if files else Count()
+        differing: dict[int, list[StagedMilestone]] = {}
         for child, read in files.items():
             found = read if self.whole else merge_milestones.still_before_the_court(read, held[child])
+            if child not in self.conflicts.children and merge_milestones.identical(held[child], found):
+                count.same += len(found)
+            else:
+                differing[child] = found
+        before = self._said_before(row for child in differing for row in held[child] if row.source == TYPED)
+        for child, found in differing.items():
             result = merge_milestones.compare(
-                held[child], found, struck=struck[child], repeats=repeats, sources=sources, whole=self.whole
+                held[child],
+                found,
+                struck=struck[child],
+                before=before[child],
+                repeats=repeats,
+                sources=sources,
+                whole=self.whole,
             )
+            self._dispute(result, child)
             tell = partial(self._tell_milestone, found[0].reference)
             first = last_seqs(self.db, MilestoneRow, [child]).get(child, 0) + 1 if result.new else 0
             for seq, row in enumerate(result.new, start=first):
@@ -219,7 +265,7 @@ class _Comparison:
                 self.changes.updated.append(to_be)
             for was, row in result.conflicts:
                 tell("conflict", was, row)
-            for row in result.struck:
+            for _, row in result.struck:
                 tell("conflict", None, row)
             for was in result.missing:
                 tell("missing", was, None)
@@ -229,6 +275,41 @@ class _Comparison:
             count.missing += len(result.missing)
             if result.new or result.changed:
                 self.changes.child_ids.add(child)
+
+    def _said_before(self, typed: Iterable[MilestoneRow]) -> dict[int, dict[int, Mapping[str, Any]]]:
+        """By child and seq, what the file's source said last of milestones that a person typed, where it is known."""
+        rows = list(typed)
+        found: dict[int, dict[int, Mapping[str, Any]]] = defaultdict(dict)
+        for (child, seq), origin in origins.origins(self.db, rows).items():
+            if origin.brought:
+                found[child][seq] = origin.brought
+        for row in rows:
+            settled = self.conflicts.settled(row, row.kind)
+            if settled is not None:
+                found[row.child_id][row.seq] = settled
+        return found
+
+    def _dispute(self, result: merge_milestones.Comparison, child: int) -> None:
+        """Of what was found against what a person typed or struck out: what waits, what is taken and what is old."""
+        conflicts, out = self.conflicts, []
+        for held, row in result.agreed:
+            conflicts.same(held, row.kind, _said(row))
+        disputed, result.conflicts = result.conflicts, []
+        for held, row in disputed:
+            if conflicts.take(held, row.kind, _said(row), child, row.file or self.merged.file("milestones")):
+                result.changed.append((held, taken(held, _said(row)), row))
+            else:
+                result.conflicts.append((held, row))
+        for gone, row in result.struck:
+            said = _said(row)
+            if gone.source != TYPED or conflicts.settled(gone, row.kind) == said:
+                conflicts.same(gone, row.kind, said)
+                result.same += 1
+            elif conflicts.take(gone, row.kind, said, child, row.file or self.merged.file("milestones")):
+                result.new.append(row)
+            else:
+                out.append((gone, row))
+        result.struck = out
 
     def _tell_milestone(
         self, reference: str, what: What, was: MilestoneRow | None, row: StagedMilestone | None
@@ -265,15 +346,24 @@ class _Comparison:
             elif any(getattr(now, column) != value for column, value in values.items()):
                 changed.append((now, values, reference, at))
             else:
+                self.conflicts.same(now, "plan", values)
                 self.merged.count("plans").same += 1
-        typed = origins.typed_rows(self.db, [now for now, _, _, _ in changed])
+        of = origins.origins(self.db, [now for now, _, _, _ in changed])
+        brought = origins.last_plans(self.db, [now.child_id for now, _, _, _ in changed])
         for now, values, reference, at in changed:
             old = " / ".join(filter(None, (now.plan, now.parallel_plan)))
             new = " / ".join(filter(None, values.values()))
-            if (now.child_id, now.seq) in typed:
-                self.merged.count("plans").conflicts += 1
-                self.merged.tell("conflict", "children", at, "plan", reference, old, new)
-            elif now.from_on == self.today:
+            if of[now.child_id, now.seq].typed & {*_PLANS}:
+                before = self.conflicts.settled(now, "plan") or brought.get(now.child_id, {})
+                if all(before.get(column) == value for column, value in values.items()):
+                    self.conflicts.same(now, "plan", values)
+                    self.merged.count("plans").same += 1
+                    continue
+                if not self.conflicts.take(now, "plan", values, now.child_id, self.merged.file("children")):
+                    self.merged.count("plans").conflicts += 1
+                    self.merged.tell("conflict", "children", at, "plan", reference, old, new)
+                    continue
+            if now.from_on == self.today:
                 self.merged.count("plans").changed += 1
                 self.merged.tell("changed", "children", at, "plan", reference, old, new)
                 self.changes.updated.append(replace(now, **values))
@@ -320,6 +410,19 @@ def _stored(child: int, seq: int, row: StagedMilestone) -> tuple[Any, ...]:
         row.source,
         1,
     )
+
+
+def _said(row: StagedMilestone) -> dict[str, Any]:
+    """What the file says of a milestone, as a conflict keeps it."""
+    return {
+        "kind": row.kind,
+        "on_date": row.on.isoformat(),
+        "planned": int(row.planned),
+        "outcome": row.outcome,
+        "reason": row.reason,
+        "note": row.note,
+        "source": row.source,
+    }
 
 
 def _words(row: StagedMilestone | MilestoneRow) -> str:

@@ -1,23 +1,22 @@
 """One child's milestones as a file has them, compared with those the database holds. Pure.
 
-What a person typed is never overwritten. An imported milestone is known again by kind, planned and its place among
-those of its source. The same kind on the same day is the same milestone, whatever its source. Nothing is removed.
+What a person typed is never overwritten; where the file says of it what its source said last time, it says nothing new.
+An imported milestone is known again by kind, planned and its place among those of its source. The same kind on the same
+day is the same milestone, whatever its source. Nothing is removed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from trackboard.casework.milestones import TYPED
+from trackboard.casework.milestones import TYPED, UNSURE
 from trackboard.exchange.ssda903.codes import TO_FAMILY
 from trackboard.exchange.staged import StagedMilestone
 from trackboard.store.children import MilestoneRow, StruckRow
 
-UNSURE = "on_or_before"
-"""The reason of a milestone that happened on its day or earlier."""
 _ENDS_A_PERIOD = {"ceased_looked_after", "closed", "adoption_order"}
 
 
@@ -29,11 +28,19 @@ class Comparison:
     changed: list[tuple[MilestoneRow, MilestoneRow, StagedMilestone]] = field(default_factory=list)
     """(as held, as it is to be, as the file has it)."""
     same: int = 0
+    agreed: list[tuple[MilestoneRow, StagedMilestone]] = field(default_factory=list)
+    """Those of `same` that a person typed."""
     conflicts: list[tuple[MilestoneRow, StagedMilestone]] = field(default_factory=list)
-    struck: list[StagedMilestone] = field(default_factory=list)
+    struck: list[tuple[StruckRow, StagedMilestone]] = field(default_factory=list)
     """In the file, but a person struck it out."""
     missing: list[MilestoneRow] = field(default_factory=list)
     """Brought by an earlier import from one of the same sources, and not in the file."""
+
+    def agree(self, row: MilestoneRow, each: StagedMilestone) -> None:
+        """The file says nothing new of `row`."""
+        self.same += 1
+        if row.source == TYPED:
+            self.agreed.append((row, each))
 
 
 def compare(
@@ -41,20 +48,20 @@ def compare(
     found: Iterable[StagedMilestone],
     *,
     struck: Iterable[StruckRow] = (),
+    before: Mapping[int, Mapping[str, Any]] | None = None,
     repeats: Collection[str],
     sources: Collection[str],
     whole: bool,
 ) -> Comparison:
-    """`repeats` are the kinds of which every date counts; `sources` those that the file speaks for, for `missing`.
+    """`repeats` are the kinds of which every date counts; `sources` those that the file speaks for, for `missing`;
+    `before` what the file's source said last of those that a person typed, by their seq.
 
     `whole`: a blank in the file empties what an earlier import brought (the bundle); else it says nothing (a return).
     """
     rows = sorted(held, key=_content)
     found = sorted(found, key=_said)
-    if [_content(row) for row in rows] == [_said(each) for each in found]:
-        return Comparison(same=len(rows))
-    result = Comparison()
-    out = {(row.kind, bool(row.planned), row.on_date) for row in struck}
+    result, before = Comparison(), before or {}
+    out = {(row.kind, bool(row.planned), row.on_date): row for row in struck}
     unclaimed = dict.fromkeys(rows)
     by_day: dict[tuple[str, bool, str], list[MilestoneRow]] = defaultdict(list)
     for row in rows:
@@ -65,22 +72,33 @@ def compare(
         day = each.kind, each.planned, each.on.isoformat()
         there = by_day.get(day)
         if there is None:
-            (result.struck if day in out else left).append(each)
+            if day in out:
+                result.struck.append((out[day], each))
+            else:
+                left.append(each)
             continue
         said = _said(each)
         row = min(
             there, key=lambda row: (row not in unclaimed, row.source != each.source, _content(row) != said, row.seq)
         )
         unclaimed.pop(row, None)
-        _same_day(result, row, each, whole)
+        _same_day(result, row, each, before, whole)
+    moved: list[StagedMilestone] = []
     for each in left:
+        kept = next((row for row in unclaimed if row.source == TYPED and _unmoved(before.get(row.seq), each)), None)
+        if kept is None:
+            moved.append(each)
+        else:
+            unclaimed.pop(kept)
+            result.agree(kept, each)
+    for each in moved:
         known = _known_again(each, unclaimed, ends) if each.kind not in repeats else None
         if known is None:
             result.new.append(each)
             continue
         unclaimed.pop(known)
         if each.reason == UNSURE and known.on_date < each.on.isoformat():
-            result.same += 1
+            result.agree(known, each)
         elif known.source == TYPED:
             result.conflicts.append((known, each))
         else:
@@ -90,6 +108,11 @@ def compare(
             result.changed.append((known, changed, each))
     result.missing = [row for row in unclaimed if row.source in sources and row.source != TYPED]
     return result
+
+
+def identical(held: Iterable[MilestoneRow], found: Iterable[StagedMilestone]) -> bool:
+    """Whether the file has just what is held."""
+    return sorted(map(_content, held)) == sorted(map(_said, found))
 
 
 def still_before_the_court(found: Iterable[StagedMilestone], held: Iterable[MilestoneRow]) -> list[StagedMilestone]:
@@ -115,6 +138,17 @@ def still_before_the_court(found: Iterable[StagedMilestone], held: Iterable[Mile
 
 _FINAL = {"final_hearing", "care_order", "placement_order"}
 
+
+def _unmoved(said: Mapping[str, Any] | None, each: StagedMilestone) -> bool:
+    """Whether the file says what its source said last; a blank says nothing."""
+    if said is None or (said["kind"], bool(said["planned"]), said["on_date"]) != (
+        each.kind, each.planned, each.on.isoformat(),
+    ):  # fmt: skip
+        return False
+    now = {"outcome": each.outcome, "reason": each.reason, "note": each.note}
+    return all(not value or value == said[name] for name, value in now.items())
+
+
 _Content: TypeAlias = tuple[str, str, bool, str, str, str, str]
 
 
@@ -138,17 +172,23 @@ def _known_again(each: StagedMilestone, unclaimed: Iterable[MilestoneRow], ends:
     return next(iter(own or typed), None)
 
 
-def _same_day(result: Comparison, row: MilestoneRow, each: StagedMilestone, whole: bool) -> None:
+def _same_day(
+    result: Comparison,
+    row: MilestoneRow,
+    each: StagedMilestone,
+    before: Mapping[int, Mapping[str, Any]],
+    whole: bool,
+) -> None:
     """What else the file says of a milestone that is there: words of its own source replace, others fill blanks."""
     if row.source == TYPED:
         differs = any(
             theirs and ours and theirs != ours
             for ours, theirs in ((row.outcome, each.outcome), (row.reason, each.reason), (row.note, each.note))
         )
-        if differs:
+        if differs and not _unmoved(before.get(row.seq), each):
             result.conflicts.append((row, each))
         else:
-            result.same += 1
+            result.agree(row, each)
         return
     if row.source == each.source:
         note = each.note if whole else each.note or row.note

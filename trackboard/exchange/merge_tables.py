@@ -1,6 +1,6 @@
 """The smaller tables of a bundle, compared with those the database holds: a row is known again by what it is about.
 
-A row that a person wrote last, or of a meeting that is closed, is never overwritten; nothing is removed.
+What a person typed, or is of a meeting that is closed, is never overwritten; nothing is removed.
 """
 
 from __future__ import annotations
@@ -11,9 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from trackboard.casework.imports import ROWS
+from trackboard.exchange import bundle_conflicts
 from trackboard.exchange.bundle_form import FORMS, Form
+from trackboard.exchange.merge_conflicts import Conflicts
 from trackboard.exchange.merged import APART, Merged, What, shown
+from trackboard.exchange.staged import Problem
+from trackboard.pathway.policy import Policy
 from trackboard.store import origins
+from trackboard.store.aliases import AliasRow
+from trackboard.store.children import ChildRow, CriterionRow
+from trackboard.store.conflicts import ConflictRow
 from trackboard.store.database import Database
 from trackboard.store.meetings import (
     ActionRow,
@@ -24,6 +32,7 @@ from trackboard.store.meetings import (
     MinuteRow,
     SurveyRow,
 )
+from trackboard.store.origins import Origin
 from trackboard.store.rows import Row, columns, last_id, last_seqs, select, select_in
 
 # What each row is about: where the file says something else of the same thing, it is a change.
@@ -42,10 +51,16 @@ _ABOUT: Mapping[str, tuple[str, ...]] = {
     "notes": ("child_id", "kind", "note", "recorded_by", "recorded_at"),  # all there is: notes are never altered
     "placements": ("child_id", "started_on"),
     "contacts": ("child_id", "contact", "from_on"),
+    "aliases": ("alias",),
+    "conflicts": ("child_id", "table_name", "row_key", "item", "source"),
 }
 
 _SIGNED = (AgendaRow, AttendanceRow, MinuteRow)
 """What is locked with its meeting."""
+
+
+_NEVER = object()
+"""What a source said that has said nothing: the same as nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +75,21 @@ class _Wanted:
 class Tables:
     """Compares one table after another into a Merged. `ids` are the children by reference, `new` those not held yet."""
 
-    def __init__(self, db: Database, merged: Merged, ids: Mapping[str, int], new: set[int]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        merged: Merged,
+        ids: Mapping[str, int],
+        new: set[int],
+        conflicts: Conflicts,
+        policy: Policy,
+    ) -> None:
         self.db = db
         self.merged = merged
         self.ids = ids
         self.new = new
+        self.conflicts = conflicts
+        self.policy = policy
         tables = merged.staged.tables
         named = {str(row["meeting"]) for rows in tables.values() for row in rows if row.get("meeting")}
         self.held = {meeting.meeting: meeting for meeting in select_in(db, MeetingRow, "meeting", sorted(named))}
@@ -88,17 +113,25 @@ class Tables:
         changed: list[tuple[_Wanted, Row]] = []
         if form.row is MeetingRow:
             wanted = [each for each in wanted if not self._other_authority(each)]
+        if form.row is ConflictRow:
+            wanted = [each for each in wanted if self._located(each)]
         for each, row in _paired(_ABOUT[form.table], self._held(form, wanted), wanted):
             if row is None:
                 self._insert(form, each)
+            elif form.row in (ConflictRow, AliasRow):
+                self.merged.count(form.table).same += 1  # what was decided here is what holds
             elif _says(row, each.values):
+                self.conflicts.same(row, _item(row), each.values)
                 self.merged.count(form.table).same += 1
             else:
                 changed.append((each, row))
-        typed = origins.typed_rows(self.db, [row for _, row in changed])
+        of = origins.origins(self.db, [row for _, row in changed])
         for each, row in changed:
-            key = tuple(getattr(row, column) for column in row.KEY)
-            self._change(form, each, row, keep=key in typed or self._locked(row))
+            if self._locked(row):
+                self._told(form, each, row, "conflict", each.values)
+                self.merged.count(form.table).conflicts += 1
+            else:
+                self._change(form, each, row, of[tuple(getattr(row, column) for column in row.KEY)])
 
     def _other_authority(self, wanted: _Wanted) -> bool:
         """Whether the meeting goes by the name of another authority's; then it is refused."""
@@ -109,6 +142,28 @@ class Tables:
         self.merged.refuse("meetings", wanted.number, "meeting", sentence, "")
         del self.meetings[wanted.who]
         return True
+
+    def _located(self, wanted: _Wanted) -> bool:
+        """Give a conflict the key of the row that it is about; False, and it is left out, where there is none."""
+        values, kind = wanted.values, ROWS[wanted.values["table_name"]]
+        if sentence := bundle_conflicts.fault(values, self.policy):
+            self.merged.refuse("conflicts", wanted.number, "imported", sentence, wanted.who)
+            return False
+        child, whose = values["child_id"], "id" if kind is ChildRow else "child_id"
+        here = [kind(*row) for row in self.merged.changes.inserted.get(kind, ())]
+        candidates = [row for row in here if getattr(row, whose) == child]
+        if child not in self.new:
+            candidates += select_in(self.db, kind, whose, [child])
+        key = bundle_conflicts.located(values, candidates)
+        if key is None:
+            sentence = "what the conflict is about is not there"
+            file = self.merged.file("conflicts")
+            self.merged.problems.append(
+                Problem(file, wanted.number, "about", sentence, "left out", reference=wanted.who)
+            )
+            return False
+        values["row_key"] = key
+        return (values["table_name"], key, values["item"], values["source"]) not in self.conflicts.found
 
     def _locked(self, row: Row) -> bool:
         """What a closed meeting signed off stays as it is, and every amendment; its actions go on."""
@@ -158,7 +213,7 @@ class Tables:
             return
         child = values.get("child_id")
         if kind.KEY == ("id",):
-            values = {"id": self._next_id(kind)} | values
+            values = {"id": self.conflicts.next_id() if kind is ConflictRow else self._next_id(kind)} | values
             if kind is MeetingRow:
                 self.meetings[values["meeting"]] = values["id"]
         elif "seq" in kind.KEY:
@@ -175,22 +230,37 @@ class Tables:
                 what = ", ".join(text for text in said if text)
                 self.merged.tell("new", form.table, wanted.number, form.table, wanted.who, "", what)
 
-    def _change(self, form: Form, wanted: _Wanted, row: Row, *, keep: bool) -> None:
-        for name, value in wanted.values.items():
-            if (held := getattr(row, name)) != value:
-                old, new = shown(form, name, held), shown(form, name, value)
-                what: What = "conflict" if keep else "changed"
-                self.merged.tell(what, form.table, wanted.number, name, wanted.who, old, new)
-        if keep:
-            self.merged.count(form.table).conflicts += 1
+    def _change(self, form: Form, wanted: _Wanted, row: Row, origin: Origin) -> None:
+        """The columns that no person set are taken; of the others those are in conflict that the source has moved."""
+        said = {name: value for name, value in wanted.values.items() if getattr(row, name) != value}
+        before = {**origin.brought, **(self.conflicts.settled(row, _item(row)) or {})}
+        disputed = {name: said[name] for name in said.keys() & origin.typed if before.get(name, _NEVER) != said[name]}
+        taken = {name: value for name, value in said.items() if name not in origin.typed}
+        child = getattr(row, "child_id", None)
+        if disputed and self.conflicts.take(row, _item(row), disputed, child, self.merged.file(form.table)):
+            taken, disputed = taken | disputed, {}
+        elif not disputed:
+            self.conflicts.same(row, _item(row), said)
+        self._told(form, wanted, row, "conflict", disputed)
+        self._told(form, wanted, row, "changed", taken)
+        count = self.merged.count(form.table)
+        if not taken:
+            count.conflicts += bool(disputed)
+            count.same += not disputed
             return
-        self.merged.count(form.table).changed += 1
+        count.changed += 1
         changes = self.merged.changes
-        changes.updated.append(replace(row, **wanted.values))
+        changes.updated.append(replace(row, **taken))
         if isinstance(row, MeetingRow):
             changes.everyone = True
-        elif (child := getattr(row, "child_id", None)) is not None:
+        elif child is not None:
             changes.child_ids.add(child)
+
+    def _told(self, form: Form, wanted: _Wanted, row: Row, what: What, columns: Mapping[str, Any]) -> None:
+        for name, value in columns.items():
+            if (held := getattr(row, name)) != value:
+                old, new = shown(form, name, held), shown(form, name, value)
+                self.merged.tell(what, form.table, wanted.number, name, wanted.who, old, new)
 
     def _next_id(self, row: type[Row]) -> int:
         if row not in self._last_id:
@@ -203,6 +273,11 @@ class Tables:
             self._last_seq[row] = defaultdict(int, last_seqs(self.db, row, set(self.ids.values()) - self.new))
         self._last_seq[row][child] += 1
         return self._last_seq[row][child]
+
+
+def _item(row: Row) -> str:
+    """What a conflict about the row is called by, beside its table."""
+    return row.criterion if isinstance(row, CriterionRow) else ""
 
 
 def _says(row: Row, values: Mapping[str, Any]) -> bool:

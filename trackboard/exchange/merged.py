@@ -19,8 +19,8 @@ What = Literal["new", "changed", "conflict", "missing"]
 class Line:
     """One thing that an import brings or finds, other than what is the same.
 
-    `new` is of a child that was there before. `conflict`: a person typed `old`, so `new` was left out. `missing`: an
-    earlier import brought it and this one does not; it stays.
+    `new` is of a child that was there before. `conflict`: a person typed `old`, so `new` was left out and waits to be
+    settled. `missing`: an earlier import brought it and this one does not; it stays.
     """
 
     what: What
@@ -68,6 +68,10 @@ class Merged:
         """The count of `table`."""
         return self.counts.setdefault(table, Count())
 
+    def file(self, table: str) -> str:
+        """Which file the rows of `table` came from."""
+        return self.staged.file_of.get(table) or ", ".join(self.staged.files)
+
     def tell(
         self,
         what: What,
@@ -81,7 +85,7 @@ class Merged:
         file: str = "",
     ) -> None:
         """Add a line about a row of `table`."""
-        file = file or self.staged.file_of.get(table) or ", ".join(self.staged.files)
+        file = file or self.file(table)
         self.lines.append(Line(what, file, row or None, item, reference, old, new))
 
     def refuse_unknown(
@@ -99,7 +103,7 @@ class Merged:
 
     def refuse(self, table: str, row: int | None, column: str, sentence: str, reference: str, file: str = "") -> None:
         """Add a problem that keeps a row of `table` out."""
-        file = file or self.staged.file_of.get(table) or ", ".join(self.staged.files)
+        file = file or self.file(table)
         problem = Problem(file, row or None, column, sentence, "row refused", refused=True, reference=reference)
         self.problems.append(problem)
 

@@ -6,16 +6,16 @@ import hashlib
 from dataclasses import dataclass
 from typing import Self
 
+from trackboard.casework.milestones import UNSURE
 from trackboard.errors import TrackboardError
 from trackboard.exchange.bundle_form import Form
-from trackboard.exchange.merge_milestones import UNSURE
 from trackboard.pathway.policy import Policy
 from trackboard.store.database import Database
 
 LEFT_OUT = "(left out)"
 """What stands where something was and may not be blank."""
 
-_IDENTIFIERS = frozenset({"reference", "sibling_group", "meeting"})
+_IDENTIFIERS = frozenset({"reference", "alias", "sibling_group", "meeting"})
 _BIRTHS = frozenset({"date_of_birth", "due_date"})
 
 

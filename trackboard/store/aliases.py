@@ -28,6 +28,11 @@ def aliases_of(db: Database, child_id: int) -> tuple[str, ...]:
     return tuple(row.alias for row in select(db, AliasRow, "WHERE child_id = ? ORDER BY alias", (child_id,)))
 
 
+def any_aliases(db: Database) -> bool:
+    """Whether there are any at all."""
+    return db.value("SELECT 1 FROM aliases LIMIT 1") is not None
+
+
 def own_references(db: Database, references: Iterable[str]) -> dict[str, str]:
     """Of `references`, those that are another system's, each with the child's own."""
     found = {row.alias: row.child_id for row in select_in(db, AliasRow, "alias", references)}

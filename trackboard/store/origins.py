@@ -3,40 +3,67 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
 from typing import Any
 
+from trackboard.store.changes import Content, undone
+from trackboard.store.children import ChildRow
 from trackboard.store.database import Database
 from trackboard.store.rows import Row
 
-_IMPORT = "import"
-_COLUMNS = "SELECT c.row_key, t.source, c.old, c.new FROM changes c JOIN transactions t ON t.id = c.txn "
+TAKEN = "take_imported"
+"""The act of a person who takes what was imported in place of what was typed: what it writes is the import's."""
+
+_COLUMNS = "SELECT c.row_key, t.id, t.source = 'import' OR t.act = ?, t.undoes, c.old, c.new "
+_FROM = "FROM changes c JOIN transactions t ON t.id = c.txn "
 
 
-def typed_fields(db: Database, child_ids: Iterable[int]) -> dict[int, set[str]]:
-    """By child, the columns of `children` whose present value a person set, and not an import."""
-    typed: dict[int, set[str]] = defaultdict(set)
-    for key, source, old, new in _changes(db, "children", child_ids):
-        before, after = json.loads(old or "{}"), json.loads(new or "{}")
-        fields = {column for column, value in after.items() if value != before.get(column) and (old or value)}
-        if source == _IMPORT:
-            typed[key[0]] -= fields
+@dataclass(slots=True)
+class Origin:
+    """Who set what stands in one row. Acts that were undone do not count, nor those that undid them."""
+
+    typed: set[str] = field(default_factory=set)
+    """The columns whose present value a person set."""
+    brought: dict[str, Any] = field(default_factory=dict)
+    """What an import last wrote, by column: nothing where none did."""
+
+    def wrote(self, imported: bool, old: Content | None, new: Content | None) -> None:
+        """Take a change of the row, the oldest first, into account."""
+        if new is None:
+            self.typed.clear()
+            self.brought.clear()
+            return
+        before = old or {}
+        fields = {name for name, value in new.items() if value != before.get(name) and (old or value)}
+        if imported:
+            self.typed -= fields
+            self.brought.update({name: new[name] for name in (fields if old else new)})
         else:
-            typed[key[0]] |= fields
-    return typed
+            self.typed |= fields
 
 
-def typed_rows(db: Database, rows: Iterable[Row]) -> set[tuple[Any, ...]]:
-    """The keys of those of `rows`, all of one table, that a person and not an import wrote last."""
+def origins(db: Database, rows: Iterable[Row]) -> dict[tuple[Any, ...], Origin]:
+    """By primary key, the origin of each of `rows`, which are all of one table."""
     wanted = {tuple(getattr(row, column) for column in row.KEY): row for row in rows}
+    found = {key: Origin() for key in wanted}
     if not wanted:
-        return set()
+        return found
     some = next(iter(wanted.values()))
-    by_child = "child_id" in some.__dataclass_fields__
-    children = {row.child_id for row in wanted.values()} if by_child else None  # type: ignore[attr-defined]
-    last = {key: source for key, source, _, _ in _changes(db, some.TABLE, children) if key in wanted}
-    return {key for key, source in last.items() if source != _IMPORT}
+    ids = {row.id if isinstance(row, ChildRow) else getattr(row, "child_id", None) for row in wanted.values()}
+    for key, imported, old, new in _changes(db, some.TABLE, ids):
+        if key in found:
+            found[key].wrote(imported, old, new)
+    return found
+
+
+def last_plans(db: Database, child_ids: Iterable[int]) -> dict[int, Content]:
+    """By child, the plan that an import wrote last, as its row; a child without is left out."""
+    found: dict[int, Content] = {}
+    for key, imported, _, new in _changes(db, "plans", set(child_ids)):
+        if imported and new is not None:
+            found[key[0]] = new
+    return found
 
 
 def open_children(db: Database, authorities: Iterable[str], source: str | None) -> list[str]:
@@ -54,17 +81,18 @@ def open_children(db: Database, authorities: Iterable[str], source: str | None) 
 
 
 def _changes(
-    db: Database, table: str, child_ids: Iterable[int] | None
-) -> Iterator[tuple[tuple[Any, ...], str, str | None, str | None]]:
-    """(key of the row, source of the act, row before, row after) of a table's changes, oldest first for each row."""
-    if child_ids is None or None in (ids := sorted(child_ids)):
-        portions: list[tuple[str, tuple[object, ...]]] = [("WHERE c.table_name = ? ORDER BY c.id", (table,))]
-    else:
-        portions = []
-        for start in range(0, len(ids), 500):
-            some = ids[start : start + 500]
-            marks = ", ".join("?" * len(some))
-            portions.append((f"WHERE c.table_name = ? AND c.child_id IN ({marks}) ORDER BY c.id", (table, *some)))
+    db: Database, table: str, child_ids: Set[int | None]
+) -> Iterator[tuple[tuple[Any, ...], bool, Content | None, Content | None]]:
+    """(key of the row, whether an import wrote it, row before, row after) of a table's changes that hold, oldest first
+    for each row. With None among `child_ids`, of all there are."""
+    portions: list[tuple[str, tuple[object, ...]]] = [("WHERE c.table_name = ? ORDER BY c.id", (TAKEN, table))]
+    if None not in child_ids:
+        ids = sorted(child_ids)  # type: ignore[type-var]
+        parts = [tuple(ids[start : start + 500]) for start in range(0, len(ids), 500)]
+        by_child = "WHERE c.table_name = ? AND c.child_id IN ({}) ORDER BY c.id"
+        portions = [(by_child.format(", ".join("?" * len(part))), (TAKEN, table, *part)) for part in parts]
+    gone = undone(db) if portions else {}
     for condition, parameters in portions:
-        for key, source, old, new in db.stream(_COLUMNS + condition, parameters):
-            yield tuple(json.loads(key)), source, old, new
+        for key, act, imported, undoes, old, new in db.stream(_COLUMNS + _FROM + condition, parameters):
+            if undoes is None and act not in gone:
+                yield tuple(json.loads(key)), bool(imported), json.loads(old or "null"), json.loads(new or "null")
