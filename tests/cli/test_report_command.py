@@ -183,7 +183,7 @@ def test_changes_is_the_report_of_that_name(northshire: Run) -> None:
 
 def test_a_picture_in_place_of_the_table(northshire: Run) -> None:
     ran = northshire("report", "delay", "--picture")
-    assert ran.code == 0 and "▇" in ran.out and "\x1b" not in ran.out
+    assert ran.code == 0 and "█" in ran.out and "\x1b" not in ran.out
     assert "as at 2026-11-16" in ran.err
     assert "nothing to draw" in northshire("report", "changes", "--picture").out
 
