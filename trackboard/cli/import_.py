@@ -25,6 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _READERS = {
     "ssda903": "trackboard.exchange.ssda903",
     "annex-a": "trackboard.exchange.annex_a",
+    "ssd": "trackboard.exchange.ssd",
     "bundle": "trackboard.exchange.bundle_read",
 }
 
@@ -85,10 +86,10 @@ def _options(command: F) -> F:
     return command
 
 
-@import_group.command("ssda903", short_help="The looked-after return: a folder, a zip or CSV files, any years.")
+@import_group.command("ssda903", short_help="The looked-after return: a folder, a zip, CSV or XML files, any years.")
 @_options
 def ssda903(context: Context, **options: Any) -> None:
-    """The statutory looked-after return (SSDA903): a folder, a zip or CSV files; several years at once."""
+    """The statutory looked-after return (SSDA903): a folder, a zip, CSV or XML files; several years at once."""
     _import(context, "ssda903", **options)
 
 
@@ -97,6 +98,13 @@ def ssda903(context: Context, **options: Any) -> None:
 def annex_a(context: Context, **options: Any) -> None:
     """Ofsted's Annex A workbook: list 10 (adoption) and list 8 (children in care)."""
     _import(context, "annex-a", **options)
+
+
+@import_group.command("ssd", short_help="The Standard Safeguarding Dataset: ssd_permanence.")
+@_options
+def ssd(context: Context, **options: Any) -> None:
+    """The table ssd_permanence of the Standard Safeguarding Dataset as CSV; births from ssd_person, if it is there."""
+    _import(context, "ssd", **options)
 
 
 @import_group.command("bundle", short_help="The board's own files: a folder, a zip or CSV files.")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from trackboard.errors import TrackboardError
 from trackboard.exchange import annex_a_words as words
 from trackboard.exchange.annex_a_children import SOURCE, Child
-from trackboard.exchange.annex_a_lists import LIST_8, LIST_10, AnnexList, Line, lists_of
+from trackboard.exchange.annex_a_lists import LIST_8, LIST_10, lists_of
+from trackboard.exchange.list_lines import Line, ListForm
 from trackboard.exchange.sources import TEXT, find_sources
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.ssda903.milestones import in_order
@@ -75,11 +76,11 @@ def _stage(lists: Lists, staged: Staged, policy: Policy, authority: str) -> None
             short_breaks += 1
             care = None
         child = Child(reference, care, tuple(for_adoption.get(reference, [])))
-        child.tell()
-        if child.milestones:
+        told = child.tell()
+        if told.milestones:
             staged.children[reference] = child.columns(policy, authority)
-            staged.milestones += child.milestones
-            staged.problems += child.problems
+            staged.milestones += told.milestones
+            staged.problems += told.problems
         else:
             no_date = "the row has no date that the board shows"
             staged.problems += (line.at.problem("", no_date, "row left out") for line in child.lines)
@@ -87,7 +88,7 @@ def _stage(lists: Lists, staged: Staged, policy: Policy, authority: str) -> None
         staged.not_used.append(f"children with short breaks only (V3, V4), never on the board: {short_breaks}")
 
 
-def _newest(lists: Lists, form: AnnexList) -> dict[str, list[Line]]:
+def _newest(lists: Lists, form: ListForm) -> dict[str, list[Line]]:
     """Each child's lines of one list. Of several workbooks that of the latest date wins, failing one the later name."""
     found: dict[str, list[Line]] = {}
     for _, lines in sorted(lists, key=lambda each: (_latest_date(each[1]), each[0])):

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from trackboard.exchange import annex_a_words as words
-from trackboard.exchange.annex_a_lists import Line
 from trackboard.exchange.dates import written
+from trackboard.exchange.list_lines import Line
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.ssda903.periods import leaving
-from trackboard.exchange.staged import Problem, StagedMilestone
+from trackboard.exchange.told import Told
 
 if TYPE_CHECKING:
     from trackboard.pathway.policy import Policy
 
 SOURCE = "annex-a"
 
-_ADOPTION = {
+ADOPTION = {
     "decided": "adm_decision",
     "ordered": "placement_order",
     "early": "early_permanence_placement",
@@ -46,7 +43,6 @@ _IN_ORDER = (
     ("decided", "reversed"),
 )
 """Columns whose dates follow one another."""
-_BACKWARDS = {(before, after) for chain in _IN_ORDER for before, after in pairwise(chain)}
 
 
 @dataclass(slots=True)
@@ -58,82 +54,55 @@ class Child:
     """The line of list 8."""
     adoption: tuple[Line, ...]
     """The lines of list 10: one, or one for each decision."""
-    milestones: list[StagedMilestone] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    _told: dict[str, dict[date, tuple[Line, str]]] = field(default_factory=lambda: defaultdict(dict))
-    """Kind to its days, each with the line and the column that told it."""
+    told: Told = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.told = Told(self.reference, SOURCE)
 
     @property
     def lines(self) -> list[Line]:
         return [line for line in (self.care, *self.adoption) if line]
 
-    def tell(self) -> None:
-        """Fill `milestones` and `problems`."""
+    def tell(self) -> Told:
+        """What the lines tell, with its problems."""
+        told = self.told
         for line in self.lines:
-            self._check(line)
+            told.check(line, _IN_ORDER)
+            told.check_reversal(line)
+            if "adopted" in line.dates and "reversed" in line.dates:
+                told.say(line, "reversed", f"{line.says('adopted')}, though {line.says('reversed')}")
+            if line in self.adoption and "decided" not in line.dates:
+                told.say(line, "decided", f"{line.headers['decided']} is blank")
+        for line in self.adoption:
+            for key, kind in ADOPTION.items():
+                reason = words.reason_reversed(line.texts.get("reason", "")) if key == "reversed" else ""
+                told.tell(kind, line, key, reason=reason)
         if self.care:
             reviewed = self.care.dates.get("reviewed")
             note = f"Latest review in the list: {written(reviewed)}" if reviewed else ""
-            self._claim("became_looked_after", self.care, "started", note=note)
+            told.claim("became_looked_after", self.care, "started", note=note)
         for line in self.adoption:
-            self._claim("became_looked_after", line, "entered")
-            for key, kind in _ADOPTION.items():
-                reason = words.reason_reversed(line.texts.get("reason", "")) if key == "reversed" else ""
-                self._tell(kind, line, key, reason=reason)
+            told.claim("became_looked_after", line, "entered")
         if self.care:
             self._tell_care(self.care)
+        return told
 
     def _tell_care(self, line: Line) -> None:
         """The present legal status and placement, and the end of care."""
         status = words.legal_status(line.texts.get("status", ""))
         placement = words.placement(line.texts.get("placement", ""))
         if status in _STATUSES:
-            self._claim(_STATUSES[status], line, "status_from")
+            self.told.claim(_STATUSES[status], line, "status_from")
         if placement in codes.EARLY_PERMANENCE:
-            self._claim("early_permanence_placement", line, "placed_from")
+            self.told.claim("early_permanence_placement", line, "placed_from")
         if placement in codes.FOR_ADOPTION:
-            self._claim("placed", line, "placed_from")
+            self.told.claim("placed", line, "placed_from")
         if "ceased" in line.dates:
             because = words.reason_ceased(line.texts.get("ceased_because", ""))
             kind, outcome = leaving(because, status)
             if not because:
-                self._say(line, "ceased", f"{line.says('ceased')}, and no reason is given")
-            self._claim(kind, line, "ceased", outcome=outcome, reason="" if kind == "adoption_order" else because)
-
-    def _claim(self, kind: str, line: Line, key: str, *, outcome: str = "", reason: str = "", note: str = "") -> None:
-        """Tell a milestone, unless another line has told it with another date."""
-        day = line.dates.get(key)
-        others = self._told[kind]
-        if day and others and day not in others:
-            other, column = next(iter(others.values()))
-            sentence = f"{line.says(key)} is not {other.says(column)} of {other.at.file}, row {other.at.row}"
-            self._say(line, key, sentence, "left out")
-        else:
-            self._tell(kind, line, key, outcome=outcome, reason=reason, note=note)
-
-    def _tell(self, kind: str, line: Line, key: str, *, outcome: str = "", reason: str = "", note: str = "") -> None:
-        day = line.dates.get(key)
-        if day is None or day in self._told[kind]:
-            return
-        self._told[kind][day] = line, key
-        self.milestones.append(
-            StagedMilestone(self.reference, kind, day, False, outcome, reason, note, SOURCE, line.at.row, line.at.file)
-        )
-
-    def _check(self, line: Line) -> None:
-        """What one line contradicts in itself."""
-        for before, after in sorted(_BACKWARDS):
-            if before in line.dates and after in line.dates and line.dates[after] < line.dates[before]:
-                self._say(line, after, f"{line.says(after)} comes before {line.says(before)}")
-        if "adopted" in line.dates and "reversed" in line.dates:
-            self._say(line, "reversed", f"{line.says('adopted')}, though {line.says('reversed')}")
-        if "reversed" in line.dates and "reason" not in line.texts and "reason" in line.headers:
-            self._say(line, "reason", f"{line.says('reversed')}, and no reason is given")
-        if line in self.adoption and "decided" not in line.dates:
-            self._say(line, "decided", f"{line.headers['decided']} is blank")
-
-    def _say(self, line: Line, key: str, sentence: str, done: str = "kept") -> None:
-        self.problems.append(line.at.problem(line.headers[key], sentence, done))
+                self.told.say(line, "ceased", f"{line.says('ceased')}, and no reason is given")
+            self.told.claim(kind, line, "ceased", outcome=outcome, reason="" if kind == "adoption_order" else because)
 
     def columns(self, policy: Policy, authority: str) -> dict[str, object]:
         """The columns of children.csv that the lists fill."""
@@ -142,7 +111,7 @@ class Child:
             first, other = born[0]
             if day != other:
                 sentence = f"{line.says('born')} is not {first.says('born')} of {first.at.file}, row {first.at.row}"
-                self._say(line, "born", sentence, "left out")
+                self.told.say(line, "born", sentence, "left out")
         columns: dict[str, object] = {
             "authority": authority,
             "date_of_birth": born[0][1] if born else None,
@@ -163,5 +132,5 @@ class Child:
         if plan in policy.plans:
             return plan
         if said and self.care:
-            self._say(self.care, "plan", f'"{said}" is not a plan that the board has', "value left out")
+            self.told.say(self.care, "plan", f'"{said}" is not a plan that the board has', "value left out")
         return ""

@@ -59,7 +59,7 @@ def sex(cell: str) -> str:
     words = bare(cell)
     if not words:
         return ""
-    return codes.SEXES.get(words.upper()) or _first(_SEXES, words) or "U"
+    return codes.SEXES.get(words.upper()) or first(_SEXES, words) or "U"
 
 
 def ethnicity(cell: str) -> str:
@@ -71,7 +71,7 @@ def ethnicity(cell: str) -> str:
 def legal_status(cell: str) -> str:
     """The return's code; empty where neither code nor words tell."""
     words = bare(cell)
-    return _code(words, codes.LEGAL_STATUSES) or _first(_LEGAL_STATUSES, words)
+    return _code(words, codes.LEGAL_STATUSES) or first(_LEGAL_STATUSES, words)
 
 
 def placement(cell: str) -> str:
@@ -86,24 +86,25 @@ def reason_ceased(cell: str) -> str:
     code = re.sub(r"\s", "", found[1]) if found else ""
     if code in codes.ADOPTED or code in codes.OUTCOMES:
         return code
-    return (_first(_ENDS, words) or "E8") if words else ""
+    return (first(_ENDS, words) or "E8") if words else ""
 
 
 def reason_reversed(cell: str) -> str:
     """RD1 to RD4."""
     words = bare(cell)
     found = _REVERSED.search(words.upper())
-    return found[0] if found else _first(_REVERSALS, words)
+    return found[0] if found else first(_REVERSALS, words)
 
 
 def plan(cell: str) -> str:
     """The policy's plan; empty where the words are none of those in use."""
-    return _first(_PLANS, bare(cell))
+    return first(_PLANS, bare(cell))
 
 
 def _code(words: str, known: Collection[str]) -> str:
     return next((token for token in _TOKEN.findall(words.upper()) if token in known), "")
 
 
-def _first(patterns: tuple[tuple[str, str], ...], words: str) -> str:
+def first(patterns: tuple[tuple[str, str], ...], words: str) -> str:
+    """The meaning of the first of `patterns` that is found in the words; empty where none is."""
     return next((meaning for pattern, meaning in patterns if re.search(pattern, words, re.IGNORECASE)), "")
