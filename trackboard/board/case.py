@@ -17,6 +17,7 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import Finished, fold
 from trackboard.pathway.policy import Policy
 from trackboard.store import children, meetings
+from trackboard.store.aliases import aliases_of
 from trackboard.store.children import (
     ChildRow,
     ContactRow,
@@ -130,7 +131,7 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
     case_clocks = tuple(_clock(each, policy, as_at) for each in runs)
     return Case(
         card=card,
-        fields=_fields(child, policy),
+        fields=_fields(child, aliases_of(db, child_id), policy),
         plan=policy.plans.get(journey.plan, journey.plan),
         parallel_plan=policy.plans.get(journey.parallel_plan, journey.parallel_plan),
         plan_history=tuple(select(db, PlanRow, "WHERE child_id = ? ORDER BY from_on, seq", (child_id,))),
@@ -187,7 +188,7 @@ def _clock(judged: JudgedRun, policy: Policy, as_at: date) -> CaseClock:
     )
 
 
-def _fields(child: ChildRow, policy: Policy) -> tuple[tuple[str, str], ...]:
+def _fields(child: ChildRow, other_references: Sequence[str], policy: Policy) -> tuple[tuple[str, str], ...]:
     every: Sequence[tuple[str, str | None]] = (
         ("Authority", child.authority),
         ("Team", policy.teams.get(child.team, child.team)),
@@ -198,6 +199,7 @@ def _fields(child: ChildRow, policy: Policy) -> tuple[tuple[str, str], ...]:
         ("Sex", child.sex),
         ("Ethnicity", child.ethnicity),
         ("Sibling group", child.sibling_group),
+        ("Also known as", ", ".join(other_references)),
         ("Child's Permanence Report", child.permanence_report_on),
     )
     return tuple((label, value) for label, value in every if value)

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
-from trackboard.store.database import Database
-from trackboard.store.rows import Row, select
+from trackboard.store.database import Database, Transaction
+from trackboard.store.rows import Row, delete, select
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +208,27 @@ def first_days(db: Database, kinds: Collection[str], until: str) -> dict[int, di
     return found
 
 
-def id_of(db: Database, reference: str) -> int | None:
+def of_own_reference(db: Database, reference: str) -> int | None:
     """The child of that reference: exactly as written or, where only one fits, whatever the case of its letters."""
     found = db.rows("SELECT id FROM children WHERE reference = ?", (reference,))
     if not found:
         found = db.rows("SELECT id FROM children WHERE lower(reference) = lower(?)", (reference,))
     return found[0][0] if len(found) == 1 else None
+
+
+def id_of(db: Database, reference: str) -> int | None:
+    """The same, or the child whom another system calls so."""
+    child_id = of_own_reference(db, reference)
+    if child_id is not None:
+        return child_id
+    found = db.rows("SELECT DISTINCT child_id FROM aliases WHERE lower(alias) = lower(?)", (reference,))
+    return found[0][0] if len(found) == 1 else None
+
+
+def remove(tx: Transaction, child: ChildRow) -> None:
+    """Remove the row of a child who has nothing else of its own any more."""
+    tx.run("DELETE FROM board WHERE child_id = ?", (child.id,))  # computed, so nothing is lost
+    delete(tx, child)
 
 
 def with_siblings(db: Database, ids: Iterable[int]) -> set[int]:

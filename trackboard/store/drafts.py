@@ -60,6 +60,12 @@ def of_meeting(db: Database, meeting_id: int) -> list[Draft]:
     return [Draft(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in found]
 
 
+def about(db: Database, child_id: int) -> list[Draft]:
+    """Every draft about a child."""
+    found = db.rows(_SELECT + "WHERE child_id = ?", (child_id,))
+    return [Draft(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in found]
+
+
 def of_person(db: Database, person: str) -> list[Draft]:
     """Every draft of a person, the latest saved first."""
     found = db.rows(_SELECT + "WHERE person = ? ORDER BY saved_at DESC, meeting_id DESC", (person,))
