@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from trackboard.board.document import child_document
 from trackboard.board.model import Filter, Privacy
 from trackboard.cli.context import Context
 from trackboard.cli.output import emit, emit_json, format_option, say
+from trackboard.store.boardrows import CardRow
 from trackboard.table import Column, Table
 
 
@@ -34,34 +36,49 @@ def privacy_of(given: str | None, form: str) -> Privacy:
     return "initials" if given is None and on_screen else "references"
 
 
+def filter_options(command: Any) -> Any:
+    """What narrows or widens the board: the same on whatever lists its children."""
+    for option in (
+        click.option("--all", "everyone", is_flag=True, help="Those aged 10 and over and the closed as well."),
+        click.option(
+            "--include", default="", metavar="RULE", help="Inclusion rule. [default: the authority's setting]"
+        ),
+        click.option("--flag", default="", help="Only children with this flag."),
+        click.option("--standing", default="", metavar="STANDING", help="overdue, due_soon or on_track."),
+        click.option("--owner", default="", help="Only this owner's children."),
+        click.option("--authority", default="", help="Only this authority's children."),
+        click.option("--team", default="", help="Only children whose case this team holds."),
+        click.option("--stage", default="", help="Only this stage."),
+    ):
+        command = option(command)
+    return command
+
+
+def filter_of(read: Board, *, everyone: bool, include: str, **chosen: Any) -> Filter:
+    """The filter that the options ask for."""
+    return Filter(include=include or read.default_filter.include, all=everyone, **chosen)
+
+
 @click.command("board", short_help="The board as a table.")
-@click.option("--stage", default="", help="Only this stage.")
-@click.option("--team", default="", help="Only children whose case this team holds.")
-@click.option("--authority", default="", help="Only this authority's children.")
-@click.option("--owner", default="", help="Only this owner's children.")
-@click.option("--standing", default="", metavar="STANDING", help="overdue, due_soon or on_track.")
-@click.option("--flag", default="", help="Only children with this flag.")
-@click.option("--include", default="", metavar="RULE", help="Inclusion rule. [default: the authority's setting]")
+@filter_options
 @click.option("--search", default="", metavar="TEXT", help="Part of the reference; `-` asks for part of a name.")
-@click.option("--all", "everyone", is_flag=True, help="Those aged 10 and over and the closed as well.")
 @privacy_option
 @format_option
 @click.pass_obj
-def board(context: Context, /, search: str, everyone: bool, privacy: str | None, form: str, **chosen: str) -> None:
+def board(context: Context, /, search: str, privacy: str | None, form: str, **chosen: Any) -> None:
     """The children under 10 by stage, worst first."""
     read = context.board()
     by_name = search == "-"
     if by_name:
         search = asked_name()
-    include = chosen.pop("include") or read.default_filter.include
-    filter_ = Filter(include=include, search=search, search_names=by_name, all=everyone, **chosen)
+    filter_ = filter_of(read, search=search, search_names=by_name, **chosen)
     shown_by = privacy_of(privacy, form)
     if shown_by == "names":
         context.log_disclosure("names listed by `board`")
     if form == "json":
         emit_json([child_document(read.maker, row, shown_by) for row in read.rows(filter_)])
         return
-    emit(board_table(read, filter_, shown_by), form)
+    emit(board_table(read, read.rows(filter_), shown_by), form)
     for line in missing_lines(read, filter_):
         say(line)
 
@@ -73,12 +90,12 @@ def asked_name() -> str:
     return sys.stdin.readline().strip()
 
 
-def board_table(read: Board, chosen: Filter, privacy: Privacy) -> Table:
-    """The rows of the board, as people read them."""
+def board_table(read: Board, found: Iterable[CardRow], privacy: Privacy) -> Table:
+    """Rows of the board, as people read them."""
     policy = read.policy
     labels = {stage.id: stage.label for stage in policy.stages}
     rows = []
-    for row in read.rows(chosen):
+    for row in found:
         card = read.maker.card(row, privacy)
         rows.append(
             (

@@ -136,6 +136,14 @@ class Context:
 
         disclosed(self.database, self.actor, "command", "disclosed", what)
 
+    def log_handed_out(self, what: str, *, names: bool = False) -> None:
+        """The same, of data on single children that leaves as a file. A file that is only read keeps no log: names do
+        not leave it, and what holds none leaves with a word about that."""
+        if names or not self.database.read_only:
+            self.log_disclosure(what)
+        else:
+            print("trackboard: not on record, because the database is only read", file=sys.stderr)
+
     def disclose_from_screen(self, what: str) -> None:
         """The same, of what the board's screen showed."""
         from trackboard.casework.disclosures import disclosed

@@ -8,6 +8,16 @@ from trackboard.cli.lazy import LazyGroup
 
 EXPORTS = {
     "board": ("trackboard.cli.export_tables", "export_board", "The board as a file: xlsx, csv, json or markdown."),
+    "children": (
+        "trackboard.cli.export_tables",
+        "export_children",
+        "A row a child with its milestones' dates: the tracker as a spreadsheet.",
+    ),
+    "milestones": ("trackboard.cli.export_tables", "export_milestones", "A row a milestone, recorded or planned."),
+    "actions": ("trackboard.cli.export_tables", "export_actions", "A row an action, open or done."),
+    "delays": ("trackboard.cli.export_tables", "export_delays", "A row a verdict on a delay."),
+    "annex-a": ("trackboard.cli.export_returns", "export_annex_a", "List 10 of Annex A, adoption: xlsx or csv."),
+    "ssd": ("trackboard.cli.export_returns", "export_ssd", "ssd_permanence, for the safeguarding dataset: csv."),
     "bundle": ("trackboard.cli.export_bundle", "export_bundle", "Everything there is, as a folder of CSV files."),
     "meeting": ("trackboard.cli.export_meeting", "export_meeting", "The minutes: docx, markdown, text or json."),
 }

@@ -30,3 +30,10 @@ def no_names_with_pseudonyms(pseudonymise: bool, privacy: str | None) -> None:
     """Refuse to name those who are to be pseudonymised."""
     if pseudonymise and privacy in ("names", "initials"):
         raise UsageProblem(f"--pseudonymise leaves no {privacy} in the file: leave out --privacy {privacy}")
+
+
+def how_shown(privacy: str | None, pseudonymise: bool = False) -> str:
+    """How children are shown in what leaves, for the log and for who reads it."""
+    if pseudonymise:
+        return "pseudonymised"
+    return {"names": "with their names", "initials": "with initials"}.get(privacy or "", "by reference")

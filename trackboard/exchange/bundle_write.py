@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,18 +72,23 @@ def _tables(db: Database, today: date) -> Iterator[tuple[str, list[tuple[str, ..
     def cell(form: Form, row: Any, column: str) -> str:
         if form.row is ChildRow and column in ("plan", "parallel_plan"):
             return str(getattr(now.get(row.id), column, ""))
-        if column in names and not hasattr(row, column):
-            number = row.child_id if column == "reference" else row.meeting_id
-            return "" if number is None else names[column][number]
-        value = getattr(row, form.stored_as.get(column, column))
-        if column in form.more and not value:
-            return ""
-        if column == "planned":
-            return "yes" if value else ""
-        return "" if value is None else str(value)
+        return cell_text(form, row, column, names)
 
     for table, form in FORMS.items():
         yield table, [tuple([cell(form, row, column) for column in form.every]) for row in held[table]]
+
+
+def cell_text(form: Form, row: Any, column: str, names: Mapping[str, Mapping[int, str]]) -> str:
+    """A column of a stored row as the bundle writes it; `names` has the `reference` and `meeting` of each id."""
+    if column in names and not hasattr(row, column):
+        number = row.child_id if column == "reference" else row.meeting_id
+        return "" if number is None else names[column][number]
+    value = getattr(row, form.stored_as.get(column, column))
+    if column in form.more and not value:
+        return ""
+    if column == "planned":
+        return "yes" if value else ""
+    return "" if value is None else str(value)
 
 
 def _text(form: Form, rows: list[tuple[str, ...]], mask: Mask) -> str:

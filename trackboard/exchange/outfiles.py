@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from trackboard.errors import TrackboardError
@@ -15,13 +15,18 @@ def write_text(path: Path, text: str | bytes, *, force: bool) -> None:
     write_texts({path: text}, force=force)
 
 
-def write_texts(texts: Mapping[Path, str | bytes], *, force: bool) -> None:
-    """Each text as its file; none of them is touched until all are written out."""
-    for path in texts:
+def refuse_taken(paths: Iterable[Path], *, force: bool) -> None:
+    """Refuse what cannot be written because something is there: before anything is put on record as handed out."""
+    for path in paths:
         if path.is_dir():
             raise TrackboardError(f"{path} is a folder: name a file")
         if os.path.lexists(path) and not force:
             raise TrackboardError(f"{path} is already there: choose another name, or replace it with --force")
+
+
+def write_texts(texts: Mapping[Path, str | bytes], *, force: bool) -> None:
+    """Each text as its file; none of them is touched until all are written out."""
+    refuse_taken(texts, force=force)
     making = {path: path.with_name(f"{path.name}.making") for path in texts}
     try:
         for path, text in texts.items():
