@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import Open
+from trackboard.reports.catalogue import REPORTS
 from trackboard.tui import acts
 from trackboard.tui.application import TrackboardApp
 from trackboard.tui.screens.board import BoardScreen
 from trackboard.tui.screens.case import CaseScreen
+from trackboard.tui.screens.report import ReportScreen
+from trackboard.tui.screens.reports import ReportsScreen
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -23,7 +26,10 @@ def test_the_readme_lists_the_keys_that_there_are() -> None:
     assert section.group(1) == acts.keys_markdown()
 
 
-@pytest.mark.parametrize(("screen", "place"), [(BoardScreen, "board"), (CaseScreen, "case")])
+@pytest.mark.parametrize(
+    ("screen", "place"),
+    [(BoardScreen, "board"), (CaseScreen, "case"), (ReportsScreen, "reports"), (ReportScreen, "report")],
+)
 def test_every_act_of_a_screen_can_be_done_there(screen: type, place: str) -> None:
     for act in acts.at(place):
         if act.sheet:
@@ -73,7 +79,9 @@ async def test_the_palette_does_acts_and_has_nothing_of_textuals_own(opened: Ope
     async with opened() as seen:
         titles = [command.title for command in seen.app.get_system_commands(seen.app.screen)]
         assert "Screenshot" not in titles
-        assert set(titles) == {act.title for act in acts.at("board") if act.listed}
+        assert set(titles) == {act.title for act in acts.at("board") if act.listed} | {
+            f"Report: {name}" for name in REPORTS
+        }
         await seen.press("ctrl+p", *"only what", "enter")
         await seen.until(lambda: seen.app.listing.narrowing.overdue)
 

@@ -15,6 +15,10 @@ class Entry:
 
     makes: str
     about: str
+    asks: tuple[str, ...] = ("period",)
+    """What it can be asked for besides authority and rule: `period`, `since`, `child`, `matched_by`."""
+    of_one: bool = False
+    """Whether there is none without a child."""
 
     def make(self, asked: Asked) -> Report:
         """The report."""
@@ -34,13 +38,36 @@ REPORTS = {
     "scorecard": Entry("scorecard.scorecard", "The adoption scorecard: A1, A10, A3, A2"),
     "early-permanence": Entry("early_permanence.early_permanence", "Early-permanence placements by how they stand"),
     "annual": Entry("annual.annual", "The year in numbers, 1 April to 31 March"),
-    "survey": Entry("survey.survey", "The survey's whole return; --authorities lays many side by side"),
+    "survey": Entry("survey.survey", "The survey's whole return, of one authority or of many side by side"),
     "actions": Entry("actions.actions", "What each team has open, overdue, closed and carried over"),
-    "changes": Entry("changes.changes", "What changed since the last meeting, or --since a day"),
-    "reconcile": Entry("reconcile.reconcile", "Children in one list and missing from another"),
+    "changes": Entry("changes.changes", "What changed since the last meeting, or since a day", ("since",)),
+    "reconcile": Entry("reconcile.reconcile", "Children in one list and missing from another", ()),
     "drift-referral": Entry(
-        "drift_referral.drift_referral", "One --child for the Local Family Justice Board, pseudonymised"
+        "drift_referral.drift_referral",
+        "One child's referral to the Local Family Justice Board, pseudonymised",
+        asks=("child",),
+        of_one=True,
     ),
-    "forecast": Entry("forecast.forecast", "Estimates: how long each delay point takes, and when it may end"),
+    "forecast": Entry(
+        "forecast.forecast", "Estimates: how long each delay point takes, and when it may end", ("child", "matched_by")
+    ),
     "flow": Entry("flow.flow", "Children by stage at the end of each month"),
 }
+
+
+def make(name: str, asked: Asked, *, authorities: bool = False, publish: bool = False) -> Report:
+    """The report of that name; as it may leave the service with `publish`.
+
+    `authorities` lays those of the database side by side under letters, which only `survey` can.
+    """
+    if authorities:
+        from trackboard.reports.survey import survey
+
+        made = survey(asked, authorities=True)
+    else:
+        made = REPORTS[name].make(asked)
+    if publish:
+        from trackboard.reports.publish import published
+
+        made = published(made)
+    return made

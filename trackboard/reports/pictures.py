@@ -59,15 +59,17 @@ def drawn(report: Report, width: int = 100) -> str:
     return "\n".join("".join(stroke.text for stroke in line).rstrip() for line in lines(report, width))
 
 
-def lines(report: Report, width: int) -> list[Line]:
-    """The same as lines of strokes."""
+def lines(report: Report, width: int, *, titled: bool = True) -> list[Line]:
+    """The same as lines of strokes; without `titled` a heading that only says the report's title is left out."""
     found: list[Line] = []
     for picture in report.pictures:
         table: Table | None = report.sections.get(picture.section) if picture.section else report
         body = _picture(table, picture, max(width, NARROWEST)) if table and table.rows else []
         if table and body:
-            heading = wrap(_heading(table, picture), max(width, NARROWEST))
-            found += [*([()] if found else []), *((Stroke(words, "heading"),) for words in heading), (), *body]
+            words = _heading(table, picture)
+            heading = wrap(words, max(width, NARROWEST)) if titled or words != one_line(report.title) else []
+            found += [()] if found else []
+            found += [*((Stroke(line, "heading"),) for line in heading), *([()] if heading else []), *body]
     return found
 
 

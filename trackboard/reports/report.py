@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from trackboard.board.board import Board
@@ -39,8 +38,8 @@ class Asked:
     since: date | None = None
     """The day from which on `changes` tells; None for the last meeting."""
 
-    kept: dict[int, Any] = field(default_factory=dict, repr=False)
-    """Children already folded, for several reports on the same day by the same rule (`cohort.read`)."""
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What several reports on the same day by the same rule share, so that it is read once (`cohort`)."""
 
     def __post_init__(self) -> None:
         if self.start > self.end:
@@ -49,10 +48,13 @@ class Asked:
             rules = ", ".join(self.policy.inclusion_rules)
             raise UsageProblem(f'there is no inclusion rule "{self.include}"; it is one of: {rules}')
 
-    @cached_property
+    @property
     def board(self) -> Board:
         """The board as at the day."""
-        return Board(self.db, self.policy, self.as_at)
+        if "board" not in self.kept:
+            self.kept["board"] = Board(self.db, self.policy, self.as_at)
+        board: Board = self.kept["board"]
+        return board
 
     @property
     def shown_authority(self) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 EVERYWHERE = "everywhere"
 CHILD = "a child"
 """The child under the cursor of the board, or the one whose case is open."""
-PLACES = (EVERYWHERE, "board", "case", CHILD, "meetings", "meeting", "roll call", "closing")
+PLACES = (EVERYWHERE, "board", "case", CHILD, "meetings", "meeting", "roll call", "closing", "conflicts", "reports", "report")
 """Where an act can be done, in the order in which people meet them."""
 
 
@@ -97,6 +97,8 @@ ACTS: tuple[Act, ...] = (
     Act("go_to", "Go to a reference", "Open the case of the child whose reference you type", "g", footer="go to"),
     Act("meetings", "Meetings", "The meetings: the next one, those to be held and those that were", "M",
         footer="meetings"),
+    Act("reports", "Reports", "What the dates tell: delay, attendance, scorecard, survey and the others", "R",
+        footer="reports"),
     Act(
         "move",
         "Move",
@@ -142,6 +144,8 @@ ACTS: tuple[Act, ...] = (
         "board",
         "delay points",
     ),
+    Act("conflicts", "Conflicts", "What a person typed against what was imported: keep the one or take the other", "C",
+        "board"),
     Act("add_child", "Add a child", "Born, unborn, or before the court and at home", "N", "board", "new child",
         records=True, sheet="child.AddChild"),
     Act("leave", "Quit", "Leave trackboard; asks first if something is not saved", "q", "board", "quit", listed=False),
@@ -238,8 +242,28 @@ ACTS: tuple[Act, ...] = (
     Act("to_item", "To this child", "Back to the item of the child under the cursor", "enter", "closing", "to child"),
     Act("close_meeting", "Close and lock", "Rate the meeting and lock its minutes", "z", "closing", "close and lock",
         records=True),
+    Act("open_line", "Open the case", "Of the child whom the conflict is about; escape comes back", "enter", "conflicts",
+        "open"),
+    Act("keep_typed", "Keep what was typed", "The import is not asked about again until it says something else", "t",
+        "conflicts", "keep typed", records=True),
+    Act("take_imported", "Take what was imported", "In the place of what was typed; u takes it back", "i", "conflicts",
+        "take imported", records=True),
     Act("amend", "Amendment", "What closed minutes have wrong, put right beside them, dated", "a", "closing",
         "amend", records=True),
+    Act("open_line", "Open", "The report under the cursor", "enter", "reports", "open"),
+    Act("switch_picture", "Picture or table", "The same as a picture, where there is one", "p", "report"),
+    Act("period", "Change the period", "Financial year, quarter, last 12 months, or dates of your own", "d", "report"),
+    Act("authority", "Choose an authority", "One of those in this database, or all of them", "a", "report"),
+    Act("rule", "Who is included", "Choose the inclusion rule", "i", "report"),
+    Act("publish", "For publication", "As it may leave the service: small numbers suppressed, others rounded", "P",
+        "report"),
+    Act("next_report", "Next report", "The next report of the list", "right_square_bracket", "report"),
+    Act("previous_report", "Previous report", "The report before", "left_square_bracket", "report"),
+    Act("next_section", "Next section", "To the next table of this report", "s", "report"),
+    Act("open_row", "Open the case", "Of the child on the row under the cursor", "enter", "report"),
+    Act("about_child", "About one child", "Type the reference of the child it is to be about", "c", "report"),
+    Act("matched_by", "If matched by", "Forecast: what a match by a day would make of the scorecard", "m", "report"),
+    Act("make_anew", "Make it anew", "With what was recorded since it was made", "r", "report"),
 )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from trackboard.board.search import SearchText
     from trackboard.board.views import View
     from trackboard.tui.app import Options
+    from trackboard.tui.making import Maker, Question, ReportMade
+    from trackboard.tui.screens.reports import ReportsScreen
 
 NAMES_FOR = timedelta(minutes=10)
 """How long names stay in view once asked for."""
@@ -69,6 +71,8 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         """The saved view in force."""
         self.names_until: datetime | None = None
         self._reader = Reader(open_board, self.post_message)
+        self._open_board = open_board
+        self._maker: Maker | None = None
         self._plain_text = PlainText()
         self._version = board.version()
         self._today = options.today()
@@ -97,6 +101,8 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
     def on_unmount(self) -> None:
         self.stop_recording()
         self._reader.stop()
+        if self._maker is not None:
+            self._maker.stop()
 
     def read(self, sort: Sort | None = None) -> None:
         """Have everyone read anew, in the reader's thread."""
@@ -268,6 +274,44 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         while not isinstance(self.screen, MeetingsScreen):
             self.pop_screen()
 
+    def act_reports(self) -> None:
+        self._show_reports()
+
+    def _show_reports(self) -> ReportsScreen:
+        """The list of reports, in front."""
+        from trackboard.tui.screens.reports import ReportsScreen
+
+        if not any(isinstance(screen, ReportsScreen) for screen in self.screen_stack):
+            child = self.child_in_hand
+            self.push_screen(ReportsScreen(self._reference(child) if child else ""))
+        while not isinstance(self.screen, ReportsScreen):
+            self.pop_screen()
+        return self.screen
+
+    def show_report(self, name: str) -> None:
+        """One report, over their list."""
+        self._show_reports().open_report(name)
+
+    def make_report(self, question: Question) -> None:
+        """Have a report made in its maker's thread."""
+        from trackboard.tui.making import Maker
+
+        if self._maker is None:
+            self._maker = Maker(self._open_board, self.post_message)
+        self._maker.ask(question)
+
+    def on_report_made(self, message: ReportMade) -> None:
+        from trackboard.tui.screens.report import ReportScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, ReportScreen):
+                screen.take(message)
+
+    def act_conflicts(self) -> None:
+        from trackboard.tui.screens.conflicts import ConflictsScreen
+
+        self.push_screen(ConflictsScreen())
+
     def act_go_to(self) -> None:
         from trackboard.tui.modals.go_to import GoToModal
         from trackboard.tui.screens.case import CaseScreen
@@ -279,6 +323,8 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
                 self.screen.open(child)
             elif isinstance(self.screen, BoardScreen):
                 self.open_case(child, self.screen.view.trail)
+            else:
+                self.open_child(child)
 
         self.push_screen(GoToModal(self.board.id_of), found)
 
@@ -305,11 +351,15 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         super()._display(screen, renderable)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette lists the acts of the screen it was called from, and nothing of Textual's own."""
+        """The palette lists the acts of the screen it was called from and the reports, and nothing of Textual's own."""
+        from trackboard.reports.catalogue import REPORTS
+
         if isinstance(screen, ActScreen):
             for act in acts.at(screen.PLACE):
                 if act.listed:
                     yield SystemCommand(act.title, act.help, lambda name=act.name: screen.action_act(name))
+            for name, entry in REPORTS.items():
+                yield SystemCommand(f"Report: {name}", entry.about, lambda name=name: self.show_report(name))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Textual would send the text to the terminal (OSC 52), and with it wherever that keeps its clipboard."""
@@ -322,4 +372,6 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
 
 def _said_of_file(board: Board) -> tuple[str, bool, str]:
     """Whose board it is, whether it is made up, and what else is to be said of the file."""
-    return board.authority, board.made_up, board.notice or ("read-only" if board.db.read_only else "")
+    waiting = f"{board.conflicts} to settle (C)" if board.conflicts else ""
+    said = board.notice or ("read-only" if board.db.read_only else waiting)
+    return board.authority, board.made_up, said

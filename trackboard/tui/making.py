@@ -1,0 +1,136 @@
+"""One thread that makes reports, at a board of its own, and posts what it made. It never touches a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.message import Message
+
+from trackboard.errors import TrackboardError
+from trackboard.reports.report import Report
+from trackboard.tui.widgets.report_tables import Measured, measured
+
+if TYPE_CHECKING:
+    from trackboard.board.board import Board
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Everything that a report is asked for."""
+
+    name: str
+    start: date
+    end: date
+    include: str
+    authority: str = ""
+    side_by_side: bool = False
+    """Every authority beside the others, under letters."""
+    child: str = ""
+    """A reference, of a report on one child."""
+    since: date | None = None
+    matched_by: date | None = None
+    publish: bool = False
+
+
+class Made(NamedTuple):
+    """A report, with what it takes to show it at any width and to open its children."""
+
+    report: Report
+    tables: tuple[Measured, ...]
+    children: dict[str, int]
+    """Ids by reference, where its rows are about children."""
+
+
+class ReportMade(Message):
+    """A report was made, or could not be."""
+
+    def __init__(self, question: Question, outcome: Made | TrackboardError) -> None:
+        super().__init__()
+        self.question = question
+        self.outcome = outcome
+
+
+class Maker:
+    """Makes what was asked for last; what was asked for before it, and not begun, is left."""
+
+    def __init__(self, open_board: Callable[[], Board], post: Callable[[Message], object]) -> None:
+        self._open = open_board
+        self._post = post
+        self._asked: SimpleQueue[Question | None] = SimpleQueue()
+        self._thread: Thread | None = None
+        self._kept: dict[int, Any] = {}
+        """Children already folded, for the next report."""
+        self._kept_for: object = None
+
+    def ask(self, question: Question) -> None:
+        """Make this soon."""
+        self._asked.put(question)
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="report maker", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Make no more. What is being made when the app is left is nobody's loss: it writes nothing."""
+        self._asked.put(None)
+        if self._thread is not None:
+            self._thread.join(timeout=1)
+
+    def _run(self) -> None:
+        board: Board | None = None
+        try:
+            while (question := self._last()) is not None:
+                outcome: Made | TrackboardError
+                try:
+                    if board is None:
+                        board = self._open()
+                    else:
+                        board.ready()
+                    outcome = self._make(board, question)
+                except TrackboardError as problem:
+                    outcome = problem
+                except Exception:
+                    outcome = TrackboardError("The report could not be made, a fault of trackboard's own.")
+                self._post(ReportMade(question, outcome))
+        finally:
+            if board is not None:
+                board.db.close()
+
+    def _last(self) -> Question | None:
+        question = self._asked.get()
+        while question is not None:
+            try:
+                question = self._asked.get_nowait()
+            except Empty:
+                break
+        return question
+
+    def _make(self, board: Board, question: Question) -> Made:
+        from trackboard.reports import catalogue
+        from trackboard.reports.report import Asked
+        from trackboard.store import children
+
+        kept_for = (board.version(), board.as_at, question.include)
+        if kept_for != self._kept_for:
+            self._kept, self._kept_for = {}, kept_for
+        asked = Asked(
+            board.db,
+            board.policy,
+            board.as_at,
+            question.start,
+            question.end,
+            question.authority,
+            question.include,
+            child=question.child,
+            matched_by=question.matched_by,
+            since=question.since,
+            kept=self._kept,
+        )
+        report = catalogue.make(question.name, asked, authorities=question.side_by_side, publish=question.publish)
+        tables = tuple(measured(table) for table in (report, *report.sections.values()))
+        about_children = any(table.reference is not None for table in tables)
+        return Made(report, tables, children.references(board.db) if about_children else {})
