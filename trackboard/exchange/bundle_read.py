@@ -59,6 +59,11 @@ def read(
     return staged
 
 
+def read_table(table: TextTable, staged: Staged, policy: Policy, *, authority: str = "", prefix: str = "") -> None:
+    """The rows of one table that has a bundle's columns, wherever it came from, into `staged`."""
+    _Reader(staged, policy, authority, prefix, None).take(table)
+
+
 @dataclass(frozen=True, slots=True)
 class _Cell:
     """Where a column stands in the file, and how its cells are read."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from trackboard.exchange.dates import written
 from trackboard.exchange.spreadsheet.words import Words, plain
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -46,7 +45,7 @@ _LEADS = frozenset(
 _WEEK = re.compile(r"(?:w\s*/?\s*c|w\s*/?\s*b|week (?:commencing|beginning|of))", re.IGNORECASE)
 _NOT_SO = re.compile(
     r"\b(?:not|never|no longer|refused|cancel\w*|vacated|postponed|deferred|dismissed|rejected|withdrawn"
-    r"|stood down|did not|didn't|was due)\b|\?",
+    r"|stood down|did not|didn't|was due)\b|^\?+$",
     re.IGNORECASE,
 )
 _SOON = timedelta(days=731)
@@ -55,19 +54,15 @@ _SOON = timedelta(days=731)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the cell of a date says."""
+    """What the cell of a date says: nothing at all where everything is blank."""
 
     on: date | None = None
     planned: bool = False
     """It is to happen on that day."""
     words: str = ""
     """What stands in the cell besides the date."""
-    empty: bool = False
-    """It says, in a word, that there is no date."""
     fault: str = ""
     """Why there is no date in it, as a sentence that begins with the text in quotation marks."""
-    no_year: bool = False
-    """The year is not in the cell: it is the one that makes the day the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +76,19 @@ class Found:
     no_year: bool = False
 
 
-def read_date(text: str, words: Words, today: date, near: date | None = None) -> Reading:
+@lru_cache(maxsize=65_536)
+def read_date(text: str, words: Words, today: date) -> Reading:
     """The one date in a cell of dates, as at `today`.
 
-    A day without a year is the nearest such to `near`; failing that the latest up to today or, planned, the next.
     A date ahead, or with a word such as `booked`, is planned. A planned date that is past is a fault: nobody knows
     whether it came about.
     """
-    text = text.strip()
-    if words.is_empty(text):
-        return Reading(empty=True)
-    ahead = words.is_planned(text) or bool(_WEEK.search(text))
-    dates = list(dates_in(text, today, near, ahead=ahead))
-    said = f'"{shortened(text)}"'
-    if not dates:
-        return Reading(empty=True) if _no_date(text) else Reading(fault=f"{said} is not a date")
-    first = dates[0]
-    if first.fault:
-        return Reading(fault=first.fault)
-    if len(dates) > 1:
-        return Reading(fault=f"{said} holds more than one date")
-    before, after = text[: first.start].strip(_TRIM), text[first.end :].strip(_TRIM)
-    rest = "; ".join(filter(None, (before, after)))
-    if _NOT_SO.search(rest) or text.endswith("?"):
+    first, before, after = _only_date(text, today)
+    if first.on is None or first.fault:
+        return first
+    said, rest = f'"{shortened(text)}"', _rest(before, after)
+    if _NOT_SO.search(rest):
         return Reading(fault=f"{said} does not say that it happened on that day")
-    assert first.on is not None
     planned = words.is_planned(rest) or bool(_WEEK.search(rest))
     if not planned and before and not _LEADS.issuperset(plain(before).split()):
         return Reading(fault=f"{said} does not begin with its date")
@@ -113,36 +96,49 @@ def read_date(text: str, words: Words, today: date, near: date | None = None) ->
         return Reading(fault=f"{said} was planned, and does not say whether it happened")
     if first.on > today + _SOON:
         return Reading(fault=f"{said} is more than two years ahead")
-    return Reading(first.on, planned or first.on > today, rest, no_year=first.no_year)
+    return Reading(first.on, planned or first.on > today, rest)
 
 
-def read_day(text: str, words: Words, today: date) -> Reading:
-    """A day that is no event, of birth say: past or to come, with whatever words around it."""
-    text = text.strip()
-    if words.is_empty(text):
-        return Reading(empty=True)
-    dates = list(dates_in(text, today))
+@lru_cache(maxsize=65_536)
+def read_day(text: str, today: date) -> Reading:
+    """A day that is no event, or is said to be planned by its column: past or to come, whatever words are around it."""
+    first, before, after = _only_date(text, today)
+    rest = _rest(before, after)
+    if first.on and _NOT_SO.search(rest):
+        return Reading(fault=f'"{shortened(text)}" does not say that it is that day')
+    return Reading(first.on, words=rest, fault=first.fault)
+
+
+def _only_date(text: str, today: date) -> tuple[Reading, str, str]:
+    """The one date in a text, with what stands before and after it."""
     said = f'"{shortened(text)}"'
-    if not dates and _no_date(text):
-        return Reading(empty=True)
-    if not dates or (len(dates) > 1 and not dates[0].fault):
-        return Reading(fault=f"{said} {'holds more than one date' if dates else 'is not a date'}")
+    dates = list(dates_in(text, today))
+    if not dates:
+        nothing = not plain(text) and "?" not in text
+        return (Reading() if nothing or _no_date(text) else Reading(fault=f"{said} is not a date")), "", ""
     first = dates[0]
     if first.fault:
-        return Reading(fault=first.fault)
-    rest = "; ".join(filter(None, (text[: first.start].strip(_TRIM), text[first.end :].strip(_TRIM))))
-    return Reading(first.on, words=rest, no_year=first.no_year)
+        return Reading(fault=first.fault), "", ""
+    if any(not each.no_year for each in dates[1:]) or (first.no_year and len(dates) > 1):
+        return Reading(fault=f"{said} holds more than one date"), "", ""
+    if first.no_year and first.on:
+        return Reading(fault=f"{said} has no year"), "", ""
+    return Reading(first.on), text[: first.start].strip(_TRIM), text[first.end :].strip(_TRIM)
 
 
-def dates_in(text: str, today: date, near: date | None = None, *, ahead: bool = False) -> Iterator[Found]:
+def _rest(before: str, after: str) -> str:
+    return "; ".join(filter(None, (before, after)))
+
+
+def dates_in(text: str, today: date, near: date | None = None) -> Iterator[Found]:
     """Every date in a text, in order. One without a year is the nearest such to the one before it, or to `near`;
-    failing those the latest up to today or, with `ahead`, the first from today on."""
+    failing those the latest up to today."""
     for match in _DATE.finditer(text):
         day, month, year = _parts(match)
         if year:
             on, fault = _full(match[0].strip(), day, month, year, today.year)
         else:
-            on = _without_year(day, month, near, today, ahead)
+            on = _without_year(day, month, near, today)
             fault = "" if on else f'"{match[0].strip()}" does not exist: there is no such day'
         if on or fault:
             near = on or near
@@ -163,11 +159,6 @@ def shortened(text: str, most: int = 60) -> str:
     """`text` on one line, for a sentence about it."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1] + "…"
-
-
-def said_as(reading: Reading) -> str:
-    """How a day without a year was read, for the sentence about it."""
-    return f"without its year, taken as {written(reading.on)}" if reading.on else ""
 
 
 def _no_date(text: str) -> bool:
@@ -204,7 +195,7 @@ def _full(text: str, day: int, month: int, year: str, this_year: int) -> tuple[d
     return on, ""
 
 
-def _without_year(day: int, month: int, near: date | None, today: date, ahead: bool) -> date | None:
+def _without_year(day: int, month: int, near: date | None, today: date) -> date | None:
     centre = near or today
     found: list[date] = []
     for year in (centre.year - 1, centre.year, centre.year + 1):
@@ -214,6 +205,4 @@ def _without_year(day: int, month: int, near: date | None, today: date, ahead: b
             continue
     if near:
         return min(found, key=lambda each: (abs(each - near), each), default=None)
-    if ahead:
-        return min((each for each in found if each >= today), default=None)
     return max((each for each in found if each <= today), default=None)

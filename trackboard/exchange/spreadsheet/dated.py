@@ -21,7 +21,8 @@ def dated_notes(text: str, today: date) -> list[Entry]:
 
     A line that begins with a date begins an entry, and so does a date within a line that ends a sentence and is
     followed by a colon or a dash. A date to come is no day on which something was minuted, so that entry has none and
-    keeps its date in its text. A day without a year takes the one nearest to the dated entry before it.
+    keeps its date in its text. A day without a year takes the one nearest to the dated entry before it, and is none
+    without such.
     """
     entries: list[Entry] = []
     near: date | None = None
@@ -48,10 +49,12 @@ def _parts(line: str, today: date, near: date | None) -> Iterator[tuple[date | N
         end = found[number + 1].start if number + 1 < len(found) else len(line)
         after = _AFTER.match(line, each.end)
         rest = line[after.end() if after else each.end : end].rstrip()
-        if each.on is None or each.on > today or not rest:
-            yield (each.on if each.on and each.on <= today else None), line[each.start : end].rstrip(), True
+        on = None if each.no_year and near is None else each.on
+        near = on or near
+        if on is None or on > today or not rest:
+            yield (on if on and on <= today else None), line[each.start : end].rstrip(), True
         else:
-            yield each.on, rest, True
+            yield on, rest, True
 
 
 def _begins(line: str, found: Found) -> bool:

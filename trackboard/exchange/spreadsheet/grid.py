@@ -44,6 +44,8 @@ class Grid:
     fills: Mapping[int, Mapping[int, str]]
     """By row and column the colour of a cell, RRGGBB, where it has one."""
     hidden_rows: int = 0
+    unsaved: bool = False
+    """Some formula has no result in the file, and its cell reads as blank."""
 
     def text(self, row: int, cells: Sequence[str], column: int) -> str:
         """What stands in a cell, be it merged with the one that holds the text."""
@@ -129,6 +131,7 @@ def _grid(name: str, called: str, sheet: Sheet, marks: Marks, today: date, probl
         _origins(called, marks, numbers),
         fills,
         sum(number in marks.hidden_rows for number in numbers),
+        sheet.unsaved,
     )
 
 

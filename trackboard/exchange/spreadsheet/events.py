@@ -1,0 +1,104 @@
+"""What happened to a child or is to happen, as cells tell it: milestones, how they ended, and verdicts on delays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from trackboard.exchange.spreadsheet.cells import dates_in, read_date, read_day
+from trackboard.exchange.spreadsheet.found import SOURCE, Cell, ChildFound
+from trackboard.exchange.spreadsheet.words import Words
+from trackboard.exchange.staged import StagedMilestone
+from trackboard.pathway.policy import Policy
+
+CLOSED = "closed"
+
+
+class Events:
+    """Reads the cells of events, under one policy, as at `today`."""
+
+    def __init__(self, policy: Policy, words: Words, today: date) -> None:
+        self.policy = policy
+        self.words = words
+        self.today = today
+        self.repeats = frozenset(kind for kind, each in policy.milestones.items() if each.repeats)
+
+    def milestone(self, found: ChildFound, cell: Cell) -> None:
+        """The cell of a date on which something happened, or is to happen if it lies ahead.
+
+        Of what happens repeatedly, such as meetings, a cell may hold several dates.
+        """
+        parts = self._dated_parts(cell.text) if cell.id in self.repeats else [cell.text]
+        for part in parts:
+            reading = read_date(part, self.words, self.today)
+            if reading.fault:
+                found.keep(cell, reading.fault)
+            elif reading.on:
+                self._add(found, cell, reading.on, reading.planned, reading.words)
+
+    def planned(self, found: ChildFound, cell: Cell) -> None:
+        """The cell of a date on which something is to happen, or was. What has happened since is planned no more."""
+        reading = read_day(cell.text, self.today)
+        if reading.fault:
+            found.keep(cell, reading.fault)
+        elif reading.on and cell.id not in self.repeats and found.happened_on((cell.id,)):
+            found.note(cell)
+        elif reading.on:
+            self._add(found, cell, reading.on, True, reading.words)
+
+    def outcome(self, found: ChildFound, cell: Cell, outcome: str) -> None:
+        """How a child left the board: of its closing, for which there must be a day."""
+        for at, each in enumerate(found.milestones):
+            if each.kind == CLOSED and not each.planned:
+                found.milestones[at] = each._replace(outcome=outcome)
+                return
+        ends = {end.outcome for kind, end in self.policy.ends.items() if found.happened_on((kind,))}
+        if outcome not in ends:
+            found.keep(cell, f"{cell.short} is an outcome without the day on which the child left the board")
+
+    def reason(self, found: ChildFound, cell: Cell, reason: str) -> None:
+        """Why something happened."""
+        for at, each in enumerate(found.milestones):
+            if each.kind == cell.id and not each.planned:
+                found.milestones[at] = each._replace(reason=reason)
+                return
+        found.keep(cell, f"{cell.short} is a reason without the day of what it is the reason of")
+
+    def verdict(self, found: ChildFound, cell: Cell, clock: str, verdict: str) -> None:
+        """Whether a delay was avoidable: on the clock's latest start in this row."""
+        started = found.happened_on(self.policy.clock(clock).starts)
+        if started is None:
+            found.keep(cell, f"{cell.short} is a verdict on a delay whose start is not in the row")
+            return
+        row = {"reference": found.reference, "clock": clock, "started_on": started, "verdict": verdict}
+        if not any(each["clock"] == clock for each in found.delays):
+            found.delays.append(row | {"meeting": "", "recorded_by": SOURCE, "recorded_at": "", "row": cell.row})
+
+    def clock_ended_by(self, kind: str) -> str:
+        """The delay point that ends when the milestone is reached; blank where there is none."""
+        return next((clock.id for clock in self.policy.delay_points if kind in clock.stops), "")
+
+    def _add(self, found: ChildFound, cell: Cell, on: date, planned: bool, words: str) -> None:
+        for at, each in enumerate(found.milestones):
+            if each.kind != cell.id or each.planned != planned:
+                continue
+            if each.on == on:
+                if words and not each.note:
+                    found.milestones[at] = each._replace(note=words)
+                elif words and each.note != words:
+                    found.note(cell)
+                return
+            if cell.id not in self.repeats:
+                found.keep(cell, f"{cell.short} is a second day of what happens once")
+                return
+        found.milestones.append(
+            StagedMilestone(
+                found.reference, cell.id, on, planned, note=words, source=SOURCE, row=cell.row, file=found.file
+            )
+        )
+
+    def _dated_parts(self, text: str) -> list[str]:
+        """A cell of several dates, taken apart before each; one that does not begin with a date stays whole."""
+        starts = [each.start for each in dates_in(text, self.today)]
+        if len(starts) < 2 or text[: starts[0]].strip():
+            return [text]
+        return [text[start:end].strip(" \n,;&+/") for start, end in zip(starts, [*starts[1:], None], strict=True)]

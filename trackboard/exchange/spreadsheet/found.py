@@ -1,0 +1,83 @@
+"""One child as one sheet has it, in the terms of `Staged`, while its cells are being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from trackboard.clean import one_line
+from trackboard.exchange.spreadsheet.mapping import ColumnMapping
+from trackboard.exchange.staged import Problem, StagedMilestone
+
+SOURCE = "spreadsheet"
+"""The source of its milestones, and by whom its notes and verdicts are recorded."""
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that is not blank."""
+
+    text: str
+    row: int
+    column: ColumnMapping
+
+    @property
+    def head(self) -> str:
+        """What stands before the colon of its column's field."""
+        return self.column.field.partition(":")[0]
+
+    @property
+    def id(self) -> str:
+        """What stands after it."""
+        return self.column.field.partition(":")[2]
+
+    def said(self, text: str = "") -> str:
+        """The cell, or some of its text, as a note says it."""
+        return f"{self.column.header}: {text or self.text}"
+
+    @property
+    def short(self) -> str:
+        """Its text in quotation marks, for a sentence."""
+        line = one_line(self.text)
+        return f'"{line if len(line) <= 60 else line[:59] + "…"}"'
+
+
+@dataclass(slots=True)
+class ChildFound:
+    """What is known of the child by now."""
+
+    reference: str
+    row: int
+    file: str
+    fields: Row = field(default_factory=dict)
+    milestones: list[StagedMilestone] = field(default_factory=list)
+    notes: dict[tuple[date | None, str], int] = field(default_factory=dict)
+    """(day, text) to the row it stands in: the same text of the same day is one note."""
+    actions: list[Row] = field(default_factory=list)
+    criteria: list[Row] = field(default_factory=list)
+    delays: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, cell: Cell, text: str = "", day: date | None = None) -> None:
+        """Keep a cell, or some of its text, as a note."""
+        self.notes.setdefault((day, cell.said(text)), cell.row)
+
+    def tell(self, cell: Cell, sentence: str, done: str) -> None:
+        """Add a problem with a cell."""
+        self.problems.append(Problem(self.file, cell.row, cell.column.header, sentence, done, reference=self.reference))
+
+    def keep(self, cell: Cell, sentence: str) -> None:
+        """Add a problem with a cell whose text becomes a note."""
+        self.note(cell)
+        self.tell(cell, sentence, "kept as a note")
+
+    def put(self, cell: Cell, column: str, value: object) -> None:
+        """Give a field its value; a second one that differs is kept as a note."""
+        if value not in (None, "") and self.fields.setdefault(column, value) != value:
+            self.keep(cell, f"{cell.short} is a second {column.replace('_', ' ')}, and not the first")
+
+    def happened_on(self, kinds: tuple[str, ...]) -> date | None:
+        """The latest day on which one of the kinds came about."""
+        return max((each.on for each in self.milestones if each.kind in kinds and not each.planned), default=None)
