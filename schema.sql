@@ -375,7 +375,8 @@ CREATE VIEW acting AS SELECT id, source FROM transactions WHERE head = '';
 
 -- One row for each row that an act inserted, updated or deleted, whole, before and after. It is written once. Only a
 -- lawful erasure may take its content, and leaves the digest of it, so that the chain still holds; the erasure is itself
--- a change, with op 'erase' and the key of the change that it emptied.
+-- a change, with op 'erase' and the key of the change that it emptied. It may also take the note of an act, and a key
+-- that says who the child is, which then is '[]'.
 CREATE TABLE changes (
     id         INTEGER PRIMARY KEY,
     txn        INTEGER NOT NULL REFERENCES transactions (id),
@@ -390,14 +391,24 @@ CREATE TABLE changes (
 CREATE INDEX changes_txn ON changes (txn);
 CREATE INDEX changes_child ON changes (child_id);
 
+-- Who was erased lawfully. Of such a child only an empty row is left in `children`, on which closed minutes and the audit
+-- rest. The references stay as hashes that only the audit's key makes, so that no import brings the child back unseen.
+CREATE TABLE erased (
+    digest   TEXT NOT NULL PRIMARY KEY,        -- HMAC-SHA256 (audit_key) of one reference that the child had
+    child_id INTEGER NOT NULL REFERENCES children (id),
+    txn      INTEGER NOT NULL REFERENCES transactions (id)   -- the erasure: its day and, as its note, its reason
+) WITHOUT ROWID;
+CREATE INDEX erased_child ON erased (child_id);
+
 -- Nothing changes without someone acting, and what was written stays.
 CREATE TRIGGER changes_need_an_act BEFORE INSERT ON changes WHEN NOT EXISTS (SELECT 1 FROM acting WHERE id = NEW.txn) BEGIN
     SELECT RAISE(ABORT, 'audit: a change needs an act');
 END;
 
 CREATE TRIGGER changes_stay BEFORE UPDATE ON changes
-WHEN (NEW.id, NEW.txn, NEW.table_name, NEW.row_key, NEW.child_id, NEW.op)
-        IS NOT (OLD.id, OLD.txn, OLD.table_name, OLD.row_key, OLD.child_id, OLD.op)
+WHEN (NEW.id, NEW.txn, NEW.table_name, NEW.child_id, NEW.op)
+        IS NOT (OLD.id, OLD.txn, OLD.table_name, OLD.child_id, OLD.op)
+    OR NEW.row_key NOT IN (OLD.row_key, '[]')
     OR NOT EXISTS (SELECT 1 FROM acting WHERE source = 'erasure')
     OR OLD.digest <> '' OR NEW.digest = '' OR NEW.old IS NOT NULL OR NEW.new IS NOT NULL
 BEGIN
@@ -409,9 +420,11 @@ CREATE TRIGGER changes_cannot_go BEFORE DELETE ON changes BEGIN
 END;
 
 CREATE TRIGGER transactions_stay BEFORE UPDATE ON transactions
-WHEN OLD.head <> ''
-    OR (NEW.id, NEW.at, NEW.actor, NEW.source, NEW.act, NEW.note, NEW.undoes)
-        IS NOT (OLD.id, OLD.at, OLD.actor, OLD.source, OLD.act, OLD.note, OLD.undoes)
+WHEN (NEW.id, NEW.at, NEW.actor, NEW.source, NEW.act, NEW.undoes)
+        IS NOT (OLD.id, OLD.at, OLD.actor, OLD.source, OLD.act, OLD.undoes)
+    OR (OLD.head = '' AND NEW.note <> OLD.note)
+    OR (OLD.head <> '' AND ((NEW.note, NEW.rows, NEW.head) IS NOT ('', OLD.rows, OLD.head)
+        OR NOT EXISTS (SELECT 1 FROM acting WHERE source = 'erasure')))
 BEGIN
     SELECT RAISE(ABORT, 'audit: an act cannot be altered');
 END;
@@ -420,19 +433,21 @@ CREATE TRIGGER transactions_cannot_go BEFORE DELETE ON transactions BEGIN
     SELECT RAISE(ABORT, 'audit: an act cannot be removed');
 END;
 
--- A note stays as it was written: it goes only with the act that wrote it, undone, or to the child whose other record
--- it was written in, word for word; and it loses its text only by a lawful erasure.
+-- A note stays as it was written: it goes only with the act that wrote it, undone, to the child whose other record it
+-- was written in, word for word, or by a lawful erasure.
 CREATE TRIGGER notes_stay BEFORE UPDATE ON notes WHEN NOT EXISTS (SELECT 1 FROM acting WHERE source = 'erasure') BEGIN
     SELECT RAISE(ABORT, 'notes: a note cannot be altered');
 END;
 
 CREATE TRIGGER notes_go_by_undo BEFORE DELETE ON notes
-WHEN NOT EXISTS (SELECT 1 FROM transactions WHERE head = '' AND (undoes IS NOT NULL OR act = 'link_child')) BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM transactions
+    WHERE head = '' AND (undoes IS NOT NULL OR act = 'link_child' OR source = 'erasure')) BEGIN
     SELECT RAISE(ABORT, 'notes: a note cannot be removed');
 END;
 
 -- Once a meeting is closed its row, its agenda, its roll call and its minutes stay as they were signed, and its
--- amendments as they were added: only a lawful erasure may take text out of them, and leaves hash, day and signature.
+-- amendments as they were added: only a lawful erasure may take text out of them, or an amendment away, and leaves hash,
+-- day and signature.
 -- An import brings a meeting as a draft, with all that is its own, and closes it at the end of the act, so undoing that
 -- act opens it again first; what people closed cannot be opened by an undo.
 CREATE VIEW erasing AS SELECT id FROM acting WHERE source = 'erasure';
@@ -496,8 +511,8 @@ END;
 
 CREATE TRIGGER minutes_closed_update BEFORE UPDATE ON minutes
 WHEN (NOT EXISTS (SELECT 1 FROM erasing)
-        OR (NEW.meeting_id, NEW.child_id, NEW.position, NEW.no_change, NEW.next_on)
-            IS NOT (OLD.meeting_id, OLD.child_id, OLD.position, OLD.no_change, OLD.next_on))
+        OR (NEW.meeting_id, NEW.child_id, NEW.position, NEW.no_change)
+            IS NOT (OLD.meeting_id, OLD.child_id, OLD.position, OLD.no_change))
     AND EXISTS (SELECT 1 FROM meetings WHERE id IN (OLD.meeting_id, NEW.meeting_id) AND status = 'closed') BEGIN
     SELECT RAISE(ABORT, 'locked: the meeting is closed');
 END;
@@ -515,7 +530,8 @@ BEGIN
     SELECT RAISE(ABORT, 'locked: an amendment cannot be altered');
 END;
 
-CREATE TRIGGER amendments_go_by_undo BEFORE DELETE ON amendments WHEN NOT EXISTS (SELECT 1 FROM undoing) BEGIN
+CREATE TRIGGER amendments_go_by_undo BEFORE DELETE ON amendments
+WHEN NOT EXISTS (SELECT 1 FROM undoing) AND NOT EXISTS (SELECT 1 FROM erasing) BEGIN
     SELECT RAISE(ABORT, 'locked: an amendment cannot be removed');
 END;
 

@@ -91,13 +91,11 @@ def test_reviewing_erases_nothing(ready: Run) -> None:
 
 def test_the_authority_sets_its_own_periods(ready: Run, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
-    own.write_text(
-        '[retention.looked_after]\nkeep = "6 years"\nfrom = "closed"\n[retention.died]\nlabel = "Has died"\n'
-    )
+    own.write_text('[retention.looked_after]\nkeep = "6 years"\nfrom = "closed"\n[retention.died]\nlabel = "Dead"\n')
     done = ready("--policy", own, "retention", "review", "--format", "json")
     found = {row["reference"]: (row["rule"], row["from_on"], row["due_on"]) for row in done.json}
     assert found["NO-BIRTH"] == ("Looked after", "2003-01-01", "2009-01-01")
-    assert found["DIED"][0] == "Has died"
+    assert found["DIED"][0] == "Dead"
     rule = load_policy(own).retention["looked_after"]
     assert (rule.basis, rule.source) == ("local", "the authority's own policy")
 

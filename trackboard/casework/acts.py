@@ -21,7 +21,7 @@ from trackboard.pathway.contradictions import Contradiction, contradictions
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Record
-from trackboard.store import changes, children, rows
+from trackboard.store import changes, children, erasure, rows
 from trackboard.store.children import ChildRow
 from trackboard.store.database import Database, Transaction
 from trackboard.store.rows import Row, StaleError
@@ -124,6 +124,8 @@ class Work:
         found = rows.get(self.db, ChildRow, child_id)
         if found is None:
             raise TrackboardError("this child is no longer in the database: someone took back that it was added")
+        if child_id in erasure.erasures(self.db):
+            raise TrackboardError("this child was erased meanwhile: nothing was saved")
         return found
 
     def next_seq(self, kind: type[Row], child_id: int) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from trackboard.casework.when import moment_text
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.policy import Policy
-from trackboard.store import children
+from trackboard.store import children, erasure
 from trackboard.store.database import Database
 
 _MOST_LISTED = 12
@@ -55,6 +56,10 @@ def find_child(db: Database, reference: str) -> int:
     """The child of that reference, whatever the case of its letters."""
     found = children.id_of(db, one_line(reference))
     if found is None:
+        text = one_line(reference)
+        gone = erasure.of_references(db, [text]).get(text)
+        if gone is not None:
+            raise TrackboardError(f"{text} was erased on {moment_text(gone.at)}: {gone.reason}")
         raise TrackboardError(
             f'there is no child "{one_line(reference)}" in {db.path}; `trackboard board` lists the references'
         )

@@ -44,6 +44,7 @@ COMMANDS = {
     "unlink": ("trackboard.cli.links", "unlink", "Forget another system's reference of a child."),
     "reconcile": ("trackboard.cli.reconcile", "reconcile", "Find children in one list and missing from another."),
     "retention": ("trackboard.cli.retention", "retention_group", "Whose record is due by the authority's periods."),
+    "erase": ("trackboard.cli.erase", "erase", "Erase a child's record for good; never automatic."),
     "changes": ("trackboard.cli.changes", "changes", "What changed since the last meeting."),
     "check": ("trackboard.cli.check", "check", "Gaps and contradictions in the data, then the database itself."),
     "backup": ("trackboard.cli.backup", "backup", "Copy the whole database to a file."),

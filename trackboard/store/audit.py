@@ -89,18 +89,36 @@ def log_event(db: Database, *, actor: str, source: str, act: str, note: str) -> 
         pass
 
 
-def erase(tx: Transaction, changes: Iterable[int]) -> None:
+def erase(tx: Transaction, changes: Iterable[int], *, key_too: bool = False) -> None:
     """Take the content out of these changes, lawfully, within an act whose source is `erasure` and whose note says why.
 
-    Each keeps its digest, and the erasure is recorded as a change of its own.
+    Each keeps its digest, and the erasure is recorded as a change of its own. `key_too`: the key of its row as well.
     """
+    key = ", row_key = '[]'" if key_too else ""
     for change in changes:
         row = tx.run(_CHANGES + "WHERE id = ?", (change,)).fetchone()
-        tx.run("UPDATE changes SET old = NULL, new = NULL, digest = ? WHERE id = ?", (_digest(row), change))
+        tx.run(f"UPDATE changes SET old = NULL, new = NULL, digest = ?{key} WHERE id = ?", (_digest(row), change))
         tx.run(
             "INSERT INTO changes (txn, table_name, row_key, child_id, op) VALUES (?, 'changes', ?, ?, 'erase')",
             (tx.id, _canonical([change]), row[4]),
         )
+
+
+def erase_note(tx: Transaction, act: int) -> None:
+    """Take the note off an act, lawfully, as `erase` does with content.
+
+    What else the act was sealed with is witnessed by a hash in the change that records this: its head cannot be
+    computed again, but whoever alters the rest of it is noticed all the same.
+    """
+    row = tx.run(_ACTS + "WHERE id = ?", (act,)).fetchone()
+    sealed = tx.run("SELECT head FROM transactions WHERE id = ?", (act,)).fetchone()[0]
+    before = tx.run("SELECT head FROM transactions WHERE id < ? ORDER BY id DESC LIMIT 1", (act,)).fetchone()
+    digests = [_digest(change) for change in tx.run(_CHANGES + "WHERE txn = ? ORDER BY id", (act,))]
+    tx.run("UPDATE transactions SET note = '' WHERE id = ?", (act,))
+    tx.run(
+        "INSERT INTO changes (txn, table_name, row_key, op, new) VALUES (?, 'transactions', ?, 'erase', ?)",
+        (tx.id, _canonical([act]), _witness(before[0] if before else "", row, digests, sealed)),
+    )
 
 
 def head(db: Database) -> str:
@@ -114,12 +132,15 @@ def verify(db: Database) -> list[str]:
     if not key:
         return ["The audit cannot be verified: its key is gone from the settings."]
     problems: list[str] = []
+    witnessed = dict(db.rows(_WITNESSED))
     for act, changes in groupby(db.stream(_SEALED), key=itemgetter(slice(0, 9))):
         *fields, rows, sealed = act
         digests = [_digest(change[9:]) for change in changes if change[9] is not None]
         if not sealed:
             problems.append(f"{_name(act)} was never sealed.")
-        elif _link(key, before, fields, digests) != sealed:
+        elif _link(key, before, fields, digests) != sealed and (
+            fields[5] or _witness(before, fields, digests, sealed) != witnessed.get(_canonical(act[:1]))
+        ):
             found = "" if rows == len(digests) else f" ({rows} changes were sealed, {len(digests)} are there)"
             problems.append(f"{_name(act)} is not as it was sealed, or an act before it is missing{found}.")
         before, last = sealed, act[0]
@@ -138,12 +159,15 @@ _SEALED = """
     SELECT t.id, t.at, t.actor, t.source, t.act, t.note, t.undoes, t.rows, t.head,
         c.id, c.txn, c.table_name, c.row_key, c.child_id, c.op, c.old, c.new, c.digest
     FROM transactions t LEFT JOIN changes c ON c.txn = t.id ORDER BY t.id, c.id"""
+_WITNESSED = f"""
+    SELECT c.row_key, c.new FROM transactions t JOIN changes c ON c.txn = t.id
+    WHERE t.source = '{ERASURE}' AND c.op = 'erase' AND c.table_name = 'transactions'"""
 _WITHOUT_ACT = "SELECT DISTINCT txn FROM changes WHERE txn NOT IN (SELECT id FROM transactions)"
 _EMPTIED = f"""
     SELECT id FROM changes c WHERE (digest <> '' OR (old IS NULL AND new IS NULL AND op <> 'erase')) AND NOT EXISTS (
         SELECT 1 FROM changes e JOIN transactions t ON t.id = e.txn AND t.source = '{ERASURE}'
-        WHERE e.op = 'erase' AND e.table_name = 'changes' AND e.row_key = '[' || c.id || ']'
-            AND c.old IS NULL AND c.new IS NULL AND c.digest <> '')
+        WHERE e.child_id IS NOT DISTINCT FROM c.child_id AND e.op = 'erase' AND e.table_name = 'changes'
+            AND e.row_key = '[' || c.id || ']' AND c.old IS NULL AND c.new IS NULL AND c.digest <> '')
     ORDER BY id"""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -166,6 +190,13 @@ def _digest(change: Sequence[Any]) -> str:
 def _link(key: str, before: str, act: Sequence[object], digests: list[str]) -> str:
     message = "\n".join((before, _canonical(act), *digests))
     return hmac.new(bytes.fromhex(key), message.encode(), hashlib.sha256).hexdigest()
+
+
+def _witness(before: str, act: Sequence[object], digests: list[str], sealed: str) -> str:
+    """As JSON text: SHA-256 of all that an act was sealed with but its note, and of its head."""
+    without_note = [*act[:5], *act[6:]]
+    message = "\n".join((before, _canonical(without_note), *digests, sealed))
+    return _canonical([hashlib.sha256(message.encode()).hexdigest()])
 
 
 def _name(act: Sequence[object]) -> str:

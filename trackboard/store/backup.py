@@ -83,6 +83,12 @@ def latest(path: Path) -> Path | None:
     return found[-1] if found else None
 
 
+def copies_beside(path: Path) -> list[Path]:
+    """What lies here of earlier states of the database at `path`: automatic backups, and files that were replaced."""
+    replaced = re.compile(rf"{re.escape(path.stem)}-replaced-\d{{8}}T\d{{6}}Z{re.escape(path.suffix)}")
+    return [*_automatic(path), *sorted(file for file in path.parent.iterdir() if replaced.fullmatch(file.name))]
+
+
 def verify(path: Path, *, passphrase: str | None = None) -> Manifest:
     """Read the whole of a backup and compare it with its manifest. StoreError if it cannot be trusted."""
     files.look_at(path)

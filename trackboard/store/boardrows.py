@@ -51,6 +51,10 @@ class BoardRow(NamedTuple):
 
 _COLUMNS = BoardRow._fields
 
+# Who was erased is on no board.
+_GONE = "SELECT count(DISTINCT child_id) FROM erased"
+_BUT = " AND id NOT IN (SELECT child_id FROM erased)"
+
 
 def write(conn: Connection, rows: Iterable[BoardRow], table: str = "board") -> None:
     """Keep `rows`, in place of what was kept for the same children."""
@@ -66,10 +70,12 @@ def out_of_date(conn: Connection, day: str) -> list[int]:
     """Ids of the children whose row is missing or does not hold on `day`."""
     # Counting first: a child without a row is rare, and looking for one reads both tables whole. UNION ALL, since UNION
     # would read the whole table, with every child's clocks, to sort it.
-    missing = conn.execute("SELECT (SELECT count(*) FROM children) <> (SELECT count(*) FROM board)").fetchone()[0]
+    missing = conn.execute(
+        f"SELECT (SELECT count(*) FROM children) - ({_GONE}) <> (SELECT count(*) FROM board)"
+    ).fetchone()[0]
     found = conn.execute(
         "SELECT child_id FROM board WHERE holds_until <= ? UNION ALL SELECT child_id FROM board WHERE holds_from > ?"
-        + (" UNION ALL SELECT id FROM children WHERE id NOT IN (SELECT child_id FROM board)" if missing else ""),
+        + (f" UNION ALL SELECT id FROM children WHERE id NOT IN (SELECT child_id FROM board){_BUT}" if missing else ""),
         (day, day),
     )
     return [child for (child,) in found]
@@ -82,7 +88,7 @@ def stand_in(conn: Connection, day: str, *, keep: bool) -> tuple[str, list[int]]
     conn.execute(f"CREATE TEMP TABLE board_on AS SELECT * FROM board WHERE {holding}", (day, day))
     conn.execute("CREATE UNIQUE INDEX temp.board_on_child ON board_on (child_id)")
     conn.execute("CREATE INDEX temp.board_on_stage ON board_on (stage, red_on, child_id) WHERE closed = 0")
-    lacking = conn.execute("SELECT id FROM children WHERE id NOT IN (SELECT child_id FROM board_on)")
+    lacking = conn.execute(f"SELECT id FROM children WHERE id NOT IN (SELECT child_id FROM board_on){_BUT}")
     return "board_on", [child for (child,) in lacking]
 
 
@@ -289,6 +295,33 @@ def all_card_rows(conn: Connection, table: str, where: Where) -> Iterable[CardRo
         _CARD_SQL.format(table=table) + f"WHERE {condition} ORDER BY b.stage, b.red_on, c.reference", values
     )
     return (CardRow(*row) for row in found)
+
+
+class ClockRow(NamedTuple):
+    """What reports read of a child's clocks: no more than that, because they read everyone's."""
+
+    id: int
+    closed: int
+    tenth_birthday: str
+    plan_unrecorded: int
+    clocks: str
+
+
+def clock_rows(conn: Connection, table: str, where: Where) -> Iterable[ClockRow]:
+    """The clocks of everyone in `where`, in no order, as they are read."""
+    condition, values = where.sql()
+    found = conn.execute(
+        "SELECT b.child_id, b.closed, b.tenth_birthday, b.flags LIKE '%plan_unrecorded%', b.clocks "
+        f"FROM {where.source(table)} WHERE {condition}",
+        values,
+    )
+    return map(ClockRow._make, found)
+
+
+def closed_or_not(conn: Connection, table: str, where: Where) -> list[tuple[int, int]]:
+    """(child, whether it is closed) of everyone in `where`, in no order."""
+    condition, values = where.sql()
+    return conn.execute(f"SELECT b.child_id, b.closed FROM {where.source(table)} WHERE {condition}", values).fetchall()
 
 
 def search_rows(conn: Connection, table: str, where: Where) -> Iterable[tuple[int, str, str, str, str, str, str]]:

@@ -181,7 +181,7 @@ def by_reference(db: Database, reference: str) -> ChildRow | None:
 
 def references(db: Database) -> dict[str, int]:
     """Every child's id by reference."""
-    return dict(db.rows("SELECT reference, id FROM children"))
+    return dict(db.rows("SELECT reference, id FROM children WHERE id NOT IN (SELECT child_id FROM erased)"))
 
 
 def siblings(db: Database, child: ChildRow) -> list[ChildRow]:
@@ -210,9 +210,10 @@ def first_days(db: Database, kinds: Collection[str], until: str) -> dict[int, di
 
 def of_own_reference(db: Database, reference: str) -> int | None:
     """The child of that reference: exactly as written or, where only one fits, whatever the case of its letters."""
-    found = db.rows("SELECT id FROM children WHERE reference = ?", (reference,))
+    kept = "AND id NOT IN (SELECT child_id FROM erased)"
+    found = db.rows(f"SELECT id FROM children WHERE reference = ? {kept}", (reference,))
     if not found:
-        found = db.rows("SELECT id FROM children WHERE lower(reference) = lower(?)", (reference,))
+        found = db.rows(f"SELECT id FROM children WHERE lower(reference) = lower(?) {kept}", (reference,))
     return found[0][0] if len(found) == 1 else None
 
 
@@ -272,7 +273,10 @@ class Facts(NamedTuple):
 def everything_for_derivation(
     db: Database, ids: Iterable[int] | None = None, *, at_once: int = 2000
 ) -> Iterator[Facts]:
-    """The facts of `ids`, or of every child, ordered by id within each `at_once` children; seven queries for those."""
+    """The facts of `ids`, or of every child, ordered by id within each `at_once` children; seven queries for those.
+
+    Of whoever was erased there are none.
+    """
     for condition, parameters in _portions(db, ids, at_once):
         yield from _facts(db, condition, parameters)
 
@@ -334,7 +338,7 @@ def _facts(db: Database, condition: str, parameters: tuple[int, ...]) -> Iterato
     )
     for child, born, due, owner, route, considered in db.rows(
         "SELECT c.id, c.date_of_birth, c.due_date, c.owner, c.early_permanence_route, c.early_permanence_considered "
-        f"FROM children c WHERE {by_id} ORDER BY c.id",
+        f"FROM children c WHERE {by_id} AND c.id NOT IN (SELECT child_id FROM erased) ORDER BY c.id",
         parameters,
     ):
         yield Facts(

@@ -155,6 +155,18 @@ class Database:
         """A number that changes when another connection has saved something. It stands still inside a transaction."""
         return int(self.value("PRAGMA data_version"))
 
+    def scrub(self) -> bool:
+        """Rewrite the file, so that nothing deleted can be read from it or from its log: False if others have it open.
+
+        Deleted content is overwritten where it stood at any time (secure_delete), but pages that were rebuilt may keep
+        pieces of it until then.
+        """
+        try:
+            self.connection.execute("VACUUM")
+            return not self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except BusyError:
+            return False
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Everything read inside is of one moment, whoever writes meanwhile."""

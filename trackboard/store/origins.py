@@ -69,7 +69,10 @@ def last_plans(db: Database, child_ids: Iterable[int]) -> dict[int, Content]:
 def open_children(db: Database, authorities: Iterable[str], source: str | None) -> list[str]:
     """References of the open children of `authorities`; with `source`, of those only who have milestones from it."""
     wanted = list(authorities)
-    condition = f"WHERE c.authority IN ({', '.join('?' * len(wanted))}) AND coalesce(b.closed, 0) = 0"
+    condition = (
+        f"WHERE c.authority IN ({', '.join('?' * len(wanted))}) AND coalesce(b.closed, 0) = 0 "
+        "AND c.id NOT IN (SELECT child_id FROM erased)"
+    )
     if source is not None:
         condition += " AND EXISTS (SELECT 1 FROM milestones m WHERE m.child_id = c.id AND m.source = ?)"
         wanted.append(source)

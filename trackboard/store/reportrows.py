@@ -22,8 +22,8 @@ class ChildKey(NamedTuple):
 
 def children(db: Database, authority: str = "") -> dict[int, ChildKey]:
     """Every child by id."""
-    sql = "SELECT id, reference, authority, team FROM children"
-    found = db.rows(f"{sql} WHERE authority = ?", (authority,)) if authority else db.rows(sql)
+    sql = "SELECT id, reference, authority, team FROM children WHERE id NOT IN (SELECT child_id FROM erased)"
+    found = db.rows(f"{sql} AND authority = ?", (authority,)) if authority else db.rows(sql)
     return {row[0]: ChildKey(*row) for row in found}
 
 
@@ -46,24 +46,91 @@ def with_milestone(db: Database, kinds: Sequence[str], start: str, end: str) -> 
     return [child for (child,) in found]
 
 
-def born_or_expected(db: Database, start: str) -> list[int]:
-    """The children born from `start` on, or not yet born as far as the record goes."""
+class UnbornKey(NamedTuple):
+    """A child who was or is unborn: its first event and its first permanence planning meeting, whenever that was."""
+
+    id: int
+    date_of_birth: str | None
+    first: str
+    planning_meeting: str | None
+
+
+def known_unborn(db: Database, start: str, until: str, meetings_until: str, authority: str = "") -> list[UnbornKey]:
+    """The children, unborn as far as the record goes or born after `start`, of whom an event came before the birth and
+    by `until`; their permanence planning meetings up to `meetings_until`."""
     found = db.rows(
-        "SELECT id FROM children WHERE date_of_birth >= ? OR (date_of_birth IS NULL AND due_date IS NOT NULL)", (start,)
+        "SELECT c.id, c.date_of_birth, min(m.on_date) AS first, "
+        "min(CASE WHEN m.kind = 'permanence_planning_meeting' AND m.on_date <= ? THEN m.on_date END) "
+        "FROM children c JOIN milestones m ON m.child_id = c.id AND m.planned = 0 "
+        "WHERE (c.date_of_birth > ? OR (c.date_of_birth IS NULL AND c.due_date IS NOT NULL)) "
+        "AND (? = '' OR c.authority = ?) GROUP BY c.id, c.date_of_birth "
+        "HAVING min(m.on_date) <= ? AND (c.date_of_birth IS NULL OR min(m.on_date) < c.date_of_birth)",
+        (meetings_until, start, authority, authority, until),
     )
-    return [child for (child,) in found]
+    return [UnbornKey(*row) for row in found]
 
 
-def gone_back(db: Database, returns: Sequence[str], ends: Sequence[str]) -> list[int]:
-    """The children with a return, with two issues of proceedings, or with anything after an end."""
+class Happened(NamedTuple):
+    """A milestone or an end, with what a report asks of the child."""
+
+    child_id: int
+    reference: str
+    date_of_birth: str | None
+    due_date: str | None
+    kind: str
+    on: str
+    outcome: str
+
+
+class Dated(NamedTuple):
+    """Children to whom one of `kinds` happened from `start` to `end`."""
+
+    kinds: Sequence[str]
+    start: str
+    end: str
+
+
+def happened(
+    db: Database, kinds: Sequence[str], until: str, authority: str = "", to: Dated | None = None
+) -> Iterator[Happened]:
+    """What of `kinds` happened (was not planned) by `until`, to everyone or those of `to`, child by child."""
+    some, values = "", [until, *kinds]
+    if authority:
+        some += " AND c.authority = ?"
+        values.append(authority)
+    if to is not None:
+        some += (
+            " AND c.id IN (SELECT child_id FROM milestones WHERE planned = 0 AND on_date BETWEEN ? AND ? "
+            f"AND kind IN ({_marks(to.kinds)}))"
+        )
+        values += [to.start, to.end, *to.kinds]
+    found = db.stream(
+        "SELECT c.id, c.reference, c.date_of_birth, c.due_date, m.kind, m.on_date, m.outcome "
+        "FROM children c JOIN milestones m ON m.child_id = c.id "
+        f"WHERE m.planned = 0 AND m.on_date <= ? AND m.kind IN ({_marks(kinds)}){some} ORDER BY c.id",
+        values,
+    )
+    return map(Happened._make, found)
+
+
+def first_events(db: Database) -> dict[int, str]:
+    """By child, the day of its first event that was not planned."""
+    return dict(db.rows("SELECT child_id, min(on_date) FROM milestones WHERE planned = 0 GROUP BY child_id"))
+
+
+def gone_back(db: Database, returns: Sequence[str], ends: Sequence[str], finals: Sequence[str]) -> list[int]:
+    """The children with a return, with anything on the day of an end or after it, or whose proceedings began anew:
+    two issues, or one of `finals` before an issue. Of all others, what has happened is in effect."""
     found = db.rows(
-        f"SELECT child_id FROM milestones WHERE planned = 0 AND kind IN ({_marks(returns)}) "
-        "UNION SELECT child_id FROM milestones WHERE planned = 0 AND kind = 'proceedings_issued' "
-        "GROUP BY child_id HAVING count(*) > 1 "
+        "SELECT child_id FROM milestones "
+        f"WHERE planned = 0 AND kind IN ({_marks(returns)}, 'proceedings_issued', {_marks(finals)}) GROUP BY child_id "
+        f"HAVING sum(kind IN ({_marks(returns)})) > 0 OR sum(kind = 'proceedings_issued') > 1 "
+        f"OR min(CASE WHEN kind IN ({_marks(finals)}) THEN on_date END) "
+        "< max(CASE WHEN kind = 'proceedings_issued' THEN on_date END) "
         "UNION SELECT e.child_id FROM milestones e JOIN milestones m ON m.child_id = e.child_id "
         f"AND m.planned = 0 AND m.on_date >= e.on_date WHERE e.planned = 0 AND e.kind IN ({_marks(ends)}) "
         f"AND m.kind NOT IN ({_marks(ends)})",
-        (*returns, *ends, *ends),
+        (*returns, *finals, *returns, *finals, *ends, *ends),
     )
     return sorted(child for (child,) in found)
 

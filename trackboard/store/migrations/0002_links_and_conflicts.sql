@@ -1,4 +1,4 @@
--- The references of other systems, and what was typed against what was imported.
+-- The references of other systems, what was typed against what was imported, and what a lawful erasure leaves.
 
 -- What other systems call a child. Whatever is imported under such a reference is this child's, and no child has it as
 -- its own.
@@ -34,10 +34,57 @@ CREATE TABLE conflicts (
 CREATE INDEX conflicts_child ON conflicts (child_id);
 CREATE INDEX conflicts_open ON conflicts (id) WHERE settled = '';
 
+-- Who was erased lawfully. Of such a child only an empty row is left in `children`, on which closed minutes and the audit
+-- rest. The references stay as hashes that only the audit's key makes, so that no import brings the child back unseen.
+CREATE TABLE erased (
+    digest   TEXT NOT NULL PRIMARY KEY,        -- HMAC-SHA256 (audit_key) of one reference that the child had
+    child_id INTEGER NOT NULL REFERENCES children (id),
+    txn      INTEGER NOT NULL REFERENCES transactions (id)   -- the erasure: its day and, as its note, its reason
+) WITHOUT ROWID;
+CREATE INDEX erased_child ON erased (child_id);
+
+DROP TRIGGER changes_stay;
+CREATE TRIGGER changes_stay BEFORE UPDATE ON changes
+WHEN (NEW.id, NEW.txn, NEW.table_name, NEW.child_id, NEW.op)
+        IS NOT (OLD.id, OLD.txn, OLD.table_name, OLD.child_id, OLD.op)
+    OR NEW.row_key NOT IN (OLD.row_key, '[]')
+    OR NOT EXISTS (SELECT 1 FROM acting WHERE source = 'erasure')
+    OR OLD.digest <> '' OR NEW.digest = '' OR NEW.old IS NOT NULL OR NEW.new IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'audit: a change cannot be altered');
+END;
+
+DROP TRIGGER transactions_stay;
+CREATE TRIGGER transactions_stay BEFORE UPDATE ON transactions
+WHEN (NEW.id, NEW.at, NEW.actor, NEW.source, NEW.act, NEW.undoes)
+        IS NOT (OLD.id, OLD.at, OLD.actor, OLD.source, OLD.act, OLD.undoes)
+    OR (OLD.head = '' AND NEW.note <> OLD.note)
+    OR (OLD.head <> '' AND ((NEW.note, NEW.rows, NEW.head) IS NOT ('', OLD.rows, OLD.head)
+        OR NOT EXISTS (SELECT 1 FROM acting WHERE source = 'erasure')))
+BEGIN
+    SELECT RAISE(ABORT, 'audit: an act cannot be altered');
+END;
+
 DROP TRIGGER notes_go_by_undo;
 CREATE TRIGGER notes_go_by_undo BEFORE DELETE ON notes
-WHEN NOT EXISTS (SELECT 1 FROM transactions WHERE head = '' AND (undoes IS NOT NULL OR act = 'link_child')) BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM transactions
+    WHERE head = '' AND (undoes IS NOT NULL OR act = 'link_child' OR source = 'erasure')) BEGIN
     SELECT RAISE(ABORT, 'notes: a note cannot be removed');
+END;
+
+DROP TRIGGER minutes_closed_update;
+CREATE TRIGGER minutes_closed_update BEFORE UPDATE ON minutes
+WHEN (NOT EXISTS (SELECT 1 FROM erasing)
+        OR (NEW.meeting_id, NEW.child_id, NEW.position, NEW.no_change)
+            IS NOT (OLD.meeting_id, OLD.child_id, OLD.position, OLD.no_change))
+    AND EXISTS (SELECT 1 FROM meetings WHERE id IN (OLD.meeting_id, NEW.meeting_id) AND status = 'closed') BEGIN
+    SELECT RAISE(ABORT, 'locked: the meeting is closed');
+END;
+
+DROP TRIGGER amendments_go_by_undo;
+CREATE TRIGGER amendments_go_by_undo BEFORE DELETE ON amendments
+WHEN NOT EXISTS (SELECT 1 FROM undoing) AND NOT EXISTS (SELECT 1 FROM erasing) BEGIN
+    SELECT RAISE(ABORT, 'locked: an amendment cannot be removed');
 END;
 
 CREATE TRIGGER aliases_insert AFTER INSERT ON aliases BEGIN
