@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from trackboard.exchange.ssda903 import codes
 
-_BLANK = frozenset({"", "-", "n/a", "na", "none", "null", "#n/a", "#value!", "#ref!", "#name?", "not applicable"})
+_BLANK = frozenset({"", "-", "n/a", "na", "none", "null", "#n/a", "not applicable"})
 _LETTER = re.compile(r"^[a-z]{1,2}\)\s*", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Z0-9]+")
 _ENDED = re.compile(r"(?<![A-Z0-9])S?(E\s?[0-9]{1,2}\s?[AB]?)(?![A-Z0-9])")
