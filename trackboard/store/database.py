@@ -107,6 +107,11 @@ class Database:
             self.path, opening.Opened(connection, self.read_only), replace(self._manner, shared_drive=False)
         )
 
+    @property
+    def shares_connection(self) -> bool:
+        """Whether this is a sibling that uses another thread's connection, a statement at a time."""
+        return not self._owner
+
     def close(self) -> None:
         """Close the file. What was not saved by then is not saved."""
         if self._owner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from queue import Empty, SimpleQueue
@@ -17,6 +18,7 @@ from trackboard.tui.widgets.report_tables import Measured, measured
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
+    from trackboard.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class Maker:
         self._post = post
         self._asked: SimpleQueue[Question | None] = SimpleQueue()
         self._thread: Thread | None = None
-        self._kept: dict[int, Any] = {}
-        """Children already folded, for the next report."""
+        self._kept: dict[str, Any] = {}
+        """What reports on the same day, by the same rule, have read already (`Asked.kept`)."""
         self._kept_for: object = None
 
     def ask(self, question: Question) -> None:
@@ -114,9 +116,9 @@ class Maker:
         from trackboard.reports.report import Asked
         from trackboard.store import children
 
-        kept_for = (board.version(), board.as_at, question.include)
+        kept_for = (board.version(), question.include, question.authority)
         if kept_for != self._kept_for:
-            self._kept, self._kept_for = {}, kept_for
+            self._kept, self._kept_for = {"board": board}, kept_for
         asked = Asked(
             board.db,
             board.policy,
@@ -130,7 +132,13 @@ class Maker:
             since=question.since,
             kept=self._kept,
         )
-        report = catalogue.make(question.name, asked, authorities=question.side_by_side, publish=question.publish)
-        tables = tuple(measured(table) for table in (report, *report.sections.values()))
-        about_children = any(table.reference is not None for table in tables)
-        return Made(report, tables, children.references(board.db) if about_children else {})
+        # All of one moment; where the connection is the screen's own too, holding it would hold up the keys.
+        with nullcontext() if board.db.shares_connection else board.db.snapshot():
+            report = catalogue.make(question.name, asked, authorities=question.side_by_side, publish=question.publish)
+            about_children = any(column.key == "reference" for table in _tables(report) for column in table.columns)
+            ids = children.references(board.db) if about_children else {}
+        return Made(report, tuple(map(measured, _tables(report))), ids)
+
+
+def _tables(report: Report) -> tuple[Table, ...]:
+    return report, *report.sections.values()
