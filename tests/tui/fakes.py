@@ -66,6 +66,7 @@ class FakeBoard:
     authority: str = "Northshire"
     made_up: bool = True
     notice: str = ""
+    conflicts: int = 0
     fetched: int = 0
     asked: int = 0
     changes: int = 1

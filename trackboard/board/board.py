@@ -20,6 +20,7 @@ from trackboard.errors import UsageProblem
 from trackboard.pathway.policy import Policy
 from trackboard.store import boardrows
 from trackboard.store.boardrows import CardRow, Where
+from trackboard.store.conflicts import how_many_wait
 from trackboard.store.database import Database
 
 
@@ -71,6 +72,11 @@ class Board:
     def notice(self) -> str:
         """What must be said of the file: read-only, written by a newer version. '' if nothing."""
         return self.db.notice
+
+    @property
+    def conflicts(self) -> int:
+        """How many differences between what was typed and what was imported nobody has settled."""
+        return how_many_wait(self.db)
 
     def version(self) -> int:
         """Changes whenever another connection wrote; cheap enough to ask every second."""

@@ -210,7 +210,7 @@ class _Joining:
             self.moved[_place(row)] = _key(there)
 
     def _meetings(self) -> None:
-        """Agendas and minutes of meetings that are not closed. Two minutes of one meeting are one, one below the other."""
+        """Agendas and minutes of meetings not yet closed. Two minutes of one meeting are one, one below the other."""
         on = {row.meeting_id for row in self._of(AgendaRow, child=True)}
         for item in self._of(AgendaRow):
             rows.delete(self.work.tx, item)
