@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,12 @@ class Table:
     rows: Sequence[tuple[Any, ...]]
     title: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
+
+    def only(self, keys: Collection[str]) -> Table:
+        """The table with these of its columns."""
+        kept = [place for place, column in enumerate(self.columns) if column.key in keys]
+        rows = [tuple([row[place] for place in kept]) for row in self.rows]
+        return Table(tuple(self.columns[place] for place in kept), rows, self.title, self.notes)
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as dictionaries by column key."""

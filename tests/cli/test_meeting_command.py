@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -207,10 +209,12 @@ def test_minutes_that_were_imported_are_read_the_same_way(northshire: Run) -> No
 
 
 def test_names_are_asked_for_and_logged(northshire: Run) -> None:
-    def logged() -> int:
-        return good(northshire("audit", "--format", "csv")).out.count("the minutes of NS-TM-06 with names")
-
     plain = document(northshire, "NS-TM-06")
+    said = f"the minutes of NS-TM-06 on {len(plain['items'])} children, with their names, shown"
+
+    def logged() -> int:
+        return good(northshire("audit", "--format", "csv")).out.count(said)
+
     assert {each["name"] for each in plain["items"]} == {None} and logged() == 0
     named = document(northshire, "NS-TM-06", "--privacy", "names")
     names = {each["name"] for each in named["items"]} - {None}
@@ -313,3 +317,45 @@ def test_the_hash_is_of_the_canonical_text(northshire: Run, db_path: Path) -> No
         row = find_meeting(db, meeting)
         signed = canonical(read_minutes(db, load_policy(), row), row)
     assert hashlib.sha256(signed.encode()).hexdigest() == document(northshire, meeting)["sha256"]
+
+
+def test_minutes_under_pseudonyms_hold_nobody_and_no_word_that_was_written(northshire: Run, tmp_path: Path) -> None:
+    plain = document(northshire, "NS-TM-06")
+    written = {plain["chair"], *(each["people"] for each in plain["attendance"])}
+    for item in plain["items"]:
+        written |= {item["reference"], item["why"], item["discussion"], item["decision"], item["owner"]}
+        written |= {text for each in item["actions"] for text in (each["action"], each["owner"], each["outcome"])}
+    written -= {None}
+    for ending in ("json", "md", "txt", "docx"):
+        file = tmp_path / f"minutes.{ending}"
+        good(northshire("export", "meeting", "NS-TM-06", "--pseudonymise", "-o", file))
+        text = file.read_text("utf-8") if ending != "docx" else words_of(file)
+        assert [word for word in written if word in text] == []
+        assert "tester" not in text
+    masked = json.loads((tmp_path / "minutes.json").read_text("utf-8"))
+    assert [len(each["reference"]) for each in masked["items"]] == [64] * len(plain["items"])
+    assert [each["status"] for each in masked["attendance"]] == [each["status"] for each in plain["attendance"]]
+    refused = northshire(
+        "export", "meeting", "NS-TM-06", "--pseudonymise", "--privacy", "names", "-o", tmp_path / "x.md"
+    )
+    assert refused.code == 2 and not (tmp_path / "x.md").exists()
+
+
+def words_of(file: Path) -> str:
+    """The document's text and its properties."""
+    with zipfile.ZipFile(file) as parts:
+        return "".join(parts.read(name).decode("utf-8") for name in ("word/document.xml", "docProps/core.xml"))
+
+
+def test_every_file_of_minutes_and_packs_is_on_record(northshire: Run, tmp_path: Path) -> None:
+    good(northshire("meeting", "pack", "NS-TM-06", "-o", tmp_path / "pack.md"))
+    good(northshire("meeting", "minutes", "NS-TM-06", "-o", tmp_path / "minutes.docx", "--privacy", "initials"))
+    good(northshire("meeting", "minutes", "NS-TM-06", "--actions", "-o", tmp_path / "actions.md"))
+    assert northshire("meeting", "pack", "NS-TM-06", "-o", tmp_path / "pack.md").code == 1
+    found = [row["what"] for row in northshire("audit", "--format", "json", "--disclosures").json]
+    n = len(document(northshire, "NS-TM-06")["items"])
+    assert found == [
+        f"the minutes of NS-TM-06 on {n} children, by reference",
+        f"the minutes of NS-TM-06 on {n} children, with initials",
+        f"the pack of NS-TM-06 on {n} children, by reference",
+    ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from trackboard.store import audit
 from trackboard.store.database import Database
 
+DISCLOSED = "disclosed"
+"""The act of a reveal or an export."""
+
 
 def disclosed(db: Database, actor: str, source: str, act: str, note: str) -> None:
     """Log a reveal or an export. In a file that cannot be written nothing can be logged, so nothing is disclosed."""

@@ -42,11 +42,11 @@ def history(db: Database, policy: Policy, child_id: int) -> list[HistoryEntry]:
     ]
 
 
-def audit_trail(db: Database, policy: Policy, until: str = "9") -> Iterator[HistoryEntry]:
-    """Every act before a moment (UTC), the latest first, as it is read."""
+def audit_trail(db: Database, policy: Policy, until: str = "9", act: str = "") -> Iterator[HistoryEntry]:
+    """Every act before a moment (UTC), or those of one name, the latest first, as it is read."""
     gone = changes.undone(db)
-    for act in changes.acts(db, until):
-        yield _entry(act, said_of(db, policy, act), gone)
+    for each in changes.acts(db, until, act):
+        yield _entry(each, said_of(db, policy, each), gone)
 
 
 def said_of(db: Database, policy: Policy, act: ActRow) -> tuple[str, ...]:

@@ -7,11 +7,13 @@ from itertools import islice
 
 import click
 
+from trackboard.casework.disclosures import DISCLOSED
 from trackboard.casework.history import HistoryEntry, audit_trail, history
 from trackboard.casework.when import moment_text, moments_of
 from trackboard.casework.words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.output import emit, format_option, say
+from trackboard.errors import UsageProblem
 from trackboard.table import Column, Table
 
 _COLUMNS = (
@@ -23,20 +25,29 @@ _COLUMNS = (
     Column("what", "What"),
     Column("undone_by", "Undone by", align="right"),
 )
+_OF_DISCLOSURES = ("change", "at", "who", "source", "what")
 _DATA = ("json", "csv")
 
 
 @click.command("audit", short_help="Who changed what and when.")
 @click.argument("reference", required=False)
 @click.option("--last", default=100, show_default=True, metavar="N", help="The latest N acts; 0 shows all.")
+@click.option("--disclosures", is_flag=True, help="Only what was handed out or shown by name.")
 @format_option
 @click.pass_obj
-def audit(context: Context, reference: str | None, last: int, form: str) -> None:
-    """Every act, or those on one child, the latest first: who, when, what in words, without names and free text."""
+def audit(context: Context, reference: str | None, last: int, disclosures: bool, form: str) -> None:
+    """Every act, or those on one child, the latest first: who, when, what in words, without names and free text.
+
+    With --disclosures the log of what left: who handed out what and when, with how many children, or showed a name.
+    """
+    if disclosures and reference is not None:
+        raise UsageProblem("what was handed out is logged without saying of whom: leave out REFERENCE or --disclosures")
     db, policy = context.database, context.rules
     until = moments_of(context.day)[1] if context.as_at else "9"
     entries: Iterable[HistoryEntry]
-    if reference is None:
+    if disclosures:
+        entries = audit_trail(db, policy, until, act=DISCLOSED)
+    elif reference is None:
         entries = audit_trail(db, policy, until)
     else:
         entries = (each for each in history(db, policy, find_child(db, reference)) if each.at < until)
@@ -44,7 +55,8 @@ def audit(context: Context, reference: str | None, last: int, form: str) -> None
     if last and len(shown) > last:
         say(f"the latest {last}; --last 0 shows all")
         del shown[last:]
-    emit(Table(_COLUMNS, [_row(each, form) for each in shown]), form)
+    table = Table(_COLUMNS, [_row(each, form) for each in shown])
+    emit(table.only(_OF_DISCLOSURES) if disclosures else table, form)
 
 
 def _row(each: HistoryEntry, form: str) -> tuple[object, ...]:

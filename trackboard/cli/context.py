@@ -132,9 +132,9 @@ class Context:
 
     def log_disclosure(self, what: str) -> None:
         """Put on record that names were shown or data handed out. `what` says of whom or how many, no content."""
-        from trackboard.casework.disclosures import disclosed
+        from trackboard.casework.disclosures import DISCLOSED, disclosed
 
-        disclosed(self.database, self.actor, "command", "disclosed", what)
+        disclosed(self.database, self.actor, "command", DISCLOSED, what)
 
     def log_handed_out(self, what: str, *, names: bool = False) -> None:
         """The same, of data on single children that leaves as a file. A file that is only read keeps no log: names do
@@ -146,9 +146,9 @@ class Context:
 
     def disclose_from_screen(self, what: str) -> None:
         """The same, of what the board's screen showed."""
-        from trackboard.casework.disclosures import disclosed
+        from trackboard.casework.disclosures import DISCLOSED, disclosed
 
-        disclosed(self.database, self.actor, "board", "disclosed", what)
+        disclosed(self.database, self.actor, "board", DISCLOSED, what)
 
     def writes(self) -> None:
         """Refuse what a command that writes cannot do."""

@@ -1,4 +1,4 @@
-"""`trackboard export meeting`: the minutes as a file."""
+"""`trackboard export meeting`: the minutes as a file; and as `meeting minutes` hands them out."""
 
 from __future__ import annotations
 
@@ -9,17 +9,66 @@ import click
 from trackboard.board.model import Privacy
 from trackboard.cli.board import privacy_option
 from trackboard.cli.context import Context
-from trackboard.cli.export_options import force_option, out_option
+from trackboard.cli.export_options import (
+    force_option,
+    how_shown,
+    no_names_with_pseudonyms,
+    out_option,
+    pseudonymise_option,
+)
+from trackboard.cli.output import json_text
+from trackboard.cli.paper import Handed, ending, show
 
 
 @click.command("meeting", short_help="The minutes: docx, markdown, text or json.")
 @click.argument("meeting")
 @out_option("FILE")
 @privacy_option
+@pseudonymise_option
 @force_option
 @click.pass_obj
-def export_meeting(context: Context, meeting: str, out: Path, privacy: Privacy | None, force: bool) -> None:
+def export_meeting(
+    context: Context, meeting: str, out: Path, privacy: Privacy | None, pseudonymise: bool, force: bool
+) -> None:
     """The minutes by references, unless names are asked for; the ending of FILE says in what form."""
-    from trackboard.cli.meeting import hand_out_minutes
+    no_names_with_pseudonyms(pseudonymise, privacy)
+    hand_out_minutes(context, meeting, out, privacy, None, pseudonymise=pseudonymise, force=force)
 
-    hand_out_minutes(context, meeting, out, privacy, None, force=force)
+
+def hand_out_minutes(
+    context: Context,
+    meeting: str,
+    out: Path | None,
+    privacy: Privacy | None,
+    form: str | None,
+    *,
+    actions: bool = False,
+    pseudonymise: bool = False,
+    force: bool = False,
+) -> None:
+    """The minutes, or only their `actions`, on stdout or as a file."""
+    from trackboard.casework.meetings.lookup import find_meeting
+    from trackboard.casework.meetings.record import read_minutes
+    from trackboard.exchange import minutes_text
+    from trackboard.exchange.paper import Heading
+
+    form = ending(out, form)
+    row = find_meeting(context.database, meeting)
+    found = read_minutes(context.database, context.rules, row, privacy or "references")
+    handed = Handed(f"the minutes of {row.meeting}", len(found.items), how_shown(privacy, pseudonymise))
+    if pseudonymise:
+        from trackboard.exchange.masked import masked_minutes
+        from trackboard.exchange.pseudonyms import Pseudonyms
+
+        found = masked_minutes(found, Pseudonyms.of(context.database, context.rules))
+    if actions:
+        table = minutes_text.action_table(found, context.rules)
+        if form == "json":
+            show(context, json_text(table.records()), form, out, handed, force=force)
+        else:
+            title = f"{table.title}, {row.meeting}"
+            show(context, [Heading(1, title), minutes_text.grid(table)], form, out, handed, force=force)
+    elif form == "json":
+        show(context, json_text(minutes_text.document(found)), form, out, handed, force=force)
+    else:
+        show(context, minutes_text.pages(found, context.rules), form, out, handed, force=force)

@@ -10,8 +10,9 @@ from trackboard.board.model import Privacy
 from trackboard.cli.board import privacy_option
 from trackboard.cli.context import Context
 from trackboard.cli.desk import DATES, asked_text, day_or_none, desk_of, report
-from trackboard.cli.output import emit, format_option, json_text, say
-from trackboard.cli.paper import PAPER_FORMS, ending, show
+from trackboard.cli.export_options import how_shown
+from trackboard.cli.output import emit, format_option, say
+from trackboard.cli.paper import PAPER_FORMS, Handed, ending, show
 from trackboard.errors import UsageProblem
 from trackboard.table import Column, Table
 
@@ -314,6 +315,8 @@ def minutes(
     form: str | None,
 ) -> None:
     """The minutes by references, unless names are asked for: on stdout, or as a file in the form of its ending."""
+    from trackboard.cli.export_meeting import hand_out_minutes
+
     hand_out_minutes(context, meeting, out, privacy, form, actions=actions, force=force)
 
 
@@ -328,47 +331,13 @@ def pack(
     context: Context, meeting: str, out: Path | None, force: bool, privacy: Privacy | None, form: str | None
 ) -> None:
     """The agenda, the teams asked to come, and each child's page."""
+    from trackboard.casework.meetings.agenda import listed
     from trackboard.casework.meetings.lookup import find_meeting
     from trackboard.exchange import pack as packs
 
     form = ending(out, form, without=("json",))
     row = find_meeting(context.database, meeting)
-    if privacy == "names":
-        context.log_disclosure(f"the pack of {row.meeting} with names")
+    children = len(listed(context.database, row.id))
     blocks = packs.pages(context.board(), row, privacy or "references")
-    show(context, blocks, form, out, force=force)
-
-
-def hand_out_minutes(
-    context: Context,
-    meeting: str,
-    out: Path | None,
-    privacy: Privacy | None,
-    form: str | None,
-    *,
-    actions: bool = False,
-    force: bool = False,
-) -> None:
-    """The minutes on stdout or as a file; with names, on record."""
-    from trackboard.casework.meetings.lookup import find_meeting
-    from trackboard.casework.meetings.record import read_minutes
-    from trackboard.exchange import minutes_text
-    from trackboard.exchange.paper import Heading
-
-    form = ending(out, form)
-    row = find_meeting(context.database, meeting)
-    shown_by: Privacy = privacy or "references"
-    if shown_by == "names":
-        context.log_disclosure(f"the minutes of {row.meeting} with names")
-    found = read_minutes(context.database, context.rules, row, shown_by)
-    if actions:
-        table = minutes_text.action_table(found, context.rules)
-        if form == "json":
-            show(context, json_text(table.records()), form, out, force=force)
-        else:
-            title = f"{table.title}, {row.meeting}"
-            show(context, [Heading(1, title), minutes_text.grid(table)], form, out, force=force)
-    elif form == "json":
-        show(context, json_text(minutes_text.document(found)), form, out, force=force)
-    else:
-        show(context, minutes_text.pages(found, context.rules), form, out, force=force)
+    handed = Handed(f"the pack of {row.meeting}", children, how_shown(privacy))
+    show(context, blocks, form, out, handed, force=force)

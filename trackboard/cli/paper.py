@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trackboard.cli.context import Context
+from trackboard.cli.export_options import how_shown
 from trackboard.cli.output import say
 from trackboard.errors import UsageProblem
 
@@ -37,8 +39,34 @@ def ending(out: Path | None, form: str | None, *, without: tuple[str, ...] = ())
     return form or "text"
 
 
-def show(context: Context, content: str | Sequence[Block], form: str, out: Path | None, *, force: bool) -> None:
-    """Pages, or a text that is ready, on stdout or as the file `out`."""
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What pages are of and who is in them, for the log."""
+
+    what: str
+    """`the minutes of TM-1`."""
+    children: int
+    how: str
+    """`by reference`, `with their names`."""
+
+    @property
+    def names(self) -> bool:
+        """Whether children are named."""
+        return self.how == how_shown("names")
+
+    @property
+    def nobody(self) -> bool:
+        """Whether nobody at all is named, and so no author."""
+        return self.how == how_shown(None, pseudonymise=True)
+
+    def __str__(self) -> str:
+        return f"{self.what} on {self.children} children, {self.how}"
+
+
+def show(
+    context: Context, content: str | Sequence[Block], form: str, out: Path | None, handed: Handed, *, force: bool
+) -> None:
+    """Pages, or a text that is ready, on stdout or as the file `out`. A file is on record, and names always are."""
     from trackboard.exchange import outfiles, paper
 
     if isinstance(content, str):
@@ -46,11 +74,16 @@ def show(context: Context, content: str | Sequence[Block], form: str, out: Path 
     elif form == "docx":
         from trackboard.exchange.paper_docx import docx
 
-        written = docx(content, author=context.actor, at=datetime.fromisoformat(context.database.now()))
+        author = "" if handed.nobody else context.actor
+        written = docx(content, author=author, at=datetime.fromisoformat(context.database.now()))
     else:
         written = paper.markdown(content) if form == "markdown" else paper.text(content)
     if out is None:
+        if handed.names:
+            context.log_disclosure(f"{handed}, shown")
         click.echo(written, nl=False)
         return
+    outfiles.refuse_taken([out], force=force)
+    context.log_handed_out(str(handed), names=handed.names)
     outfiles.write_text(out, written, force=force)
     say(f"wrote {out}")

@@ -57,9 +57,10 @@ def act_of(db: Database, act: int) -> ActRow | None:
     return ActRow(*row) if row else None
 
 
-def acts(db: Database, until: str = "9") -> Iterator[ActRow]:
-    """Every act before the moment `until`, the latest first, as they are read."""
-    return (ActRow(*row) for row in db.stream(_ACTS + "WHERE t.at < ? ORDER BY t.id DESC", (until,)))
+def acts(db: Database, until: str = "9", act: str = "") -> Iterator[ActRow]:
+    """Every act before the moment `until`, or every one of a name, the latest first, as they are read."""
+    found = db.stream(_ACTS + "WHERE t.at < ? AND ? IN ('', t.act) ORDER BY t.id DESC", (until, act))
+    return (ActRow(*row) for row in found)
 
 
 def acts_of(db: Database, actor: str) -> Iterator[ActRow]:
