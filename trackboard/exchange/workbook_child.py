@@ -12,7 +12,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -67,11 +67,11 @@ def _read(data: bytes, *, marked: bool) -> dict[str, Any]:
 
 
 def _sheets(book: Any, marked: bool) -> Iterator[dict[str, Any]]:
-    text, filled = _text, {}
+    text, filled, padded = _text, {}, {}
     if marked:
-        from trackboard.exchange.workbook_marks import filled_styles, marks
+        from trackboard.exchange.workbook_marks import filled_styles, marks, padded_styles, styled
 
-        text, filled = _text_in_full, filled_styles(book)
+        text, filled, padded = _text_in_full, filled_styles(book), padded_styles(book)
     left = CHARACTERS
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a file says of its own size is not to be relied on
@@ -93,9 +93,18 @@ def _sheets(book: Any, marked: bool) -> Iterator[dict[str, Any]]:
                 rows.append((number, cells))
         with book._archive.open(sheet._worksheet_path) as opened:  # reading by rows cannot tell a blank from no result
             xml = opened.read()
+        if padded:
+            _pad(dict(rows), styled(xml, padded, COLUMNS))
         unsaved = _NO_RESULT.search(xml) is not None
         answer = {"name": sheet.title, "hidden": sheet.sheet_state != "visible", "unsaved": unsaved, "rows": rows}
         yield answer | {"marks": marks(xml, filled, COLUMNS)} if marked else answer
+
+
+def _pad(rows: dict[int, list[str]], padded: Iterable[tuple[int, int, int]]) -> None:
+    """Give numbers the noughts that they are shown with: (row, column, digits)."""
+    for row, column, digits in padded:
+        if (cells := rows.get(row)) and column <= len(cells) and cells[column - 1].isdecimal():
+            cells[column - 1] = cells[column - 1].zfill(digits)
 
 
 def _text(value: object) -> str:

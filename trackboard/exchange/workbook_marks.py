@@ -9,7 +9,9 @@ from __future__ import annotations
 import colorsys
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 Cells = tuple[int, int, int, int]
 """First row and column, last row and column, from 1."""
@@ -24,6 +26,8 @@ _COMMENT = re.compile(rb"<(?:\w+:)?comment\s")
 _SCHEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)), "hlink", "folHlink")
 """The colours of a theme in the order in which cells count them."""
 _WHITE = "FFFFFF"
+_FIRST_OWN_FORMAT = 164
+"""The number of the first format of numbers that is the workbook's own."""
 
 
 def marks(xml: bytes, filled: Mapping[int, str], columns: int) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def marks(xml: bytes, filled: Mapping[int, str], columns: int) -> dict[str, Any]
         "merged": [
             [int(top), _number(left), int(bottom), _number(right)] for left, top, right, bottom in _MERGED.findall(xml)
         ][:MARKS],
-        "fills": list(_fills(xml, filled, columns)),
+        "fills": [list(each) for each in styled(xml, filled, columns)],
         "hidden_rows": [int(row) for row in _ROW.findall(xml)],
         "hidden_columns": [
             column for first, last in _COLUMNS.findall(xml) for column in range(int(first), min(int(last), columns) + 1)
@@ -54,22 +58,32 @@ def filled_styles(book: Any) -> dict[int, str]:
     }
 
 
+def padded_styles(book: Any) -> dict[int, int]:
+    """Which of the workbook's styles show noughts before a number, as references have, and of how many digits."""
+    own = enumerate(book._number_formats, start=_FIRST_OWN_FORMAT)
+    digits = {number: len(code) for number, code in own if not code.strip("0")}
+    return {
+        number: digits[style.numFmtId] for number, style in enumerate(book._cell_styles) if style.numFmtId in digits
+    }
+
+
 def comments(archive: Any) -> int:
     """How many comments hang on the cells of the workbook."""
     names = [name for name in archive.namelist() if re.search(r"(?:^|/)comments[^/]*\.xml$", name)]
     return sum(len(_COMMENT.findall(archive.read(name))) for name in names)
 
 
-def _fills(xml: bytes, filled: Mapping[int, str], columns: int) -> Iterator[list[Any]]:
-    if not filled:
+def styled(xml: bytes, wanted: Mapping[int, T], columns: int) -> Iterator[tuple[int, int, T]]:
+    """(row, column, what the style means) of each cell with one of the styles."""
+    if not wanted:
         return
-    styles = b"|".join(str(number).encode() for number in filled)
+    styles = b"|".join(str(number).encode() for number in wanted)
     cell = re.compile(rb'<(?:\w+:)?c(?=[^>]*?\sr="([A-Z]{1,3})([0-9]+)")(?=[^>]*?\ss="(' + styles + rb')")')
     for count, match in enumerate(cell.finditer(xml)):
         if count == MARKS:
             return
         if (column := _number(match[1])) <= columns:
-            yield [int(match[2]), column, filled[int(match[3])]]
+            yield int(match[2]), column, wanted[int(match[3])]
 
 
 def _number(letters: bytes) -> int:
