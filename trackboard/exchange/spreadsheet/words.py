@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from trackboard.exchange.bundle_form import FORMS
 from trackboard.exchange.textfiles import fold
 from trackboard.pathway.policy import Policy
 
@@ -53,6 +54,8 @@ class Words:
         self._fields: dict[str, str] = {}
         for field, phrases in source["fields"].items():
             self._take(field, phrases)
+        for column in FORMS["children"].every:
+            self._take(column, (column.replace("_", " "),))
         for kind, label in policy.kinds.items():
             self._take(f"milestone:{kind}", (label, kind))
         for criterion, label in policy.criteria.items():
@@ -73,7 +76,11 @@ class Words:
             "sexes": {},
         }
         self._values = {name: self._section(source[name], known) for name, known in labels.items()}
-        self._teams = {plain(text): id for id, label in policy.teams.items() for text in (id, label)}
+
+    def exact(self, header: str) -> str:
+        """The field that a header means word for word; blank where none."""
+        words = _essential(header)
+        return self._fields.get(words, "") if words else ""
 
     def field(self, header: str) -> Match:
         """The field that a header means, or comes nearest to; NO_MATCH where it comes near to none."""
@@ -122,8 +129,6 @@ class Words:
             return "unborn"
         if plan := self._values["plans"].get(words):
             return f"plan:{plan}"
-        if words in self._teams:
-            return f"team:{self._teams[words]}"
         if words.split()[-1] in self._team:
             return f"team:{' '.join(text.split())}"
         if named := _TEAM.fullmatch(text):
