@@ -18,7 +18,8 @@ from trackboard.table import Column, Table
 
 if TYPE_CHECKING:
     from trackboard.exchange.merged import Merged
-    from trackboard.exchange.staged import Progress
+    from trackboard.exchange.staged import Progress, Staged
+    from trackboard.pathway.policy import Policy
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -114,6 +115,31 @@ def bundle(context: Context, **options: Any) -> None:
     _import(context, "bundle", **options)
 
 
+@import_group.command("spreadsheet", short_help="The authority's own tracker: a workbook or CSV with any headers.")
+@_options
+@click.option(
+    "--mapping",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What its columns mean. [default: found or asked]",
+)
+@click.option(
+    "--save-mapping",
+    "save_to",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Keep the proposed mapping there.",
+)
+def spreadsheet(context: Context, mapping: Path | None, save_to: Path | None, **options: Any) -> None:
+    """The authority's own tracking spreadsheet: any headers, colours, sub-headings, a sheet for each month.
+
+    What each column means is proposed, asked where it is not plain, and kept: the next time nothing is asked.
+    """
+    from trackboard.cli.import_spreadsheet import Reader
+
+    _import(context, "spreadsheet", read=Reader(context, mapping, save_to, options["form"]).read, **options)
+
+
 def _import(
     context: Context,
     kind: str,
@@ -127,9 +153,12 @@ def _import(
     aliases: Path | None,
     prefer: Literal["typed", "imported"] | None,
     form: str,
+    read: Callable[[list[Path], Policy, str, str], Staged] | None = None,
 ) -> None:
+    """Preview or write what the files hold. `read` is for what asks before it reads: (paths, policy, whose, prefix)."""
     from trackboard.exchange import merge
     from trackboard.exchange.aliases import read_aliases
+    from trackboard.exchange.look_alikes import look_alikes
     from trackboard.store import backup
     from trackboard.store.conflicts import how_many_wait
 
@@ -138,12 +167,17 @@ def _import(
     db, policy = context.database, context.rules
     # A return does not say whose it is; in a bundle a blank is a blank.
     whose = one_line(authority) or ("" if kind == "bundle" else db.setting("authority"))
-    reader = importlib.import_module(_READERS[kind])
-    with _bar("reading", lambda: _about_rows(paths)) as progress:
-        staged = reader.read(list(paths), policy, authority=whose, prefix=one_line(prefix), progress=progress)
+    if read is not None:
+        staged = read(list(paths), policy, whose, one_line(prefix))
+    else:
+        reader = importlib.import_module(_READERS[kind])
+        with _bar("reading", lambda: _about_rows(paths)) as progress:
+            staged = reader.read(list(paths), policy, authority=whose, prefix=one_line(prefix), progress=progress)
     if aliases is not None:
         read_aliases(aliases, staged, prefix=one_line(prefix), actor=context.actor, at=db.now())
     merged = merge.compare(db, staged, policy, context.day, prefer=prefer or "", actor=context.actor)
+    if not wanted:
+        merged.problems += look_alikes(db, merged)
     listed = _listed(merged)
     if listed.rows or form == "json":
         emit(listed, form)

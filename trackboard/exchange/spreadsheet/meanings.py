@@ -68,11 +68,16 @@ def checked(mapping: Mapping, policy: Policy, called: str) -> Mapping:
                     f'{called}, heading "{text}": "{meaning}" is none of unborn, plan:ID, team:NAME, note and ignore.'
                 )
         for colour, meaning in sheet.colours.items():
-            if not _is_meaning(meaning, (IGNORE,), ("plan", "verdict", NOTE), policy):
+            if not is_colour_meaning(meaning, policy):
                 raise TrackboardError(
                     f'{called}, colour "{colour}": "{meaning}" is none of plan:ID, verdict:ID, note:WORDS and ignore.'
                 )
     return mapping
+
+
+def is_colour_meaning(meaning: str, policy: Policy) -> bool:
+    """Whether a colour can mean that."""
+    return _is_meaning(meaning, (IGNORE,), ("plan", "verdict", NOTE), policy)
 
 
 def is_repeatable(field: str) -> bool:

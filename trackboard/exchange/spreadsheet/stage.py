@@ -7,6 +7,7 @@ from datetime import date
 
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
+from trackboard.exchange.spreadsheet.colours import called
 from trackboard.exchange.spreadsheet.found import SOURCE, ChildFound, Row
 from trackboard.exchange.spreadsheet.grid import Grid
 from trackboard.exchange.spreadsheet.layout import Header, Heading, find_header, lines_of
@@ -112,7 +113,7 @@ class _Sheet:
                 self._refuse(line.row, place, sentence, reference)
                 continue
             found = reader.read(line, reference, [each for each in (heading, self.sheet.stands_for) if each])
-            if heading == NOTE:
+            if heading == NOTE or (heading == "unborn" and not found.fields.get("due_date")):
                 found.notes.setdefault((None, text), line.row)
             if text and not heading:
                 unknown[text] = unknown.get(text, 0) + 1
@@ -151,7 +152,7 @@ class _Sheet:
             sentence = f'"{one_line(text)}" is a heading above {_count(children, "child", "children")}'
             tell(Problem(file, None, "", sentence, "not read; the mapping can say what it means"))
         for colour, cells in self.reader.unexplained.items():
-            sentence = f"{_count(cells, 'cell is', 'cells are')} coloured {colour}"
+            sentence = f"{_count(cells, 'cell is', 'cells are')} {called(colour)} ({colour})"
             tell(Problem(file, None, "", sentence, "not read; the mapping can say what it means"))
         if hidden := self.grid.hidden_rows:
             tell(Problem(file, None, "", f"{_count(hidden, 'row is', 'rows are')} hidden", "read like the others"))
