@@ -41,6 +41,7 @@ COMMANDS = {
     "conflicts": ("trackboard.cli.conflicts", "conflicts", "What a person typed and an import has otherwise."),
     "settle": ("trackboard.cli.conflicts", "settle", "Settle conflicts: keep what was typed, or take the import's."),
     "link": ("trackboard.cli.links", "link", "Say that another system's reference is a child who is here."),
+    "duplicates": ("trackboard.cli.duplicates", "duplicates", "Children who may be one under two references."),
     "unlink": ("trackboard.cli.links", "unlink", "Forget another system's reference of a child."),
     "reconcile": ("trackboard.cli.reconcile", "reconcile", "Find children in one list and missing from another."),
     "retention": ("trackboard.cli.retention", "retention_group", "Whose record is due by the authority's periods."),
