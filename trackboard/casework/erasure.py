@@ -7,7 +7,7 @@ of the child any more, and the chain of the audit still verifies.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from trackboard.store import backup, children, erasure, rows
 from trackboard.store.audit import ERASURE
 from trackboard.store.children import ChildRow
 from trackboard.store.database import Database
-from trackboard.store.erasure import Erasure, Known
+from trackboard.store.erasure import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +92,19 @@ def erase_child(desk: Desk, found: Plan, reason: str, *, despite: str = "") -> D
     )
 
 
-def left_out(db: Database, references: list[str]) -> dict[str, str]:
-    """Those of `references` whose child was erased, each with the sentence that says so: for what reads files."""
-    return {reference: sentence(each) for reference, each in erasure.of_references(db, references).items()}
+def left_out(db: Database, references: Sequence[str]) -> dict[str, str]:
+    """Those of `references` whose child was erased, each with the sentence that says so: for what reads files.
+
+    Not one that a person has given to a child again since.
+    """
+    gone = erasure.of_references(db, references)
+    again = gone.keys() & children.references(db).keys() if gone else ()
+    return {reference: sentence(each.at, each.reason) for reference, each in gone.items() if reference not in again}
 
 
-def sentence(each: Erasure) -> str:
+def sentence(at: str, reason: str) -> str:
     """`erased lawfully on 16 Nov 2026 10:00: court order`."""
-    return f"erased lawfully on {moment_text(each.at)}: {each.reason}"
+    return f"erased lawfully on {moment_text(at)}: {reason}"
 
 
 def backups_of(db: Database) -> list[Path]:

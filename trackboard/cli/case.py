@@ -11,11 +11,11 @@ from trackboard.board.board import Board
 from trackboard.board.case import Case, read_case
 from trackboard.casework.history import HistoryEntry, history
 from trackboard.casework.when import moment_text
+from trackboard.casework.words import find_child
 from trackboard.cli.board import privacy_of, privacy_option
 from trackboard.cli.case_document import case_document
 from trackboard.cli.context import Context
 from trackboard.cli.output import emit, emit_json, format_option
-from trackboard.errors import TrackboardError
 from trackboard.table import Column, Table
 
 
@@ -27,13 +27,10 @@ from trackboard.table import Column, Table
 def case(context: Context, reference: str, privacy: str | None, form: str) -> None:
     """One child: timeline with days between, clocks with limit, source and due date, flags, actions, minutes."""
     board = context.board()
-    child_id = board.id_of(reference)
+    child_id = find_child(board.db, reference)
     shown_by = privacy_of(privacy, form)
-    found = read_case(board, child_id, shown_by) if child_id is not None else None
-    if found is None or child_id is None:
-        raise TrackboardError(
-            f'there is no child "{reference}" in {context.path}; `trackboard board` lists the references'
-        )
+    found = read_case(board, child_id, shown_by)
+    assert found is not None
     if shown_by == "names":
         context.log_disclosure(f"the name of {found.card.reference} shown by `case`")
     told = history(board.db, board.policy, child_id)

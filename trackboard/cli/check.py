@@ -18,7 +18,7 @@ def check(context: Context, form: str) -> None:
     """
     from trackboard.board.findings import Finding, database_findings, findings, findings_table
     from trackboard.casework.derivation import differences
-    from trackboard.casework.meetings.closing import doubts
+    from trackboard.casework.meetings.closing import blanked, doubts
     from trackboard.cli.context import today
 
     board = context.board()
@@ -27,6 +27,8 @@ def check(context: Context, form: str) -> None:
     about_database = database_findings(board, differences(board.db, board.policy, now))
     about_database += [Finding("fault", "", "", sentence) for sentence in doubts(board.db, board.policy)]
     emit(findings_table([*about_children, *about_database]), form)
+    for sentence in blanked(board.db):
+        say(sentence)
     wrong = sum(finding.severity != "gap" for finding in (*about_children, *about_database))
     gaps = len(about_children) - sum(finding.severity != "gap" for finding in about_children)
     say(f"{gaps} gaps, {wrong} contradictions and faults in {context.path}")

@@ -18,6 +18,7 @@ from trackboard.exchange.outfiles import write_texts
 from trackboard.exchange.pseudonyms import Pseudonyms
 from trackboard.exchange.textfiles import guard
 from trackboard.pathway.policy import Policy
+from trackboard.store import erasure
 from trackboard.store.children import ChildRow, PlanRow
 from trackboard.store.conflicts import ConflictRow
 from trackboard.store.database import Database
@@ -60,7 +61,10 @@ def write(
 
 def _tables(db: Database, today: date) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     """Each table with its rows as the bundle has them, not yet sorted."""
-    held: dict[str, list[Any]] = {table: list(select(db, form.row)) for table, form in FORMS.items()}
+    gone = erasure.erasures(db)
+    held: dict[str, list[Any]] = {
+        table: [row for row in select(db, form.row) if _child_of(row) not in gone] for table, form in FORMS.items()
+    }
     held[ConflictRow.TABLE] = list(portable(held))
     names = {"reference": {row.id: row.reference for row in held["children"]}}
     names["meeting"] = {row.id: row.meeting for row in held["meetings"]}
@@ -89,6 +93,10 @@ def cell_text(form: Form, row: Any, column: str, names: Mapping[str, Mapping[int
     if column == "planned":
         return "yes" if value else ""
     return "" if value is None else str(value)
+
+
+def _child_of(row: Any) -> int | None:
+    return row.id if isinstance(row, ChildRow) else getattr(row, "child_id", None)
 
 
 def _text(form: Form, rows: list[tuple[str, ...]], mask: Mask) -> str:

@@ -22,6 +22,7 @@ from trackboard.errors import TrackboardError
 from trackboard.exchange import merge_milestones
 from trackboard.exchange.aliases import resolve
 from trackboard.exchange.bundle_form import FORMS
+from trackboard.exchange.erased import leave_out_erased
 from trackboard.exchange.merge_conflicts import Conflicts, Prefer
 from trackboard.exchange.merge_tables import Tables
 from trackboard.exchange.merged import APART, Count, Merged, What, shown
@@ -59,6 +60,7 @@ def compare(
     """What `staged` would change, with the conflicts settled by `prefer` in the name of `actor`. Nothing is written."""
     merged = Merged(staged, Changes(seen=db.data_version()), problems=list(staged.problems))
     resolve(db, merged)
+    leave_out_erased(db, merged)
     return _Comparison(db, merged, policy, today, prefer, actor).run()
 
 

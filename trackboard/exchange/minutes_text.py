@@ -60,6 +60,7 @@ def _item_document(item: Item) -> dict[str, Any]:
     return {
         "reference": item.reference,
         "name": item.label if item.label != item.reference else None,
+        "erased": item.erased or None,
         "why": item.why or None,
         "discussion": minute.discussion or None,
         "decision": minute.decision or None,
@@ -120,6 +121,9 @@ def read_out(minutes: Minutes) -> list[Block]:
     blocks: list[Block] = []
     for item in minutes.discussed:
         assert item.minute is not None
+        if item.erased:
+            blocks.append(Paragraph(f"Text {item.erased}.", item.label))
+            continue
         said = NO_CHANGE if item.minute.no_change else item.minute.decision or "No decision."
         blocks.append(Paragraph(f"{said}{_by(item.minute.owner, '', item.minute.next_on)}", item.label))
         blocks += [Paragraph(f"- {each.action}{_by(each.owner, each.team, each.due_on)}") for each in item.actions]
@@ -172,6 +176,9 @@ def _attendance(minutes: Minutes, policy: Policy) -> Grid:
 def _item(item: Item, policy: Policy) -> Iterator[Block]:
     minute = item.minute
     assert minute is not None
+    if item.erased:
+        yield Paragraph(f"Text {item.erased}.")
+        return
     if item.why:
         yield Paragraph(item.why, "Why")
     if minute.discussion:
@@ -220,6 +227,10 @@ def _signature(minutes: Minutes) -> Iterator[Block]:
         ("Rating of the meeting", f"{row.rating} of 5" if row.rating else ""),
         ("Closed although somebody was left unowned", row.despite),
         ("SHA-256 of the minutes", row.sha256),
+        (
+            "Of the text as signed, before",
+            "; ".join(dict.fromkeys(item.erased for item in minutes.items if item.erased)),
+        ),
         ("Audit head", row.audit_head),
     ):
         if value:

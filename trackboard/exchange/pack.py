@@ -26,7 +26,8 @@ def pages(board: Board, meeting: MeetingRow, privacy: Privacy) -> list[Block]:
     lines = roll(board.db, board.policy, meeting)
     blocks: list[Block] = [*_agenda(minutes), *_expected(lines)]
     for item in minutes.items:
-        blocks += [PageBreak(), *_child(present(board, meeting, item.child_id, privacy), board.policy)]
+        if not item.erased:
+            blocks += [PageBreak(), *_child(present(board, meeting, item.child_id, privacy), board.policy)]
     return blocks
 
 

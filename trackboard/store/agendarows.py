@@ -84,14 +84,14 @@ def typed(db: Database, since: str) -> dict[int, set[str]]:
     return found
 
 
-def erased(db: Database, meeting_id: int) -> bool:
-    """Whether a lawful erasure has taken anything out of a meeting's own rows."""
-    found = db.value(
-        "SELECT 1 FROM transactions t JOIN changes c ON c.txn = t.id WHERE t.source = 'erasure' "
-        "AND c.table_name IN ('meetings', 'attendance', 'minutes') AND (c.row_key = ? OR c.row_key LIKE ?) LIMIT 1",
+def erased(db: Database, meeting_id: int) -> list[tuple[str, str]]:
+    """(moment, reason) of the lawful erasures that have taken anything out of a meeting's own rows."""
+    return db.rows(
+        "SELECT DISTINCT t.at, t.note FROM transactions t JOIN changes c ON c.txn = t.id WHERE t.source = 'erasure' "
+        "AND c.table_name IN ('meetings', 'attendance', 'minutes') AND (c.row_key = ? OR c.row_key LIKE ?) "
+        "ORDER BY t.at",
         (f"[{meeting_id}]", f"[{meeting_id},%"),
     )
-    return found is not None
 
 
 def counts(db: Database) -> dict[int, tuple[int, int]]:

@@ -172,7 +172,7 @@ def first_known(db: Database, who: Known) -> str:
 def erase(tx: Transaction, child_id: int, who: Known) -> str:
     """Erase the child, within an act whose source is `erasure`; returns what stands where the reference stood.
 
-    The kept board of the child's siblings is the caller's.
+    The kept board of the child's siblings is the caller's. The marker is hashed too: it is no reference for a file.
     """
     marker = _marker(tx.db)
     marks = _marks(who.ids)
@@ -199,7 +199,7 @@ def erase(tx: Transaction, child_id: int, who: Known) -> str:
     tx.run_many(
         "INSERT INTO erased (digest, child_id, txn) VALUES (?, ?, ?) "
         "ON CONFLICT (digest) DO UPDATE SET child_id = excluded.child_id, txn = excluded.txn",
-        {(_digest(key, reference), child_id, tx.id) for reference in who.references},
+        {(_digest(key, reference), child_id, tx.id) for reference in (*who.references, marker)},
     )
     return marker
 

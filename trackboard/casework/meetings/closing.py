@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from trackboard.casework.acts import Desk, Done, act, read_children
+from trackboard.casework.erasure import sentence
 from trackboard.casework.meetings.lookup import open_meeting
 from trackboard.casework.meetings.record import Asked, Judged, Minutes, read_minutes
 from trackboard.casework.meetings.roll import roll
@@ -192,6 +193,13 @@ def doubts(db: Database, policy: Policy) -> Iterator[str]:
     for meeting in select(db, MeetingRow, "WHERE sha256 <> '' ORDER BY held_on, id"):
         if not is_as_signed(db, policy, meeting) and not agendarows.erased(db, meeting.id):
             yield f"The minutes of {meeting.meeting} are not as they were signed: their SHA-256 is another."
+
+
+def blanked(db: Database) -> Iterator[str]:
+    """Sentences on the signed minutes that a lawful erasure took text out of: why their SHA-256 is no longer theirs."""
+    for meeting in select(db, MeetingRow, "WHERE sha256 <> '' ORDER BY held_on, id"):
+        for at, reason in agendarows.erased(db, meeting.id):
+            yield f"The minutes of {meeting.meeting}: text {sentence(at, reason)}. Their SHA-256 is of what was signed."
 
 
 def _kept(reference: str, actions: Iterable[Asked], verdicts: Iterable[Judged]) -> str:

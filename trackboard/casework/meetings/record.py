@@ -9,9 +9,11 @@ from typing import Any
 
 from trackboard.board.model import Privacy
 from trackboard.board.privacy import shown_as
+from trackboard.casework.erasure import sentence
 from trackboard.casework.meetings.agenda import listed
 from trackboard.casework.meetings.roll import quorum, roll
 from trackboard.pathway.policy import Policy
+from trackboard.store import erasure
 from trackboard.store.children import ChildRow, DelayRow
 from trackboard.store.database import Database
 from trackboard.store.meetings import ActionRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
@@ -55,6 +57,8 @@ class Item:
     """None where the child has not been minuted."""
     actions: tuple[Asked, ...]
     verdicts: tuple[Judged, ...]
+    erased: str = ""
+    """Of a child who was erased: when and why, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def read_minutes(db: Database, policy: Policy, meeting: MeetingRow, privacy: Pri
     signed = {child: _signed(row) for child, row in minutes.items()}
     asked = _actions(db, meeting, signed)
     judged = _verdicts(db, meeting)
+    gone = erasure.erasures(db)
 
     def item(child: int) -> Item:
         was = signed.get(child)
@@ -119,6 +124,7 @@ def read_minutes(db: Database, policy: Policy, meeting: MeetingRow, privacy: Pri
             minutes.get(child),
             _as_signed(was, asked, child) if was else tuple(asked_of(asked.values(), child)),
             tuple(Judged(**each) for each in was["verdicts"]) if was else tuple(judged.get(child, ())),
+            sentence(gone[child].at, gone[child].reason) if child in gone else "",
         )
 
     return Minutes(
