@@ -19,7 +19,7 @@ from trackboard.clean import search_key
 from trackboard.errors import UsageProblem
 from trackboard.pathway.policy import Policy
 from trackboard.store import boardrows
-from trackboard.store.boardrows import CardRow, Where
+from trackboard.store.boardrows import CardRow, ClockRow, StandRow, Where
 from trackboard.store.conflicts import how_many_wait
 from trackboard.store.database import Database
 
@@ -184,6 +184,14 @@ class Board:
             if chosen.flag and chosen.flag not in self._maker.flags(row):
                 continue
             yield row
+
+    def clocks(self, chosen: Filter) -> Iterable[ClockRow]:
+        """The clocks of everyone whom the filter's rule, authority and view take in, in no order."""
+        return boardrows.clock_rows(self.db.connection, self._table, self.where(chosen))
+
+    def stands(self, chosen: Filter) -> Iterable[StandRow]:
+        """How each of them stands, in no order."""
+        return boardrows.stand_rows(self.db.connection, self._table, self.where(chosen))
 
     def case_row(self, child_id: int) -> CardRow | None:
         """The one child's row, whoever the default view leaves out."""

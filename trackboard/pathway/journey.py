@@ -197,14 +197,20 @@ class _State:
         if self.closed_on is not None:
             return "closed", self.closed_on
         in_effect = self.in_effect
-        stage = _reached(in_effect, policy)
+        stage = stage_of(in_effect, unborn, policy)
         back = self.back_to.get(stage)
-        if unborn and policy.stage_order[stage] < policy.stage_order["looked_after"]:
-            return "unborn", _latest(in_effect.get("referred"), *self.back_to.values())
+        if stage == "unborn":
+            return stage, _latest(in_effect.get("referred"), *self.back_to.values())
         if stage == "pre_proceedings":
             return stage, _latest(in_effect.get("referred"), born, back)
         gave = min(in_effect[each.kind] for each in policy.staged if each.stage == stage and each.kind in in_effect)
         return stage, gave if back is None or gave > back else back
+
+
+def stage_of(in_effect: Mapping[str, date], unborn: bool, policy: Policy) -> str:
+    """The stage of an open child with these milestones in effect."""
+    stage = _reached(in_effect, policy)
+    return "unborn" if unborn and policy.stage_order[stage] < policy.stage_order["looked_after"] else stage
 
 
 def _reached(in_effect: Mapping[str, date], policy: Policy) -> str:

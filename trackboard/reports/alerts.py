@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from trackboard.pathway.journey import fold
-from trackboard.reports import cohort, published
+from trackboard.reports import lives, published
+from trackboard.reports.cohort import under_age
 from trackboard.reports.report import (
     Asked,
     Derived,
@@ -32,6 +32,7 @@ STAGES = {
     "placement_order": "When the Placement Order is made",
     "after_placement_order": "After the Placement Order",
 }
+ALERTED = "adoption_team_alerted"
 _EVENTS = ("interim_care_order", "first_review", "second_review", "adm_decision", "placement_order")
 
 
@@ -41,15 +42,14 @@ def alerts(asked: Asked) -> Report:
     unborn: Counter[str] = Counter()
     birth_known: Counter[str] = Counter()
     limit = asked.policy.settings.age_limit
-    for child in cohort.with_event(asked, "adoption_team_alerted"):
+    for child in lives.read(asked, ALERTED, *_EVENTS, to=[ALERTED]):
         for spell in child.spells:
-            alerted = spell.in_effect.get("adoption_team_alerted")
-            if alerted is not None and asked.within(alerted) and child.under_age(alerted, limit):
-                then = fold(child.record, alerted, asked.policy)
-                stage = stage_of(alerted, then.in_effect)
+            alerted = spell.in_effect.get(ALERTED)
+            if alerted is not None and asked.within(alerted) and under_age(child.born, alerted, limit):
+                stage = stage_of(alerted, child.on(alerted, asked.policy).in_effect)
                 found[stage] += 1
-                unborn[stage] += then.unborn
-                birth_known[stage] += child.record.born is not None or child.record.due is not None
+                unborn[stage] += child.unborn_on(alerted)
+                birth_known[stage] += child.born is not None or child.due is not None
     n = found.total()
     places_of = places([found[stage] for stage in STAGES])
     part = share(unborn.total(), birth_known.total())

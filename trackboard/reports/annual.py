@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from trackboard.pathway.journey import fold
-from trackboard.reports import cohort, placements, published
-from trackboard.reports.cohort import Child
+from trackboard.reports import lives, placements, published
+from trackboard.reports.lives import Life
 from trackboard.reports.report import Asked, N, Relation, Report, columns, notes, years
 
 MEASURES = {
@@ -22,11 +20,14 @@ MEASURES = {
 }
 
 
-def annual(asked: Asked, children: Iterable[Child] | None = None) -> Report:
-    """A row for each financial year of the period; the last may be unfinished. `children` are read if not given."""
+_COUNTED = ("became_looked_after", "placed", "consent_given", "proceedings_issued")
+
+
+def annual(asked: Asked) -> Report:
+    """A row for each financial year of the period; the last may be unfinished."""
     spans = [(name, first, min(last, asked.as_at)) for name, first, last in years(asked) if first <= asked.as_at]
     found: dict[str, Counter[str]] = {name: Counter() for name, _, _ in spans}
-    for child in cohort.read(asked) if children is None else children:
+    for child in lives.read(asked, *_COUNTED):
         for name, first, last in spans:
             found[name].update(_of(child, first, last, asked))
     for placement in placements.read(asked):
@@ -58,13 +59,11 @@ def annual(asked: Asked, children: Iterable[Child] | None = None) -> Report:
     )
 
 
-def _of(child: Child, first: date, last: date, asked: Asked) -> list[str]:
+def _of(child: Life, first: date, last: date, asked: Asked) -> list[str]:
     """What the child adds to the year from `first` to `last`."""
     found = []
-    journey = child.journey
-    if not journey.holds_from <= last < journey.holds_until:
-        journey = fold(child.record, last, asked.policy)
-    if journey.closed_on is None and "became_looked_after" in journey.in_effect:
+    then = child.on(last, asked.policy)
+    if then.closed_on is None and "became_looked_after" in then.in_effect:
         found.append("looked_after")
     for spell in child.spells:
         placed = spell.in_effect.get("placed")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
-from trackboard.reports import cohort
-from trackboard.reports.cohort import Child, Spell
+from trackboard.reports import cohort, lives
+from trackboard.reports.cohort import Spell, under_age
 from trackboard.reports.report import (
     Asked,
     Derived,
@@ -64,16 +65,14 @@ def checks(asked: Asked) -> Report:
     done: Counter[str] = Counter()
     children = set()
     limit = asked.policy.settings.age_limit
-    for child in cohort.read(asked, reportrows.born_or_expected(asked.db, asked.start.isoformat())):
-        met = _planned_for_unborn(child, asked)
-        if met is not None:
-            children.add(child.id)
-            eligible["planning_meeting_unborn"] += 1
-            done["planning_meeting_unborn"] += met
-    for child in cohort.with_event(asked, "proceedings_issued"):
+    for child_id, met in _planned_for_unborn(asked):
+        children.add(child_id)
+        eligible["planning_meeting_unborn"] += 1
+        done["planning_meeting_unborn"] += met
+    for child in lives.read(asked, "proceedings_issued", *_BEFORE_PROCEEDINGS.values(), to=["proceedings_issued"]):
         for spell in child.spells:
             issued = spell.in_effect.get("proceedings_issued")
-            if issued is not None and asked.within(issued) and child.under_age(issued, limit):
+            if issued is not None and asked.within(issued) and under_age(child.born, issued, limit):
                 children.add(child.id)
                 for check, kind in _BEFORE_PROCEEDINGS.items():
                     eligible[check] += 1
@@ -132,18 +131,19 @@ def _band(done: int | None, eligible: int | None) -> str:
     return band(done, eligible) if done is not None and eligible is not None else ""
 
 
-def _planned_for_unborn(child: Child, asked: Asked) -> bool | None:
-    """Whether a permanence planning meeting came before the birth; None where the child was not known unborn then."""
-    born = child.record.born
-    if born is None and child.record.due is None:
-        return None
-    first = min((event.on for event in child.record.events if not event.planned), default=None)
-    if first is None or first > asked.until:
-        return None
-    if born is not None and (first >= born or born <= asked.start):
-        return None
-    meetings = child.journey.repeats.get("permanence_planning_meeting", ())
-    return any(born is None or meeting < born for meeting in meetings)
+def _planned_for_unborn(asked: Asked) -> Iterator[tuple[int, bool]]:
+    """Each child known while unborn, and whether a permanence planning meeting came before the birth."""
+    back, chosen = cohort.gone_back(asked), cohort.included(asked)
+    found = reportrows.known_unborn(
+        asked.db, asked.start.isoformat(), asked.until.isoformat(), asked.as_at.isoformat(), asked.authority
+    )
+    for key in found:
+        if key.id not in back and (chosen is None or key.id in chosen):
+            meeting = key.planning_meeting
+            yield key.id, meeting is not None and (key.date_of_birth is None or meeting < key.date_of_birth)
+    for child in cohort.read(asked, back & {key.id for key in found}):
+        meetings = child.journey.repeats.get("permanence_planning_meeting", ())
+        yield child.id, any(child.record.born is None or meeting < child.record.born for meeting in meetings)
 
 
 def _by(spell: Spell, kind: str, day: date) -> bool:

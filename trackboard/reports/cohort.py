@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from trackboard.board.derive import record_of
+from trackboard.board.model import Filter
 from trackboard.pathway import clocks, inclusion
 from trackboard.pathway.days import tenth_birthday
-from trackboard.pathway.journey import Journey, fold
+from trackboard.pathway.journey import FINAL, Finished, Journey, fold
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.reports.report import Asked
@@ -46,24 +47,33 @@ class Child:
     @property
     def spells(self) -> tuple[Spell, ...]:
         """Every journey, oldest first."""
-        journey = self.journey
-        past = [Spell(old.in_effect, old.repeats, old.closed_on, old.outcome) for old in journey.journeys]
-        return (*past, Spell(journey.in_effect, journey.repeats, journey.closed_on, journey.outcome))
+        return (*map(spell_of, self.journey.journeys), spell_of(self.journey))
 
-    def under_age(self, day: date, limit: int) -> bool:
-        """Whether the child was under the board's age on `day`, or its age is not known."""
-        return self.record.born is None or tenth_birthday(self.record.born, limit) > day
+    def on(self, day: date, policy: Policy) -> Journey:
+        """The child as at `day`."""
+        journey = self.journey
+        return journey if journey.holds_from <= day < journey.holds_until else fold(self.record, day, policy)
+
+
+def spell_of(journey: Journey | Finished) -> Spell:
+    """The journey as reports count it."""
+    return Spell(journey.in_effect, journey.repeats, journey.closed_on, journey.outcome)
+
+
+def under_age(born: date | None, day: date, limit: int) -> bool:
+    """Whether a child born on that day was under the board's age on `day`, or its age is not known."""
+    return born is None or tenth_birthday(born, limit) > day
 
 
 def read(asked: Asked, ids: Iterable[int] | None = None) -> Iterator[Child]:
     """The children of `ids`, or all, of the authority asked for, who were known and included, as at the day."""
-    keys = reportrows.children(asked.db, asked.authority)
-    wanted = keys.keys() if ids is None else keys.keys() & set(ids)
-    kept: dict[int, Child | None] = asked.kept
+    keys = reportrows.children(asked.db, asked.authority, ids)
+    wanted = keys.keys()
+    kept: dict[int, Child | None] = asked.kept.setdefault("children", {})
     for child in sorted(wanted & kept.keys()):
         if (known := kept[child]) is not None:
             yield known
-    fresh = None if len(wanted) == len(keys) and not kept and not asked.authority else wanted - kept.keys()
+    fresh = None if ids is None and not kept and not asked.authority else wanted - kept.keys()
     for facts in child_rows.everything_for_derivation(asked.db, fresh):
         record = record_of(facts, asked.as_at)
         journey = fold(record, asked.as_at, asked.policy)
@@ -85,20 +95,38 @@ def _included(asked: Asked, record: Record, journey: Journey) -> bool:
     return asked.include in inclusion.rules(journey, (), record, asked.policy)
 
 
-def with_event(asked: Asked, *kinds: str, start: date | None = None) -> Iterator[Child]:
-    """The children to whom one of `kinds` happened in the period, or from `start` to its end."""
-    first = (start or asked.start).isoformat()
-    return read(asked, reportrows.with_milestone(asked.db, kinds, first, asked.until.isoformat()))
+def gone_back(asked: Asked) -> frozenset[int]:
+    """The children of whom not all that has happened is in effect."""
+    if "gone_back" not in asked.kept:
+        policy = asked.policy
+        found = reportrows.gone_back(asked.db, list(policy.returns), list(policy.ends), FINAL)
+        asked.kept["gone_back"] = frozenset(found)
+    found_before: frozenset[int] = asked.kept["gone_back"]
+    return found_before
+
+
+def included(asked: Asked) -> frozenset[int] | None:
+    """The children whom the rule takes in, of any authority; None for everyone."""
+    if asked.include == "everyone":
+        return None
+    if "included" not in asked.kept:
+        stands = list(asked.board.stands(Filter(include=asked.include, all=True)))
+        closed = read(replace(asked, authority=""), {each.id for each in stands if each.closed})
+        taken_in = {each.id for each in stands if not each.closed} | {child.id for child in closed}
+        asked.kept["included"] = frozenset(taken_in)
+    found: frozenset[int] = asked.kept["included"]
+    return found
 
 
 def past_runs(asked: Asked) -> Iterator[tuple[Child, clocks.ClockRun]]:
     """The runs, met or late, that returns and closings have put into the history, with their children."""
-    ids = reportrows.gone_back(asked.db, list(asked.policy.returns), list(asked.policy.ends))
     policies: dict[frozenset[str], Policy] = {}
-    for child in read(asked, ids):
+    for child in read(asked, gone_back(asked)):
         gone = frozenset(out.kind for out in child.journey.taken_out)
         if child.journey.journeys:
             gone = frozenset(asked.policy.milestones)
+        if not gone:
+            continue
         if gone not in policies:
             policies[gone] = _touching(gone, asked.policy)
         for run in clocks.past_runs(child.record, asked.as_at, policies[gone]):

@@ -40,23 +40,23 @@ class _Tally:
 def delay(asked: Asked) -> Report:
     """A row for each clock that is on. Open runs are those of children on the board on the as-at date."""
     policy, day = asked.policy, asked.as_at.isoformat()
+    first, last = asked.start.isoformat(), asked.until.isoformat()
     tallies = {clock.id: _Tally() for clock in _in_order(policy)}
     points = {clock.id for clock in policy.delay_points}
     judged = runs.judgements(asked)
     reasons: Counter[tuple[str, str, str]] = Counter()
     children: set[int] = set()
-    for run in runs.read(asked):
-        tally = tallies.get(run.clock)
-        if tally is None:
+    for run in runs.read(asked, tallies):
+        found = counted(run, first, last, day)
+        if not found:
             continue
-        found = counted(run, asked)
-        if found:
-            children.add(run.child_id)
-        tally.seen.update(found)
-        delayed = "overdue" in found or "late" in found
+        children.add(run.child_id)
+        tally = tallies[run.clock]
+        for each in found:
+            tally.seen[each] += 1
         if "met" in found or "late" in found:
             tally.elapsed.append(run.elapsed_days)
-        if delayed:
+        if "overdue" in found or "late" in found:
             tally.overdue_days += run.overdue_days(asked.as_at)
             if "overdue" in found and run.plan_unrecorded:
                 tally.seen["plan_unrecorded"] += 1
@@ -132,12 +132,11 @@ def _relations(rows: int, points: int) -> tuple[Relation, ...]:
     return tuple(found)
 
 
-def counted(run: Run, asked: Asked) -> list[str]:
-    """What the run counts as: its standing now, that it started, and that it was met or late, in the period."""
-    first, last = asked.start.isoformat(), asked.until.isoformat()
+def counted(run: Run, first: str, last: str, day: str) -> list[str]:
+    """What the run counts as: its standing on `day`; that it started, and was met or late, from `first` to `last`."""
     found = []
     if run.on_board and run.state == "open":
-        found.append(run.status(asked.as_at.isoformat()))
+        found.append(run.status(day))
     if first <= run.started <= last and run.started < run.too_old_from:
         found.append("started")
     if run.stopped and first <= run.stopped <= last and run.stopped < run.too_old_from:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from trackboard.pathway.days import age_text, age_years, tenth_birthday
-from trackboard.reports import cohort, placements, published
+from trackboard.reports import lives, placements, published
 from trackboard.reports.placements import OUTCOMES, Placement
 from trackboard.reports.report import (
     Asked,
@@ -24,6 +25,7 @@ from trackboard.reports.report import (
 from trackboard.table import Table
 
 ENDED = ("adopted_by_carers", *placements.HOME, "moved")
+_COUNTED = ("became_looked_after", "early_permanence_placement", "placed")
 MONTH = 365.25 / 12
 """Days in a month, for averages told in months."""
 
@@ -65,6 +67,8 @@ def early_permanence(asked: Asked) -> Report:
             "placement again (counted under 'came back since', by where it had gone); routes are cumulative",
             f"early permanence is asked of children under {asked.policy.settings.early_permanence_age_years} (a "
             "setting: the papers have 0 to 3, under 4, and 0 to 24 months)",
+            "moves on record: disrupted placements, and early-permanence placements that ended by a move; a change of "
+            "foster carer (903 reasons P and B) is no milestone, so the board does not hold it",
             *published.CONCURRENT_PLANNING,
         ),
         remarks=(f"{len(every)} placements since the first on record",),
@@ -156,12 +160,15 @@ def _by_year(every: Sequence[Placement]) -> Table:
 
 
 def _compared(every: Sequence[Placement], asked: Asked) -> Table:
-    """Adopted children by early permanence and by other routes: days from entry to placed, and moves."""
+    """Adopted children by early permanence and by other routes: days from entry to placed, and moves on record."""
     early = {(each.child.id, each.adopted_on) for each in every if each.adopted_on}
+    moved = Counter(each.child.id for each in every if each.outcome == "moved")
     waits: dict[bool, list[int]] = {True: [], False: []}
     n = {True: 0, False: 0}
-    disrupted = {True: 0, False: 0}
-    for child in cohort.with_event(asked, "adoption_order", "closed"):
+    moves = {True: 0, False: 0}
+    for child in lives.read(asked, *_COUNTED, to=list(asked.policy.ends)):
+        events = child.folded.record.events if child.folded else ()
+        disrupted = sum(event.kind == "placement_disrupted" for event in events)
         for spell in child.spells:
             if spell.outcome != "adopted" or not asked.within(spell.closed_on):
                 continue
@@ -171,14 +178,18 @@ def _compared(every: Sequence[Placement], asked: Asked) -> Table:
             wait = _since(spell.in_effect.get("became_looked_after"), ends or spell.in_effect.get("placed"))
             if wait is not None:
                 waits[route].append(wait)
-            disrupted[route] += sum(event.kind == "placement_disrupted" for event in child.record.events)
+            moves[route] += disrupted + moved[child.id]
     rows = [
-        (label, n[route], mean(waits[route], asked), len(waits[route]), disrupted[route])
+        (label, n[route], mean(waits[route], asked), len(waits[route]), moves[route])
         for route, label in ((True, "Early permanence"), (False, "Other routes"))
     ]
     return Table(
         columns(
-            "route:Route", "n>Adopted", "days>Mean days to the adopters", "timed>n of the mean", "moves>Disruptions"
+            "route:Route",
+            "n>Adopted",
+            "days>Mean days to the adopters",
+            "timed>n of the mean",
+            "moves>Moves on record",
         ),
         rows,
         title="Adopted in the period: became looked after to moving in with those who adopted",

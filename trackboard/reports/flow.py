@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from trackboard.pathway.journey import fold
-from trackboard.reports import cohort
+from trackboard.pathway.days import tenth_birthday
+from trackboard.pathway.journey import FINAL, stage_of
+from trackboard.pathway.policy import Policy
+from trackboard.reports import lives
+from trackboard.reports.lives import Life
 from trackboard.reports.report import Asked, N, Picture, Relation, Report, columns, notes
+from trackboard.store import reportrows
 
 
 def flow(asked: Asked) -> Report:
     """A row a month, a column a stage: children on the board on its last day, or on the last day that is known."""
-    stages = [stage for stage in asked.policy.stages if stage.id != "closed"]
+    policy = asked.policy
+    stages = [stage for stage in policy.stages if stage.id != "closed"]
     days = _month_ends(asked.start, asked.until)
     found: dict[date, Counter[str]] = {day: Counter() for day in days}
-    limit = asked.policy.settings.age_limit
+    firsts = reportrows.first_events(asked.db)
     children = 0
-    for child in cohort.read(asked):
-        journey, counted = child.journey, False
-        for day in reversed(days):
-            if not journey.holds_from <= day < journey.holds_until:
-                journey = fold(child.record, day, asked.policy)
-            if journey.known and journey.closed_on is None and child.under_age(day, limit):
-                found[day][journey.stage] += 1
-                counted = True
+    for life in lives.read(asked, *(milestone.kind for milestone in policy.staged), *FINAL):
+        first = firsts.get(life.id)
+        leaves = tenth_birthday(life.born, policy.settings.age_limit) if life.born else date.max
+        seen = [day for day in days if day < leaves and (first is None or first <= day.isoformat())]
+        counted = 0
+        for day, stage in _stages(life, seen, policy):
+            found[day][stage] += 1
+            counted = 1
         children += counted
     rows = [(f"{day:%Y-%m}", day, *(found[day][stage.id] for stage in stages), found[day].total()) for day in days]
     keys = [stage.id for stage in stages]
@@ -47,6 +54,26 @@ def flow(asked: Asked) -> Report:
         ),
         pictures=(Picture("month", keys[0], beside=tuple(keys[1:]), kind="stack"),),
     )
+
+
+def _stages(life: Life, days: Sequence[date], policy: Policy) -> Iterator[tuple[date, str]]:
+    """The child's stage on each of `days` on which it was open."""
+    if life.folded is not None:
+        for day in days:
+            journey = life.folded.on(day, policy)
+            if journey.closed_on is None:
+                yield day, journey.stage
+        return
+    (spell,) = life.spells
+    changes = sorted({*spell.in_effect.values(), *([life.born] if life.born else [])})
+    stage, known = "", -1
+    for day in days:
+        if spell.closed_on is not None and spell.closed_on <= day:
+            return
+        if (passed := bisect_right(changes, day)) != known:
+            in_effect = {kind: on for kind, on in spell.in_effect.items() if on <= day}
+            stage, known = stage_of(in_effect, life.unborn_on(day), policy), passed
+        yield day, stage
 
 
 def _month_ends(start: date, last: date) -> list[date]:

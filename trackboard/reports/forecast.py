@@ -6,18 +6,22 @@ lifelines) bring numpy or pandas, 60 MB and more, which sqlite-utils would then 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from trackboard.pathway.days import parse_iso
-from trackboard.reports import runs, scorecard
+from trackboard.reports import lives, runs, scorecard
+from trackboard.reports.cohort import under_age
 from trackboard.reports.report import Asked, Derived, Picture, Report, columns, events, notes
 from trackboard.store import reportrows
 from trackboard.table import Table
 
 QUARTILES = (0.25, 0.5, 0.75)
+_MATCHED = ("proposed_match", "match_decision", "matching_panel", "placed")
 _FEWEST = 5
 """An estimate from fewer completed intervals is not given."""
 
@@ -31,10 +35,12 @@ def product_limit(completed: Sequence[int], still_open: Sequence[int]) -> Curve:
     Kaplan and Meier, JASA 53 (1958). One cut off on the day another ended was still at risk on it.
     """
     curve: list[tuple[int, float]] = []
+    ended = Counter(completed)
+    every = sorted((*completed, *still_open))
     waiting = 1.0
-    for day in sorted(set(completed)):
-        at_risk = sum(each >= day for each in completed) + sum(each >= day for each in still_open)
-        waiting *= 1 - completed.count(day) / at_risk
+    for day in sorted(ended):
+        at_risk = len(every) - bisect_left(every, day)
+        waiting *= 1 - ended[day] / at_risk
         curve.append((day, waiting))
     return curve
 
@@ -55,9 +61,7 @@ def forecast(asked: Asked) -> Report:
     completed: dict[str, list[int]] = defaultdict(list)
     still_open: dict[str, list[int]] = defaultdict(list)
     waiting: list[tuple[int, str, str, int]] = []
-    for run in runs.read(asked):
-        if run.clock not in points:
-            continue
+    for run in runs.read(asked, points):
         if run.state != "open":
             completed[run.clock].append(run.elapsed_days)
             continue
@@ -116,13 +120,15 @@ def _children(
 ) -> Table:
     """Each child and the range in which its next milestone falls, given how long it has waited already."""
     keys = reportrows.children(asked.db, asked.authority)
+    following = {clock: events(clock, asked.policy)[1] for clock in known}
+    quartiles = cache(lambda clock, elapsed: [quantile(curves[clock], share, elapsed) for share in QUARTILES])
     rows: list[tuple[Any, ...]] = []
     for child, clock, started, elapsed in waiting:
         reference = keys[child].reference
         if clock in known and asked.child in ("", reference):
-            days = [quantile(curves[clock], share, elapsed) for share in QUARTILES]
+            days = quartiles(clock, elapsed)
             dates = [parse_iso(started) + timedelta(days=day) if day is not None else None for day in days]
-            rows.append((reference, events(clock, asked.policy)[1], elapsed, *dates, len(completed[clock])))
+            rows.append((reference, following[clock], elapsed, *dates, len(completed[clock])))
     heads = columns("reference:Reference", "next:Next milestone", "waited>Days waited", "q25:A quarter by",
                     "median:Half by", "q75:Three quarters by", "n>n")  # fmt: skip
     title = (
@@ -132,7 +138,7 @@ def _children(
 
 
 def _if_matched(asked: Asked) -> Table:
-    """What a match on the day asked for would make of the three-year A2, child by child, once the child is adopted."""
+    """What a match on the day asked for makes of the three-year A2: of each child who waits, and of all of them."""
     heads = columns("reference:Reference", "days>Order to match", "a2_now>A2 now", "a2_then>A2 then", "n>n then")
     title = (
         f"If matched by {asked.matched_by}: the three-year A2, once the child is adopted" if asked.matched_by else ""
@@ -141,16 +147,28 @@ def _if_matched(asked: Asked) -> Table:
     return Table(heads, rows, title=title)
 
 
-def _matched(asked: Asked, by: date) -> list[tuple[Any, ...]]:
+def _matched(asked: Asked, by: date) -> Iterator[tuple[Any, ...]]:
+    """A row for each child with a Placement Order and no match, as if it alone were matched; then one for all."""
     first, last = scorecard.three_years(asked.until)
     days = scorecard.values("A2", [each for each in scorecard.adoptions(asked, first) if each.adopted_on <= last])
-    keys = reportrows.children(asked.db, asked.authority)
-    now = round(sum(days) / len(days), 1) if days else None
-    rows = []
-    for run in runs.read(asked):
-        if run.clock == "ordered_to_matched" and run.state == "open" and run.on_board:
-            reference = keys[run.child_id].reference
-            wait = (by - parse_iso(run.started)).days
-            if asked.child in ("", reference) and wait >= 0:
-                rows.append((reference, wait, now, round((sum(days) + wait) / (len(days) + 1), 1), len(days) + 1))
-    return sorted(rows)
+    waits = sorted((child, wait) for child, wait in _waiting_for_a_match(asked, by) if asked.child in ("", child))
+    for reference, wait in waits:
+        yield reference, wait, _average(days), _average([*days, wait]), len(days) + 1
+    if len(waits) > 1:
+        then = [*days, *(wait for _, wait in waits)]
+        yield f"all {len(waits)} of them", None, _average(days), _average(then), len(then)
+
+
+def _waiting_for_a_match(asked: Asked, by: date) -> Iterator[tuple[str, int]]:
+    """The children on the board with an order and no match, and the days from the order to a match on the day `by`."""
+    limit = asked.policy.settings.age_limit
+    for child in lives.read(asked, "placement_order", *_MATCHED, to=["placement_order"], start=date.min):
+        spell = child.spells[-1]
+        ordered = spell.in_effect.get("placement_order")
+        on_board = spell.closed_on is None and under_age(child.born, asked.as_at, limit)
+        if ordered is not None and ordered <= by and on_board and spell.in_effect.keys().isdisjoint(_MATCHED):
+            yield child.reference, (by - ordered).days
+
+
+def _average(days: Sequence[int]) -> float | None:
+    return round(sum(days) / len(days), 1) if days else None

@@ -29,8 +29,8 @@ def ledger(asked: Asked) -> Report:
     with_reason: dict[str, set[int]] = defaultdict(set)
     by_month: dict[tuple[date, str], Counter[str]] = defaultdict(Counter)
     everyone: set[int] = set()
-    for run in runs.read(asked):
-        span = _overdue(run, asked) if run.clock in points else None
+    for run in runs.read(asked, points):
+        span = _overdue(run, asked)
         if span is None:
             continue
         said = judged.get((run.child_id, run.clock, run.started), Judged("unjudged"))

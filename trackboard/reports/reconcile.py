@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from trackboard.pathway.inclusion import FINAL_ORDERS
 from trackboard.reports import cohort
-from trackboard.reports.cohort import Child
+from trackboard.reports.cohort import Child, under_age
 from trackboard.reports.report import Asked, Report, columns, notes
 
 LISTS = {"looked_after": "Looked after", "legal": "Legal", "unborn": "Unborn"}
@@ -34,11 +34,11 @@ def reconcile(asked: Asked, lists: Mapping[str, frozenset[str]] | None = None) -
     rows = []
     for reference in sorted({*known, *(each for listed in given.values() for each in listed)}):
         listed = {name for name, references in given.items() if reference in references}
-        found = _findings(known.get(reference), listed, given, asked)
-        if reference in known and not known[reference][0].under_age(asked.as_at, limit) and not listed:
+        on_board = known.get(reference)
+        found = _findings(on_board, listed, given, asked)
+        if on_board and not under_age(on_board[0].record.born, asked.as_at, limit) and not listed:
             continue
         if found:
-            on_board = known.get(reference)
             stage = stages[on_board[0].journey.stage] if on_board else ""
             should = on_board[1] if on_board else frozenset[str]()
             rows.append((reference, stage, *(_mark(name, listed, should, given) for name in LISTS), "; ".join(found)))

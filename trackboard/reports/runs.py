@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from trackboard.reports import cohort
 from trackboard.reports.report import Asked
 from trackboard.store import reportrows
 from trackboard.store.boardrows import NEVER
+
+_COUNTED = frozenset({"open", "met", "late"})
 
 
 class Run(NamedTuple):
@@ -53,22 +55,25 @@ def days_between(first: str, last: str) -> int:
     return (parse_iso(last) - parse_iso(first)).days
 
 
-def read(asked: Asked) -> Iterator[Run]:
-    """The runs of every child included, closed ones and those aged 10 and over too."""
+def read(asked: Asked, of: Container[str] | None = None) -> Iterator[Run]:
+    """The runs of the clocks `of`, or all, of every child included, closed ones and those aged 10 and over too."""
+    of = {clock.id for clock in asked.policy.clocks} if of is None else of
     day = asked.as_at.isoformat()
-    closed_in = None if asked.include == "everyone" else {child.id for child in cohort.read(asked)}
-    for row in asked.board.rows(Filter(include=asked.include, authority=asked.authority, all=True)):
-        if row.closed and closed_in is not None and row.id not in closed_in:
+    chosen = cohort.included(asked)
+    shown = Filter(include=asked.include, authority=asked.authority, all=True)
+    for child_id, closed, birthday, no_plan, clocks in asked.board.clocks(shown):
+        if chosen is not None and child_id not in chosen:
             continue
-        unrecorded = "plan_unrecorded" in row.flags
-        on_board = not row.closed and row.tenth_birthday > day
-        for clock, values in json.loads(row.clocks).items():
-            if values[0] in ("open", "met", "late"):
-                state, started, due, amber, stopped = (*values, None, None)[:5]
-                yield Run(row.id, clock, state, started, due, amber, stopped or "", on_board, row.tenth_birthday,
-                          unrecorded and state == "open")  # fmt: skip
+        on_board = not closed and birthday > day
+        for clock, values in json.loads(clocks).items():
+            state = values[0]
+            if state in _COUNTED and clock in of:
+                stopped = values[4] if len(values) > 4 else None
+                unrecorded = bool(no_plan) and state == "open"
+                yield Run(child_id, clock, state, values[1], values[2], values[3], stopped or "", on_board, birthday,
+                          unrecorded)  # fmt: skip
     for child, run in cohort.past_runs(asked):
-        if run.started_on and run.due_on and run.stopped_on:
+        if run.clock in of and run.started_on and run.due_on and run.stopped_on:
             yield Run(
                 child.id, run.clock, run.state, run.started_on.isoformat(), run.due_on.isoformat(), "",
                 run.stopped_on.isoformat(), False, _too_old_from(child, asked), False,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from trackboard.reports import cohort, placements, published
+from trackboard.reports import lives, placements, published
 from trackboard.reports.report import Asked, Derived, N, Relation, Report, columns, financial_year, mean, notes, share
 from trackboard.table import Table
 
@@ -21,6 +21,14 @@ INDICATORS = {
     "A3": ("Placed within 426 days of becoming looked after", "became_looked_after", "placed"),
     "A2": ("Placement Order to match decision", "placement_order", "match_decision or proposed_match"),
 }
+_COUNTED = (
+    "became_looked_after",
+    "early_permanence_placement",
+    "placement_order",
+    "proposed_match",
+    "match_decision",
+    "placed",
+)
 _LISTED = 10
 
 
@@ -102,7 +110,7 @@ def adoptions(asked: Asked, start: date) -> list[Adoption]:
     """Every adoption from `start` to the end of the period, in order of day."""
     found = []
     with_carers = placements.adopted_with_carers(asked)
-    for child in cohort.with_event(asked, "adoption_order", "closed", start=start):
+    for child in lives.read(asked, *_COUNTED, to=list(asked.policy.ends), start=start):
         for spell in child.spells:
             ended = spell.closed_on
             if spell.outcome == "adopted" and ended is not None and start <= ended <= asked.until:

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from trackboard.board.model import Filter
 from trackboard.errors import TrackboardError
 from trackboard.reports import alerts as alerts_report
 from trackboard.reports import checks as checks_report
-from trackboard.reports import cohort, published
+from trackboard.reports import lives, published
 from trackboard.reports.alerts import alerts
 from trackboard.reports.annual import MEASURES, annual
 from trackboard.reports.attendance import attendance
 from trackboard.reports.checks import checks
-from trackboard.reports.cohort import Child
 from trackboard.reports.delay import delay
 from trackboard.reports.family_finding import family_finding
 from trackboard.reports.report import Asked, Report, columns, financial_year, notes, share, year_name
@@ -39,6 +39,7 @@ class Question:
 
 
 Answers = Mapping[str, Any]
+_COUNTED = ("proceedings_issued", "legal_planning_meeting", "care_order", "placement_order")
 
 
 def survey(asked: Asked, *, authorities: bool = False) -> Report:
@@ -94,21 +95,20 @@ def questions(asked: Asked) -> list[Question]:
 def _answers(asked: Asked) -> tuple[Answers, dict[str, Report]]:
     """One authority's answers by key, and the reports that gave those which dates give."""
     year = replace(asked, start=financial_year(asked.end)[0])
-    counts: Counter[str] = Counter()
     reports = {
         "attendance": attendance(asked),
         "table_1": checks(asked),
         "table_2": alerts(asked),
         "delay_points": delay(asked),
         "family_finding": family_finding(asked),
-        "year": annual(year, _counted(asked, counts)),
+        "year": annual(year),
     }
     given = reportrows.answers(asked.db)
     whose = asked.authority or _only([name for name, _ in given])
-    return {**_by_dates(asked, reports, counts), **given.get((whose, year_name(asked.end)), {})}, reports
+    return {**_by_dates(asked, reports), **given.get((whose, year_name(asked.end)), {})}, reports
 
 
-def _by_dates(asked: Asked, reports: Mapping[str, Report], counts: Counter[str]) -> Answers:
+def _by_dates(asked: Asked, reports: Mapping[str, Report]) -> Answers:
     """The answers that the board's dates give. None where there is nothing to tell it by."""
     found: dict[str, Any] = {"inclusion": asked.policy.inclusion_rules[asked.include]}
     years = reports["year"].records()
@@ -131,29 +131,33 @@ def _by_dates(asked: Asked, reports: Mapping[str, Report], counts: Counter[str])
     pre_birth = next((row for row in reports["delay_points"].records() if row["clock"] == "pre_birth"), None)
     if pre_birth:
         found["pre_birth_in_time"] = share(pre_birth["met"], pre_birth["met"] + pre_birth["late"])
-    return found | _from_counts(counts)
+    return found | _from_counts(_counted(asked))
 
 
-def _counted(asked: Asked, counts: Counter[str]) -> Iterator[Child]:
-    """Every child as it is read, counted on the way: as it stands, and whether it left in the period."""
-    for child in cohort.read(asked):
-        in_effect, journey = child.journey.in_effect, child.journey
-        issued = in_effect.get("proceedings_issued")
+def _counted(asked: Asked) -> Counter[str]:
+    """What no other report counts: how the open children stand, and who left in the period."""
+    counts: Counter[str] = Counter()
+    to_be_adopted = set()
+    for row in asked.board.stands(Filter(include=asked.include, authority=asked.authority, all=True)):
+        if not row.closed:
+            counts["no_owner"] += not row.owner
+            # Whoever is looked after has come further than this stage.
+            counts["lost"] += asked.policy.stages[row.stage].id == "in_proceedings"
+            if row.plan == "adoption":
+                to_be_adopted.add(row.id)
+    for child in lives.read(asked, *_COUNTED):
+        now = child.spells[-1]
+        issued, care, order = map(now.in_effect.get, ("proceedings_issued", "care_order", "placement_order"))
         if asked.within(issued) and issued is not None:
-            meetings = journey.repeats.get("legal_planning_meeting", ())
+            meetings = now.repeats.get("legal_planning_meeting", ())
             counts["issued"] += 1
             counts["two_meetings"] += sum(meeting <= issued for meeting in meetings) >= 2
-        if journey.closed_on is None:
-            counts["open"] += 1
-            counts["no_owner"] += not child.record.owner
-            counts["lost"] += journey.stage == "in_proceedings" and "became_looked_after" not in in_effect
-            care, order = in_effect.get("care_order"), in_effect.get("placement_order")
-            without = care is not None and journey.plan == "adoption" and (order is None or order > care)
-            counts["care_without"] += without
+        if child.id in to_be_adopted:
+            counts["care_without"] += care is not None and (order is None or order > care)
         for spell in child.spells:
             if asked.within(spell.closed_on):
                 counts[spell.outcome] += 1
-        yield child
+    return counts
 
 
 def _from_counts(counts: Counter[str]) -> dict[str, Any]:

@@ -26,8 +26,8 @@ def trends(asked: Asked) -> Report:
     changes = {clock.id: [0] * (len(lasts) + 1) for clock in points}
     days = {clock.id: [0] * len(lasts) for clock in points}
     children: set[int] = set()
-    for run in runs.read(asked):
-        if run.clock not in changes or (run.state == "open" and not run.on_board):
+    for run in runs.read(asked, changes):
+        if run.state == "open" and not run.on_board:
             continue
         over = min(run.stopped or "9999-12-31", run.too_old_from)
         first, past = bisect_right(texts, run.due), bisect_left(texts, over)

@@ -318,10 +318,25 @@ def clock_rows(conn: Connection, table: str, where: Where) -> Iterable[ClockRow]
     return map(ClockRow._make, found)
 
 
-def closed_or_not(conn: Connection, table: str, where: Where) -> list[tuple[int, int]]:
-    """(child, whether it is closed) of everyone in `where`, in no order."""
+class StandRow(NamedTuple):
+    """How a child stands, for counts over everyone."""
+
+    id: int
+    closed: int
+    stage: int
+    plan: str
+    owner: str
+
+
+def stand_rows(conn: Connection, table: str, where: Where) -> Iterable[StandRow]:
+    """How everyone in `where` stands, in no order, as they are read."""
     condition, values = where.sql()
-    return conn.execute(f"SELECT b.child_id, b.closed FROM {where.source(table)} WHERE {condition}", values).fetchall()
+    found = conn.execute(
+        "SELECT b.child_id, b.closed, b.stage, b.plan, c.owner "
+        f"FROM {table} b JOIN children c ON c.id = b.child_id WHERE {condition}",
+        values,
+    )
+    return map(StandRow._make, found)
 
 
 def search_rows(conn: Connection, table: str, where: Where) -> Iterable[tuple[int, str, str, str, str, str, str]]:

@@ -5,10 +5,13 @@ Days and moments are ISO text, as in the tables. `authority` '' stands for every
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from trackboard.store.database import Database
+
+_AT_ONCE = 2_000
+"""Ids asked for in one query."""
 
 
 class ChildKey(NamedTuple):
@@ -20,11 +23,20 @@ class ChildKey(NamedTuple):
     team: str
 
 
-def children(db: Database, authority: str = "") -> dict[int, ChildKey]:
-    """Every child by id."""
-    sql = "SELECT id, reference, authority, team FROM children WHERE id NOT IN (SELECT child_id FROM erased)"
-    found = db.rows(f"{sql} AND authority = ?", (authority,)) if authority else db.rows(sql)
-    return {row[0]: ChildKey(*row) for row in found}
+def children(db: Database, authority: str = "", ids: Iterable[int] | None = None) -> dict[int, ChildKey]:
+    """The children of `ids`, or every child, by id."""
+    sql = (
+        "SELECT id, reference, authority, team FROM children WHERE id NOT IN (SELECT child_id FROM erased) "
+        "AND (? = '' OR authority = ?)"
+    )
+    if ids is None:
+        return {row[0]: ChildKey(*row) for row in db.rows(sql, (authority, authority))}
+    wanted, found = list(ids), {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        for row in db.rows(f"{sql} AND id IN ({_marks(some)})", (authority, authority, *some)):
+            found[row[0]] = ChildKey(*row)
+    return found
 
 
 def authorities(db: Database) -> list[str]:
@@ -93,21 +105,20 @@ class Dated(NamedTuple):
 def happened(
     db: Database, kinds: Sequence[str], until: str, authority: str = "", to: Dated | None = None
 ) -> Iterator[Happened]:
-    """What of `kinds` happened (was not planned) by `until`, to everyone or those of `to`, child by child."""
-    some, values = "", [until, *kinds]
-    if authority:
-        some += " AND c.authority = ?"
-        values.append(authority)
+    """What of `kinds` happened (was not planned) by `until`, to those of `to`, child by child. Without `to` everyone
+    comes; of whom nothing happened once, with blanks."""
+    those, values = "(? = '' OR c.authority = ?)", [until, *kinds, authority, authority]
     if to is not None:
-        some += (
+        those += (
             " AND c.id IN (SELECT child_id FROM milestones WHERE planned = 0 AND on_date BETWEEN ? AND ? "
             f"AND kind IN ({_marks(to.kinds)}))"
         )
         values += [to.start, to.end, *to.kinds]
     found = db.stream(
-        "SELECT c.id, c.reference, c.date_of_birth, c.due_date, m.kind, m.on_date, m.outcome "
-        "FROM children c JOIN milestones m ON m.child_id = c.id "
-        f"WHERE m.planned = 0 AND m.on_date <= ? AND m.kind IN ({_marks(kinds)}){some} ORDER BY c.id",
+        "SELECT c.id, c.reference, c.date_of_birth, c.due_date, "
+        "coalesce(m.kind, ''), coalesce(m.on_date, ''), coalesce(m.outcome, '') "
+        "FROM children c LEFT JOIN milestones m ON m.child_id = c.id AND m.planned = 0 AND m.on_date <= ? "
+        f"AND m.kind IN ({_marks(kinds)}) WHERE {those} ORDER BY c.id",
         values,
     )
     return map(Happened._make, found)
@@ -124,7 +135,8 @@ def gone_back(db: Database, returns: Sequence[str], ends: Sequence[str], finals:
     found = db.rows(
         "SELECT child_id FROM milestones "
         f"WHERE planned = 0 AND kind IN ({_marks(returns)}, 'proceedings_issued', {_marks(finals)}) GROUP BY child_id "
-        f"HAVING sum(kind IN ({_marks(returns)})) > 0 OR sum(kind = 'proceedings_issued') > 1 "
+        f"HAVING count(*) FILTER (WHERE kind IN ({_marks(returns)})) > 0 "
+        "OR count(*) FILTER (WHERE kind = 'proceedings_issued') > 1 "
         f"OR min(CASE WHEN kind IN ({_marks(finals)}) THEN on_date END) "
         "< max(CASE WHEN kind = 'proceedings_issued' THEN on_date END) "
         "UNION SELECT e.child_id FROM milestones e JOIN milestones m ON m.child_id = e.child_id "
@@ -290,5 +302,5 @@ def recorded(db: Database, tables: Sequence[str], after: str, until: str) -> Ite
     return (Recorded(*row) for row in found)
 
 
-def _marks(values: Sequence[str]) -> str:
+def _marks(values: Sequence[Any]) -> str:
     return ", ".join("?" * len(values))
