@@ -16,6 +16,11 @@ EXPORTS = {
     "milestones": ("trackboard.cli.export_tables", "export_milestones", "A row a milestone, recorded or planned."),
     "actions": ("trackboard.cli.export_tables", "export_actions", "A row an action, open or done."),
     "delays": ("trackboard.cli.export_tables", "export_delays", "A row a verdict on a delay."),
+    "calendar": (
+        "trackboard.cli.export_calendar",
+        "export_calendar",
+        "Due dates, actions, planned days and meetings, without names: ics.",
+    ),
     "annex-a": ("trackboard.cli.export_returns", "export_annex_a", "List 10 of Annex A, adoption: xlsx or csv."),
     "ssd": ("trackboard.cli.export_returns", "export_ssd", "ssd_permanence, for the safeguarding dataset: csv."),
     "bundle": ("trackboard.cli.export_bundle", "export_bundle", "Everything there is, as a folder of CSV files."),
