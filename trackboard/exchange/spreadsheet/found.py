@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from trackboard.clean import one_line
 from trackboard.exchange.spreadsheet.mapping import ColumnMapping
@@ -15,23 +16,16 @@ SOURCE = "spreadsheet"
 Row = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell that is not blank."""
 
     text: str
     row: int
     column: ColumnMapping
-
-    @property
-    def head(self) -> str:
-        """What stands before the colon of its column's field."""
-        return self.column.field.partition(":")[0]
-
-    @property
-    def id(self) -> str:
-        """What stands after it."""
-        return self.column.field.partition(":")[2]
+    head: str
+    """What stands before the colon of its column's field."""
+    id: str
+    """What stands after it."""
 
     def said(self, text: str = "") -> str:
         """The cell, or some of its text, as a note says it."""

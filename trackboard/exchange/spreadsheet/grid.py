@@ -116,7 +116,15 @@ def _text_rows(source: Source, problems: list[Problem]) -> tuple[tuple[int, Sequ
 
 def _grid(name: str, called: str, sheet: Sheet, marks: Marks, today: date, problems: list[Problem]) -> Grid:
     rows = tuple(
-        (number, [showable(cell, called, number, "", problems).strip() if cell else "" for cell in cells])
+        (
+            number,
+            [
+                cell.strip()
+                if cell.isprintable() and cell.isascii()
+                else showable(cell, called, number, "", problems).strip()
+                for cell in cells
+            ],
+        )
         for number, cells in sheet.rows
     )
     fills: dict[int, dict[int, str]] = {}

@@ -91,6 +91,7 @@ def lines_of(grid: Grid, header: Header, reference: int, name: int | None) -> It
     Totals, the header once more and blank rows are passed over. `reference` and `name` are columns.
     """
     end = max(reference, name if name is not None else 0)
+    names = frozenset(fold(each) for each in (*header.names, *(part for _, part in header.parts)) if each)
     block: list[tuple[int, Sequence[str]]] = []
     for number, cells in grid.rows[header.last + 1 :]:
         origin = grid.origins.get((number, reference))
@@ -102,7 +103,7 @@ def lines_of(grid: Grid, header: Header, reference: int, name: int | None) -> It
             block = []
         filled = [at for at, cell in enumerate(cells) if cell]
         text = one_line(cells[filled[0]])
-        if _TOTAL.match(text) or _again(cells, header):
+        if _TOTAL.match(text) or _again(cells, text, names):
             continue
         if len(filled) == 1 and filled[0] <= end and _is_heading(text, filled[0] == reference):
             yield Heading(number, text)
@@ -141,10 +142,11 @@ def _block(grid: Grid, rows: list[tuple[int, Sequence[str]]], reference: int) ->
     return Block(one_line(grid.text(*rows[0], reference)), tuple(rows))
 
 
-def _again(cells: Sequence[str], header: Header) -> bool:
-    """Whether the row is the header's last once more."""
+def _again(cells: Sequence[str], first: str, names: frozenset[str]) -> bool:
+    """Whether the row is the header's last once more, as its first filled cell and most of the others tell."""
+    if fold(first) not in names:
+        return False
     said = [fold(cell) for cell in cells if cell]
-    names = {fold(part) for _, part in header.parts} | {fold(name) for name in header.names}
     return len(said) > 1 and sum(text in names for text in said) > len(said) / 2
 
 

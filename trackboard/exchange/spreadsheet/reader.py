@@ -62,6 +62,7 @@ class SheetReader:
             column.header: {plain(word) or word: meaning for word, meaning in column.words.items()}
             for column in self.columns.values()
         }
+        self.parts = {place: tuple(column.field.partition(":")[::2]) for place, column in self.columns.items()}
         self.unexplained: Counter[str] = Counter()
         """Coloured cells by colour, where the mapping says nothing of it."""
 
@@ -103,7 +104,7 @@ class SheetReader:
                 row, at = self.grid.origins.get((number, place), (number, place))
                 own = self.grid.at(row, at) if row < block.row and at == place else ""
             if own and column.field not in (IGNORE, "reference"):
-                yield Cell(own, number, column)
+                yield Cell(own, number, column, *self.parts[place])
 
     # --- One cell ---------------------------------------------------------------------------------------------------
 
@@ -247,9 +248,8 @@ class SheetReader:
                 if meaning is None:
                     self.unexplained[colour] += 1
                 elif meaning != IGNORE:
-                    marked.setdefault(meaning, []).append(
-                        Cell(cells[place] if place < len(cells) else "", number, column)
-                    )
+                    cell = Cell(cells[place] if place < len(cells) else "", number, column, *self.parts[place])
+                    marked.setdefault(meaning, []).append(cell)
         for meaning, coloured in marked.items():
             head, _, value = meaning.partition(":")
             text = self.policy.verdicts[value] if head == "verdict" else value
@@ -259,12 +259,11 @@ class SheetReader:
                 found.notes.setdefault((None, text), block.row)
             else:
                 for cell in coloured:
-                    clock = self._clock(cell.column) if head == "verdict" else ""
+                    clock = self._clock(cell) if head == "verdict" else ""
                     if clock:
-                        self.events.verdict(found, Cell(text, cell.row, cell.column), clock, value)
+                        self.events.verdict(found, cell._replace(text=text), clock, value)
                     else:
                         found.note(cell, text)
 
-    def _clock(self, column: ColumnMapping) -> str:
-        head, _, kind = column.field.partition(":")
-        return self.events.clock_ended_by(kind) if head in ("milestone", "planned") else ""
+    def _clock(self, cell: Cell) -> str:
+        return self.events.clock_ended_by(cell.id) if cell.head in ("milestone", "planned") else ""

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from trackboard.clean import one_line
 from trackboard.exchange.spreadsheet.cells import dates_in, read_day, shortened
@@ -17,6 +18,8 @@ from trackboard.exchange.spreadsheet.meanings import CHILD, section_of
 from trackboard.exchange.spreadsheet.words import Words
 
 SAMPLES = 5
+_LOOKED_AT = 500
+"""So many different texts tell well enough what a column holds."""
 _LONG_WORD = 40
 _MANY = 60
 _PEOPLE = frozenset({"name", "action_owner", *CHILD.people})
@@ -41,7 +44,8 @@ class Content:
 def content_of(texts: Iterable[str], words: Words, today: date) -> Content:
     """The content of a column."""
     counted = Counter(texts)
-    said = {text: count for text, count in counted.items() if not words.is_empty(text)}
+    some = islice(counted.items(), _LOOKED_AT)
+    said = {text: count for text, count in some if not words.is_empty(text)}
     total = sum(said.values()) or 1
     dates = sum(count for text, count in said.items() if len(text) <= _MANY and read_day(text, today).on)
     dated = sum(count for text, count in said.items() if _is_dated(text, today))
@@ -53,7 +57,7 @@ def samples_of(content: Content, field: str, words: Words, today: date) -> tuple
     if field.partition(":")[0] in _PEOPLE:
         return ("(a name)",) if content.texts else ()
     coded = bool(section_of(field)) or field == "reference"
-    shown = dict.fromkeys(_shown(text, coded, words, today) for text in content.texts)
+    shown = dict.fromkeys(_shown(text, coded, words, today) for text in islice(content.texts, _LOOKED_AT))
     return tuple(shown)[:SAMPLES]
 
 
