@@ -12,7 +12,7 @@ from trackboard.cli.output import say
 from trackboard.errors import TrackboardError, UsageProblem
 
 
-@click.command("erase", short_help="Erase a child's record for good; never automatic, cannot be undone.")
+@click.command("erase", short_help="Erase a child's record for good; never automatic.")
 @click.argument("reference")
 @click.option("--reason", required=True, metavar="TEXT", help="Why, kept for good: without reference or name.")
 @click.option(

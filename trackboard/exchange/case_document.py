@@ -1,4 +1,4 @@
-"""`trackboard case REFERENCE --format json`: what `board` prints of the child, and the rows behind it."""
+"""One child as JSON, as `trackboard case --format json` prints it: what `board` prints, and the rows behind it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,36 @@
+"""`trackboard export child REFERENCE`: one child's whole record, for a subject access request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from trackboard.cli.context import Context
+from trackboard.cli.export_options import force_option, how_shown, out_option
+from trackboard.cli.output import json_text, say
+from trackboard.cli.paper import Handed, ending, show
+
+
+@click.command("child", short_help="One child's whole record: docx, markdown, text or json.")
+@click.argument("reference")
+@out_option("FILE")
+@force_option
+@click.pass_obj
+def export_child(context: Context, reference: str, out: Path, force: bool) -> None:
+    """Everything that is held of one child, as a subject access request asks, with the name: every field, date, text and change, and what left of it.
+
+    Of siblings only the reference. As .json with every earlier value; as .docx, .md or .txt to be read.
+    """
+    from trackboard.casework.words import find_child
+    from trackboard.exchange import subject_access
+
+    form = ending(out, None)
+    context.writes()  # that it was handed out
+    board = context.board()
+    record = subject_access.read(board, find_child(board.db, reference), made_by=context.actor)
+    content = json_text(record.document) if form == "json" else record.pages
+    handed = Handed(f"the whole record of {record.reference}", 1, how_shown("names"))
+    show(context, content, form, out, handed, force=force)
+    say(f"{out} holds the child's name and whole record: keep it where the case record may be kept")
+    say(subject_access.CAUTION)
