@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.test_start import modules_after
@@ -199,3 +202,69 @@ def test_a_report_imports_no_screen_and_draws_only_when_asked(northshire: Run, d
         "holidays",
         "plotext",
     }
+
+
+# --- As a file ------------------------------------------------------------------------------------------------------
+
+
+def test_every_report_as_a_file_of_every_kind(northshire: Run, tmp_path: Path) -> None:
+    for name in REPORTS:
+        asked = arguments(name, northshire)
+        said = northshire(*asked, "--format", "json")
+        file = {ending: tmp_path / f"{name}.{ending}" for ending in ("json", "csv", "md", "xlsx")}
+        for each in file.values():
+            done = northshire(*asked, "-o", each)
+            assert (done.code, done.out) == (0, ""), done.err
+            assert stat.S_IMODE(each.stat().st_mode) == 0o600
+        assert json.loads(file["json"].read_text()) == said.json
+        assert file["csv"].read_text() == northshire(*asked, "--format", "csv").out
+        assert "n = " in file["md"].read_text() and "included: " in file["md"].read_text()
+        book = openpyxl.load_workbook(file["xlsx"])
+        others = [value for key, value in said.json.items() if key not in ("rows", "notes")]
+        assert len(book.sheetnames) == 2 + len([rows for rows in others if isinstance(rows, list) and rows])
+        assert book.worksheets[0].max_row == len(said.json["rows"]) + 1
+        about = [cell.value for cell in book["About"]["A"]]
+        assert [note for note in said.json["notes"] if note not in about] == []
+
+
+def test_a_report_on_single_children_is_on_record_and_one_in_numbers_is_not(northshire: Run, tmp_path: Path) -> None:
+    n = len({row["reference"] for row in northshire("report", "reconcile", "--format", "json").json["rows"]})
+    reference = northshire("board", "--format", "json").json[0]["reference"]
+    assert northshire("report", "delay", "-o", tmp_path / "delay.xlsx").code == 0
+    assert northshire("report", "scorecard", "--publish", "-o", tmp_path / "p.csv").code == 0
+    assert northshire("report", "reconcile", "-o", tmp_path / "r.docx").code == 0
+    assert northshire("report", "drift-referral", "--child", reference, "-o", tmp_path / "d.md").code == 0
+    assert reference not in (tmp_path / "d.md").read_text()
+    assert [row["what"] for row in northshire("audit", "--disclosures", "--format", "json").json] == [
+        "the report drift-referral on 1 children, by reference",
+        f"the report reconcile on {n} children, by reference",
+    ]
+
+
+def test_a_published_file_holds_what_publish_prints(northshire: Run, tmp_path: Path) -> None:
+    northshire("report", "attendance", "--publish", "-o", tmp_path / "a.json")
+    printed = northshire("report", "attendance", "--publish", "--format", "json").json
+    assert json.loads((tmp_path / "a.json").read_text()) == printed
+    refused = northshire("report", "changes", "--publish", "-o", tmp_path / "c.json")
+    assert refused.code == 2 and not (tmp_path / "c.json").exists()
+
+
+def test_one_section_as_a_file(northshire: Run, tmp_path: Path) -> None:
+    asked = ("report", "delay", "--section", "reasons")
+    for ending in ("csv", "json", "xlsx", "md"):
+        assert northshire(*asked, "-o", tmp_path / f"s.{ending}").code == 0
+    assert (tmp_path / "s.csv").read_text() == northshire(*asked, "--format", "csv").out
+    assert json.loads((tmp_path / "s.json").read_text()) == northshire(*asked, "--format", "json").json
+    assert openpyxl.load_workbook(tmp_path / "s.xlsx").sheetnames == ["Reasons", "About"]
+
+
+def test_a_report_replaces_nothing_unless_forced_and_says_what_it_can_be(northshire: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("mine")
+    assert northshire("report", "changes", "-o", tmp_path / "r.csv").code == 1
+    assert (tmp_path / "r.csv").read_text() == "mine"
+    assert northshire("audit", "--disclosures", "--format", "json").json == []
+    assert northshire("report", "changes", "-o", tmp_path / "r.csv", "--force").code == 0
+    wrong = northshire("report", "delay", "-o", tmp_path / "r.pdf")
+    assert wrong.code == 2
+    assert wrong.err.endswith('"r.pdf" does not say in what form: end it in .xlsx, .csv, .json, .md, .docx\n')
+    assert northshire("report", "delay", "--picture", "-o", tmp_path / "x.md").code == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -41,13 +42,19 @@ def period_options(command: Any) -> Any:
 @click.option("--matched-by", metavar="YYYY-MM-DD", help="forecast: reckon with a match by this day.")
 @click.option("--picture", is_flag=True, help="Bars in place of the table.")
 @click.option("--section", default="", metavar="KEY", help="Print this section of the report alone.")
+@click.option(
+    "-o", "out", metavar="FILE", type=click.Path(path_type=Path), help="A file: .xlsx, .csv, .json, .md or .docx."
+)
+@click.option("--force", is_flag=True, help="With -o: replace what is there.")
 @format_option
 @click.pass_obj
 def report(
     context: Context, /, name: str | None, form: str, publish: bool, authorities: bool, section: str, picture: bool,
-    **options: Any,
+    out: Path | None, force: bool, **options: Any,
 ) -> None:  # fmt: skip
     """One report, with its period, as-at date, n, who is included and what counts as what."""
+    if out is not None and picture:
+        raise UsageProblem("--picture draws on the terminal, and -o writes a file: leave one of them out")
     if name is None:
         click.echo("\n".join(f"{key:<17} {entry.about}" for key, entry in REPORTS.items()))
         return
@@ -68,7 +75,12 @@ def report(
         made = published(made)
     if section:
         chosen = _section(made, section)
-        emit(chosen if form in ("json", "csv") else _for_people(chosen), form)
+    if out is not None:
+        from trackboard.cli.report_files import write
+
+        write(context, made, asked, out, section=section, force=force)
+    elif section:
+        emit(chosen if form in ("json", "csv") else for_people(chosen), form)
     elif picture:
         from trackboard.reports.pictures import drawn
 
@@ -108,7 +120,7 @@ def show(made: Report, asked: Asked, form: str) -> None:
         for table in (made, *made.sections.values()):
             if table.rows or table is made:
                 click.echo(("" if table is made else "\n") + f"{table.title}\n")
-                emit(_for_people(table), form)
+                emit(replace(for_people(table), notes=()), form)
     _say(made)
 
 
@@ -127,11 +139,11 @@ def document(made: Report, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _for_people(table: Table) -> Table:
+def for_people(table: Table) -> Table:
     """The table without the columns that have no label: ids beside the words for them."""
     shown = [place for place, column in enumerate(table.columns) if column.label]
     rows = [tuple(row[place] for place in shown) for row in table.rows]
-    return Table(tuple(table.columns[place] for place in shown), rows)
+    return Table(tuple(table.columns[place] for place in shown), rows, title=table.title, notes=table.notes)
 
 
 def _say(made: Report) -> None:

@@ -1,0 +1,101 @@
+"""A report as a file: .xlsx with a sheet for each section, .csv of its rows, .json, .md or .docx by the ending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trackboard.cli.context import Context
+from trackboard.cli.output import csv_text, json_text, say
+from trackboard.cli.report import document, for_people
+from trackboard.errors import UsageProblem
+from trackboard.reports.report import Asked, Report
+from trackboard.table import Table
+
+if TYPE_CHECKING:
+    from trackboard.exchange.paper import Block
+
+_ENDINGS = (".xlsx", ".csv", ".json", ".md", ".docx")
+
+
+def ending(out: Path) -> str:
+    """The file's ending, of those there are."""
+    found = {".markdown": ".md"}.get(out.suffix.casefold(), out.suffix.casefold())
+    if found not in _ENDINGS:
+        raise UsageProblem(f'"{out.name}" does not say in what form: end it in {", ".join(_ENDINGS)}')
+    return found
+
+
+def write(context: Context, made: Report, asked: Asked, out: Path, *, section: str = "", force: bool) -> None:
+    """Write the report, or the one section, as the file; on record where it tells of single children."""
+    from trackboard.exchange.outfiles import refuse_taken, write_text
+
+    chosen = made if not section else replace(made, sections={section: made.sections[section]}, rows=())
+    content = _content(context, chosen, asked, ending(out), section)
+    refuse_taken([out], force=force)
+    children = _children(chosen)
+    if children:
+        context.log_handed_out(f"the report {made.name} on {children} children, by reference")
+    write_text(out, content, force=force)
+    say(f"wrote {out}")
+
+
+def _content(context: Context, made: Report, asked: Asked, form: str, section: str) -> str | bytes:
+    if form == ".json":
+        return json_text(made.sections[section].records() if section else document(made, asked))
+    if form == ".csv":
+        return csv_text(made.sections[section] if section else made)
+    if form == ".xlsx":
+        from trackboard.exchange.workbook_write import Sheet, workbook
+
+        sheets = [Sheet(name, for_people(table)) for name, table in _tables(made, section)]
+        title = f"{asked.shown_authority}: {made.title}" if asked.shown_authority else made.title
+        return workbook(sheets, title=title, about=_said(made), as_at=asked.as_at)
+    from trackboard.exchange.paper import markdown
+
+    pages = list(_pages(made, section))
+    if form == ".md":
+        return markdown(pages)
+    from trackboard.exchange.paper_docx import docx
+
+    return docx(pages, author=context.actor, at=datetime.fromisoformat(context.database.now()))
+
+
+def _tables(made: Report, section: str) -> list[tuple[str, Table]]:
+    """The report and its sections that have rows, each with a short name."""
+    found: list[tuple[str, Table]] = [] if section else [(made.name, replace(made, notes=()))]
+    found += [(key, table) for key, table in made.sections.items() if table.rows or key == section]
+    return [(name.replace("_", " ").replace("-", " ").capitalize(), table) for name, table in found]
+
+
+def _pages(made: Report, section: str) -> Iterable[Block]:
+    from trackboard.exchange.minutes_text import grid
+    from trackboard.exchange.paper import Heading, Paragraph
+
+    yield Heading(1, made.title)
+    for line in _said(made):
+        yield Paragraph(line)
+    for place, (name, table) in enumerate(_tables(made, section)):
+        if place or section:
+            yield Heading(2, table.title or name)
+        yield grid(for_people(table))
+
+
+def _said(made: Report) -> tuple[str, ...]:
+    """What every report says beside its figures: period, day, n, who is included, and what counts as what."""
+    return (*made.notes, *made.remarks)
+
+
+def _children(made: Report) -> int:
+    """How many single children are in it; those of a report on one child under a pseudonym are one."""
+    found = {
+        value
+        for table in (made, *made.sections.values())
+        for place, column in enumerate(table.columns)
+        if column.key == "reference"
+        for value in (row[place] for row in table.rows)
+    }
+    return len(found) or (made.n or 0) * made.single_children
