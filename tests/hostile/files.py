@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -50,6 +50,7 @@ def every() -> Iterator[Hostile]:
     yield from _books()
     yield from _xml()
     yield from _contents()
+    yield from _trackers()
 
 
 def _texts() -> Iterator[Hostile]:
@@ -256,6 +257,34 @@ def _contents() -> Iterator[Hostile]:
         yield Hostile(name, "ssd", lambda row=row: (SSD + row + "\n").encode(), answer)
 
 
+def _trackers() -> Iterator[Hostile]:
+    """Spreadsheets of somebody's own."""
+    child = ["C1", "01/02/2024", "01/02/2025", ""]
+    no_header = "has no row that looks like the header of a tracker"
+    for name, rows, answer, taken in (
+        ("no-rows.xlsx", [], no_header, False),
+        ("title.xlsx", [["Permanence tracker"]], no_header, False),
+        ("numbers.xlsx", [[1, 2, 3], [4, 5, 6]], no_header, False),
+        ("nameless.xlsx", [("Name", *TRACKER[1:]), ["Jo", *child[1:]]], "has no column with each child's", False),
+        ("again.xlsx", [TRACKER, child, child], 'the child "C1" is already in row 2 of this sheet', False),
+        ("wide-tracker.xlsx", [["x"] * 201], "has more than 200 columns", False),
+        ("month.xlsx", [TRACKER, ["C1", "", "02/14/2025", ""]], '"02/14/2025" has the month first', True),
+        ("no-day.xlsx", [TRACKER, ["C1", "", "", "31/02/2025"]], '"31/02/2025" does not exist', True),
+        ("error-cell.xlsx", [TRACKER, ["C1", "", "", "#REF!"]], '"#REF!"', True),
+    ):
+        yield Hostile(name, "spreadsheet", lambda rows=rows: _book(rows), answer, taken)
+    for name, content, answer, taken in (
+        ("tracker.csv", b"Child ID\x00,DoB", "tracker.csv is not readable as text", False),
+        ("nothing.csv", b"", "nothing.csv is empty: export it again.", False),
+        ("print.csv", b"%PDF-1.7", "print.csv is a PDF, not CSV", False),
+        ("text.xlsx", b"Child ID,DoB", "text.xlsx is text under the name of a workbook", False),
+        ("tracker.zip", _zip({"a.csv": b"0" * 50_000_000}), "tracker.zip would unpack to 50 MB", False),
+        ("long.csv", b"Child ID,DoB\nC1," + b"x" * 140_000, "holds a cell of more than 131,072 characters", False),
+        ("acts.csv", b"Child ID,DoB,ADM decision,Notes\nC1,,,\x1b]52;c;aGk=\x07[/x] =1+1", "characters left out", True),
+    ):
+        yield Hostile(name, "spreadsheet", lambda content=content: content, answer, taken)
+
+
 def _zip(members: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -282,7 +311,7 @@ def _saved(book: Workbook) -> bytes:
     return out.getvalue()
 
 
-def _book(rows: list[object]) -> bytes:
+def _book(rows: Iterable[Sequence[object]]) -> bytes:
     book = Workbook()
     for row in rows:
         book.active.append(row)

@@ -1,4 +1,4 @@
-"""What an import answers to files that are hostile or broken: one sentence, nothing half done, and never a traceback."""
+"""What imports answer to files that are hostile or broken: one sentence, nothing half done, never a traceback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from trackboard.store.children import references
 from trackboard.store.database import Database
 
 CORPUS = list(every())
-FORMATS = ("ssda903", "annex-a", "ssd", "bundle")
+FORMATS = ("ssda903", "annex-a", "ssd", "bundle", "spreadsheet")
 
 
 def written(hostile: Hostile, folder: Path) -> Path:
