@@ -45,6 +45,8 @@ class ChildFound:
     reference: str
     row: int
     file: str
+    last: int = 0
+    """The last row that tells of it."""
     fields: Row = field(default_factory=dict)
     milestones: list[StagedMilestone] = field(default_factory=list)
     notes: dict[tuple[date | None, str], int] = field(default_factory=dict)

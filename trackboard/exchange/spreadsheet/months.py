@@ -25,9 +25,10 @@ class SheetFound:
 def put_together(sheets: Collection[SheetFound], policy: Policy, problems: list[Problem]) -> dict[str, ChildFound]:
     """Every child of `sheets`, in their order; a child that only an older month has is left out, which is said.
 
-    Sheets of one month, or of none, add to each other. Of an older month the values stand back behind the newest.
+    Sheets of one month, or of none, add to each other. Of an older month the values stand back behind the newest; one
+    laid out for a month to come, with nobody on it yet, is no newest.
     """
-    newest = max((sheet.grid.month for sheet in sheets if sheet.grid.month), default=None)
+    newest = max((sheet.grid.month for sheet in sheets if sheet.grid.month and sheet.children), default=None)
     older = [sheet for sheet in sheets if newest and sheet.grid.month and sheet.grid.month < newest]
     today = [sheet for sheet in sheets if sheet not in older]
     children: dict[str, ChildFound] = {}

@@ -94,7 +94,15 @@ class SheetReader:
             head, _, value = meaning.partition(":")
             if head in ("plan", "team"):
                 found.fields.setdefault(head, value)
+        found.last = block.rows[-1][0]
         return found
+
+    def more(self, found: ChildFound, block: Block) -> None:
+        """A row below a child's that has no reference of its own: more words about the child."""
+        for number, cells in block.rows:
+            for cell in self._cells(block, number, cells):
+                found.note(cell)
+            found.last = number
 
     def _cells(self, block: Block, number: int, cells: Sequence[str]) -> Iterator[Cell]:
         """The cells of a row that say something; one merged over the rows of the block says it in the first alone."""
@@ -194,10 +202,12 @@ class SheetReader:
         known = self.words.value(section, text)
         own = self.meanings[cell.column.header].get(plain(text) or text)
         if own is not None:
-            if own != known or not own:
+            if own != known or not own or "?" in text:
                 found.note(cell)
             return own
         if known:
+            if "?" in text:
+                found.note(cell)
             return known
         first = _FIRST_PART.split(text, maxsplit=1)[0]
         known = self.words.value(section, first)

@@ -7,10 +7,11 @@ from datetime import date
 
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
+from trackboard.exchange.spreadsheet.cells import is_dated
 from trackboard.exchange.spreadsheet.colours import called
 from trackboard.exchange.spreadsheet.found import SOURCE, ChildFound, Row
 from trackboard.exchange.spreadsheet.grid import Grid
-from trackboard.exchange.spreadsheet.layout import Header, Heading, find_header, lines_of
+from trackboard.exchange.spreadsheet.layout import Block, Header, Heading, find_header, lines_of
 from trackboard.exchange.spreadsheet.long import read_long
 from trackboard.exchange.spreadsheet.mapping import IGNORE, NOTE, Mapping, SheetMapping
 from trackboard.exchange.spreadsheet.months import SheetFound, put_together
@@ -96,6 +97,7 @@ class _Sheet:
             raise TrackboardError(self._no_reference())
         unknown: dict[str, int] = {}
         heading, text = "", ""
+        above: ChildFound | None = None
         for line in lines_of(self.grid, self.header, place, name):
             if isinstance(line, Heading):
                 heading, text = headings.get(plain(line.text), ""), line.text
@@ -104,8 +106,8 @@ class _Sheet:
                     heading = "" if heading == NOTE else heading
                 continue
             self.staged.rows_read += 1
-            if not line.reference:
-                self._no_child(line.rows[0], name)
+            if reader.words.is_empty(line.reference):
+                self._no_child(line, name, above)
                 continue
             reference = self.prefix + line.reference
             if first := self.found.children.get(reference):
@@ -117,7 +119,7 @@ class _Sheet:
                 found.notes.setdefault((None, text), line.row)
             if text and not heading:
                 unknown[text] = unknown.get(text, 0) + 1
-            self.found.children[reference] = found
+            self.found.children[reference] = above = found
         self._say(unknown)
         self._say_columns()
         return self.found
@@ -131,15 +133,21 @@ class _Sheet:
             "with the number of the case system."
         )
 
-    def _no_child(self, row: tuple[int, Sequence[str]], name: int | None) -> None:
-        """A row without a reference: refused where it names a child."""
-        number, cells = row
+    def _no_child(self, line: Block, name: int | None, above: ChildFound | None) -> None:
+        """A row without a reference: refused where it tells of a child, or else more words about the one above."""
+        number, cells = line.rows[0]
         place = self.reader.place("reference")
-        if name is not None and name < len(cells) and cells[name]:
-            self._refuse(number, place, "the child's reference is blank; each row needs one, in every row")
-        else:
-            sentence = "the row stands under the header, and names no child"
-            self.staged.problems.append(Problem(self.grid.file, number, "", sentence, "row left out"))
+        if (name is not None and name < len(cells) and cells[name]) or any(map(is_dated, cells)):
+            said = (
+                f'the child\'s reference is "{line.reference}"' if line.reference else "the child's reference is blank"
+            )
+            self._refuse(number, place, f"{said}; each row needs one, in every row")
+            return
+        sentence, done = "the row stands under the header, and names no child", "row left out"
+        if above and above.last == number - 1:
+            self.reader.more(above, line)
+            done = f"kept as notes on {above.reference}, the child above"
+        self.staged.problems.append(Problem(self.grid.file, number, "", sentence, done))
 
     def _refuse(self, row: int, place: int | None, sentence: str, reference: str = "") -> None:
         column = self.reader.columns[place].header if place is not None else ""
