@@ -24,6 +24,11 @@ EXPORTS = {
     "annex-a": ("trackboard.cli.export_returns", "export_annex_a", "List 10 of Annex A, adoption: xlsx or csv."),
     "ssd": ("trackboard.cli.export_returns", "export_ssd", "ssd_permanence, for the safeguarding dataset: csv."),
     "child": ("trackboard.cli.export_child", "export_child", "One child's whole record: docx, markdown, text or json."),
+    "audit": (
+        "trackboard.cli.export_audit",
+        "export_audit",
+        "The audit trail with its chain, or one child's: csv, json or xlsx.",
+    ),
     "bundle": ("trackboard.cli.export_bundle", "export_bundle", "Everything there is, as a folder of CSV files."),
     "meeting": ("trackboard.cli.export_meeting", "export_meeting", "The minutes: docx, markdown, text or json."),
 }

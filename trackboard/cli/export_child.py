@@ -18,7 +18,7 @@ from trackboard.cli.paper import Handed, ending, show
 @force_option
 @click.pass_obj
 def export_child(context: Context, reference: str, out: Path, force: bool) -> None:
-    """Everything that is held of one child, as a subject access request asks, with the name: every field, date, text and change, and what left of it.
+    """Everything that is held of one child, for a subject access request, and what left of it; with the name.
 
     Of siblings only the reference. As .json with every earlier value; as .docx, .md or .txt to be read.
     """

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trackboard.store.driver import Connection
 
@@ -126,6 +126,38 @@ def head(db: Database) -> str:
     return db.setting(AUDIT_HEAD)
 
 
+class Trailed(NamedTuple):
+    """One change with the act that made it, as they are sealed; of an act that changed nothing only the act."""
+
+    act_id: int
+    at: str
+    actor: str
+    source: str
+    act: str
+    note: str
+    undoes: int | None
+    rows: int
+    head: str
+    change_id: int | None
+    table: str | None
+    key: str | None
+    child_id: int | None
+    op: str | None
+    old: str | None
+    new: str | None
+    digest: str | None
+    """SHA-256, in hexadecimal, of the change as it was sealed."""
+
+
+def trail(db: Database, child_ids: Sequence[int] = ()) -> Iterator[Trailed]:
+    """Every act with its changes, the oldest first, as they are read; or only the changes of these children."""
+    wanted = f"WHERE c.child_id IN ({', '.join('?' * len(child_ids))})" if child_ids else ""
+    for row in db.stream(_SEALED.format(wanted=wanted), child_ids):
+        _, table, key, child, op, old, new, _ = row[10:]
+        digest = None if row[9] is None else _digest(row[9:])
+        yield Trailed(*row[:9], row[9], table, key, child, op, old, new, digest)
+
+
 def verify(db: Database) -> list[str]:
     """Sentences on everything in the audit that is not as it was sealed; none if the chain holds."""
     key, before, last = db.setting(AUDIT_KEY), "", 0
@@ -133,7 +165,7 @@ def verify(db: Database) -> list[str]:
         return ["The audit cannot be verified: its key is gone from the settings."]
     problems: list[str] = []
     witnessed = dict(db.rows(_WITNESSED))
-    for act, changes in groupby(db.stream(_SEALED), key=itemgetter(slice(0, 9))):
+    for act, changes in groupby(db.stream(_SEALED.format(wanted="")), key=itemgetter(slice(0, 9))):
         *fields, rows, sealed = act
         digests = [_digest(change[9:]) for change in changes if change[9] is not None]
         if not sealed:
@@ -158,7 +190,7 @@ _CHANGES = "SELECT id, txn, table_name, row_key, child_id, op, old, new, digest 
 _SEALED = """
     SELECT t.id, t.at, t.actor, t.source, t.act, t.note, t.undoes, t.rows, t.head,
         c.id, c.txn, c.table_name, c.row_key, c.child_id, c.op, c.old, c.new, c.digest
-    FROM transactions t LEFT JOIN changes c ON c.txn = t.id ORDER BY t.id, c.id"""
+    FROM transactions t LEFT JOIN changes c ON c.txn = t.id {wanted} ORDER BY t.id, c.id"""
 _WITNESSED = f"""
     SELECT c.row_key, c.new FROM transactions t JOIN changes c ON c.txn = t.id
     WHERE t.source = '{ERASURE}' AND c.op = 'erase' AND c.table_name = 'transactions'"""

@@ -184,6 +184,11 @@ def references(db: Database) -> dict[str, int]:
     return dict(db.rows("SELECT reference, id FROM children WHERE id NOT IN (SELECT child_id FROM erased)"))
 
 
+def every_reference(db: Database) -> dict[int, str]:
+    """Every child's reference by id, and what stands for those who were erased."""
+    return dict(db.rows("SELECT id, reference FROM children"))
+
+
 def siblings(db: Database, child: ChildRow) -> list[ChildRow]:
     """The other children of the child's sibling group, oldest first."""
     if not child.sibling_group:

@@ -1,0 +1,58 @@
+"""`trackboard export audit [REFERENCE]`: the whole trail, or one child's, so that others can check it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from trackboard.cli.context import Context
+from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
+from trackboard.cli.output import csv_text, json_text, say
+from trackboard.errors import UsageProblem
+
+_ENDINGS = (".csv", ".json", ".xlsx")
+
+
+@click.command("audit", short_help="The audit trail with its chain, or one child's: csv, json or xlsx.")
+@click.argument("reference", required=False)
+@out_option("FILE")
+@pseudonymise_option
+@force_option
+@click.pass_obj
+def export_audit(context: Context, reference: str | None, out: Path, pseudonymise: bool, force: bool) -> None:
+    """Every act with its head in the chain, and every change, before and after, with its hash.
+
+    It holds what was recorded, names too, unless pseudonymised: then no content at all.
+    """
+    from trackboard.casework.words import find_child
+    from trackboard.exchange import audit_out, outfiles
+    from trackboard.exchange.pseudonyms import Pseudonyms
+    from trackboard.store.erasure import known
+
+    ending = out.suffix.casefold()
+    if ending not in _ENDINGS:
+        raise UsageProblem(f'"{out.name}" does not say in what form: end it in {", ".join(_ENDINGS)}')
+    db = context.database
+    pseudonyms = Pseudonyms.of(db, context.rules) if pseudonymise else None
+    ids = known(db, find_child(db, reference)).ids if reference else ()
+    outfiles.refuse_taken([out], force=force)
+    with db.snapshot():
+        table = audit_out.table(db, ids, pseudonyms)
+        document = audit_out.document(db, ids, pseudonyms) if ending == ".json" else {}
+    if ending == ".json":
+        content: str | bytes = json_text(document)
+    elif ending == ".csv":
+        content = csv_text(table)
+    else:
+        from trackboard.exchange.workbook_write import Sheet, workbook
+
+        content = workbook([Sheet("Audit", table)], title="Audit", as_at=context.day)
+    place = [column.key for column in table.columns].index("reference")
+    children = len({row[place] for row in table.rows} - {None})
+    how = how_shown("names", pseudonymise)
+    context.log_handed_out(f"the audit of {children} children, {how}", names=not pseudonymise)
+    outfiles.write_text(out, content, force=force)
+    say(f"wrote {out}: {len(table.rows)} lines")
+    if not pseudonymise:
+        say(f"{out} holds what was recorded of {children} children, names too: keep it where the database may be kept")
