@@ -95,3 +95,27 @@ def test_next_month_corrects_adds_and_removes_nothing(ready: Run, tmp_path: Path
     assert case["plan"] == "special_guardianship"
     assert sorted(notes(ready, "A1")) == ["ADM: tbc", "Comments: to court", "Comments: to panel"]
     assert len(ready("board", "--format", "json").json) == 2
+
+
+def test_a_kept_mapping_is_not_taken_for_a_tracker_that_says_more(ready: Run, tmp_path: Path) -> None:
+    assert ready("import", "spreadsheet", tracker(tmp_path / "ours.csv", ANN), "--apply").code == 0
+    more = [*HEADER[:-2], "Placed", "Closed", "Outcome"]
+    gone = ["C3", "Thistle, Cai", "02/01/2020", "01/06/2023", "", "", "", "03/02/2026", "SGO"]
+    with (tmp_path / "theirs.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([more, gone])
+    assert ready("import", "spreadsheet", tmp_path / "theirs.csv", "--apply").code == 0
+    (closed,) = (child for child in ready("board", "--all", "--format", "json").json if child["reference"] == "C3")
+    assert (closed["stage"], closed["stage_since"], closed["outcome"]) == (
+        "closed",
+        "2026-02-03",
+        "special_guardianship",
+    )
+
+
+def test_a_kept_mapping_is_taken_when_a_column_has_come(ready: Run, tmp_path: Path) -> None:
+    assert ready("import", "spreadsheet", tracker(tmp_path / "ours.csv", ANN), "--apply").code == 0
+    with (tmp_path / "next.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([[*HEADER, "Guardian"], [*ANN, "Q. Reed"]])
+    done = ready("import", "spreadsheet", tmp_path / "next.csv", "--apply")
+    assert done.code == 0 and "is read by the mapping" in done.err
+    assert notes(ready, "A1") == ["Guardian: Q. Reed"]

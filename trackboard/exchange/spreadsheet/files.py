@@ -24,7 +24,7 @@ from trackboard.pathway.policy import Policy
 FOLDER = "mappings"
 """Beside the database, where the mappings lie that were made."""
 _FITS = 0.8
-"""So much of a mapping's columns must be in a file for the mapping to be taken unasked."""
+"""So much of a mapping's columns must be in a file, and of the file's in the mapping, for it to be taken unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,11 @@ def _all(folder: Path, policy: Policy) -> Iterator[tuple[Path, Mapping]]:
 
 
 def _fit(mapping: Mapping, tracker: Tracker) -> int:
-    """How many columns of the file the mapping knows; none where much of what it knows is missing from any sheet."""
+    """How many columns of the file the mapping knows; none where it is of another tracker.
+
+    That is where much of what it knows is missing from a sheet, or much of a sheet is nothing that it knows: what it
+    does not know becomes notes, and a board without its closings would look as true as one with them.
+    """
     known = 0
     for grid in tracker.grids:
         sheet = mapping.sheet(grid.sheet)
@@ -101,8 +105,10 @@ def _fit(mapping: Mapping, tracker: Tracker) -> int:
         header = find_header(grid, headers, sheet.header_rows)
         if header is None:
             continue
-        there = len(headers & {fold(name) for name in header.names})
-        if there < _FITS * len(headers):
+        names = {fold(name) for name in header.names if name}
+        there = len(headers & names)
+        every = {fold(column.header) for column in sheet.columns}
+        if there < _FITS * len(headers) or len(every & names) < _FITS * len(names):
             return 0
         known += there
     return known
