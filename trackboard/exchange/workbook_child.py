@@ -24,7 +24,10 @@ CHARACTERS = 100_000_000
 """Of all cells together: a few kilobytes of file can repeat one long text in every cell."""
 MEMORY_BYTES = 2_000_000_000
 _LAST_ROW = 1_048_576
-_NO_RESULT = re.compile(rb"</f>\s*</c>|<f[^>]*/>\s*</c>")
+_NO_RESULT = re.compile(
+    rb"</f>\s*</c>|<f[^>]*/>\s*</c>"
+    rb'|<c(?![^>]*\st="str")[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*<v\s*(?:/>|>\s*</v>)'  # a text may be blank, no other
+)
 
 
 class Refused(Exception):

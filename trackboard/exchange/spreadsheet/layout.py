@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from trackboard.clean import one_line
@@ -85,10 +85,13 @@ def find_header(grid: Grid, headers: Collection[str], rows: int) -> Header | Non
     return best[1] if best else None
 
 
-def lines_of(grid: Grid, header: Header, reference: int, name: int | None) -> Iterator[Heading | Block]:
+def lines_of(
+    grid: Grid, header: Header, reference: int, name: int | None, is_known: Callable[[str], bool]
+) -> Iterator[Heading | Block]:
     """What stands below the header: blocks of children, whose reference may be blank, and headings.
 
-    Totals, the header once more and blank rows are passed over. `reference` and `name` are columns.
+    Totals, the header once more and blank rows are passed over. `reference` and `name` are columns; a heading may stand
+    where names do if it is known to be one.
     """
     end = max(reference, name if name is not None else 0)
     names = frozenset(fold(each) for each in (*header.names, *(part for _, part in header.parts)) if each)
@@ -105,7 +108,9 @@ def lines_of(grid: Grid, header: Header, reference: int, name: int | None) -> It
         text = one_line(cells[filled[0]])
         if _TOTAL.match(text) or _again(cells, text, names):
             continue
-        if len(filled) == 1 and filled[0] <= end and _is_heading(text, filled[0] == reference):
+        place = filled[0]
+        may_head = len(filled) == 1 and place <= end and (place != name or place == reference or is_known(text))
+        if may_head and _is_heading(text, place == reference):
             yield Heading(number, text)
         else:
             block = [(number, cells)]

@@ -203,7 +203,11 @@ class _Sheet:
         fields = [match.field if match.score >= SURE else "" for match in matches]
         name = next((place for place, each in enumerate(fields) if each in ("name", "family_name")), None)
         reference = fields.index("reference") if "reference" in fields else (name or 0)
-        lines = list(lines_of(self.grid, self.header, reference, name))
+        lines = list(
+            lines_of(
+                self.grid, self.header, reference, name, lambda text: self.words.heading(text) not in (NOTE, IGNORE)
+            )
+        )
         blocks = [line for line in lines if isinstance(line, Block)]
         guesses = [
             self._guess(place, header, matches[place], blocks)

@@ -95,15 +95,17 @@ class _Sheet:
         place, name = reader.place("reference"), reader.place("name", "family_name")
         if place is None:
             raise TrackboardError(self._no_reference())
+
+        def meaning(text: str) -> str:
+            said = headings.get(plain(text)) or reader.words.heading(text)
+            return "" if said == NOTE and plain(text) not in headings else said
+
         unknown: dict[str, int] = {}
         heading, text = "", ""
         above: ChildFound | None = None
-        for line in lines_of(self.grid, self.header, place, name):
+        for line in lines_of(self.grid, self.header, place, name, lambda text: bool(meaning(text))):
             if isinstance(line, Heading):
-                heading, text = headings.get(plain(line.text), ""), line.text
-                if not heading:
-                    heading = reader.words.heading(line.text)
-                    heading = "" if heading == NOTE else heading
+                heading, text = meaning(line.text), line.text
                 continue
             self.staged.rows_read += 1
             if reader.words.is_empty(line.reference):
