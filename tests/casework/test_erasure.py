@@ -136,6 +136,23 @@ def test_nothing_of_an_erased_child_is_left_in_the_file_and_all_else_is_as_it_wa
         assert list(doubts(db, POLICY)) == []
 
 
+def test_while_others_read_the_file_it_is_said_that_its_log_still_has_the_child(
+    northshire: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "copy.db"
+    shutil.copy(northshire, path)
+    with Database.open(path, clock=_clock) as db, Database.open(path, read_only=True) as reader:
+        db.connection.execute("PRAGMA busy_timeout = 0")
+        desk = Desk(db, POLICY, Actor("Kim", "command"), TODAY)
+        reference, child = min(references(db).items())
+        with reader.snapshot():
+            assert reader.value("SELECT count(*) FROM children")
+            done = erase_child(desk, plan(desk, child), REASON, despite="the order says so")
+        assert "could not be rewritten, because others have it open" in done.remarks[0]
+        assert db.scrub()
+    assert reference.encode() not in path.read_bytes()
+
+
 # --- One child, act by act --------------------------------------------------------------------------------------------
 
 

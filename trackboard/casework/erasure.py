@@ -142,8 +142,9 @@ def _elsewhere(db: Database, who: Known) -> Iterator[str]:
 def _beyond(db: Database, found: Plan, scrubbed: bool) -> Iterator[str]:
     if not scrubbed:
         yield (
-            f"others have {db.path} open: until they close it, what was erased may still be read from the disk in "
-            "the file and in its -wal"
+            f"{db.path} could not be rewritten, because others have it open or there is no room: what was erased may "
+            "still be read from the disk in the file and in its -wal; once everyone has closed it, a backup taken then "
+            "and restored in its place has nothing of it"
         )
     copies = backups_of(db)
     if copies:

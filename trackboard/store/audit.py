@@ -155,7 +155,7 @@ def trail(db: Database, child_ids: Sequence[int] = ()) -> Iterator[Trailed]:
     for row in db.stream(_SEALED.format(wanted=wanted), child_ids):
         _, table, key, child, op, old, new, _ = row[10:]
         digest = None if row[9] is None else _digest(row[9:])
-        yield Trailed(*row[:9], row[9], table, key, child, op, old, new, digest)
+        yield Trailed._make((*row[:10], table, key, child, op, old, new, digest))
 
 
 def verify(db: Database) -> list[str]:

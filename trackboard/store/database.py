@@ -161,7 +161,8 @@ class Database:
         return int(self.value("PRAGMA data_version"))
 
     def scrub(self) -> bool:
-        """Rewrite the file, so that nothing deleted can be read from it or from its log: False if others have it open.
+        """Rewrite the file, so that nothing deleted can be read from it or from its log: False if that could not be
+        done, since others have it open or there is no room. It takes as much memory as the file is large.
 
         Deleted content is overwritten where it stood at any time (secure_delete), but pages that were rebuilt may keep
         pieces of it until then.
@@ -169,7 +170,7 @@ class Database:
         try:
             self.connection.execute("VACUUM")
             return not self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except BusyError:
+        except (StoreError, MemoryError):
             return False
 
     @contextmanager
