@@ -93,7 +93,11 @@ def children(handing: Handing) -> Outward:
 def milestones(handing: Handing) -> Outward:
     """A row a milestone, planned ones too."""
     policy = handing.policy
-    words = {"kind": policy.kinds, "outcome": policy.outcomes, "reason": _reasons(policy)}
+    words = {
+        "kind": policy.kinds,
+        "outcome": policy.outcomes,
+        "reason": {UNSURE: _UNSURE_IN_WORDS, **policy.reversal_reasons},
+    }
     found = [row for row in _of_children(handing, MilestoneRow) if row.planned or handing.until(row.on_date)]
     return _long(handing, "milestones", found, words)
 
@@ -163,6 +167,9 @@ STANDINGS = {"overdue": "overdue", "due_soon": "due soon", "on_track": "on track
 """A standing in words."""
 
 
+_UNSURE_IN_WORDS = "That day or earlier"
+
+
 def _standing(board: Board, row: CardRow) -> dict[str, str]:
     card = board.maker.card(row, "references")
     return {
@@ -175,11 +182,6 @@ def _standing(board: Board, row: CardRow) -> dict[str, str]:
     }
 
 
-def _reasons(policy: Policy) -> dict[str, str]:
-    """Why a milestone has a reason: its true day may be earlier, or the decision was reversed."""
-    return {UNSURE: "That day or earlier", **policy.reversal_reasons}
-
-
 def _date_fields(policy: Policy, used: set[str]) -> Iterator[Field]:
     """The milestones in pathway order, what went back, the ends: each with its plan and its reason beside it."""
     for kind, label in policy.kinds.items():
@@ -188,7 +190,8 @@ def _date_fields(policy: Policy, used: set[str]) -> Iterator[Field]:
         if f"planned:{kind}" in used:
             yield Field(f"planned:{kind}", f"{label} (planned)", f"planned:{kind}", day=True)
         if f"reason:{kind}" in used:
-            yield Field(f"reason:{kind}", f"{label} (reason)", f"reason:{kind}", _reasons(policy))
+            words = policy.reversal_reasons if kind in policy.returns else {UNSURE: _UNSURE_IN_WORDS}
+            yield Field(f"reason:{kind}", f"{label} (reason)", f"reason:{kind}", words)
     yield Field("outcome", "Outcome", "outcome", policy.outcomes)
 
 

@@ -144,14 +144,14 @@ class SheetReader:
         elif head in CHILD.prose:
             found.put(cell, head, cell.text)
         else:
-            found.put(cell, head, ethnicity(cell.text) if head == "ethnicity" else one_line(cell.text))
+            found.put(cell, head, ethnicity(cell.text) if head == "ethnicity" else self._said(cell))
 
     def _take_last(self, found: ChildFound, cell: Cell) -> None:
         """A cell that says something of a milestone of its row."""
         if cell.head == "planned":
             self.events.planned(found, cell)
         elif cell.head == "reason":
-            if reason := self._meant(found, cell) if section_of(cell.column.field) else one_line(cell.text):
+            if reason := self._meant(found, cell) if section_of(cell.column.field) else self._said(cell):
                 self.events.reason(found, cell, reason)
         elif id := self._meant(found, cell):
             if cell.head == "outcome":
@@ -195,6 +195,11 @@ class SheetReader:
             return
         found.put(cell, cell.head, id)
         found.put(cell, "parallel_plan", other)
+
+    def _said(self, cell: Cell) -> str:
+        """The text of a cell, on one line, or what the mapping says that it stands for."""
+        text = one_line(cell.text)
+        return self.meanings[cell.column.header].get(plain(text) or text, text)
 
     def _meant(self, found: ChildFound, cell: Cell) -> str:
         """The id that a cell stands for; blank where none. What it says besides, or instead, is kept as a note."""
