@@ -70,6 +70,14 @@ def test_with_no_terminal_the_bare_command_prints_the_board(run: Run) -> None:
     assert run().err.startswith("0 children as at 2026-11-16")
 
 
+@pytest.mark.parametrize("command", [("board",), ("note", "NOBODY"), ("backup", "/nowhere/copy.db")])
+def test_a_command_lets_go_of_a_file_on_a_shared_drive(run: Run, db_path: Path, command: tuple[str, ...]) -> None:
+    run("--shared-drive", "init")
+    run("--shared-drive", *command)
+    assert [file.name for file in db_path.parent.glob("board.db*")] == ["board.db"]
+    assert run("--shared-drive", "board").code == 0
+
+
 def test_what_goes_to_a_pipe_is_utf8_whatever_the_code_page(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "trackboard", "--db", str(tmp_path / "x.db")]
     environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}  # as a Windows pipe would have it

@@ -128,7 +128,7 @@ class Context:
     def close(self) -> None:
         """Close the database, if it was ever opened."""
         if "database" in self.__dict__:
-            self.database.close()
+            self.__dict__.pop("database").close()
 
     def log_disclosure(self, what: str) -> None:
         """Put on record that names were shown or data handed out. `what` says of whom or how many, no content."""

@@ -74,6 +74,7 @@ def cli(ctx: click.Context, /, **options: Any) -> None:
     Data goes to stdout, words to stderr. Exit codes: 0 done, 1 something is wrong with the data, 2 usage.
     """
     ctx.obj = Context(**options)
+    ctx.call_on_close(ctx.obj.close)  # on a shared drive nobody else gets in until it is
     if ctx.invoked_subcommand is None:
         ctx.invoke(ctx.command.get_command(ctx, "open"))  # type: ignore[attr-defined]
 
