@@ -326,7 +326,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
             else:
                 self.open_child(child)
 
-        self.push_screen(GoToModal(self.board.id_of), found)
+        self.push_screen(GoToModal(self.board), found)
 
     def action_act(self, name: str) -> None:
         """An act that works whatever is on the screen."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,6 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from trackboard.board.board import Board
+from trackboard.casework.erasure import left_out
 from trackboard.clean import one_line
 from trackboard.tui.modals.panel import Panel
 
@@ -24,9 +25,9 @@ class GoToModal(ModalScreen[int | None]):
     CSS_PATH = "modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="go_to.leave")]
 
-    def __init__(self, find: Callable[[str], int | None]) -> None:
+    def __init__(self, board: Board) -> None:
         super().__init__()
-        self._find = find
+        self._board = board
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -39,9 +40,12 @@ class GoToModal(ModalScreen[int | None]):
         if not reference:
             self.dismiss(None)
             return
-        child = self._find(reference)
+        child = self._board.id_of(reference)
         if child is None:
+            gone = left_out(self._board.db, [reference]).get(reference)
             words = f"  No child has the reference {reference}: check it, or leave with escape"
+            if gone:
+                words = f"  {reference} was {gone}"
             self.query_one(Panel).say([[(words, "overdue", True)]])
             return
         self.dismiss(child)

@@ -161,7 +161,7 @@ class MeetingScreen(Page):
             elif child is not None:
                 self.trackboard.open_case(child, [child])
 
-        self.trackboard.push_screen(GoToModal(self.trackboard.board.id_of), found)
+        self.trackboard.push_screen(GoToModal(self.trackboard.board), found)
 
     def act_open_item(self) -> None:
         if self.child is not None:
@@ -253,7 +253,7 @@ class MeetingScreen(Page):
             if child is not None:
                 self.trackboard.record(lambda desk: add_to_agenda(desk, meeting, child), self._told)
 
-        self.trackboard.push_screen(GoToModal(self.trackboard.board.id_of), found)
+        self.trackboard.push_screen(GoToModal(self.trackboard.board), found)
 
     def act_drop_item(self) -> None:
         from trackboard.casework.meetings.agenda import drop_from_agenda
