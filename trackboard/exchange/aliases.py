@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
@@ -89,19 +88,17 @@ def _renamed(staged: Staged, links: Mapping[str, str], told: list[dict[str, obje
     children: dict[str, dict[str, object]] = {}
     for reference in sorted(staged.children, key=lambda reference: reference in links):
         own, fields = links.get(reference, reference), staged.children[reference]
-        before = children.get(own)
-        children[own] = fields | {"reference": own} if before is None else _filled(fields) | before | _filled(before)
-    several = {links[alias] for alias in links}
+        first = children.get(own, {})
+        children[own] = fields | first | _filled(fields) | _filled(first) | {"reference": own}
+    seen = {_event(row) for row in staged.milestones if row.reference not in links}
     milestones: list[StagedMilestone] = []
-    seen: set[tuple[Any, ...]] = set()
     for row in staged.milestones:
-        own = links.get(row.reference, row.reference)
-        if own in several:
-            key = (own, row.kind, row.on, row.planned)
-            if own != row.reference and key in seen:
+        if row.reference in links:
+            row = row._replace(reference=links[row.reference])
+            if _event(row) in seen:
                 continue
-            seen.add(key)
-        milestones.append(row._replace(reference=own) if own != row.reference else row)
+            seen.add(_event(row))
+        milestones.append(row)
     tables = {
         table: [row | {"reference": links.get(str(row["reference"]), row["reference"])} if row.get("reference") else row
                 for row in rows]
@@ -110,6 +107,10 @@ def _renamed(staged: Staged, links: Mapping[str, str], told: list[dict[str, obje
     if TABLE in tables:
         tables[TABLE] = told
     return replace(staged, children=children, milestones=milestones, tables=tables)
+
+
+def _event(row: StagedMilestone) -> tuple[object, ...]:
+    return row.reference, row.kind, row.on, row.planned
 
 
 def _filled(fields: Mapping[str, object]) -> dict[str, object]:
