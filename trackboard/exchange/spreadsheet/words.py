@@ -25,6 +25,9 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _COUNTED = re.compile(r"\b[0-9]+\b|\bchildren\b|\bplan\b", re.IGNORECASE)
 _TEAM = re.compile(r"\s*team\s*[:–-]\s*(\S.*)", re.IGNORECASE)
 _BESIDES = re.compile(r"\bparallel(?: plan(?:ning)?)?\b|\btwin track(?:ed|ing)?\b")
+_PATTERN = re.compile(r"\bdd?[/.]mm?[/.]yy(?:yy)?\b", re.IGNORECASE)
+_LETTERS = re.compile(r"\b([^\W\d_])[./](?=[^\W\d_]\b)")
+"""Letters apart, as in `P.O.` and `S/W`."""
 _DIGITS = re.compile(r"[0-9]+")
 _SHORTEST = 5
 """A shorter word is an abbreviation: likeness says nothing of those."""
@@ -179,7 +182,7 @@ def _likest(words: str, known: Iterable[str], at_least: float) -> tuple[str, flo
 
 def _essential(header: str) -> str:
     """The words of a header that tell, or all of them where none does."""
-    words = plain(re.sub(r"\bdd?[/.]mm?[/.]yy(?:yy)?\b", " ", header, flags=re.IGNORECASE)).split()
+    words = plain(_LETTERS.sub(r"\1", _PATTERN.sub(" ", header))).split()
     return " ".join([word for word in words if word not in _NOISE] or words)
 
 
