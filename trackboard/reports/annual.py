@@ -9,6 +9,7 @@ from typing import Any
 from trackboard.reports import lives, placements, published
 from trackboard.reports.lives import Life
 from trackboard.reports.report import Asked, N, Relation, Report, columns, notes, years
+from trackboard.store import reportrows
 
 MEASURES = {
     "looked_after": "Looked after at the year's end",
@@ -26,11 +27,14 @@ _COUNTED = ("became_looked_after", "placed", "consent_given", "proceedings_issue
 def annual(asked: Asked) -> Report:
     """A row for each financial year of the period; the last may be unfinished."""
     spans = [(name, first, min(last, asked.as_at)) for name, first, last in years(asked) if first <= asked.as_at]
+    day = asked.until.isoformat()
     found: dict[str, Counter[str]] = {name: Counter() for name, _, _ in spans}
     for child in lives.read(asked, *_COUNTED):
         for name, first, last in spans:
             found[name].update(_of(child, first, last, asked))
-    for placement in placements.read(asked):
+    # No other placement counts towards either of the two.
+    approved = {each.child_id for each in reportrows.placements(asked.db, day) if each.dually_approved == "yes"}
+    for placement in placements.read(asked, approved.union(reportrows.routed(asked.db, "regulation_25a"))):
         for name, first, last in spans:
             if first <= placement.started_on <= last:
                 found[name]["regulation_25a"] += placement.child.facts.route == "regulation_25a"

@@ -24,7 +24,7 @@ def flow(asked: Asked) -> Report:
     found: dict[date, Counter[str]] = {day: Counter() for day in days}
     firsts = reportrows.first_events(asked.db)
     children = 0
-    for life in lives.read(asked, *(milestone.kind for milestone in policy.staged), *FINAL):
+    for life in lives.read(asked, *(milestone.kind for milestone in policy.staged), *FINAL, everyone=True):
         first = firsts.get(life.id)
         leaves = tenth_birthday(life.born, policy.settings.age_limit) if life.born else date.max
         seen = [day for day in days if day < leaves and (first is None or first <= day.isoformat())]

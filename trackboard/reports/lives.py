@@ -6,10 +6,8 @@ dates are read as they lie, and only of the kinds that a report asks for. All ot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from trackboard.pathway.days import day_or_none, parse_iso
@@ -18,7 +16,7 @@ from trackboard.reports import cohort
 from trackboard.reports.cohort import Child, Spell
 from trackboard.reports.report import Asked
 from trackboard.store import reportrows
-from trackboard.store.reportrows import Dated, Happened
+from trackboard.store.reportrows import Dated, HappenedRow
 
 
 class Life(NamedTuple):
@@ -37,6 +35,8 @@ class Life(NamedTuple):
         if self.folded is not None:
             return cohort.spell_of(self.folded.on(day, policy))
         spell = self.spells[0]
+        if spell.closed_on is None and all(on <= day for on in spell.in_effect.values()) and not spell.repeats:
+            return spell
         closed = spell.closed_on is not None and spell.closed_on <= day
         return Spell(
             {kind: on for kind, on in spell.in_effect.items() if on <= day},
@@ -50,44 +50,48 @@ class Life(NamedTuple):
         return self.due is not None if self.born is None else self.born > day
 
 
-def read(asked: Asked, *kinds: str, to: Sequence[str] = (), start: date | None = None) -> Iterator[Life]:
+def read(
+    asked: Asked, *kinds: str, to: Sequence[str] = (), start: date | None = None, everyone: bool = False
+) -> Iterator[Life]:
     """Of every child included the milestones of `kinds`, and its ends; with `to` of those alone to whom one of these
-    happened in the period, or from `start` to its end."""
+    happened in the period, or from `start` to its end. Without `everyone`, none of whom nothing of it happened."""
+    policy = asked.policy
     dated = Dated(to, (start or asked.start).isoformat(), asked.until.isoformat()) if to else None
     back, chosen = cohort.gone_back(asked), cohort.included(asked)
-    ends = asked.policy.ends
-    found = reportrows.happened(asked.db, (*kinds, *ends), asked.as_at.isoformat(), asked.authority, dated)
+    ends = {kind: end.outcome for kind, end in policy.ends.items()}
+    repeating = tuple(policy.milestones[kind].repeats for kind in kinds)
     folded = []
-    for child, rows in groupby(found, key=itemgetter(0)):
-        if child in back:
-            folded.append(child)
-        elif chosen is None or child in chosen:
-            yield _plain(rows, asked.policy)
+    for row in reportrows.happened(
+        asked.db, kinds, ends, asked.as_at.isoformat(), authority=asked.authority, to=dated, everyone=everyone
+    ):
+        if row.id in back:
+            folded.append(row.id)
+        elif chosen is None or row.id in chosen:
+            yield _plain(row, kinds, repeating)
     for each in cohort.read(asked, folded):
         yield Life(each.id, each.reference, each.record.born, each.record.due, each.spells, each)
 
 
-def _plain(rows: Iterable[Happened], policy: Policy) -> Life:
+def _plain(row: HappenedRow, kinds: Sequence[str], repeating: Sequence[bool]) -> Life:
     """The life of a child of whom nothing went back."""
-    in_effect: dict[str, str] = {}
-    repeats: dict[str, set[str]] = {}
-    ends: list[tuple[str, int, str]] = []
-    for child, reference, born, due, kind, on, outcome in rows:  # noqa: B007
-        milestone = policy.milestones.get(kind)
-        if not kind:
+    in_effect: dict[str, date] = {}
+    repeats: dict[str, tuple[date, ...]] = {}
+    for kind, days, again in zip(kinds, row.days, repeating, strict=True):
+        if days is None:
             continue
-        if milestone is None:
-            ends.append((on, policy.sort_rank[kind], policy.ends[kind].outcome or outcome))
-            continue
-        if kind not in in_effect or on < in_effect[kind]:
-            in_effect[kind] = on
-        if milestone.repeats:
-            repeats.setdefault(kind, set()).add(on)
-    closed_on, _, outcome = min(ends, default=(None, 0, ""))
-    spell = Spell(
-        {kind: parse_iso(on) for kind, on in in_effect.items()},
-        {kind: tuple(map(parse_iso, sorted(dates))) for kind, dates in repeats.items()},
-        day_or_none(closed_on),
-        outcome,
-    )
-    return Life(child, reference, day_or_none(born), day_or_none(due), (spell,), None)
+        if len(days) == _ONE_DAY:
+            in_effect[kind] = parse_iso(days)
+            if again:
+                repeats[kind] = (in_effect[kind],)
+        else:
+            every = sorted({parse_iso(day) for day in days.split(",")})
+            in_effect[kind] = every[0]
+            if again:
+                repeats[kind] = tuple(every)
+    ended = row.ended
+    closed_on = parse_iso(ended[:_ONE_DAY]) if ended else None
+    spell = Spell(in_effect, repeats, closed_on, ended[_ONE_DAY + 1 :] if ended else "")
+    return Life(row.id, row.reference, day_or_none(row.date_of_birth), day_or_none(row.due_date), (spell,), None)
+
+
+_ONE_DAY = len("2026-03-31")

@@ -7,7 +7,7 @@ A child who went home from one and came back is in the same placement again: it 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -62,21 +62,23 @@ class Placement:
         return age_years(self.child.record.born, self.started_on) if self.child.record.born else None
 
 
-def read(asked: Asked) -> Iterator[Placement]:
-    """Every placement begun by the end of the period, of the children included; each child's in order."""
+def read(asked: Asked, ids: Collection[int] | None = None) -> Iterator[Placement]:
+    """Every placement begun by the end of the period, of the children of `ids`, or all, who are included; each child's
+    in order."""
     until = asked.until.isoformat()
     recorded: dict[int, list[reportrows.PlacementKey]] = defaultdict(list)
     for row in reportrows.placements(asked.db, until):
         recorded[row.child_id].append(row)
     dated = reportrows.with_milestone(asked.db, ["early_permanence_placement"], "0001-01-01", until)
-    for child in cohort.read(asked, {*recorded, *dated}):
+    placed = {*recorded, *dated}
+    for child in cohort.read(asked, placed if ids is None else placed.intersection(ids)):
         rows = recorded.get(child.id)
         yield from _resumed(_recorded(child, rows, asked) if rows else _dated(child, asked))
 
 
-def adopted_with_carers(asked: Asked) -> set[tuple[int, date]]:
-    """(child, day of the Adoption Order) of those whom their early-permanence carers adopted."""
-    return {(each.child.id, each.adopted_on) for each in read(asked) if each.adopted_on is not None}
+def adopted_with_carers(asked: Asked, ids: Collection[int]) -> set[tuple[int, date]]:
+    """(child, day of the Adoption Order) of those of `ids` whom their early-permanence carers adopted."""
+    return {(each.child.id, each.adopted_on) for each in read(asked, ids) if each.adopted_on is not None}
 
 
 @dataclass(frozen=True, slots=True)

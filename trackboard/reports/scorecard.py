@@ -108,13 +108,17 @@ def scorecard(asked: Asked) -> Report:
 
 def adoptions(asked: Asked, start: date) -> list[Adoption]:
     """Every adoption from `start` to the end of the period, in order of day."""
-    found = []
-    with_carers = placements.adopted_with_carers(asked)
-    for child in lives.read(asked, *_COUNTED, to=list(asked.policy.ends), start=start):
-        for spell in child.spells:
-            ended = spell.closed_on
-            if spell.outcome == "adopted" and ended is not None and start <= ended <= asked.until:
-                found.append(_adoption(child.reference, ended, spell.in_effect, (child.id, ended) in with_carers))
+    adopted = [
+        (child, spell, spell.closed_on)
+        for child in lives.read(asked, *_COUNTED, to=list(asked.policy.ends), start=start)
+        for spell in child.spells
+        if spell.outcome == "adopted" and spell.closed_on is not None and start <= spell.closed_on <= asked.until
+    ]
+    with_carers = placements.adopted_with_carers(asked, {child.id for child, _, _ in adopted})
+    found = [
+        _adoption(child.reference, ended, spell.in_effect, (child.id, ended) in with_carers)
+        for child, spell, ended in adopted
+    ]
     return sorted(found, key=lambda each: (each.adopted_on, each.reference))
 
 

@@ -5,7 +5,7 @@ Days and moments are ISO text, as in the tables. `authority` '' stands for every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trackboard.store.database import Database
@@ -82,18 +82,6 @@ def known_unborn(db: Database, start: str, until: str, meetings_until: str, auth
     return [UnbornKey(*row) for row in found]
 
 
-class Happened(NamedTuple):
-    """A milestone or an end, with what a report asks of the child."""
-
-    child_id: int
-    reference: str
-    date_of_birth: str | None
-    due_date: str | None
-    kind: str
-    on: str
-    outcome: str
-
-
 class Dated(NamedTuple):
     """Children to whom one of `kinds` happened from `start` to `end`."""
 
@@ -102,12 +90,36 @@ class Dated(NamedTuple):
     end: str
 
 
+class HappenedRow(NamedTuple):
+    """A child with what a report asks of it, once."""
+
+    id: int
+    reference: str
+    date_of_birth: str | None
+    due_date: str | None
+    ended: str | None
+    """The first end: its day, a digit that puts the ends of one day in order, and its outcome."""
+    days: tuple[str | None, ...]
+    """Of each kind asked for, all its days with commas between them, in no order."""
+
+
 def happened(
-    db: Database, kinds: Sequence[str], until: str, authority: str = "", to: Dated | None = None
-) -> Iterator[Happened]:
-    """What of `kinds` happened (was not planned) by `until`, to those of `to`, child by child. Without `to` everyone
-    comes; of whom nothing happened once, with blanks."""
-    those, values = "(? = '' OR c.authority = ?)", [until, *kinds, authority, authority]
+    db: Database,
+    kinds: Sequence[str],
+    ends: Mapping[str, str],
+    until: str,
+    *,
+    authority: str = "",
+    to: Dated | None = None,
+    everyone: bool = False,
+) -> Iterator[HappenedRow]:
+    """When each of `kinds` happened (was not planned) by `until`, to those of `to`, or to whom any of them or an end
+    did, or to `everyone`, in order of id. `ends` are those in order, each with its own outcome, or '' for the row's."""
+    outcomes = " ".join(f"WHEN ? THEN '{place}' || coalesce(nullif(?, ''), m.outcome)" for place in range(len(ends)))
+    each = ", ".join("string_agg(CASE WHEN m.kind = ? THEN m.on_date END, ',')" for _ in kinds)
+    those = "c.id NOT IN (SELECT child_id FROM erased) AND (? = '' OR c.authority = ?)"
+    values = [each for end in ends.items() for each in end]
+    values += [*kinds, until, *kinds, *ends, authority, authority]
     if to is not None:
         those += (
             " AND c.id IN (SELECT child_id FROM milestones WHERE planned = 0 AND on_date BETWEEN ? AND ? "
@@ -116,12 +128,13 @@ def happened(
         values += [to.start, to.end, *to.kinds]
     found = db.stream(
         "SELECT c.id, c.reference, c.date_of_birth, c.due_date, "
-        "coalesce(m.kind, ''), coalesce(m.on_date, ''), coalesce(m.outcome, '') "
-        "FROM children c LEFT JOIN milestones m ON m.child_id = c.id AND m.planned = 0 AND m.on_date <= ? "
-        f"AND m.kind IN ({_marks(kinds)}) WHERE {those} ORDER BY c.id",
+        f"min(m.on_date || CASE m.kind {outcomes} END), {each} "
+        f"FROM children c {'LEFT ' if everyone else ''}JOIN milestones m ON m.child_id = c.id "
+        f"AND m.planned = 0 AND m.on_date <= ? AND m.kind IN ({_marks([*kinds, *ends])}) WHERE {those} "
+        "GROUP BY c.id ORDER BY c.id",
         values,
     )
-    return map(Happened._make, found)
+    return (HappenedRow(*row[:5], days=row[5:]) for row in found)
 
 
 def first_events(db: Database) -> dict[int, str]:
@@ -223,6 +236,11 @@ class PlacementKey(NamedTuple):
     ended_on: str | None
     how_ended: str
     dually_approved: str
+
+
+def routed(db: Database, route: str) -> list[int]:
+    """The children with that early-permanence route."""
+    return [child for (child,) in db.rows("SELECT id FROM children WHERE early_permanence_route = ?", (route,))]
 
 
 def placements(db: Database, until: str) -> list[PlacementKey]:
