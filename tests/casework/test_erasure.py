@@ -16,6 +16,7 @@ from tests.casework.conftest import TODAY, add, case, whole
 from trackboard.casework.acts import Actor, Desk
 from trackboard.casework.children import edit_child
 from trackboard.casework.erasure import Plan, erase_child, plan
+from trackboard.casework.history import audit_trail
 from trackboard.casework.links import link
 from trackboard.casework.meetings.closing import amend, blanked, close_meeting, doubts
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
@@ -235,6 +236,16 @@ def test_neither_the_erasure_nor_what_it_touched_can_be_undone(desk: Desk, child
         undo(desk, erased.change)
     with pytest.raises(TrackboardError, match="erased lawfully since"):
         undo(desk, done.change)
+
+
+def test_the_trail_tells_of_a_small_erasure_in_numbers(desk: Desk, child: int) -> None:
+    edit_child(desk, child, {"owner": "Kay"}, note="mother asked for it")
+    erased = erase(desk, child)
+    told = {each.change: each for each in audit_trail(desk.db, desk.policy)}
+    assert told[erased.change].what == (
+        f"{REASON}; although the case is open: ordered so: 1 children changed, 1 transactions erased, 3 changes erased",
+    )
+    assert told[erased.change - 1].what == ("erased-1: children: erased lawfully",)
 
 
 def test_notes_of_acts_that_name_the_child_go_and_others_stay(desk: Desk, child: int) -> None:

@@ -11,6 +11,7 @@ from trackboard.casework.notes import REVIEWED
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.store import changes
+from trackboard.store.audit import ERASURE
 from trackboard.store.changes import ActRow, Change, Content
 from trackboard.store.children import ChildRow
 from trackboard.store.database import Database
@@ -53,7 +54,7 @@ def said_of(db: Database, policy: Policy, act: ActRow) -> tuple[str, ...]:
     """What an act changed: in words where it is little, else in numbers; of a disclosure its note."""
     if not act.rows:
         return (act.note,)
-    if act.rows > _MOST_IN_WORDS:
+    if act.rows > _MOST_IN_WORDS or act.source == ERASURE:
         counts = ", ".join(f"{count:,} {table} {_OPS[op]}" for table, op, count in changes.counts_of(db, act.id))
         return (f"{act.note}: {counts}" if act.note else counts,)
     found = list(changes.changes_of(db, act.id))
