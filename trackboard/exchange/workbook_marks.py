@@ -69,7 +69,7 @@ def padded_styles(book: Any) -> dict[int, int]:
 
 def comments(archive: Any) -> int:
     """How many comments hang on the cells of the workbook."""
-    names = [name for name in archive.namelist() if re.search(r"(?:^|/)comments[^/]*\.xml$", name)]
+    names = [name for name in archive.namelist() if re.search(r"^xl/(?:comments/)?comment[^/]*\.xml$", name)]
     return sum(len(_COMMENT.findall(archive.read(name))) for name in names)
 
 
