@@ -330,6 +330,15 @@ def test_names_and_free_text_are_said_to_be_there_unless_asked_for(db: Database,
     assert (each.typed, each.imported, each.typed_by, each.file) == ("Ayla", "Eila", "Kim", "ssda903.csv")
 
 
+def test_who_typed_it_is_who_set_that_column(db: Database, desk: Desk) -> None:
+    take(db, file())
+    edit_child(desk, child(db).id, {"owner": "Kim"})
+    edit_child(Desk(db, POLICY, Actor("Zoe", "board"), TODAY), child(db).id, {"sex": "F"})
+    take(db, file("Ben"))
+    (each,) = open_conflicts(desk)
+    assert (each.item, each.typed_by) == ("Owner", "Kim")
+
+
 def test_erased_or_gone_it_waits_no_longer(db: Database, desk: Desk) -> None:
     take(db, file())
     decide(desk, DAYS[0])

@@ -13,10 +13,10 @@ from trackboard.casework.milestones import UNSURE, refuse_twice
 from trackboard.casework.plans import plan_on
 from trackboard.casework.when import moment_text
 from trackboard.errors import TrackboardError
-from trackboard.store import changes, rows
+from trackboard.store import rows
 from trackboard.store.children import ChildRow, MilestoneRow, PlanRow, StruckRow
 from trackboard.store.conflicts import AGREED, IMPORTED, TYPED, ConflictRow, Side, waiting
-from trackboard.store.origins import TAKEN
+from trackboard.store.origins import TAKEN, set_by
 from trackboard.store.rows import Row, columns
 
 _KEPT = "keep_typed"
@@ -67,22 +67,22 @@ def open_conflicts(desk: Desk, *, names: bool = False, prose: bool = False) -> l
         row = standing(desk, each)
         if row is None:
             continue
-        said = each.said
-        stands = {name: getattr(row, name) for name in said}
-        if stands == said and not isinstance(row, StruckRow):
+        said, gone = each.said, isinstance(row, StruckRow)
+        stands = {} if gone else {name: getattr(row, name) for name in said}
+        if stands == said or (isinstance(row, MilestoneRow) and replace(taken(row, said), source=row.source) == row):
             continue
-        key = tuple(getattr(row, name) for name in row.KEY)
-        writer = changes.latest_writer(db, row.TABLE, key, each.child_id)
+        table = MilestoneRow.TABLE if gone else row.TABLE
+        by, at = set_by(db, row, stands or ("kind",))
         found.append(
             Conflict(
                 each.id,
                 each.child_id,
                 references[each.child_id] if each.child_id is not None else "",
                 _item(desk, each),
-                "struck out" if isinstance(row, StruckRow) else content_words(policy, row.TABLE, stands, said, hidden),
-                writer.actor if writer else "",
-                writer.at if writer else "",
-                content_words(policy, row.TABLE, said, stands, hidden),
+                "struck out" if gone else content_words(policy, table, stands, said, hidden),
+                by,
+                at,
+                content_words(policy, table, said, stands, hidden),
                 each.file,
                 each.found_at,
             )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from trackboard.store.changes import Content, undone
 from trackboard.store.children import ChildRow
+from trackboard.store.conflicts import as_json
 from trackboard.store.database import Database
 from trackboard.store.rows import Row
 
@@ -55,6 +56,21 @@ def origins(db: Database, rows: Iterable[Row]) -> dict[tuple[Any, ...], Origin]:
         if key in found:
             found[key].wrote(imported, old, new)
     return found
+
+
+def set_by(db: Database, row: Row, names: Collection[str]) -> tuple[str, str]:
+    """(who, when) last set any of these columns of a row; ('', '') where the audit does not know."""
+    key = as_json(getattr(row, column) for column in row.KEY)
+    child_id = row.id if isinstance(row, ChildRow) else getattr(row, "child_id", None)
+    for actor, at, old, new in db.stream(
+        "SELECT t.actor, t.at, c.old, c.new FROM changes c JOIN transactions t ON t.id = c.txn WHERE c.table_name = ? "
+        "AND c.row_key = ? AND c.child_id IS NOT DISTINCT FROM ? ORDER BY c.id DESC",
+        (row.TABLE, key, child_id),
+    ):
+        before, after = json.loads(old or "{}"), json.loads(new or "{}")
+        if any(before.get(name) != after.get(name) for name in names):
+            return actor, at
+    return "", ""
 
 
 def last_plans(db: Database, child_ids: Iterable[int]) -> dict[int, Content]:
