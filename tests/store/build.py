@@ -15,12 +15,20 @@ from typing import Any
 from trackboard.store import aliases, children, conflicts, meetings, rows
 from trackboard.store.children import ChildRow, MilestoneRow
 from trackboard.store.database import Database, Transaction
+from trackboard.store.driver import connect
 from trackboard.store.rows import Row
+from trackboard.store.schema import APPLICATION_ID
 
 Send = Callable[[Any], None]
 """Tells the test's process something."""
 
 PASSPHRASE = "correct horse battery staple"
+
+RELEASED = Path(__file__).parent / "released"
+"""The schema of every released version but the present one, as NNNN.sql."""
+
+KEPT = ("settings", "children", "milestones", "transactions", "changes")
+"""The tables that `filled` fills."""
 
 
 def row_classes() -> list[type[Row]]:
@@ -71,6 +79,27 @@ def filled(path: Path, *, passphrase: str | None = None, children_: int = 20) ->
             rows.insert(tx, ChildRow(id=number, reference=f"N{number:03}", given_name="Zebedee" * 3))
             for seq in range(1, 6):
                 rows.insert(tx, MilestoneRow(number, seq, "referred", f"2026-01-{seq:02}", note="something " * 5))
+
+
+def of_version(path: Path, version: int) -> None:
+    """The same as that version left it."""
+    filled(path)
+    with Database.open(path) as db:
+        kept = {table: db.rows(f"SELECT * FROM {table}") for table in KEPT}
+    path.write_bytes(b"")
+    conn = connect(path)
+    conn.executescript((RELEASED / f"{version:04}.sql").read_text(encoding="utf-8"))
+    conn.executescript(f"PRAGMA user_version = {version}; PRAGMA application_id = {APPLICATION_ID}")
+    # The audit's own rows and the acts at work are as the older trackboard wrote them, not written down again.
+    triggers = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        conn.execute(f"DROP TRIGGER {name}")
+    for table, rows_ in kept.items():
+        for row in rows_:
+            conn.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    for _, sql in triggers:
+        conn.execute(sql)
+    conn.close()
 
 
 @dataclass(frozen=True)

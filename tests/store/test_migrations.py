@@ -16,10 +16,7 @@ from trackboard.store.integrity import database_problems
 from trackboard.store.migrations import migrate, steps
 from trackboard.store.schema import APPLICATION_ID, VERSION, schema_sql
 
-from .build import Send, add_child, filled, start
-
-RELEASED = Path(__file__).parent / "released"
-"""The schema of every released version but the present one, as NNNN.sql."""
+from .build import KEPT, RELEASED, Send, add_child, filled, of_version, start
 
 AT = "2026-11-16T09:30:00Z"
 
@@ -68,38 +65,14 @@ def test_every_released_schema_arrives_at_this_one() -> None:
         assert _schema(older) == this, file.name
 
 
-def _of_version(path: Path, version: int) -> None:
-    """A file as that version left it, with children, milestones and an audit."""
-    filled(path)
-    with Database.open(path) as db:
-        kept = {table: db.rows(f"SELECT * FROM {table}") for table in _KEPT}
-    path.write_bytes(b"")
-    conn = connect(path)
-    conn.executescript((RELEASED / f"{version:04}.sql").read_text(encoding="utf-8"))
-    conn.executescript(f"PRAGMA user_version = {version}; PRAGMA application_id = {APPLICATION_ID}")
-    # The audit's own rows and the acts at work are as the older trackboard wrote them, not written down again.
-    triggers = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for name, _ in triggers:
-        conn.execute(f"DROP TRIGGER {name}")
-    for table, rows in kept.items():
-        for row in rows:
-            conn.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
-    for _, sql in triggers:
-        conn.execute(sql)
-    conn.close()
-
-
-_KEPT = ("settings", "children", "milestones", "transactions", "changes")
-
-
 @pytest.mark.parametrize("version", range(1, VERSION))
 def test_a_file_of_a_released_version_keeps_all_it_holds_wherever_the_step_is_killed(
     tmp_path: Path, version: int
 ) -> None:
     path = tmp_path / "board.db"
-    _of_version(path, version)
+    of_version(path, version)
     conn = connect(path)
-    before = {table: conn.execute(f"SELECT * FROM {table}").fetchall() for table in _KEPT[1:]}
+    before = {table: conn.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT[1:]}
     conn.close()
     parts = list(statements(steps()[version + 1]))
     for killed_after in range(1, len(parts) + 1):
