@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,20 @@ def test_a_kept_mapping_is_taken_when_a_column_has_come(ready: Run, tmp_path: Pa
     done = ready("import", "spreadsheet", tmp_path / "next.csv", "--apply")
     assert done.code == 0 and "is read by the mapping" in done.err
     assert notes(ready, "A1") == ["Guardian: Q. Reed"]
+
+
+def test_a_day_that_was_ahead_is_planned_and_once_it_is_past_it_has_happened(
+    ready: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tracker(tmp_path / "tracker.csv", [*ANN[:4], "12/9/25", "8/12/26", *ANN[6:]])
+    assert ready("import", "spreadsheet", path, "--apply").code == 0
+    (child,) = ready("board", "--format", "json").json
+    assert (child["stage"], child["stage_since"]) == ("decided", "2025-09-12")
+    monkeypatch.setattr("trackboard.cli.context.today", lambda: date(2027, 1, 4))
+    done = ready("import", "spreadsheet", path, "--apply", "--format", "json")
+    assert [(line["what"], line["item"], line["new"]) for line in done.json] == [
+        ("new", "placement_order", "2026-12-08")
+    ], "and what was planned is not said to be missing"
+    (child,) = ready("board", "--format", "json").json
+    assert (child["stage"], child["stage_since"]) == ("ordered", "2026-12-08")
+    assert "nothing is new" in ready("import", "spreadsheet", path, "--apply").err

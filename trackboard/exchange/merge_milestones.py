@@ -106,8 +106,20 @@ def compare(
             on = each.on.isoformat()
             changed = replace(known, on_date=on, outcome=each.outcome, reason=each.reason, note=note)
             result.changed.append((known, changed, each))
-    result.missing = [row for row in unclaimed if row.source in sources and row.source != TYPED]
+    result.missing = [
+        row
+        for row in unclaimed
+        if row.source in sources and row.source != TYPED and (whole or not _came_about(row, found, repeats))
+    ]
     return result
+
+
+def _came_about(row: MilestoneRow, found: Iterable[StagedMilestone], repeats: Collection[str]) -> bool:
+    """Whether `row` was planned and stands in the file as what has happened since: only a bundle holds both."""
+    return bool(row.planned) and any(
+        each.kind == row.kind and not each.planned and (each.kind not in repeats or each.on.isoformat() == row.on_date)
+        for each in found
+    )
 
 
 def identical(held: Iterable[MilestoneRow], found: Iterable[StagedMilestone]) -> bool:
