@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -11,6 +13,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from tests.tui.conftest import SIZES, Open, Seen
 from tests.tui.fakes import AS_AT, POLICY
@@ -19,6 +22,7 @@ from tests.tui.test_hostile import safe
 from trackboard.board.board import Board
 from trackboard.casework.acts import Actor, Desk
 from trackboard.casework.notes import write_note
+from trackboard.cli.main import cli
 from trackboard.errors import TrackboardError
 from trackboard.reports import catalogue
 from trackboard.reports.catalogue import REPORTS
@@ -30,7 +34,7 @@ from trackboard.tui.app import Options
 from trackboard.tui.application import TrackboardApp
 from trackboard.tui.making import Made
 from trackboard.tui.screens.case import CaseScreen
-from trackboard.tui.screens.report import ReportScreen
+from trackboard.tui.screens.report import ReportScreen, command_of
 from trackboard.tui.screens.reports import NAMES, ReportsScreen
 from trackboard.tui.widgets import report_tables
 from trackboard.tui.widgets.report_tables import LaidOut, measured
@@ -242,6 +246,23 @@ async def test_s_goes_from_table_to_table(on_northshire: Open, northshire: Path)
         for section in sections.values():
             await seen.press("s")
             assert section.title in seen.text
+
+
+async def test_the_command_that_saves_the_report_makes_the_same_one(on_northshire: Open, northshire: Path) -> None:
+    async with on_northshire() as seen:
+        screen = await open_report(seen, "attendance")
+        await seen.press("d", *typed("own"), "enter", *typed("1/6/2026 to 31/7/2026"), "enter")
+        made = await asked_anew(seen, screen)
+        await seen.press("w")
+        assert f"In the shell: {command_of(screen.question)}" in seen.text
+        words = shlex.split(command_of(screen.question))
+        shown = [*words[1 : words.index("-o")], "--format", "json"]
+        ran = CliRunner().invoke(cli, ["--db", str(northshire), "--as-at", AS_AT.isoformat(), *shown])
+        assert json.loads(ran.stdout)["rows"] == made.report.records()
+    odd = replace(screen.question, name="survey", authority="St. John's", side_by_side=True, publish=True)
+    words = shlex.split(command_of(odd))
+    assert words[words.index("--authority") + 1] == "St. John's"
+    assert {"--authorities", "--publish"} <= set(words)
 
 
 # --- Children ---

@@ -19,9 +19,11 @@ from trackboard.board.board import Board
 from trackboard.exchange import bundle_read
 from trackboard.exchange.merge import apply
 from trackboard.pathway.policy import load_policy
+from trackboard.reports import catalogue
 from trackboard.store.database import Database
 from trackboard.tui.app import Options
 from trackboard.tui.application import TrackboardApp
+from trackboard.tui.screens.report import ReportScreen
 
 Compare = Callable[..., bool]
 
@@ -37,6 +39,10 @@ def picture(
         while not (app.listing.complete and app.search_text is not None):
             await pilot.pause(0.01)
         await pilot.press(*keys)
+        await pilot.pause()
+        while isinstance(app.screen, ReportScreen) and app.screen.made is None:
+            await pilot.pause(0.01)
+        await pilot.press(*open_.get("then", ()))
         await pilot.pause()
 
     return compare(app, terminal_size=SIZES[size], run_before=read_and_press)
@@ -115,3 +121,20 @@ def test_case_in_the_light_theme(snap_compare: Compare, one_family: Callable[[],
     assert picture(
         snap_compare, one_family(), "wide", ["6", "enter", "right"], "trackboard-light", open_board=one_family
     )
+
+
+@pytest.fixture
+def of_reports(northshire: Path) -> Callable[[], Board]:
+    """The made-up authority, whose reports have something to tell."""
+    return lambda: Board(Database.open(northshire), load_policy(), TODAY)
+
+
+REPORTS = {"delay": 0, "attendance": 0, "trends": 1}
+"""How often `p` is pressed: as a table, or as a picture."""
+
+
+@pytest.mark.parametrize("size", ["middle", "small"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_report(snap_compare: Compare, of_reports: Callable[[], Board], name: str, size: str) -> None:
+    keys = ["R", *["down"] * list(catalogue.REPORTS).index(name), "enter"]
+    assert picture(snap_compare, of_reports(), size, keys, open_board=of_reports, then=["p"] * REPORTS[name])

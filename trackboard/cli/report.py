@@ -12,7 +12,7 @@ import click
 from trackboard.cli.context import Context
 from trackboard.cli.output import emit, emit_json, format_option, say
 from trackboard.errors import UsageProblem
-from trackboard.reports.catalogue import REPORTS
+from trackboard.reports.catalogue import REPORTS, make
 from trackboard.reports.report import Asked, Report, financial_year
 from trackboard.table import Table
 
@@ -61,18 +61,9 @@ def report(
     if name not in REPORTS:
         raise UsageProblem(f'there is no report "{name}"; it is one of: {", ".join(REPORTS)}')
     asked = asked_for(context, **options)
-    if authorities:
-        if name != "survey":
-            raise UsageProblem(f"--authorities lays surveys side by side, and {name} is another report; leave it out")
-        from trackboard.reports.survey import survey
-
-        made = survey(asked, authorities=True)
-    else:
-        made = REPORTS[name].make(asked)
-    if publish:
-        from trackboard.reports.publish import published
-
-        made = published(made)
+    if authorities and name != "survey":
+        raise UsageProblem(f"--authorities lays surveys side by side, and {name} is another report; leave it out")
+    made = make(name, asked, authorities=authorities, publish=publish)
     if section:
         chosen = _section(made, section)
     if out is not None:

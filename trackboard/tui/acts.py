@@ -16,7 +16,19 @@ if TYPE_CHECKING:
 EVERYWHERE = "everywhere"
 CHILD = "a child"
 """The child under the cursor of the board, or the one whose case is open."""
-PLACES = (EVERYWHERE, "board", "case", CHILD, "meetings", "meeting", "roll call", "closing", "conflicts", "reports", "report")
+PLACES = (
+    EVERYWHERE,
+    "board",
+    "case",
+    CHILD,
+    "meetings",
+    "meeting",
+    "roll call",
+    "closing",
+    "conflicts",
+    "reports",
+    "report",
+)
 """Where an act can be done, in the order in which people meet them."""
 
 
@@ -263,6 +275,8 @@ ACTS: tuple[Act, ...] = (
     Act("open_row", "Open the case", "Of the child on the row under the cursor", "enter", "report"),
     Act("about_child", "About one child", "Type the reference of the child it is to be about", "c", "report"),
     Act("matched_by", "If matched by", "Forecast: what a match by a day would make of the scorecard", "m", "report"),
+    Act("save_report", "Save as a file", "The command that writes this report as a workbook or Word file", "w",
+        "report"),
     Act("make_anew", "Make it anew", "With what was recorded since it was made", "r", "report"),
 )  # fmt: skip
 

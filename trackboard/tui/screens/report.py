@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -270,6 +271,9 @@ class ReportScreen(ActScreen):
         self._made.pop(self._question, None)
         self.ask(self._question)
 
+    def act_save_report(self) -> None:
+        self.say(f"In the shell: {command_of(self._question)}")
+
     def act_next_report(self) -> None:
         self._beside_this(1)
 
@@ -298,3 +302,22 @@ class ReportScreen(ActScreen):
         from trackboard.tui.asking import Asking
 
         return Asking(self)
+
+
+def command_of(question: Question) -> str:
+    """The command that writes what is shown as a file."""
+    asks = REPORTS[question.name].asks
+    words = ["trackboard", "report", question.name]
+    if "period" in asks:
+        words += ["--from", question.start.isoformat(), "--to", question.end.isoformat()]
+    given = {
+        "--authority": question.authority,
+        "--include": question.include,
+        "--child": question.child,
+        "--since": question.since and question.since.isoformat(),
+        "--matched-by": question.matched_by and question.matched_by.isoformat(),
+    }
+    words += [word for option, value in given.items() if value for word in (option, value)]
+    words += ["--authorities"] if question.side_by_side else []
+    words += ["--publish"] if question.publish else []
+    return shlex.join([*words, "-o", f"{question.name}.xlsx"])
