@@ -90,8 +90,8 @@ def asked_name() -> str:
     return sys.stdin.readline().strip()
 
 
-def board_table(read: Board, found: Iterable[CardRow], privacy: Privacy) -> Table:
-    """Rows of the board, as people read them."""
+def board_table(read: Board, found: Iterable[CardRow], privacy: Privacy, *, authority: bool = False) -> Table:
+    """Rows of the board, as people read them; with each child's `authority` where that is asked for."""
     policy = read.policy
     labels = {stage.id: stage.label for stage in policy.stages}
     rows = []
@@ -108,6 +108,7 @@ def board_table(read: Board, found: Iterable[CardRow], privacy: Privacy) -> Tabl
                 _STANDINGS[card.standing],
                 f"{card.worst.label}: {card.worst.words}" if card.worst else "",
                 policy.plans.get(card.plan, card.plan),
+                *([card.authority] if authority else []),
                 card.team,
                 card.owner,
                 ", ".join(card.flags),
@@ -123,6 +124,7 @@ def board_table(read: Board, found: Iterable[CardRow], privacy: Privacy) -> Tabl
         Column("standing", "Standing"),
         Column("worst", "Worst clock"),
         Column("plan", "Plan"),
+        *([Column("authority", "Authority")] if authority else []),
         Column("team", "Team"),
         Column("owner", "Owner"),
         Column("flags", "Flags"),

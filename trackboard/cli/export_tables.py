@@ -100,7 +100,7 @@ def export_board(handing: Handing) -> Written:
     from trackboard.exchange.spreadsheet.mapping import IGNORE, ColumnMapping
 
     read, rows = handing.board, handing.rows()
-    table = board_table(read, rows, handing.privacy)
+    table = board_table(read, rows, handing.privacy, authority=any(row.authority != read.authority for row in rows))
     words = {"plan": {label: id for id, label in handing.policy.plans.items()}}
 
     def columns(header: Callable[[Column], str]) -> list[ColumnMapping]:
@@ -119,8 +119,8 @@ def export_board(handing: Handing) -> Written:
     )
 
 
-_TAKEN_BACK = ("reference", "name", "plan", "team", "owner")
-"""The columns of the board that a person enters; the others are worked out, and so are initials."""
+_TAKEN_BACK = ("reference", "authority", "plan", "team", "owner")
+"""The columns of the board that a person enters, but the name: in one column nobody can tell its parts for sure."""
 
 
 @_table_command("children", "A row a child with its milestones' dates: the tracker as a spreadsheet.")
