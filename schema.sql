@@ -284,6 +284,7 @@ CREATE TABLE conflicts (
     file       TEXT NOT NULL DEFAULT '',       -- the file that says it
     typed      TEXT NOT NULL,                  -- what stood when it was found, a JSON object by column
     imported   TEXT NOT NULL,                  -- what the file says, a JSON object by column
+    before     TEXT NOT NULL DEFAULT '',       -- what it said when this was last settled, where it waits again
     found_at   TEXT NOT NULL,
     settled    TEXT NOT NULL DEFAULT '',       -- '' while it waits; typed, imported: what was taken; agreed
     settled_by TEXT NOT NULL DEFAULT '',
@@ -1040,7 +1041,7 @@ CREATE TRIGGER conflicts_insert AFTER INSERT ON conflicts BEGIN
         NULL,
         json_object('id', NEW.id, 'child_id', NEW.child_id, 'table_name', NEW.table_name, 'row_key', NEW.row_key,
             'item', NEW.item, 'source', NEW.source, 'file', NEW.file, 'typed', NEW.typed, 'imported', NEW.imported,
-            'found_at', NEW.found_at, 'settled', NEW.settled, 'settled_by', NEW.settled_by,
+            'before', NEW.before, 'found_at', NEW.found_at, 'settled', NEW.settled, 'settled_by', NEW.settled_by,
             'settled_at', NEW.settled_at, 'version', NEW.version));
 END;
 
@@ -1049,11 +1050,11 @@ CREATE TRIGGER conflicts_update AFTER UPDATE ON conflicts BEGIN
     VALUES ((SELECT id FROM acting), 'conflicts', json_array(NEW.id), NEW.child_id, 'update',
         json_object('id', OLD.id, 'child_id', OLD.child_id, 'table_name', OLD.table_name, 'row_key', OLD.row_key,
             'item', OLD.item, 'source', OLD.source, 'file', OLD.file, 'typed', OLD.typed, 'imported', OLD.imported,
-            'found_at', OLD.found_at, 'settled', OLD.settled, 'settled_by', OLD.settled_by,
+            'before', OLD.before, 'found_at', OLD.found_at, 'settled', OLD.settled, 'settled_by', OLD.settled_by,
             'settled_at', OLD.settled_at, 'version', OLD.version),
         json_object('id', NEW.id, 'child_id', NEW.child_id, 'table_name', NEW.table_name, 'row_key', NEW.row_key,
             'item', NEW.item, 'source', NEW.source, 'file', NEW.file, 'typed', NEW.typed, 'imported', NEW.imported,
-            'found_at', NEW.found_at, 'settled', NEW.settled, 'settled_by', NEW.settled_by,
+            'before', NEW.before, 'found_at', NEW.found_at, 'settled', NEW.settled, 'settled_by', NEW.settled_by,
             'settled_at', NEW.settled_at, 'version', NEW.version));
 END;
 
@@ -1062,7 +1063,7 @@ CREATE TRIGGER conflicts_delete AFTER DELETE ON conflicts BEGIN
     VALUES ((SELECT id FROM acting), 'conflicts', json_array(OLD.id), OLD.child_id, 'delete',
         json_object('id', OLD.id, 'child_id', OLD.child_id, 'table_name', OLD.table_name, 'row_key', OLD.row_key,
             'item', OLD.item, 'source', OLD.source, 'file', OLD.file, 'typed', OLD.typed, 'imported', OLD.imported,
-            'found_at', OLD.found_at, 'settled', OLD.settled, 'settled_by', OLD.settled_by,
+            'before', OLD.before, 'found_at', OLD.found_at, 'settled', OLD.settled, 'settled_by', OLD.settled_by,
             'settled_at', OLD.settled_at, 'version', OLD.version),
         NULL);
 END;

@@ -117,9 +117,10 @@ def content_words(policy: Policy, table: str, content: Content, other: Content, 
     """What a row says otherwise than another of its kind: `Tue 12 March 2024, note (text)`; of a child its value."""
     words = []
     for name, column in _COLUMNS[table].items():
-        if name not in content or content[name] == other[name]:
-            continue
-        value, is_name = content[name], table == "children" and FIELDS[name].name
+        value = content.get(name)
+        if (value or "") == (other.get(name) or "") or (name == "kind" and not other):
+            continue  # only what differs; of a row without another all there is but its kind
+        is_name = table == "children" and FIELDS[name].name
         shown = column.shown(policy, value)
         if shown and column.read is None:
             shown = ("(a name)" if is_name else "(text)") if (hidden.names if is_name else hidden.prose) else str(value)

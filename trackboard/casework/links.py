@@ -249,7 +249,7 @@ class _Joining:
         self.disputed += 1
         found = ConflictRow(
             0, self.child.id, row.TABLE, _key(row), item, LINK, self.other.reference,
-            as_json(content(row, item)), as_json(theirs), self.work.now,
+            as_json(content(row, item)), as_json(theirs), "", self.work.now,
         )  # fmt: skip
         before = select(
             self.work.db,

@@ -40,9 +40,9 @@ def fault(values: Mapping[str, Any], policy: Policy) -> str:
     """What keeps the two sides of a conflict from being kept, '' if nothing."""
     form = FORMS[values["table_name"]]
     stored = {form.stored_as.get(column, column): column for column in form.every}
-    for side in ("typed", "imported"):
+    for side in ("typed", "imported", "before"):
         try:
-            said = json.loads(values[side])
+            said = json.loads(values.get(side) or ("{}" if side == "before" else ""))
         except ValueError:
             said = None
         if not isinstance(said, dict):

@@ -394,6 +394,7 @@ FORMS: Mapping[str, Form] = {
                 "file",
                 "typed",
                 "imported",
+                "before",
                 "found_at",
                 "settled",
                 "settled_by",
@@ -409,7 +410,7 @@ FORMS: Mapping[str, Form] = {
                 "about": Code("table with a child's rows", lambda _: DISPUTED),
                 "settled": Code("way to settle a conflict", lambda _: ("typed", "imported", "agreed")),
             },
-            prose=("typed", "imported"),
+            prose=("typed", "imported", "before"),
             people=("settled_by",),
         ),
     )

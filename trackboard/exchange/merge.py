@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, Literal, TypeVar
 
 from trackboard.casework import imports
-from trackboard.casework.conflicts import taken
+from trackboard.casework.conflicts import content, taken
 from trackboard.casework.imports import Changes, OvertakenError
 from trackboard.casework.milestones import TYPED
 from trackboard.errors import TrackboardError
@@ -282,13 +282,11 @@ class _Comparison:
         """By child and seq, what the file's source said last of milestones that a person typed, where it is known."""
         rows = list(typed)
         found: dict[int, dict[int, Mapping[str, Any]]] = defaultdict(dict)
-        for (child, seq), origin in origins.origins(self.db, rows).items():
-            if origin.brought:
-                found[child][seq] = origin.brought
+        of = origins.origins(self.db, rows)
         for row in rows:
-            settled = self.conflicts.settled(row, row.kind)
-            if settled is not None:
-                found[row.child_id][row.seq] = settled
+            settled, brought = self.conflicts.settled(row, row.kind), of[row.child_id, row.seq].brought
+            if settled or brought:
+                found[row.child_id][row.seq] = settled or content(row, "") | brought
         return found
 
     def _dispute(self, result: merge_milestones.Comparison, child: int) -> None:

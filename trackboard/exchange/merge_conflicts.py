@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from trackboard.casework.conflicts import content
 from trackboard.exchange.merged import Merged
-from trackboard.store.conflicts import AGREED, IMPORTED, TYPED, ConflictRow, as_json, of_source
+from trackboard.store.conflicts import AGREED, IMPORTED, ConflictRow, as_json, of_source
 from trackboard.store.database import Database
 from trackboard.store.rows import Row, last_id
 
@@ -40,7 +40,7 @@ class Conflicts:
     def settled(self, row: Row, item: str) -> Mapping[str, Any] | None:
         """What the source said of this when what was typed was last kept, or agreed with it."""
         known = self._known.get(_about(row, item))
-        return known.said if known is not None and known.settled in (TYPED, AGREED) else None
+        return known.last_settled if known is not None else None
 
     def take(self, row: Row, item: str, imported: Mapping[str, Any], child_id: int | None, file: str) -> bool:
         """Note what the file says of what a person typed in `row`; whether it is to be taken all the same."""
@@ -53,7 +53,9 @@ class Conflicts:
         typed, said = as_json(content(row, item)), as_json(imported)
         if known is None:
             settling = self._settling(self._prefer)
-            new = ConflictRow(self.next_id(), child_id, *about, self.source, file, typed, said, self._now, *settling)
+            new = ConflictRow(
+                self.next_id(), child_id, *about, self.source, file, typed, said, "", self._now, *settling
+            )
             self._changes.insert(ConflictRow, astuple(new))
             self.found.add((*about, self.source))
         elif known.settled or (known.typed, known.imported) != (typed, said) or self._prefer:
@@ -69,7 +71,9 @@ class Conflicts:
 
     def _update(self, known: ConflictRow, *, settled: str, **fields: Any) -> None:
         by, at = self._settling(settled)[1:]
-        self._changes.updated.append(replace(known, **fields, settled=settled, settled_by=by, settled_at=at))
+        before = "" if known.last_settled is None or settled else as_json(known.last_settled)
+        row = replace(known, **fields, before=before, settled=settled, settled_by=by, settled_at=at)
+        self._changes.updated.append(row)
 
     def _settling(self, settled: str) -> tuple[str, str, str]:
         return (settled, self._actor, self._now) if settled else ("", "", "")

@@ -33,11 +33,19 @@ class ConflictRow(Row):
     file: str
     typed: str
     imported: str
-    found_at: str
+    before: str = ""
+    found_at: str = ""
     settled: str = ""
     settled_by: str = ""
     settled_at: str = ""
     version: int = 1
+
+    @property
+    def last_settled(self) -> dict[str, Any] | None:
+        """What the source said when what was typed was last kept, or agreed with it; None where neither ever was."""
+        if self.settled in (TYPED, AGREED):
+            return self.said
+        return json.loads(self.before) if self.before and not self.settled else None
 
     @property
     def about(self) -> tuple[str, str, str]:
