@@ -151,6 +151,8 @@ def test_on_a_terminal_it_asks_only_what_is_not_plain(ready: Run, tracker: Path,
         terminal.expect_exact("[note]: ")
         terminal.sendline("nonsense")
         terminal.expect_exact("no such field")
+        terminal.sendline("DoB")
+        terminal.expect_exact("another column is date_of_birth already")
         terminal.sendline("SHOBPA")
         terminal.expect_exact("milestone:adm_decision")
         terminal.expect_exact('"SGO with Gran" in the column "Plan A" is one of undecided, adoption')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -327,6 +328,35 @@ def test_what_is_hidden_is_said_and_formulas_without_results_are_refused() -> No
 def test_a_mapping_that_fits_nothing_is_one_sentence() -> None:
     with pytest.raises(TrackboardError, match=r"^The mapping fits none of the columns in t\.csv: give the right one"):
         staged("a,b\n1,2\n", mapping(FIELDS))
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ("ID" + ",x" * 200 + "\n", "t.csv has more than 200 columns"),
+        ("ID,PO\n" + "1,\n" * 50_000, "t.csv has more than 50,000 rows"),
+        ('ID,PO\n"1,2\n', "t.csv, row 2, has quotation marks that do not match"),
+    ],
+)
+def test_what_is_too_much_or_broken_is_one_sentence(data: str, why: str) -> None:
+    with pytest.raises(TrackboardError) as refused:
+        staged(data, mapping(FIELDS))
+    assert why in str(refused.value)
+
+
+def test_a_merged_range_that_reaches_to_the_end_of_the_sheet_is_read_where_there_are_rows() -> None:
+    small = book(table(["1", "", "", "", "", "x"], ["2"]), merged=["G2:G3"])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(small)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"G2:G3", b"G2:XFD1048576"))
+    assert notes(staged(out.getvalue(), mapping(FIELDS))) == [("", "Notes: x")]
+
+
+def test_too_many_merged_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trackboard.exchange.spreadsheet.grid._MERGED", 5)
+    with pytest.raises(TrackboardError, match="merged cells: unmerge them"):
+        staged(book(table(["1"], ["2"]), merged=["A1:C2"]), mapping(FIELDS))
 
 
 # --- Nothing is dropped -----------------------------------------------------------------------------------------------

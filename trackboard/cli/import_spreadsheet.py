@@ -127,9 +127,9 @@ def _ask(proposal: Proposal, policy: Policy) -> None:
     from trackboard.exchange.textfiles import fold
 
     answers: dict[str, str] = {}
-    for _, guess in proposal.questions:
-        known = answers.get(fold(guess.header))
-        field = known or _field(guess, proposal, policy)
+    for sheet, guess in proposal.questions:
+        taken = {other.field for other in sheet.guesses if other is not guess}
+        field = answers.get(fold(guess.header)) or _field(guess, taken, proposal, policy)
         answers[fold(guess.header)] = field
         proposal.settle(guess, field)
     said: dict[tuple[str, str], str] = {}
@@ -143,20 +143,23 @@ def _ask(proposal: Proposal, policy: Policy) -> None:
             sheet.colours[colour] = _colour(sheet, colour, cells, policy)
 
 
-def _field(guess: Guess, proposal: Proposal, policy: Policy) -> str:
-    from trackboard.exchange.spreadsheet.meanings import fields
+def _field(guess: Guess, taken: set[str], proposal: Proposal, policy: Policy) -> str:
+    """The answer for one column; `taken` are the fields of the sheet's others."""
+    from trackboard.exchange.spreadsheet.meanings import fields, is_repeatable
     from trackboard.exchange.spreadsheet.words import SURE
 
     known = frozenset(fields(policy))
     say(f'"{guess.header}", such as {" | ".join(guess.samples) or "nothing yet"}')
     while True:
         answer = click.prompt("  is", default=guess.field, err=True).strip()
-        if answer in known:
-            return answer
         match = proposal.words.field(answer)
-        if match.score >= SURE:
-            say(f"  {match.field}")
-            return match.field
+        field = answer if answer in known else match.field if match.score >= SURE else ""
+        if field in taken and not is_repeatable(field):
+            say(f"  another column is {field} already; what is this one?")
+            continue
+        if field:
+            say(f"  {field}")
+            return field
         say('  no such field: write one such as "placement order", milestone:placed, plan, note or ignore')
 
 
