@@ -19,8 +19,7 @@ def backup(context: Context, file: Path, force: bool) -> None:
     from trackboard.store import backup as backups
 
     manifest = backups.backup(context.database, file, force=force)
-    if not context.database.read_only:
-        context.log_disclosure(f"a backup of {manifest.counts['children']} children")
+    context.log_handed_out(f"a backup of {manifest.counts['children']} children, with their names")
     say(f"{file} holds {manifest.counts['children']} children with their names: keep it where the database may be kept")
 
 

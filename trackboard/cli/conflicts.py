@@ -60,7 +60,7 @@ def conflicts(context: Context, privacy: str | None, form: str) -> None:
     emit(Table(_COLUMNS, rows, notes=(note,)), form)
 
 
-@click.command("settle", short_help="Settle a conflict: keep what was typed, or take what was imported.")
+@click.command("settle", short_help="Settle conflicts: keep what was typed, or take the import's.")
 @click.argument("numbers", nargs=-1, type=int, metavar="[NUMBER...]")
 @click.argument("side", type=click.Choice(["typed", "imported"]))
 @click.option("--all", "everything", is_flag=True, help="Every conflict that waits.")

@@ -22,7 +22,7 @@ _COLUMNS = (
 )
 
 
-@click.command("duplicates", short_help="Children who may be one child under two references.")
+@click.command("duplicates", short_help="Children who may be one under two references.")
 @privacy_option
 @format_option
 @click.pass_obj

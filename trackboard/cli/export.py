@@ -21,8 +21,12 @@ EXPORTS = {
         "export_calendar",
         "Due dates, actions, planned days and meetings, without names: ics.",
     ),
-    "annex-a": ("trackboard.cli.export_returns", "export_annex_a", "List 10 of Annex A, adoption: xlsx or csv."),
-    "ssd": ("trackboard.cli.export_returns", "export_ssd", "ssd_permanence, for the safeguarding dataset: csv."),
+    "annex-a": (
+        "trackboard.cli.export_returns",
+        "export_annex_a",
+        "List 10 of Ofsted's Annex A, adoption: xlsx or csv.",
+    ),
+    "ssd": ("trackboard.cli.export_returns", "export_ssd", "ssd_permanence of the Standard Safeguarding Dataset: csv."),
     "child": ("trackboard.cli.export_child", "export_child", "One child's whole record: docx, markdown, text or json."),
     "audit": (
         "trackboard.cli.export_audit",
