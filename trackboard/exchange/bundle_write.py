@@ -13,7 +13,7 @@ from typing import Any
 from trackboard.errors import TrackboardError
 from trackboard.exchange.bundle_conflicts import portable
 from trackboard.exchange.bundle_form import FORMS, Form
-from trackboard.exchange.merge import in_force
+from trackboard.exchange.merge_plans import in_force
 from trackboard.exchange.outfiles import write_texts
 from trackboard.exchange.pseudonyms import Pseudonyms
 from trackboard.exchange.textfiles import guard

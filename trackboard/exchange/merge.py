@@ -7,7 +7,7 @@ settled by a person (trackboard/casework/conflicts.py). Nothing is removed. The 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -24,24 +24,24 @@ from trackboard.exchange.aliases import resolve
 from trackboard.exchange.bundle_form import FORMS
 from trackboard.exchange.erased import leave_out_erased
 from trackboard.exchange.merge_conflicts import Conflicts, Prefer
+from trackboard.exchange.merge_plans import Plans
 from trackboard.exchange.merge_tables import Tables
 from trackboard.exchange.merged import APART, Count, Merged, What, shown
 from trackboard.exchange.staged import Progress, Staged, StagedMilestone
 from trackboard.pathway.policy import Policy
 from trackboard.store import origins
-from trackboard.store.children import ChildRow, MilestoneRow, PlanRow, StruckRow
+from trackboard.store.children import ChildRow, MilestoneRow, StruckRow
 from trackboard.store.database import Database
 from trackboard.store.origins import Origin
 from trackboard.store.rows import columns, last_id, last_seqs, select_in
 
-C = TypeVar("C", MilestoneRow, PlanRow, StruckRow)
+C = TypeVar("C", MilestoneRow, StruckRow)
 
 _ATTEMPTS = 3
 _FIELDS = columns(ChildRow)[2:-1]
 """What a file can say of a child: all but id, reference and version."""
 _DEFAULTS = {column: getattr(ChildRow(0, ""), column) for column in _FIELDS}
 _DATES = FORMS["children"].dates
-_PLANS = ("plan", "parallel_plan")
 
 
 class RefusedError(TrackboardError):
@@ -128,7 +128,7 @@ class _Comparison:
         self._milestones()
         tables = Tables(self.db, merged, self.ids, self.new, self.conflicts, self.policy)
         tables.compare()
-        self._plans(tables)
+        Plans(self.db, merged, self.ids, self.new, self.conflicts, self.today).compare(tables)
         self._missing_children()
         return merged
 
@@ -326,51 +326,6 @@ class _Comparison:
             found[each.child_id].append(each)
         return found
 
-    def _plans(self, tables: Tables) -> None:
-        """Today's plan, as children.csv or a return tells it, of the children of whom plans.csv tells no history."""
-        told = Counter(str(row["reference"]) for row in self.staged.tables.get("plans", ()))
-        says = {
-            self.ids[reference]: (reference, fields)
-            for reference, fields in self.staged.children.items()
-            if reference in self.ids and any(fields.get(column) for column in _PLANS) and not told[reference]
-        }
-        held = self._by_child(PlanRow, says.keys() - self.new)
-        changed: list[tuple[PlanRow, dict[str, Any], str, int]] = []
-        for child, (reference, fields) in says.items():
-            number = fields.get("row")
-            at = number if isinstance(number, int) else 0
-            now = in_force(held[child], self.today)
-            values: dict[str, Any] = {column: fields.get(column) or getattr(now, column, "") for column in _PLANS}
-            if now is None:
-                tables.add_plan({"child_id": child, **values}, reference, at)
-            elif any(getattr(now, column) != value for column, value in values.items()):
-                changed.append((now, values, reference, at))
-            else:
-                self.conflicts.same(now, "plan", values)
-                self.merged.count("plans").same += 1
-        of = origins.origins(self.db, [now for now, _, _, _ in changed])
-        brought = origins.last_plans(self.db, [now.child_id for now, _, _, _ in changed])
-        for now, values, reference, at in changed:
-            old = " / ".join(filter(None, (now.plan, now.parallel_plan)))
-            new = " / ".join(filter(None, values.values()))
-            if of[now.child_id, now.seq].typed & {*_PLANS}:
-                before = self.conflicts.settled(now, "plan") or brought.get(now.child_id, {})
-                if all(before.get(column) == value for column, value in values.items()):
-                    self.conflicts.same(now, "plan", values)
-                    self.merged.count("plans").same += 1
-                    continue
-                if not self.conflicts.take(now, "plan", values, now.child_id, self.merged.file("children")):
-                    self.merged.count("plans").conflicts += 1
-                    self.merged.tell("conflict", "children", at, "plan", reference, old, new)
-                    continue
-            if now.from_on == self.today:
-                self.merged.count("plans").changed += 1
-                self.merged.tell("changed", "children", at, "plan", reference, old, new)
-                self.changes.updated.append(replace(now, **values))
-                self.changes.child_ids.add(now.child_id)
-            else:
-                tables.add_plan({"child_id": now.child_id, "from_on": self.today, **values}, reference, at)
-
     def _missing_children(self) -> None:
         """Open children of the same authority, and for a return with milestones from it, who are not in the files."""
         if self.whole and "children" not in self.staged.file_of:
@@ -380,15 +335,6 @@ class _Comparison:
             if reference not in self.staged.children and reference not in self.merged.refused_children:
                 self.merged.count("children").missing += 1
                 self.merged.tell("missing", "children", None, "child", reference)
-
-
-def in_force(plans: list[PlanRow], day: str) -> PlanRow | None:
-    """The plan that holds on `day`, as the pathway reads it: the latest dated by then, or one without a date."""
-    return max(
-        (plan for plan in plans if plan.from_on is None or plan.from_on <= day),
-        key=lambda plan: (plan.from_on or "", plan.plan, plan.parallel_plan),
-        default=None,
-    )
 
 
 def _new_child(number: int, reference: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
