@@ -220,7 +220,7 @@ def _listed(merged: Merged) -> Table:
             problem.reference,
             "",
             "",
-            f"{problem.sentence}: {problem.done}",
+            one_line(f"{problem.sentence}: {problem.done}"),  # what it quotes may run over lines
         )
         for problem in sorted(merged.problems, key=lambda problem: not problem.refused)
     ]
