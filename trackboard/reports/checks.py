@@ -135,12 +135,18 @@ def _planned_for_unborn(asked: Asked) -> Iterator[tuple[int, bool]]:
     """Each child known while unborn, and whether a permanence planning meeting came before the birth."""
     back, chosen = cohort.gone_back(asked), cohort.included(asked)
     found = reportrows.known_unborn(
-        asked.db, asked.start.isoformat(), asked.until.isoformat(), asked.as_at.isoformat(), asked.authority
+        asked.db,
+        list(asked.policy.ends),
+        asked.start.isoformat(),
+        asked.until.isoformat(),
+        asked.as_at.isoformat(),
+        asked.authority,
     )
     for key in found:
         if key.id not in back and (chosen is None or key.id in chosen):
             meeting = key.planning_meeting
-            yield key.id, meeting is not None and (key.date_of_birth is None or meeting < key.date_of_birth)
+            in_time = key.date_of_birth is None or (meeting or "") < key.date_of_birth
+            yield key.id, meeting is not None and in_time and (key.ended is None or meeting <= key.ended)
     for child in cohort.read(asked, back & {key.id for key in found}):
         meetings = child.journey.repeats.get("permanence_planning_meeting", ())
         yield child.id, any(child.record.born is None or meeting < child.record.born for meeting in meetings)

@@ -11,7 +11,7 @@ from trackboard.board.derive import record_of
 from trackboard.board.model import Filter
 from trackboard.pathway import clocks, inclusion
 from trackboard.pathway.days import tenth_birthday
-from trackboard.pathway.journey import FINAL, Finished, Journey, fold
+from trackboard.pathway.journey import FINAL, OPENING, Finished, Journey, fold
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.reports.report import Asked
@@ -99,7 +99,7 @@ def gone_back(asked: Asked) -> frozenset[int]:
     """The children of whom not all that has happened is in effect."""
     if "gone_back" not in asked.kept:
         policy = asked.policy
-        found = reportrows.gone_back(asked.db, list(policy.returns), list(policy.ends), FINAL)
+        found = reportrows.gone_back(asked.db, list(policy.returns), list(policy.ends), list(OPENING), FINAL)
         asked.kept["gone_back"] = frozenset(found)
     found_before: frozenset[int] = asked.kept["gone_back"]
     return found_before

@@ -1,7 +1,7 @@
 """What has happened to each child, for reports that count everyone: folded only where something went back.
 
-A child without a return, an event after its end or proceedings begun anew has in effect whatever has happened, so its
-dates are read as they lie, and only of the kinds that a report asks for. All others are folded (`cohort`).
+A child without a return, a journey opened after its end or proceedings begun anew has in effect whatever has happened
+up to that end, so its dates are read as they lie, and only of the kinds that a report asks for. Others are folded.
 """
 
 from __future__ import annotations
@@ -74,23 +74,21 @@ def read(
 
 def _plain(row: HappenedRow, kinds: Sequence[str], repeating: Sequence[bool]) -> Life:
     """The life of a child of whom nothing went back."""
+    ended = row.ended or ""
+    closed_on = ended[:_ONE_DAY]
     in_effect: dict[str, date] = {}
     repeats: dict[str, tuple[date, ...]] = {}
     for kind, days, again in zip(kinds, row.days, repeating, strict=True):
         if days is None:
             continue
-        if len(days) == _ONE_DAY:
-            in_effect[kind] = parse_iso(days)
+        every = sorted(set(days.split(","))) if len(days) > _ONE_DAY else [days]
+        if closed_on:
+            every = [day for day in every if day <= closed_on]
+        if every:
+            in_effect[kind] = parse_iso(every[0])
             if again:
-                repeats[kind] = (in_effect[kind],)
-        else:
-            every = sorted({parse_iso(day) for day in days.split(",")})
-            in_effect[kind] = every[0]
-            if again:
-                repeats[kind] = tuple(every)
-    ended = row.ended
-    closed_on = parse_iso(ended[:_ONE_DAY]) if ended else None
-    spell = Spell(in_effect, repeats, closed_on, ended[_ONE_DAY + 1 :] if ended else "")
+                repeats[kind] = tuple([parse_iso(day) for day in every])
+    spell = Spell(in_effect, repeats, day_or_none(closed_on), ended[_ONE_DAY + 1 :])
     return Life(row.id, row.reference, day_or_none(row.date_of_birth), day_or_none(row.due_date), (spell,), None)
 
 

@@ -59,25 +59,29 @@ def with_milestone(db: Database, kinds: Sequence[str], start: str, end: str) -> 
 
 
 class UnbornKey(NamedTuple):
-    """A child who was or is unborn: its first event and its first permanence planning meeting, whenever that was."""
+    """A child who was or is unborn: its first event, its first permanence planning meeting, and its first end."""
 
     id: int
     date_of_birth: str | None
     first: str
     planning_meeting: str | None
+    ended: str | None
 
 
-def known_unborn(db: Database, start: str, until: str, meetings_until: str, authority: str = "") -> list[UnbornKey]:
+def known_unborn(
+    db: Database, ends: Sequence[str], start: str, until: str, as_at: str, authority: str = ""
+) -> list[UnbornKey]:
     """The children, unborn as far as the record goes or born after `start`, of whom an event came before the birth and
-    by `until`; their permanence planning meetings up to `meetings_until`."""
+    by `until`; their permanence planning meetings and ends up to `as_at`."""
     found = db.rows(
         "SELECT c.id, c.date_of_birth, min(m.on_date) AS first, "
-        "min(CASE WHEN m.kind = 'permanence_planning_meeting' AND m.on_date <= ? THEN m.on_date END) "
+        "min(CASE WHEN m.kind = 'permanence_planning_meeting' AND m.on_date <= ? THEN m.on_date END), "
+        f"min(CASE WHEN m.kind IN ({_marks(ends)}) AND m.on_date <= ? THEN m.on_date END) "
         "FROM children c JOIN milestones m ON m.child_id = c.id AND m.planned = 0 "
         "WHERE (c.date_of_birth > ? OR (c.date_of_birth IS NULL AND c.due_date IS NOT NULL)) "
-        "AND (? = '' OR c.authority = ?) GROUP BY c.id, c.date_of_birth "
+        "AND (? = '' OR c.authority = ?) GROUP BY c.id "
         "HAVING min(m.on_date) <= ? AND (c.date_of_birth IS NULL OR min(m.on_date) < c.date_of_birth)",
-        (meetings_until, start, authority, authority, until),
+        (as_at, *ends, as_at, start, authority, authority, until),
     )
     return [UnbornKey(*row) for row in found]
 
@@ -134,7 +138,7 @@ def happened(
         "GROUP BY c.id ORDER BY c.id",
         values,
     )
-    return (HappenedRow(*row[:5], days=row[5:]) for row in found)
+    return (HappenedRow(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in found)
 
 
 def first_events(db: Database) -> dict[int, str]:
@@ -142,9 +146,11 @@ def first_events(db: Database) -> dict[int, str]:
     return dict(db.rows("SELECT child_id, min(on_date) FROM milestones WHERE planned = 0 GROUP BY child_id"))
 
 
-def gone_back(db: Database, returns: Sequence[str], ends: Sequence[str], finals: Sequence[str]) -> list[int]:
-    """The children with a return, with anything on the day of an end or after it, or whose proceedings began anew:
-    two issues, or one of `finals` before an issue. Of all others, what has happened is in effect."""
+def gone_back(
+    db: Database, returns: Sequence[str], ends: Sequence[str], opening: Sequence[str], finals: Sequence[str]
+) -> list[int]:
+    """The children with a return, with one of `opening` after an end, or whose proceedings began anew: two issues, or
+    one of `finals` before an issue. Of all others whatever has happened, up to the first end, is in effect."""
     found = db.rows(
         "SELECT child_id FROM milestones "
         f"WHERE planned = 0 AND kind IN ({_marks(returns)}, 'proceedings_issued', {_marks(finals)}) GROUP BY child_id "
@@ -153,9 +159,9 @@ def gone_back(db: Database, returns: Sequence[str], ends: Sequence[str], finals:
         f"OR min(CASE WHEN kind IN ({_marks(finals)}) THEN on_date END) "
         "< max(CASE WHEN kind = 'proceedings_issued' THEN on_date END) "
         "UNION SELECT e.child_id FROM milestones e JOIN milestones m ON m.child_id = e.child_id "
-        f"AND m.planned = 0 AND m.on_date >= e.on_date WHERE e.planned = 0 AND e.kind IN ({_marks(ends)}) "
-        f"AND m.kind NOT IN ({_marks(ends)})",
-        (*returns, *finals, *returns, *finals, *ends, *ends),
+        f"AND m.planned = 0 AND m.on_date > e.on_date WHERE e.planned = 0 AND e.kind IN ({_marks(ends)}) "
+        f"AND m.kind IN ({_marks(opening)})",
+        (*returns, *finals, *returns, *finals, *ends, *opening),
     )
     return sorted(child for (child,) in found)
 
