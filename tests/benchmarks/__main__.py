@@ -14,6 +14,7 @@ from pathlib import Path
 from .commands import commands
 from .imports import imports
 from .keys import filtering, keys, paging
+from .reports import reports
 from .results import Row, layout
 from .starts import starts
 from .workbench import Workbench, say
@@ -25,6 +26,7 @@ GROUPS: dict[str, Callable[[Workbench], Iterator[Row]]] = {
     "paging": paging,
     "filter": filtering,
     "imports": imports,
+    "reports": reports,
 }
 
 

@@ -99,10 +99,12 @@ class Workbench:
             bundle = str(self.bundle(children))
             run(self.trackboard("--db", str(path), "import", "bundle", bundle, "--apply"), self.env, self.folder)
 
-        schema = hashlib.sha256(SCHEMA.read_bytes()).hexdigest()[
-            :8
-        ]  # a kept database is for the schema it was made with
-        return self.once(f"trackboard-{children}-{schema}.db", make)
+        return self.once(f"trackboard-{children}-{self.schema()}.db", make)
+
+    @staticmethod
+    def schema() -> str:
+        """A few letters of the schema's hash: a kept database is for the schema that it was made with."""
+        return hashlib.sha256(SCHEMA.read_bytes()).hexdigest()[:8]
 
     def like_database(self, children: int) -> Path:
         """The same children for a filter by LIKE: a table of the columns a child is found by."""
