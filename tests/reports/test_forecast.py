@@ -75,3 +75,37 @@ def test_the_next_milestone_of_a_child_with_its_n(bundle: Bundle) -> None:
 def test_what_a_match_by_a_day_makes_of_the_three_year_a2(bundle: Bundle) -> None:
     report = made("forecast", of_folder(matched(bundle)), matched_by=TODAY + timedelta(10))
     assert report.sections["if_matched"].rows == [("A-5", 30, 150.0, 110.0, 3)]
+
+
+def waiting_too(bundle: Bundle, *rows: str) -> Path:
+    """One adopted 100 days after the order, A-1 and A-2 who wait for a match, and `rows`."""
+    return bundle(
+        children=[f"A-{n},Testshire,,,2023-01-01,,,,,,,,adoption" for n in range(4)],
+        milestones=[
+            "A-0,became_looked_after,2024-01-01", "A-0,placement_order,2024-06-01", "A-0,match_decision,2024-09-09",
+            "A-0,placed,2025-03-01", "A-0,adoption_order,2025-09-01",
+            f"A-1,placement_order,{TODAY - timedelta(20)}", f"A-2,placement_order,{TODAY - timedelta(50)}", *rows,
+        ],
+    )  # fmt: skip
+
+
+def test_of_many_who_wait_each_alone_and_then_all_of_them(bundle: Bundle) -> None:
+    db = of_folder(waiting_too(bundle))
+    by_then = TODAY + timedelta(10)
+    assert made("forecast", db, matched_by=by_then).sections["if_matched"].rows == [
+        ("A-1", 30, 100.0, 65.0, 2),
+        ("A-2", 60, 100.0, 80.0, 2),
+        ("all 2 of them", None, 100.0, 63.3, 3),
+    ]
+    alone = made("forecast", db, matched_by=by_then, child="A-2").sections["if_matched"].rows
+    assert alone == [("A-2", 60, 100.0, 80.0, 2)]
+
+
+def test_after_a_disruption_the_wait_is_from_the_order_and_consent_is_no_order(bundle: Bundle) -> None:
+    rows = [
+        "A-1,proposed_match,2026-11-01", "A-1,placement_disrupted,2026-11-10", "A-2,matching_panel,2026-11-12",
+        f"A-3,consent_given,{TODAY - timedelta(20)}",
+    ]  # fmt: skip
+    db = of_folder(waiting_too(bundle, *rows))
+    found = made("forecast", db, matched_by=TODAY + timedelta(10)).sections["if_matched"].rows
+    assert found == [("A-1", 30, 100.0, 65.0, 2)], "A-2 has a panel: only the match is missing from its record"

@@ -40,7 +40,7 @@ class Life(NamedTuple):
         closed = spell.closed_on is not None and spell.closed_on <= day
         return Spell(
             {kind: on for kind, on in spell.in_effect.items() if on <= day},
-            {kind: tuple(on for on in dates if on <= day) for kind, dates in spell.repeats.items()},
+            {kind: tuple(on for on in dates if on <= day) for kind, dates in spell.repeats.items() if dates[0] <= day},
             spell.closed_on if closed else None,
             spell.outcome if closed else "",
         )
