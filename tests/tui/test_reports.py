@@ -210,6 +210,7 @@ async def test_a_picture_takes_the_place_of_the_table(on_northshire: Open, size:
         assert "▒" not in seen.text
         await seen.press("escape")
         await open_report(seen, "reconcile")
+        assert "p picture" not in seen.lines[-1]
         await seen.press("p")
         assert "There is no picture of reconcile" in seen.text
 
@@ -296,7 +297,8 @@ async def test_enter_where_there_is_no_child_says_so(on_northshire: Open) -> Non
     async with on_northshire() as seen:
         await open_report(seen, "delay")
         await seen.press("enter")
-        assert "on the row of a child" in seen.text
+        assert "in a report with the rows of children" in seen.text
+        assert "enter case" not in seen.lines[-1]
 
 
 async def test_children_are_shown_as_privacy_has_it(on_northshire: Open) -> None:

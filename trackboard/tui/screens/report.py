@@ -26,9 +26,22 @@ if TYPE_CHECKING:
     from trackboard.board.model import Privacy
     from trackboard.tui.asking import Asking
 
-CASE = ("enter", "case")
-KEYS = (("p", "picture"), ("d", "period"), ("] [", "other report"), ("esc", "back"), ("?", "help"),
-        ("i", "included"), ("a", "authority"), ("P", "publish"), ("s", "section"), ("r", "make anew"))  # fmt: skip
+KEYS = (
+    ("open_row", "enter", "case"),
+    ("switch_picture", "p", "picture"),
+    ("period", "d", "period"),
+    ("next_report", "] [", "other report"),
+    ("about_child", "c", "child"),
+    ("back", "esc", "back"),
+    ("help", "?", "help"),
+    ("rule", "i", "included"),
+    ("authority", "a", "authority"),
+    ("publish", "P", "publish"),
+    ("next_section", "s", "section"),
+    ("save_report", "w", "save"),
+    ("make_anew", "r", "make anew"),
+)
+"""The acts of the footer, the most useful first; those that a report does not have are left out."""
 MAKING = "Making the report…"
 BESIDE: dict[Privacy, int] = {"references": 0, "initials": 7, "names": 24}
 """Cells kept beside a reference for what else is shown of a child."""
@@ -177,7 +190,8 @@ class ReportScreen(ActScreen):
             ([(words, "text" if place < 2 else "muted") for place, words in enumerate(self._said_of(made))],
              question.name),
         )  # fmt: skip
-        self.query_one(KeyBar).show((CASE, *KEYS) if made and made.children else KEYS)
+        able = [(key, word) for act, key, word in KEYS if not made or not self.why_not(act)]
+        self.query_one(KeyBar).show(able)
         self._show_bar()
 
     def _said_of(self, made: Made | None) -> list[str]:
@@ -219,6 +233,8 @@ class ReportScreen(ActScreen):
         asks = REPORTS[question.name].asks
         if act in ("switch_picture", "publish", "save_report") and self.made is None and not question.publish:
             return self._failed or "The report is still being made."
+        if act == "open_row" and not (self.made and self.made.children):
+            return "Enter opens a case, in a report with the rows of children."
         if act == "switch_picture" and self.made and not self.picture and not self.made.report.pictures:
             return f"There is no picture of {question.name}: it is read as a table."
         if act == "publish" and self.made and self.made.report.single_children:
