@@ -21,11 +21,9 @@ BEFORE, AFTER = "2026-10-20T09:00:00Z", "2026-11-09T09:00:00Z"
 
 def recorded_twice(bundle: Bundle, first: dict[str, list[str]], then: dict[str, list[str]]) -> Database:
     """A database of `first`, into which `then` came after the meeting."""
-    moments = iter([BEFORE])
-    db = Database.memory(
-        settings={"policy_digest": POLICY.digest, "pseudonym_salt": "s"}, clock=lambda: next(moments, AFTER)
-    )
-    for name, files in (("first", first), ("then", then)):
+    moment = BEFORE
+    db = Database.memory(settings={"policy_digest": POLICY.digest, "pseudonym_salt": "s"}, clock=lambda: moment)
+    for name, files, moment in (("first", first, BEFORE), ("then", then, AFTER)):  # noqa: B007
         merge.apply(db, bundle_read.read([bundle(name, **files)], POLICY), POLICY, actor="test", today=TODAY)
     return db
 
