@@ -102,15 +102,17 @@ class Promised:
 
 
 def cuts(life: Life, count: int, chance: random.Random) -> list[int]:
-    """After which records to cut: a third as something is acknowledged, a third about syncs and names, the rest any."""
-    told, turns = [], []
+    """After which records to cut: where something is acknowledged, synced, or named, and anywhere: a quarter each."""
+    places: dict[str, list[int]] = {"told": [], "syncs": [], "names": [], "any": list(range(len(life.records)))}
     teller = next(record.file for record in life.records if record.path.endswith(TOLD))
     for number, record in enumerate(life.records):
         if record.file == teller:
-            told.append(number)
-        elif record.what not in (What.WRITE, What.CLOSE):
-            turns += [max(number - 1, 0), number]
-    return sorted(chance.choice(chance.choice((told, turns, range(len(life.records))))) for _ in range(count))
+            places["told"].append(number)
+        elif record.what in (What.UNLINK, What.RENAME, What.MKDIR):
+            places["names"] += [number - 1, number, number + 1]
+        elif record.what is What.SYNC:
+            places["syncs"] += [number - 1, number]
+    return sorted(min(chance.choice(places[chance.choice(list(places))]), len(life.records) - 1) for _ in range(count))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from trackboard.casework.actions import add_action
 from trackboard.casework.acts import Actor, Desk
 from trackboard.casework.children import NewChild, add_child, edit_child
 from trackboard.casework.derivation import keep_current
+from trackboard.casework.erasure import erase_child, plan
 from trackboard.casework.meetings.closing import close_meeting
 from trackboard.casework.meetings.drafts import keep_draft
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
@@ -30,6 +31,7 @@ from trackboard.casework.undo import last_change, undo
 from trackboard.cli.main import cli
 from trackboard.pathway.policy import load_policy
 from trackboard.store import driver
+from trackboard.store.children import references
 from trackboard.store.database import Database
 
 TODAY = date(2026, 11, 16)
@@ -89,6 +91,17 @@ class Office:
                 self.tell(draft=[])
                 self.tell_head(db)
             close_meeting(desk, meeting.id, despite="the rest was not reached")
+            self.tell_head(db)
+
+    def erase(self) -> None:
+        """A child is written about, and erased by the same person in the same hour."""
+        with self.open() as db:
+            desk = Desk(db, POLICY, Actor("Kim", "board"), TODAY)
+            child = references(db)[ERASED[2]]
+            write_note(desk, child, f"{ERASED[0]} {ERASED[1]} is {ERASED[2]}. " * 200)
+            self.tell_head(db)
+            erase_child(desk, plan(desk, child), "court order", despite="it says so")
+            self.tell(erased=list(ERASED))
             self.tell_head(db)
 
 
@@ -174,10 +187,7 @@ def day(office: Office, bundle: Path, acts: int) -> None:
     office.command("restore", str(copy))
     office.tell(restored=copy.name)
     office.work(acts // 4)
-    office.command("erase", ERASED[2], "--reason", "court order", "--despite", "it says so", "--confirm", ERASED[2])
-    office.tell(erased=list(ERASED))
-    with office.open() as db:
-        office.tell_head(db)
+    office.erase()
     office.work(acts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from trackboard.store.database import Database
 from trackboard.store.integrity import database_problems
 from trackboard.store.meetings import AttendanceRow, MeetingRow, SurveyRow
 
-from .build import PASSPHRASE, act, add_child, add_milestone, row_classes, some_row
+from .build import PASSPHRASE, act, add_child, add_milestone, filled, row_classes, some_row
 
 
 @pytest.fixture
@@ -104,6 +105,24 @@ def test_a_deleted_row_that_is_back_is_named(db: Database) -> None:
         "Rows of milestones are not as the audit has them (1: [2,2]): "
         "they were changed by something other than trackboard."
     ]
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_page_torn_by_a_power_cut_that_stands_whole_in_the_log_is_no_damage(tmp_path: Path, read_only: bool) -> None:
+    path, after = tmp_path / "board.db", tmp_path / "after"
+    filled(path, passphrase=PASSPHRASE)
+    with Database.open(path, passphrase=PASSPHRASE) as db:
+        add_child(db, "later")
+        after.mkdir()
+        for file in (path, path.with_name("board.db-wal")):
+            (after / file.name).write_bytes(file.read_bytes())
+    (page,) = struct.unpack_from(">I", (after / "board.db-wal").read_bytes(), 32)
+    with (after / "board.db").open("r+b") as torn:
+        torn.seek((page - 1) * 4096 + 512)
+        torn.write(bytes(512))
+    with Database.open(after / "board.db", passphrase=PASSPHRASE, read_only=read_only) as db:
+        assert database_problems(db) == []
+        assert db.value("SELECT count(*) FROM children") == 21
 
 
 def test_rows_that_refer_to_nothing_are_counted(db: Database) -> None:

@@ -109,6 +109,8 @@ def restore(source: Path, target: Path, *, now: str, passphrase: str | None = No
         files.copy_over(source, arriving)
         _verify_database(arriving, key)
         aside = _set_aside(target, key, now)
+        # Or a power cut could leave the new file with the old one's log, or neither.
+        files.sync_folder(target.parent)
         arriving.replace(target)
     except OSError as error:
         raise StoreError(f"{target} could not be restored ({error.strerror}): {source} is as it was") from error

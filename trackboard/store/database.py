@@ -169,8 +169,12 @@ class Database:
         """
         try:
             self.connection.execute("VACUUM")
-            return not self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except (StoreError, MemoryError):
+            done = not self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            log = Path(f"{self.path}-wal")
+            if log.exists():  # the engine leaves its shortening to the next write: a power cut would bring it back
+                files.sync(log)
+            return done
+        except (StoreError, MemoryError, OSError):
             return False
 
     @contextmanager

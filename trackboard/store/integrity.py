@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from trackboard.store import audit
 from trackboard.store.database import Database
@@ -17,12 +18,22 @@ def database_problems(db: Database) -> list[str]:
 
 
 def _file(db: Database) -> Iterator[str]:
-    if db.connection.key:
+    if db.connection.key and _log_is_in_the_file(db):
         for (fault,) in db.rows("PRAGMA cipher_integrity_check"):
             yield f"The encrypted file is damaged: {fault}. Restore the latest backup."
     for (fault,) in db.rows("PRAGMA integrity_check"):
         if fault != "ok":
             yield f"The file is damaged: {fault}. Restore the latest backup."
+
+
+def _log_is_in_the_file(db: Database) -> bool:
+    """Whether the file is all there is. The engine verifies an encrypted file without its log, and takes a page that a
+    power cut tore, and that stands whole in the log, for damage."""
+    if db.read_only or db.connection.in_transaction:
+        log = Path(f"{db.path}-wal")
+        return not (log.exists() and log.stat().st_size)
+    _, waiting, written = db.row("PRAGMA wal_checkpoint")
+    return bool(waiting == written)
 
 
 def _place(db: Database) -> Iterator[str]:
