@@ -13,8 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.northshire import ANCHOR, BUNDLE, FIXTURES, POLICY, Northshire, by_child, rows
-from trackboard.exchange import bundle_read, ssda903
-from trackboard.exchange.bundle_form import FORMS
+from trackboard.exchange import ssda903
+from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.bundle.form import FORMS
 from trackboard.pathway import attendance, clocks, contradictions
 
 FILES = tuple(file.stem for file in sorted(BUNDLE.glob("*.csv")))

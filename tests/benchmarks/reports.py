@@ -19,7 +19,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from trackboard.exchange import bundle_read, merge
+from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.merging import merge
 from trackboard.pathway.days import add_working_days
 from trackboard.pathway.policy import load_policy
 from trackboard.reports.catalogue import REPORTS

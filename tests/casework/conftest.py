@@ -15,7 +15,7 @@ from trackboard.casework.children import NewChild, add_child
 from trackboard.casework.derivation import differences, keep_current
 from trackboard.casework.history import history
 from trackboard.casework.milestones import Entry, record_milestone
-from trackboard.exchange.case_document import case_document
+from trackboard.exchange.papers.case_document import case_document
 from trackboard.pathway.policy import load_policy
 from trackboard.store import audit, integrity
 from trackboard.store.database import Database

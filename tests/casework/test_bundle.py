@@ -19,8 +19,9 @@ from trackboard.casework.notes import mark_reviewed, write_note
 from trackboard.casework.placements import start_placement
 from trackboard.casework.plans import set_plan
 from trackboard.casework.siblings import join_siblings
-from trackboard.exchange import bundle_write, merge
-from trackboard.exchange.bundle_read import read
+from trackboard.exchange.bundle import write as bundle_write
+from trackboard.exchange.bundle.read import read
+from trackboard.exchange.merging import merge
 from trackboard.exchange.staged import Staged, StagedMilestone
 from trackboard.store.database import Database
 

@@ -27,7 +27,7 @@ from trackboard.casework.notes import write_note
 from trackboard.casework.siblings import join_siblings
 from trackboard.casework.undo import undo
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.exchange.merge import apply
+from trackboard.exchange.merging.merge import apply
 from trackboard.exchange.northshire import stage_demo
 from trackboard.pathway.policy import load_policy
 from trackboard.store import audit, drafts, erasure, rows

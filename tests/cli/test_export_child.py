@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from trackboard.exchange.subject_access import CAUTION
+from trackboard.exchange.papers.subject_access import CAUTION
 
 Bundle = Callable[..., Path]
 FILES = {

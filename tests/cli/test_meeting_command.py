@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import Ran, Run
 from tests.northshire import BUNDLE
-from trackboard.exchange.paper import Grid, Heading, Paragraph, escaped, markdown, text
+from trackboard.exchange.papers.paper import Grid, Heading, Paragraph, escaped, markdown, text
 
 HOSTILE = "| [/x] [link](javascript:x) *b* <script>alert(1)</script> \x1b]0;t\x07 =1+1 O’Neill\n# 1. two"
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from trackboard.errors import TrackboardError
 from trackboard.exchange import annex_a
-from trackboard.exchange import annex_a_words as words
+from trackboard.exchange.annex_a import words
 from trackboard.exchange.staged import Staged
 from trackboard.pathway.policy import load_policy
 

@@ -20,11 +20,15 @@ from hypothesis import strategies as st
 from tests.northshire import ANCHOR, BUNDLE
 from trackboard.board.derive import record_of
 from trackboard.cli.output import csv_text
-from trackboard.exchange import annex_a, annex_a_write, bundle_read, merge, ssd, ssd_write
-from trackboard.exchange.annex_a_children import ADOPTION
-from trackboard.exchange.pseudonyms import Pseudonyms
+from trackboard.exchange import annex_a, ssd
+from trackboard.exchange.annex_a import write as annex_a_write
+from trackboard.exchange.annex_a.children import ADOPTION
+from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.files.workbook_write import Sheet, workbook
+from trackboard.exchange.merging import merge
+from trackboard.exchange.outward.pseudonyms import Pseudonyms
+from trackboard.exchange.ssd import write as ssd_write
 from trackboard.exchange.staged import Staged, StagedMilestone
-from trackboard.exchange.workbook_write import Sheet, workbook
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.policy import load_policy
 from trackboard.pathway.record import Record

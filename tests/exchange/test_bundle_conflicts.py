@@ -15,7 +15,9 @@ from trackboard.casework.children import edit_child
 from trackboard.casework.conflicts import open_conflicts, settle
 from trackboard.casework.links import link
 from trackboard.casework.milestones import Entry, correct_milestone, record_milestone, strike_milestone
-from trackboard.exchange import bundle_read, bundle_write, merge
+from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.bundle import write as bundle_write
+from trackboard.exchange.merging import merge
 from trackboard.exchange.staged import Staged, StagedMilestone
 from trackboard.pathway.policy import load_policy
 from trackboard.store import children

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.bundle_form import FORMS
-from trackboard.exchange.bundle_read import read
+from trackboard.exchange.bundle.form import FORMS
+from trackboard.exchange.bundle.read import read
 from trackboard.exchange.staged import Problem, Staged, StagedMilestone
 from trackboard.pathway.policy import load_policy
 

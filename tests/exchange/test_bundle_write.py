@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 from tests.northshire import BUNDLE
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError
-from trackboard.exchange import bundle_write, merge, outfiles
-from trackboard.exchange.bundle_form import FORMS
-from trackboard.exchange.bundle_read import read
-from trackboard.exchange.textfiles import guard, unguard
+from trackboard.exchange.bundle import write as bundle_write
+from trackboard.exchange.bundle.form import FORMS
+from trackboard.exchange.bundle.read import read
+from trackboard.exchange.files import outfiles
+from trackboard.exchange.files.textfiles import guard, unguard
+from trackboard.exchange.merging import merge
 from trackboard.pathway.policy import load_policy
 from trackboard.store.database import Database
 
@@ -375,7 +377,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
         if path.name.startswith("plans"):
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("trackboard.exchange.outfiles.files.write_private", full)
+    monkeypatch.setattr("trackboard.exchange.files.outfiles.files.write_private", full)
     with pytest.raises(TrackboardError) as stopped:
         written(held(BUNDLE), folder, force=True)
     assert str(stopped.value) == (

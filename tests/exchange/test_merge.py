@@ -14,9 +14,10 @@ from trackboard.casework.children import edit_child
 from trackboard.casework.imports import OvertakenError
 from trackboard.casework.milestones import Entry, correct_milestone, record_milestone, strike_milestone
 from trackboard.casework.plans import set_plan
-from trackboard.exchange import merge, merge_milestones
-from trackboard.exchange.bundle_read import read
-from trackboard.exchange.merged import Count, Merged
+from trackboard.exchange.bundle.read import read
+from trackboard.exchange.merging import merge
+from trackboard.exchange.merging import milestones as merge_milestones
+from trackboard.exchange.merging.merged import Count, Merged
 from trackboard.exchange.staged import Problem, Staged, StagedMilestone
 from trackboard.pathway.policy import load_policy
 from trackboard.store import audit, boardrows, children

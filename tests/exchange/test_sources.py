@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange import sources
-from trackboard.exchange.sources import find_sources
+from trackboard.exchange.files import sources
+from trackboard.exchange.files.sources import find_sources
 
 
 def names(*paths: Path) -> list[str]:

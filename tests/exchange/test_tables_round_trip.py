@@ -20,17 +20,18 @@ from trackboard.board.board import Board
 from trackboard.board.model import Filter
 from trackboard.casework.derivation import keep_current
 from trackboard.cli.output import csv_text
-from trackboard.exchange import merge, tables_out
-from trackboard.exchange.bundle_read import read
-from trackboard.exchange.outward import Outward
-from trackboard.exchange.sources import Source
+from trackboard.exchange.bundle.read import read
+from trackboard.exchange.files.sources import Source
+from trackboard.exchange.files.workbook_write import Sheet, workbook
+from trackboard.exchange.merging import merge
+from trackboard.exchange.outward import tables as tables_out
+from trackboard.exchange.outward.shape import Outward
 from trackboard.exchange.spreadsheet.grid import grids_of
 from trackboard.exchange.spreadsheet.mapping import Mapping, load, text_of
 from trackboard.exchange.spreadsheet.meanings import checked
 from trackboard.exchange.spreadsheet.stage import stage
 from trackboard.exchange.spreadsheet.words import Words
 from trackboard.exchange.staged import Staged
-from trackboard.exchange.workbook_write import Sheet, workbook
 from trackboard.pathway.policy import load_policy
 from trackboard.store.database import Database
 

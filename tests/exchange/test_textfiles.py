@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.sources import Source
+from trackboard.exchange.files.sources import Source
+from trackboard.exchange.files.textfiles import fold, open_table, unguard
 from trackboard.exchange.staged import Problem
-from trackboard.exchange.textfiles import fold, open_table, unguard
 
 PLAIN = "CHILD,NAME\n1,Zoë O’Neill\n2,\n"
 

@@ -23,8 +23,8 @@ from trackboard.casework.milestones import Entry, correct_milestone, record_mile
 from trackboard.casework.plans import set_plan
 from trackboard.casework.undo import undo
 from trackboard.errors import TrackboardError
-from trackboard.exchange import merge
-from trackboard.exchange.merged import Count, Merged
+from trackboard.exchange.merging import merge
+from trackboard.exchange.merging.merged import Count, Merged
 from trackboard.exchange.staged import Staged, StagedMilestone
 from trackboard.pathway.policy import load_policy
 from trackboard.store import audit

@@ -12,8 +12,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from trackboard.exchange.sources import Source
-from trackboard.exchange.workbooks import Marks, Sheet, read_workbook
+from trackboard.exchange.files.sources import Source
+from trackboard.exchange.files.workbooks import Marks, Sheet, read_workbook
 
 
 def read(book: Workbook, *, marked: bool = True) -> Sheet:

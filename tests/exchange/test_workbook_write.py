@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.sources import Source
-from trackboard.exchange.workbook_write import STANDING, Sheet, sheet_names, workbook
-from trackboard.exchange.workbooks import read_workbook
+from trackboard.exchange.files.sources import Source
+from trackboard.exchange.files.workbook_write import STANDING, Sheet, sheet_names, workbook
+from trackboard.exchange.files.workbooks import read_workbook
 from trackboard.table import Column, Table
 
 COLUMNS = (Column("reference", "Reference"), Column("standing", "Standing"), Column("on", "Since"), Column("n", "Days"))

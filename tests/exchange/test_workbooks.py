@@ -16,9 +16,9 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange import workbooks
-from trackboard.exchange.sources import Source
-from trackboard.exchange.workbooks import Sheet, read_workbook
+from trackboard.exchange.files import workbooks
+from trackboard.exchange.files.sources import Source
+from trackboard.exchange.files.workbooks import Sheet, read_workbook
 
 
 def saved(book: Workbook) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
-from trackboard.exchange.sources import Source
+from trackboard.exchange.files.sources import Source
 from trackboard.exchange.spreadsheet.grid import Grid, grids_of
 from trackboard.exchange.spreadsheet.mapping import ColumnMapping, Mapping, SheetMapping
 from trackboard.exchange.spreadsheet.meanings import checked

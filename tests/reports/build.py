@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from trackboard.exchange import bundle_read, merge
+from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.merging import merge
 from trackboard.exchange.northshire import stage_demo
 from trackboard.exchange.staged import Staged
 from trackboard.pathway.policy import load_policy

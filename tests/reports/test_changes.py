@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.reports.build import POLICY, TODAY, database, made, northshire
-from trackboard.exchange import bundle_read, merge
+from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.merging import merge
 from trackboard.exchange.northshire import stage_demo
 from trackboard.reports.catalogue import REPORTS
 from trackboard.store.database import Database

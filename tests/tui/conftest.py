@@ -98,7 +98,7 @@ def opened() -> Open:
 @pytest.fixture(scope="session")
 def northshire(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up authority in a database, as at the day of the tests."""
-    from trackboard.exchange.merge import apply
+    from trackboard.exchange.merging.merge import apply
     from trackboard.exchange.northshire import stage_demo
 
     policy = load_policy()

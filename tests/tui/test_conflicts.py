@@ -17,8 +17,8 @@ from trackboard.casework.acts import Actor, Desk
 from trackboard.casework.children import edit_child
 from trackboard.casework.conflicts import open_conflicts
 from trackboard.casework.milestones import Entry, record_milestone
-from trackboard.exchange import bundle_read
-from trackboard.exchange.merge import apply
+from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.merging.merge import apply
 from trackboard.store import children
 from trackboard.store.children import MilestoneRow
 from trackboard.store.database import Database

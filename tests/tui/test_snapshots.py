@@ -16,8 +16,8 @@ from tests.conftest import TODAY
 from tests.tui.conftest import SIZES
 from tests.tui.fakes import FakeBoard, made_up_cards
 from trackboard.board.board import Board
-from trackboard.exchange import bundle_read
-from trackboard.exchange.merge import apply
+from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.merging.merge import apply
 from trackboard.pathway.policy import load_policy
 from trackboard.reports import catalogue
 from trackboard.store.database import Database

@@ -10,8 +10,8 @@ from trackboard.casework.words import find_child
 from trackboard.cli.board import privacy_of, privacy_option
 from trackboard.cli.context import Context
 from trackboard.cli.output import emit, emit_json, format_option
-from trackboard.exchange.case_document import case_document
-from trackboard.exchange.case_tables import case_tables, history_table
+from trackboard.exchange.papers.case_document import case_document
+from trackboard.exchange.papers.case_tables import case_tables, history_table
 
 
 @click.command("case", short_help="One child: timeline, clocks, flags.")

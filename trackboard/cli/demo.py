@@ -36,7 +36,7 @@ def demo(ctx: click.Context, target: Path | None) -> None:
 
 
 def _build(path: Path, context: Context) -> None:
-    from trackboard.exchange.merge import apply
+    from trackboard.exchange.merging.merge import apply
     from trackboard.exchange.northshire import stage_demo
     from trackboard.store.database import Database
 

@@ -26,8 +26,9 @@ def export_audit(context: Context, reference: str | None, out: Path, pseudonymis
     It holds what was recorded, names too, unless pseudonymised: then no content at all.
     """
     from trackboard.casework.words import find_child
-    from trackboard.exchange import audit_out, outfiles
-    from trackboard.exchange.pseudonyms import Pseudonyms
+    from trackboard.exchange.files import outfiles
+    from trackboard.exchange.outward import audit as audit_out
+    from trackboard.exchange.outward.pseudonyms import Pseudonyms
     from trackboard.store.erasure import known
 
     ending = out.suffix.casefold()
@@ -45,7 +46,7 @@ def export_audit(context: Context, reference: str | None, out: Path, pseudonymis
     elif ending == ".csv":
         content = csv_text(table)
     else:
-        from trackboard.exchange.workbook_write import Sheet, workbook
+        from trackboard.exchange.files.workbook_write import Sheet, workbook
 
         content = workbook([Sheet("Audit", table)], title="Audit", as_at=context.day)
     place = [column.key for column in table.columns].index("reference")

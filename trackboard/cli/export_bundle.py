@@ -18,7 +18,7 @@ from trackboard.cli.output import say
 @click.pass_obj
 def export_bundle(context: Context, out: Path, pseudonymise: bool, force: bool) -> None:
     """Everything there is, names too, as ten CSV files that `import bundle` takes back without loss."""
-    from trackboard.exchange import bundle_write
+    from trackboard.exchange.bundle import write as bundle_write
     from trackboard.store.children import references
 
     context.writes()  # that it was handed out

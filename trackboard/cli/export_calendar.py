@@ -31,10 +31,10 @@ def export_calendar(
     Import the file into your calendar; importing a newer one moves what is there. With --team or --owner these are the
     children whose case they hold and the actions that are theirs.
     """
-    from trackboard.exchange.calendar_write import calendar, entries
-    from trackboard.exchange.outfiles import refuse_taken, write_text
-    from trackboard.exchange.pseudonyms import Pseudonyms
-    from trackboard.exchange.tables_out import Handing
+    from trackboard.exchange.files.outfiles import refuse_taken, write_text
+    from trackboard.exchange.outward.calendar import calendar, entries
+    from trackboard.exchange.outward.pseudonyms import Pseudonyms
+    from trackboard.exchange.outward.tables import Handing
 
     if out.suffix.casefold() != ".ics":
         raise UsageProblem(f'"{out.name}" does not say that it is a calendar: end it in .ics')

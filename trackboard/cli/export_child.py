@@ -23,7 +23,7 @@ def export_child(context: Context, reference: str, out: Path, force: bool) -> No
     Of siblings only the reference. As .json with every earlier value; as .docx, .md or .txt to be read.
     """
     from trackboard.casework.words import find_child
-    from trackboard.exchange import subject_access
+    from trackboard.exchange.papers import subject_access
 
     form = ending(out, None)
     context.writes()  # that it was handed out

@@ -49,16 +49,16 @@ def hand_out_minutes(
     """The minutes, or only their `actions`, on stdout or as a file."""
     from trackboard.casework.meetings.lookup import find_meeting
     from trackboard.casework.meetings.record import read_minutes
-    from trackboard.exchange import minutes_text
-    from trackboard.exchange.paper import Heading
+    from trackboard.exchange.papers import minutes_text
+    from trackboard.exchange.papers.paper import Heading
 
     form = ending(out, form)
     row = find_meeting(context.database, meeting)
     found = read_minutes(context.database, context.rules, row, privacy or "references")
     handed = Handed(f"the minutes of {row.meeting}", len(found.items), how_shown(privacy, pseudonymise))
     if pseudonymise:
-        from trackboard.exchange.masked import masked_minutes
-        from trackboard.exchange.pseudonyms import Pseudonyms
+        from trackboard.exchange.outward.masked import masked_minutes
+        from trackboard.exchange.outward.pseudonyms import Pseudonyms
 
         found = masked_minutes(found, Pseudonyms.of(context.database, context.rules))
     if actions:

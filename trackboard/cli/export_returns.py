@@ -16,7 +16,7 @@ from trackboard.errors import UsageProblem
 from trackboard.table import Table
 
 if TYPE_CHECKING:
-    from trackboard.exchange.pseudonyms import Pseudonyms
+    from trackboard.exchange.outward.pseudonyms import Pseudonyms
     from trackboard.pathway.policy import Policy
     from trackboard.store.database import Database
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def export_annex_a(context: Context, /, out: Path, pseudonymise: bool, force: bool) -> None:
     """Every child with a live decision for adoption, and those adopted or reversed in the last 12 months."""
-    from trackboard.exchange import annex_a_write
+    from trackboard.exchange.annex_a import write as annex_a_write
 
     if out.suffix.casefold() not in (".xlsx", ".csv"):
         raise UsageProblem(f'"{out.name}" does not say in what form: end it in .xlsx or .csv')
@@ -38,7 +38,7 @@ def export_annex_a(context: Context, /, out: Path, pseudonymise: bool, force: bo
     def text(table: Table) -> str | bytes:
         if out.suffix.casefold() == ".csv":
             return csv_text(_day_first(table))
-        from trackboard.exchange.workbook_write import Sheet, workbook
+        from trackboard.exchange.files.workbook_write import Sheet, workbook
 
         return workbook([Sheet(annex_a_write.NAME, table)], as_at=context.day)
 
@@ -54,7 +54,7 @@ def export_annex_a(context: Context, /, out: Path, pseudonymise: bool, force: bo
 @click.pass_obj
 def export_ssd(context: Context, /, out: Path, pseudonymise: bool, force: bool) -> None:
     """The dates of every plan of permanence that is on the board, a row a plan."""
-    from trackboard.exchange import ssd_write
+    from trackboard.exchange.ssd import write as ssd_write
 
     if out.suffix.casefold() != ".csv":
         raise UsageProblem(f'"{out.name}" does not say in what form: ssd_permanence is CSV, end it in .csv')
@@ -72,8 +72,8 @@ def _hand_out(
     force: bool,
 ) -> None:
     """Make the table, put on record that it leaves, and write it."""
-    from trackboard.exchange.outfiles import refuse_taken, write_text
-    from trackboard.exchange.pseudonyms import Pseudonyms
+    from trackboard.exchange.files.outfiles import refuse_taken, write_text
+    from trackboard.exchange.outward.pseudonyms import Pseudonyms
 
     db, policy = context.database, context.rules
     table = make(db, policy, context.day, Pseudonyms.of(db, policy) if pseudonymise else None)

@@ -25,8 +25,8 @@ from trackboard.cli.table_files import Written, form_of, write_tables
 from trackboard.table import Column
 
 if TYPE_CHECKING:
-    from trackboard.exchange.outward import Outward
-    from trackboard.exchange.tables_out import Handing
+    from trackboard.exchange.outward.shape import Outward
+    from trackboard.exchange.outward.tables import Handing
 
 
 def _table_command(name: str, help_: str) -> Callable[[Callable[..., Written]], click.Command]:
@@ -60,8 +60,8 @@ def _hand_out(
     force: bool,
     chosen: dict[str, Any],
 ) -> None:
-    from trackboard.exchange.pseudonyms import Pseudonyms
-    from trackboard.exchange.tables_out import Handing
+    from trackboard.exchange.outward.pseudonyms import Pseudonyms
+    from trackboard.exchange.outward.tables import Handing
 
     form_of(out)
     no_names_with_pseudonyms(pseudonymise, privacy)
@@ -96,7 +96,7 @@ def _hand_out(
 @_table_command("board", "The board as a file: xlsx, csv, json or markdown.")
 def export_board(handing: Handing) -> Written:
     """The children by stage, worst first."""
-    from trackboard.exchange.outward import ours
+    from trackboard.exchange.outward.shape import ours
     from trackboard.exchange.spreadsheet.mapping import IGNORE, ColumnMapping
 
     read, rows = handing.board, handing.rows()
@@ -126,7 +126,7 @@ _TAKEN_BACK = ("reference", "authority", "plan", "team", "owner")
 @_table_command("children", "A row a child with its milestones' dates: the tracker as a spreadsheet.")
 def export_children(handing: Handing) -> Written:
     """A row a child: its fields, its stage and standing, and a column for each milestone with its date in effect."""
-    from trackboard.exchange.tables_out import children
+    from trackboard.exchange.outward.tables import children
 
     return _written(children(handing))
 
@@ -134,7 +134,7 @@ def export_children(handing: Handing) -> Written:
 @_table_command("milestones", "A row a milestone, recorded or planned.")
 def export_milestones(handing: Handing) -> Written:
     """A row a milestone, recorded or planned, with the columns of the bundle."""
-    from trackboard.exchange.tables_out import milestones
+    from trackboard.exchange.outward.tables import milestones
 
     return _written(milestones(handing))
 
@@ -142,7 +142,7 @@ def export_milestones(handing: Handing) -> Written:
 @_table_command("actions", "A row an action, open or done.")
 def export_actions(handing: Handing) -> Written:
     """A row an action, open or done, with the columns of the bundle."""
-    from trackboard.exchange.tables_out import actions
+    from trackboard.exchange.outward.tables import actions
 
     return _written(actions(handing))
 
@@ -150,7 +150,7 @@ def export_actions(handing: Handing) -> Written:
 @_table_command("delays", "A row a verdict on a delay.")
 def export_delays(handing: Handing) -> Written:
     """A row a verdict on a delay, with the columns of the bundle."""
-    from trackboard.exchange.tables_out import delays
+    from trackboard.exchange.outward.tables import delays
 
     return _written(delays(handing))
 

@@ -17,7 +17,7 @@ from trackboard.cli.output import csv_text, emit, format_option, say
 from trackboard.table import Column, Table
 
 if TYPE_CHECKING:
-    from trackboard.exchange.merged import Merged
+    from trackboard.exchange.merging.merged import Merged
     from trackboard.exchange.staged import Progress, Staged
     from trackboard.pathway.policy import Policy
 
@@ -27,7 +27,7 @@ _READERS = {
     "ssda903": "trackboard.exchange.ssda903",
     "annex-a": "trackboard.exchange.annex_a",
     "ssd": "trackboard.exchange.ssd",
-    "bundle": "trackboard.exchange.bundle_read",
+    "bundle": "trackboard.exchange.bundle.read",
 }
 
 _COLUMNS = (
@@ -156,9 +156,9 @@ def _import(
     read: Callable[[list[Path], Policy, str, str], Staged] | None = None,
 ) -> None:
     """Preview or write what the files hold. `read` is for what asks before it reads: (paths, policy, whose, prefix)."""
-    from trackboard.exchange import merge
-    from trackboard.exchange.aliases import read_aliases
-    from trackboard.exchange.look_alikes import look_alikes
+    from trackboard.exchange.merging import merge
+    from trackboard.exchange.merging.aliases import read_aliases
+    from trackboard.exchange.merging.look_alikes import look_alikes
     from trackboard.store import backup
     from trackboard.store.conflicts import how_many_wait
 
@@ -248,7 +248,7 @@ def _say_counts(merged: Merged) -> None:
 
 def _write_problems(path: Path, listed: Table) -> None:
     """The problems and conflicts as CSV. A list of an earlier import is replaced, any other file is not."""
-    from trackboard.exchange.outfiles import write_text
+    from trackboard.exchange.files.outfiles import write_text
 
     rows = [row for row in listed.rows if row[0] in ("refused", "noted", "conflict")]
     text = csv_text(Table(_COLUMNS, rows))
@@ -277,7 +277,7 @@ def _bar(label: str, about: Callable[[], int]) -> Iterator[Progress | None]:
 def _about_rows(paths: tuple[Path, ...]) -> int:
     """How many lines the CSV files at `paths` have."""
     from trackboard.errors import TrackboardError
-    from trackboard.exchange.sources import find_sources
+    from trackboard.exchange.files.sources import find_sources
 
     try:
         return sum(source.load().count(b"\n") for source in find_sources(paths).sources)

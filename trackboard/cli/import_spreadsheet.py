@@ -99,7 +99,7 @@ class Reader:
 
     def _save(self, mapping: Mapping, tracker: Tracker) -> None:
         """Keep a mapping that was just made, where it was asked for or else beside the database."""
-        from trackboard.exchange.outfiles import write_text
+        from trackboard.exchange.files.outfiles import write_text
         from trackboard.exchange.spreadsheet.files import save_mapping
         from trackboard.exchange.spreadsheet.mapping import text_of as mapping_text
 
@@ -124,7 +124,7 @@ def _listed(file: str, proposal: Proposal) -> Table:
 
 def _ask(proposal: Proposal, policy: Policy) -> None:
     """Ask of each column, word and colour that is not plain; enter takes what is proposed."""
-    from trackboard.exchange.textfiles import fold
+    from trackboard.exchange.files.textfiles import fold
 
     answers: dict[str, str] = {}
     for sheet, guess in proposal.questions:

@@ -261,8 +261,8 @@ def close(context: Context, meeting: str, despite: str, rating: int | None) -> N
     from trackboard.casework.meetings.closing import close_meeting
     from trackboard.casework.meetings.lookup import find_meeting
     from trackboard.casework.meetings.record import read_minutes
-    from trackboard.exchange import minutes_text
-    from trackboard.exchange.paper import text
+    from trackboard.exchange.papers import minutes_text
+    from trackboard.exchange.papers.paper import text
 
     desk = desk_of(context)
     row = find_meeting(desk.db, meeting)
@@ -333,7 +333,7 @@ def pack(
     """The agenda, the teams asked to come, and each child's page."""
     from trackboard.casework.meetings.agenda import listed
     from trackboard.casework.meetings.lookup import find_meeting
-    from trackboard.exchange import pack as packs
+    from trackboard.exchange.papers import pack as packs
 
     form = ending(out, form, without=("json",))
     row = find_meeting(context.database, meeting)

@@ -77,7 +77,7 @@ def csv_text(table: Table) -> str:
     import csv
     import io
 
-    from trackboard.exchange.textfiles import guard
+    from trackboard.exchange.files.textfiles import guard
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -16,7 +16,7 @@ from trackboard.cli.output import say
 from trackboard.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from trackboard.exchange.paper import Block
+    from trackboard.exchange.papers.paper import Block
 
 PAPER_FORMS = ("text", "plain", "markdown", "json", "docx")
 """`plain` is `text`: it is linear as it is."""
@@ -67,12 +67,13 @@ def show(
     context: Context, content: str | Sequence[Block], form: str, out: Path | None, handed: Handed, *, force: bool
 ) -> None:
     """Pages, or a text that is ready, on stdout or as the file `out`. A file is on record, and names always are."""
-    from trackboard.exchange import outfiles, paper
+    from trackboard.exchange.files import outfiles
+    from trackboard.exchange.papers import paper
 
     if isinstance(content, str):
         written: str | bytes = content
     elif form == "docx":
-        from trackboard.exchange.paper_docx import docx
+        from trackboard.exchange.papers.paper_docx import docx
 
         author = "" if handed.nobody else context.actor
         written = docx(content, author=author, at=datetime.fromisoformat(context.database.now()))

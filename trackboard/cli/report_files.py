@@ -16,7 +16,7 @@ from trackboard.reports.report import Asked, Report
 from trackboard.table import Table
 
 if TYPE_CHECKING:
-    from trackboard.exchange.paper import Block
+    from trackboard.exchange.papers.paper import Block
 
 _ENDINGS = (".xlsx", ".csv", ".json", ".md", ".docx")
 
@@ -31,7 +31,7 @@ def ending(out: Path) -> str:
 
 def write(context: Context, made: Report, asked: Asked, out: Path, *, section: str = "", force: bool) -> None:
     """Write the report, or the one section, as the file; on record where it tells of single children."""
-    from trackboard.exchange.outfiles import refuse_taken, write_text
+    from trackboard.exchange.files.outfiles import refuse_taken, write_text
 
     chosen = made if not section else replace(made, sections={section: made.sections[section]}, rows=())
     content = _content(context, chosen, asked, ending(out), section)
@@ -49,17 +49,17 @@ def _content(context: Context, made: Report, asked: Asked, form: str, section: s
     if form == ".csv":
         return csv_text(made.sections[section] if section else made)
     if form == ".xlsx":
-        from trackboard.exchange.workbook_write import Sheet, workbook
+        from trackboard.exchange.files.workbook_write import Sheet, workbook
 
         sheets = [Sheet(name, for_people(table)) for name, table in _tables(made, section)]
         title = f"{asked.shown_authority}: {made.title}" if asked.shown_authority else made.title
         return workbook(sheets, title=title, about=_said(made), as_at=asked.as_at)
-    from trackboard.exchange.paper import markdown
+    from trackboard.exchange.papers.paper import markdown
 
     pages = list(_pages(made, section))
     if form == ".md":
         return markdown(pages)
-    from trackboard.exchange.paper_docx import docx
+    from trackboard.exchange.papers.paper_docx import docx
 
     return docx(pages, author=context.actor, at=datetime.fromisoformat(context.database.now()))
 
@@ -72,8 +72,8 @@ def _tables(made: Report, section: str) -> list[tuple[str, Table]]:
 
 
 def _pages(made: Report, section: str) -> Iterable[Block]:
-    from trackboard.exchange.minutes_text import grid
-    from trackboard.exchange.paper import Heading, Paragraph
+    from trackboard.exchange.papers.minutes_text import grid
+    from trackboard.exchange.papers.paper import Heading, Paragraph
 
     yield Heading(1, made.title)
     for line in _said(made):

@@ -52,7 +52,7 @@ def write_tables(
     before: Callable[[], None],
 ) -> None:
     """Write the file, and its mapping; `before` is called when nothing stands in the way, to put it on record."""
-    from trackboard.exchange.outfiles import refuse_taken, write_texts
+    from trackboard.exchange.files.outfiles import refuse_taken, write_texts
     from trackboard.exchange.spreadsheet.mapping import SUFFIX
     from trackboard.exchange.spreadsheet.mapping import text_of as mapping_text
 
@@ -65,7 +65,7 @@ def write_tables(
     elif form == "csv":
         texts[out] = csv_text(written.machines)
     else:
-        from trackboard.exchange.workbook_write import STANDING, Sheet, workbook
+        from trackboard.exchange.files.workbook_write import STANDING, Sheet, workbook
 
         shown = [column.key for column in written.people.columns]
         frozen = shown.index("reference") + 1

@@ -9,11 +9,11 @@ from datetime import date
 
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
-from trackboard.exchange.annex_a_words import bare
+from trackboard.exchange.annex_a.words import bare
 from trackboard.exchange.dates import NotADate, parse_return_date, written
+from trackboard.exchange.files.textfiles import fold
 from trackboard.exchange.ssda903.rows import Place
 from trackboard.exchange.staged import Problem
-from trackboard.exchange.textfiles import fold
 
 _SEVERAL = 3
 """With so many columns of its own, a table that lacks a needed one is a faulty list, and not some other table."""

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from trackboard.exchange import bundle_read
+from trackboard.exchange.bundle import read as bundle_read
 from trackboard.exchange.staged import Staged
 from trackboard.pathway.policy import Policy
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.sources import Source, find_sources
-from trackboard.exchange.textfiles import fold, open_table
+from trackboard.exchange.files.sources import Source, find_sources
+from trackboard.exchange.files.textfiles import fold, open_table
 
 _REFERENCE = ("reference", "child", "childuniqueid", "uniqueid", "childid", "id", "casenumber", "caseid", "personid")
 _OF = {
@@ -42,7 +42,7 @@ def read(paths: Sequence[Path]) -> dict[str, frozenset[str]]:
 def _tables(source: Source) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
     """Each table of a file: its name, its header, its rows."""
     if source.name.lower().endswith((".xlsx", ".xlsm")):
-        from trackboard.exchange.workbooks import read_workbook
+        from trackboard.exchange.files.workbooks import read_workbook
 
         for sheet in read_workbook(source):
             if sheet.rows and not sheet.hidden:

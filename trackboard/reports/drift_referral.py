@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.exchange.pseudonyms import Pseudonyms
+from trackboard.exchange.outward.pseudonyms import Pseudonyms
 from trackboard.pathway import clocks
 from trackboard.pathway.policy import Policy
 from trackboard.reports import cohort

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
-from trackboard.exchange.outfiles import write_text
-from trackboard.exchange.sources import TEXT, find_sources
+from trackboard.exchange.files.outfiles import write_text
+from trackboard.exchange.files.sources import TEXT, find_sources
+from trackboard.exchange.files.textfiles import fold
+from trackboard.exchange.files.workbooks import WORKBOOKS
 from trackboard.exchange.spreadsheet.grid import Grid, grids_of
 from trackboard.exchange.spreadsheet.layout import find_header
 from trackboard.exchange.spreadsheet.mapping import IGNORE, NOTE, SUFFIX, Mapping, load, text_of
 from trackboard.exchange.spreadsheet.meanings import checked
 from trackboard.exchange.staged import Staged
-from trackboard.exchange.textfiles import fold
-from trackboard.exchange.workbooks import WORKBOOKS
 from trackboard.pathway.policy import Policy
 
 FOLDER = "mappings"

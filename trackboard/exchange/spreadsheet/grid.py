@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.sources import Source
+from trackboard.exchange.files.sources import Source
+from trackboard.exchange.files.textfiles import open_rows, showable, tidy
+from trackboard.exchange.files.workbooks import LIKE_WORKBOOKS, Marks, Sheet, read_workbook
 from trackboard.exchange.spreadsheet.cells import MONTH, dates_in, month_number
 from trackboard.exchange.staged import Problem
-from trackboard.exchange.textfiles import open_rows, showable, tidy
-from trackboard.exchange.workbooks import LIKE_WORKBOOKS, Marks, Sheet, read_workbook
 
 _ROWS, _COLUMNS = 50_000, 200
 _MERGED = 200_000

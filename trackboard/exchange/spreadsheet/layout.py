@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from trackboard.clean import one_line
+from trackboard.exchange.files.textfiles import fold
 from trackboard.exchange.spreadsheet.cells import is_dated
 from trackboard.exchange.spreadsheet.grid import Grid
-from trackboard.exchange.textfiles import fold
 
 WITHIN = 60
 """Rows at the top of a sheet in which its header is looked for."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 
-from trackboard.exchange.bundle_read import read_table
-from trackboard.exchange.sources import Source
+from trackboard.exchange.bundle.read import read_table
+from trackboard.exchange.files.sources import Source
+from trackboard.exchange.files.textfiles import guard, open_table
 from trackboard.exchange.spreadsheet.found import SOURCE
 from trackboard.exchange.spreadsheet.grid import Grid
 from trackboard.exchange.spreadsheet.layout import Header
 from trackboard.exchange.spreadsheet.mapping import IGNORE, SheetMapping
 from trackboard.exchange.spreadsheet.words import plain
 from trackboard.exchange.staged import Staged
-from trackboard.exchange.textfiles import guard, open_table
 from trackboard.pathway.policy import Policy
 
 

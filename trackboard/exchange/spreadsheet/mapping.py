@@ -25,7 +25,7 @@ from typing import Any
 
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
-from trackboard.exchange.textfiles import fold
+from trackboard.exchange.files.textfiles import fold
 
 NOTE, IGNORE = "note", "ignore"
 ROWS = ("children", "milestones", "actions", "delays")

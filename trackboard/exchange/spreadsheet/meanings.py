@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.bundle_form import FORMS
+from trackboard.exchange.bundle.form import FORMS
 from trackboard.exchange.spreadsheet.mapping import IGNORE, NOTE, ColumnMapping, Mapping, SheetMapping
 from trackboard.pathway.policy import Policy
 

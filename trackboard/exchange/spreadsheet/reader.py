@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from trackboard.clean import one_line
-from trackboard.exchange.annex_a_words import ethnicity
+from trackboard.exchange.annex_a.words import ethnicity
 from trackboard.exchange.spreadsheet.cells import dates_in, read_day
 from trackboard.exchange.spreadsheet.dated import dated_notes
 from trackboard.exchange.spreadsheet.events import Events

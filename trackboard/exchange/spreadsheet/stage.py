@@ -7,6 +7,7 @@ from datetime import date
 
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
+from trackboard.exchange.files.textfiles import fold
 from trackboard.exchange.spreadsheet.cells import is_dated
 from trackboard.exchange.spreadsheet.colours import called
 from trackboard.exchange.spreadsheet.found import SOURCE, ChildFound, Row
@@ -18,7 +19,6 @@ from trackboard.exchange.spreadsheet.months import SheetFound, put_together
 from trackboard.exchange.spreadsheet.reader import SheetReader
 from trackboard.exchange.spreadsheet.words import Words, plain
 from trackboard.exchange.staged import Problem, Staged
-from trackboard.exchange.textfiles import fold
 from trackboard.pathway.policy import Policy
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from trackboard.exchange.bundle_form import FORMS
-from trackboard.exchange.textfiles import fold
+from trackboard.exchange.bundle.form import FORMS
+from trackboard.exchange.files.textfiles import fold
 from trackboard.pathway.policy import Policy
 
 SURE, LIKELY = 90.0, 76.0

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.sources import TEXT, Source, find_sources
+from trackboard.exchange.files.sources import TEXT, Source, find_sources
+from trackboard.exchange.files.textfiles import open_table
 from trackboard.exchange.ssda903.children import stage
 from trackboard.exchange.ssda903.milestones import SOURCE
 from trackboard.exchange.ssda903.rows import AnyRow, Rows, read_rows
 from trackboard.exchange.ssda903.tables import recognise
 from trackboard.exchange.ssda903.xml_form import USED, NotAReturn, XmlReturn, is_xml
 from trackboard.exchange.staged import Progress, Staged
-from trackboard.exchange.textfiles import open_table
 
 if TYPE_CHECKING:
     from trackboard.pathway.policy import Policy

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from trackboard.clean import one_line
 from trackboard.exchange.dates import NotADate, parse_return_date
+from trackboard.exchange.files.textfiles import TextTable
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.staged import Problem
-from trackboard.exchange.textfiles import TextTable
 
 _ROUNDED = re.compile(r"[0-9](?:[.][0-9]+)?[Ee][+][0-9]+")
 _SPAN = re.compile(r"([0-9]{4})\s*[-/_]\s*(?:[0-9]{2}){1,2}")

@@ -16,11 +16,11 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.sources import Source
+from trackboard.exchange.files.sources import Source
+from trackboard.exchange.files.textfiles import decoded, tidy
 from trackboard.exchange.ssda903.rows import AnyRow, columns_of, row_maker
 from trackboard.exchange.ssda903.tables import TABLES, Table
 from trackboard.exchange.staged import Problem
-from trackboard.exchange.textfiles import decoded, tidy
 
 ROOT = "expssda903"
 _DEEPEST = 6

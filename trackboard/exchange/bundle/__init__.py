@@ -1,0 +1,1 @@
+"""The board's own bundle: its form, in and out without loss."""

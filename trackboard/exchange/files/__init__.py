@@ -1,0 +1,1 @@
+"""Files opened and written: text, workbooks and archives, within limits and safely."""

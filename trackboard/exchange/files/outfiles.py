@@ -1,0 +1,42 @@
+"""Files handed out: readable by their owner alone, whole or not at all, and never over another unasked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from trackboard.errors import TrackboardError
+from trackboard.store import files
+
+
+def write_text(path: Path, text: str | bytes, *, force: bool) -> None:
+    """`text`, in UTF-8 or as the bytes it is, as the file `path`; one that is there is replaced only with `force`."""
+    write_texts({path: text}, force=force)
+
+
+def refuse_taken(paths: Iterable[Path], *, force: bool) -> None:
+    """Refuse what cannot be written because something is there: before anything is put on record as handed out."""
+    for path in paths:
+        if path.is_dir():
+            raise TrackboardError(f"{path} is a folder: name a file")
+        if os.path.lexists(path) and not force:
+            raise TrackboardError(f"{path} is already there: choose another name, or replace it with --force")
+
+
+def write_texts(texts: Mapping[Path, str | bytes], *, force: bool) -> None:
+    """Each text as its file; none of them is touched until all are written out."""
+    refuse_taken(texts, force=force)
+    making = {path: path.with_name(f"{path.name}.making") for path in texts}
+    try:
+        for path, text in texts.items():
+            files.write_private(making[path], text)
+        for path, made in making.items():
+            made.replace(path)
+    except OSError as error:
+        where = next(iter(texts)).parent if len(texts) > 1 else next(iter(texts))
+        why = (error.strerror or str(error)).lower()
+        raise TrackboardError(f"{where} cannot be written ({why}): make room, or choose another place") from error
+    finally:
+        for made in making.values():
+            made.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""What leaves as tables: workbooks, CSV, calendars, the audit; under pseudonyms where that is asked."""

@@ -1,0 +1,1 @@
+"""What leaves as a document: minutes, the pack, one child's record."""
