@@ -172,7 +172,7 @@ def _faults(promised: Promised, path: Path, kind: str) -> Iterator[str]:
         raw = file.read_bytes() if file.exists() else b""
         yield from (f"lost: the erasure, {word} is in {file.name}" for word in promised.erased if word.encode() in raw)
     for name in promised.backups:
-        backup.verify(path.with_name(name), passphrase=PASSPHRASE if kind == ENCRYPTED else None)
+        backup.verify(path.parent / name, passphrase=PASSPHRASE if kind == ENCRYPTED else None)
     replaced = promised.replaced
     with opened(path, kind) as db:
         yield from (f"damaged: {problem}" for problem in database_problems(db))

@@ -31,6 +31,7 @@ from trackboard.casework.undo import last_change, undo
 from trackboard.cli.main import cli
 from trackboard.pathway.policy import load_policy
 from trackboard.store import driver
+from trackboard.store.backup import latest
 from trackboard.store.children import references
 from trackboard.store.database import Database
 
@@ -58,6 +59,17 @@ class Office:
         """Everything up to the last act is acknowledged: its seal covers all before it."""
         number, head = db.row("SELECT id, head FROM transactions ORDER BY id DESC LIMIT 1")
         self.tell(act=number, head=head)
+
+    def tell_backup(self, file: Path) -> None:
+        """A backup is acknowledged."""
+        with Database.open(file, read_only=True, passphrase=PASSPHRASE if self.kind == ENCRYPTED else None) as db:
+            number, head = db.row("SELECT id, head FROM transactions ORDER BY id DESC LIMIT 1")
+        self.tell(backup=str(file.relative_to(self.path.parent)), act=number, head=head)
+
+    def tell_automatic(self) -> None:
+        file = latest(self.path)
+        assert file
+        self.tell_backup(file)
 
     def open(self) -> Database:
         return opened(self.path, self.kind)
@@ -175,11 +187,9 @@ def day(office: Office, bundle: Path, acts: int) -> None:
     office.work(acts)
     office.meet(1)
     office.command("backup", str(copy))
-    with office.open() as db:
-        office.tell_head(db)
-        last = db.row("SELECT id, head FROM transactions WHERE act <> 'disclosed' ORDER BY id DESC LIMIT 1")
-    office.tell(backup=copy.name, act=last[0], head=last[1])
+    office.tell_backup(copy)
     office.command("import", "bundle", str(bundle), "--apply")
+    office.tell_automatic()
     with office.open() as db:
         office.tell_head(db)
     office.work(acts // 2)

@@ -64,6 +64,7 @@ def automatic_of(conn: Connection, path: Path, now: str, reason: str) -> Path:
     """`automatic`, for a file that is not yet open as a Database."""
     folder = path.parent / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
+    files.sync_folder(path.parent)
     stamp = re.sub(r"[-:]", "", now)
     target = folder / f"{path.stem}-{stamp}-{reason}.db"
     for number in range(2, 1000):
