@@ -195,7 +195,7 @@ def test_sheets_of_one_day_add_to_each_other_and_contradictions_are_kept() -> No
     ("row", "column", "sentence"),
     [
         (["1", "A B", "", "", "", ""], "ID", 'the child "1" is already in row 2 of this sheet'),
-        (["", "A B", "", "", "", ""], "ID", "the child's reference is blank; each row needs one, in every row"),
+        (["", "A B", "", "", "", ""], "ID", "the child's reference is blank; write it into the row"),
     ],
 )
 def test_a_row_that_cannot_be_a_child_is_refused(row: list[object], column: str, sentence: str) -> None:

@@ -143,7 +143,7 @@ class _Sheet:
             said = (
                 f'the child\'s reference is "{line.reference}"' if line.reference else "the child's reference is blank"
             )
-            self._refuse(number, place, f"{said}; each row needs one, in every row")
+            self._refuse(number, place, f"{said}; write it into the row")
             return
         sentence, done = "the row stands under the header, and names no child", "row left out"
         if above and above.last == number - 1:
