@@ -54,12 +54,8 @@ class Life:
 
 def lived(library: Path, folder: Path, kind: str, *, acts: int, sync: str = "FULL", before: bytes = b"") -> Life:
     """Run the workload in `folder`; `before` is the database that it finds."""
-    root, bundle, log = folder / "disk", folder / "bundle", folder / "writes.log"
-    root.mkdir(parents=True)
-    bundle.mkdir()
-    lines = [f"B-{number},Northshire,Ann,Other,2024-05-{number:02}" for number in range(1, 25)]
-    header = "reference,authority,given_name,family_name,date_of_birth"
-    (bundle / "children.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    root, bundle, log = folder / "disk", _bundle(folder), folder / "writes.log"
+    root.mkdir()
     if before:
         (root / DATABASE).write_bytes(before)
     environment = {**os.environ, "LD_PRELOAD": str(library), "POWERLOSS_ROOT": str(root), "POWERLOSS_LOG": str(log)}
@@ -164,6 +160,33 @@ def found(crash: Crash, folder: Path, kind: str) -> str:
         return f"damaged: {error}" if crash.promised.made else ""
     except Exception as error:
         return f"damaged: {type(error).__name__}: {error}"
+
+
+def days_that_fail(library: Path, folder: Path, calls: list[int]) -> Iterator[tuple[int, str, str]]:
+    """Days at which each of these calls to the disk failed: the call, how the day ended, and what is wrong with what
+    it left, '' if nothing."""
+    bundle = _bundle(folder)
+    environment = {**os.environ, "LD_PRELOAD": str(library), "POWERLOSS_ROOT": str(folder)}
+    command = [sys.executable, "-m", "tests.powerloss.failing", folder, bundle, "3", *map(str, calls)]
+    ran = subprocess.run(command, env=environment, cwd=HERE.parents[1], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    for line in ran.stdout.splitlines():
+        day = json.loads(line)
+        left = folder / day["folder"]
+        promised = Promised()
+        for said in (left / TOLD).read_text(encoding="utf-8").splitlines():
+            promised.hear(json.loads(said))
+        yield int(day["folder"]), day["ended"], found(Crash(0, "", {}, promised), left, "plain")
+        shutil.rmtree(left)
+
+
+def _bundle(folder: Path) -> Path:
+    bundle = folder / "bundle"
+    bundle.mkdir()
+    lines = [f"B-{number},Northshire,Ann,Other,2024-05-{number:02}" for number in range(1, 25)]
+    header = "reference,authority,given_name,family_name,date_of_birth"
+    (bundle / "children.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    return bundle
 
 
 def _faults(promised: Promised, path: Path, kind: str) -> Iterator[str]:

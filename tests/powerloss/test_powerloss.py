@@ -84,3 +84,25 @@ def test_an_engine_that_syncs_less_loses_much(cut: Cut, sync: str) -> None:
     counted = cut("plain", 400, acts=120, sync=sync)
     assert counted["lost"] > 40
     assert counted["damaged"] > 40 or sync == "NORMAL"  # which only forgets the latest
+
+
+def _let_fail(library: Path, folder: Path, calls: list[int]) -> None:
+    """A call in two fails as on a full disk, the others as on a broken one; half of them once, half from there on."""
+    ended = Counter[str]()
+    for call, how, fault in crashes.days_that_fail(library, folder, calls):
+        assert not how.startswith("fault: "), f"call {call}: {how}"
+        assert not fault, f"call {call}: {fault}, after {how}"
+        ended["done" if how == "done" else "told"] += 1
+    print(f"{len(calls)} calls that fail: {dict(ended)}")
+    assert ended["told"] > len(calls) / 2
+
+
+def test_a_call_that_fails_is_said_and_loses_nothing_that_was_acknowledged(library: Path, tmp_path: Path) -> None:
+    _let_fail(library, tmp_path, random.Random(20261116).sample(range(1700), 8))
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("part", range(4))
+def test_every_call_that_fails_is_said_and_loses_nothing(library: Path, tmp_path: Path, part: int) -> None:
+    _let_fail(library, tmp_path, list(range(part, 1700, 4)))

@@ -112,8 +112,9 @@ class Office:
             child = references(db)[ERASED[2]]
             write_note(desk, child, f"{ERASED[0]} {ERASED[1]} is {ERASED[2]}. " * 200)
             self.tell_head(db)
-            erase_child(desk, plan(desk, child), "court order", despite="it says so")
-            self.tell(erased=list(ERASED))
+            done = erase_child(desk, plan(desk, child), "court order", despite="it says so")
+            if not any("may still be read" in remark for remark in done.remarks):
+                self.tell(erased=list(ERASED))
             self.tell_head(db)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,7 +63,7 @@ def automatic(db: Database, reason: str) -> Path:
 def automatic_of(conn: Connection, path: Path, now: str, reason: str) -> Path:
     """`automatic`, for a file that is not yet open as a Database."""
     folder = path.parent / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    files.make_folder(folder)
     files.sync_folder(path.parent)
     stamp = re.sub(r"[-:]", "", now)
     target = folder / f"{path.stem}-{stamp}-{reason}.db"
@@ -73,8 +73,8 @@ def automatic_of(conn: Connection, path: Path, now: str, reason: str) -> Path:
         target = folder / f"{path.stem}-{stamp}-{reason}-{number}.db"
     _backup(conn, target, now, reason, force=False)
     for old in _automatic(path)[:-KEEP]:
-        old.unlink(missing_ok=True)
-        manifest_file(old).unlink(missing_ok=True)
+        files.discard(old)
+        files.discard(manifest_file(old))
     return target
 
 
@@ -104,7 +104,7 @@ def restore(source: Path, target: Path, *, now: str, passphrase: str | None = No
     verify(source, passphrase=passphrase)
     key = files.key_of(source, passphrase)
     arriving = target.with_name(f"{target.name}.arriving")
-    arriving.unlink(missing_ok=True)
+    files.discard(arriving)
     files.create_private(arriving)
     try:
         files.copy_over(source, arriving)
@@ -116,7 +116,7 @@ def restore(source: Path, target: Path, *, now: str, passphrase: str | None = No
     except OSError as error:
         raise StoreError(f"{target} could not be restored ({error.strerror}): {source} is as it was") from error
     finally:
-        arriving.unlink(missing_ok=True)
+        files.discard(arriving)
     files.sync_folder(target.parent)
     return aside
 
@@ -125,7 +125,7 @@ def _backup(conn: Connection, target: Path, now: str, reason: str, force: bool) 
     making = target.with_name(f"{target.name}.making")
     if target.exists() and not force:
         raise StoreError(f"{target} is already there: choose another name, or say --force to replace it")
-    making.unlink(missing_ok=True)
+    files.discard(making)
     files.create_private(making)
     try:
         conn.execute("VACUUM INTO ?", (str(making),))
@@ -136,8 +136,7 @@ def _backup(conn: Connection, target: Path, now: str, reason: str, force: bool) 
     except OSError as error:
         raise StoreError(f"{target} cannot be written ({error.strerror}): choose another place") from error
     finally:
-        with suppress(OSError):
-            making.unlink(missing_ok=True)
+        files.discard(making)
     files.sync_folder(target.parent)
     return manifest
 

@@ -20,6 +20,20 @@ def create_private(path: Path) -> None:
         raise StoreError(f"{path} cannot be made ({error.strerror}): choose another place") from error
 
 
+def make_folder(folder: Path) -> None:
+    """A folder that only its owner may look into, unless it is there already, and those above it."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be made ({error.strerror}): choose another place, or make room") from error
+
+
+def discard(path: Path) -> None:
+    """Remove a file that is not wanted any more, if it is there and can be: what is being told is more important."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
 def write_private(path: Path, content: str | bytes) -> None:
     """A file that only its owner may read, on the disk when this returns; replaces one that is there. Text: UTF-8."""
     path.unlink(missing_ok=True)

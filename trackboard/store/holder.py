@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from trackboard.clean import one_line
+from trackboard.store import files
 from trackboard.store.driver import StoreError
 
 
@@ -54,7 +55,7 @@ def take(path: Path, since: str, who: str = "") -> Holder:
     file = holder_file(path)
     theirs = _read(file)
     if theirs is not None and theirs.is_gone():
-        file.unlink(missing_ok=True)
+        files.discard(file)
     try:
         handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
@@ -68,7 +69,7 @@ def take(path: Path, since: str, who: str = "") -> Holder:
 
 def release(path: Path) -> None:
     """Say that `path` is free again."""
-    holder_file(path).unlink(missing_ok=True)
+    files.discard(holder_file(path))
 
 
 def held(path: Path, by: Holder | None) -> HeldError:

@@ -47,14 +47,14 @@ class Opened:
 def create_file(path: Path, passphrase: str | None, settings: Mapping[str, str], manner: Manner) -> str:
     """Make a new file, private, complete or not there at all; returns its key ('' if it is not encrypted)."""
     _refuse_place(path, manner)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files.make_folder(path.parent)
     key = derive_key(passphrase, secrets.token_bytes(16)) if passphrase else ""
     files.create_private(path)
     try:
         with closing(connect(path, key=key)) as connection:
             fill(connection, settings)
     except BaseException:
-        path.unlink(missing_ok=True)
+        files.discard(path)
         raise
     files.sync_folder(path.parent)
     return key
