@@ -149,6 +149,9 @@ class FakeBoard:
         """By reference."""
         return next((card.id for card in self.children if card.reference == reference), None)
 
+    def erased(self, reference: str) -> None:
+        """Nobody was."""
+
 
 _KEYS = {
     "worst": lambda card: (card.worst.due_on if card.worst else date.max, card.id),

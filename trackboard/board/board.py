@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from trackboard.board.cards import CardMaker
 from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, StageCount, Summary
@@ -22,6 +23,9 @@ from trackboard.store import boardrows
 from trackboard.store.boardrows import CardRow, ClockRow, StandRow, Where
 from trackboard.store.conflicts import how_many_wait
 from trackboard.store.database import Database
+
+if TYPE_CHECKING:
+    from trackboard.store.erasure import Erasure
 
 
 class Board:
@@ -193,6 +197,10 @@ class Board:
         """How each of them stands, in no order."""
         return boardrows.stand_rows(self.db.connection, self._table, self.where(chosen))
 
+    def went_back(self) -> list[int]:
+        """The children of whom not all that had happened is in effect, on this day or another."""
+        return boardrows.went_back(self.db.connection, self._table)
+
     def case_row(self, child_id: int) -> CardRow | None:
         """The one child's row, whoever the default view leaves out."""
         return boardrows.card_rows(self.db.connection, self._table, [child_id]).get(child_id)
@@ -207,6 +215,12 @@ class Board:
         from trackboard.store import children
 
         return children.id_of(self.db, reference)
+
+    def erased(self, reference: str) -> Erasure | None:
+        """The erasure of the child that had this reference, if there was one."""
+        from trackboard.store.erasure import of_references
+
+        return of_references(self.db, [reference]).get(reference)
 
     @property
     def maker(self) -> CardMaker:

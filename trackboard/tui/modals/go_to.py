@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from trackboard.board.board import Board
-from trackboard.casework.erasure import left_out
+from trackboard.casework.erasure import sentence
 from trackboard.clean import one_line
 from trackboard.tui.modals.panel import Panel
 
@@ -42,10 +42,10 @@ class GoToModal(ModalScreen[int | None]):
             return
         child = self._board.id_of(reference)
         if child is None:
-            gone = left_out(self._board.db, [reference]).get(reference)
+            gone = self._board.erased(reference)
             words = f"  No child has the reference {reference}: check it, or leave with escape"
             if gone:
-                words = f"  {reference} was {gone}"
+                words = f"  {reference} was {sentence(gone.at, gone.reason)}"
             self.query_one(Panel).say([[(words, "overdue", True)]])
             return
         self.dismiss(child)
