@@ -324,7 +324,8 @@ CREATE TABLE board (
     plan           TEXT NOT NULL,              -- the plan in force
     parallel_plan  TEXT NOT NULL,
     flags          TEXT NOT NULL,              -- ids, space separated: those that do not depend on the day
-    clocks         TEXT NOT NULL               -- every clock's run, as trackboard/board/derive.py writes it
+    clocks         TEXT NOT NULL,              -- every clock's run, as trackboard/board/derive.py writes it
+    went_back      INTEGER NOT NULL            -- on any day not all that had happened is in effect: reports fold the child
 ) WITHOUT ROWID;
 -- Covering for all that the first picture counts and sorts by, so that it reads this and nothing else.
 CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birthday, known_from, rules, avoidable,
@@ -332,6 +333,7 @@ CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birth
 CREATE INDEX board_holds_until ON board (holds_until);
 CREATE INDEX board_holds_from ON board (holds_from);
 CREATE INDEX board_records ON board (records);
+CREATE INDEX board_went_back ON board (child_id) WHERE went_back = 1;
 
 ------------------------------------------------------------------------------------------------------------------------
 -- What is being typed

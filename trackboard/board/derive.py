@@ -11,7 +11,7 @@ from datetime import date
 from trackboard.board.runs import encode
 from trackboard.pathway import clocks, flags, inclusion
 from trackboard.pathway.days import day_or_none, parse_iso, tenth_birthday
-from trackboard.pathway.journey import fold
+from trackboard.pathway.journey import FINAL, OPENING, fold
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Event, Plan, Record
 from trackboard.store import children
@@ -107,6 +107,7 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
             journey.parallel_plan,
             " ".join(flags.fixed_flags(record, journey, runs, policy)),
             encode(runs, judged),
+            int(_went_back(record, policy)),
         )
 
     return derive
@@ -122,6 +123,28 @@ def _records(record: Record) -> int:
         bool(record.considered),
     )
     return sum(1 << place for place, is_so in enumerate(recorded) if is_so)
+
+
+def _went_back(record: Record, policy: Policy) -> bool:
+    """Whether, on any day, not all that had happened up to the first end is in effect: there is a return, a journey
+    opened after an end, or proceedings begun anew (two issues, or one after a final hearing or Care Order)."""
+    first_end = first_final = date.max
+    last_opening = last_issue = date.min
+    issues = 0
+    for kind, on, planned, _, _ in record.events:
+        if planned:
+            continue
+        if kind in policy.returns:
+            return True
+        if kind in OPENING:
+            last_opening = max(last_opening, on)
+            if kind == "proceedings_issued":
+                last_issue, issues = max(last_issue, on), issues + 1
+        elif kind in FINAL:
+            first_final = min(first_final, on)
+        elif kind in policy.ends:
+            first_end = min(first_end, on)
+    return issues > 1 or first_final < last_issue or first_end < last_opening
 
 
 def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> tuple[date, date]:

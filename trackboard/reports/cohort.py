@@ -11,12 +11,12 @@ from trackboard.board.derive import record_of
 from trackboard.board.model import Filter
 from trackboard.pathway import clocks, inclusion
 from trackboard.pathway.days import tenth_birthday
-from trackboard.pathway.journey import FINAL, OPENING, Finished, Journey, fold
+from trackboard.pathway.journey import Finished, Journey, fold
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.reports.report import Asked
 from trackboard.store import children as child_rows
-from trackboard.store import reportrows
+from trackboard.store import boardrows, reportrows
 from trackboard.store.children import Facts
 
 _KEPT = 2_000
@@ -96,11 +96,11 @@ def _included(asked: Asked, record: Record, journey: Journey) -> bool:
 
 
 def gone_back(asked: Asked) -> frozenset[int]:
-    """The children of whom not all that has happened is in effect."""
+    """The children of whom not all that has happened is in effect, on some day: the kept rows tell it for any."""
     if "gone_back" not in asked.kept:
-        policy = asked.policy
-        found = reportrows.gone_back(asked.db, list(policy.returns), list(policy.ends), list(OPENING), FINAL)
-        asked.kept["gone_back"] = frozenset(found)
+        db = asked.db
+        kept = db.setting("policy_digest") == asked.policy.digest and boardrows.of_everyone(db.connection)
+        asked.kept["gone_back"] = frozenset(boardrows.went_back(db.connection) if kept else asked.board.went_back())
     found_before: frozenset[int] = asked.kept["gone_back"]
     return found_before
 

@@ -47,6 +47,7 @@ class BoardRow(NamedTuple):
     parallel_plan: str
     flags: str
     clocks: str
+    went_back: int
 
 
 _COLUMNS = BoardRow._fields
@@ -70,15 +71,24 @@ def out_of_date(conn: Connection, day: str) -> list[int]:
     """Ids of the children whose row is missing or does not hold on `day`."""
     # Counting first: a child without a row is rare, and looking for one reads both tables whole. UNION ALL, since UNION
     # would read the whole table, with every child's clocks, to sort it.
-    missing = conn.execute(
-        f"SELECT (SELECT count(*) FROM children) - ({_GONE}) <> (SELECT count(*) FROM board)"
-    ).fetchone()[0]
+    missing = not of_everyone(conn)
     found = conn.execute(
         "SELECT child_id FROM board WHERE holds_until <= ? UNION ALL SELECT child_id FROM board WHERE holds_from > ?"
         + (f" UNION ALL SELECT id FROM children WHERE id NOT IN (SELECT child_id FROM board){_BUT}" if missing else ""),
         (day, day),
     )
     return [child for (child,) in found]
+
+
+def of_everyone(conn: Connection) -> bool:
+    """Whether a row is kept for every child, of whatever day."""
+    found = conn.execute(f"SELECT (SELECT count(*) FROM children) - ({_GONE}) = (SELECT count(*) FROM board)")
+    return bool(found.fetchone()[0])
+
+
+def went_back(conn: Connection, table: str = "board") -> list[int]:
+    """The children of whom not all that had happened is in effect, on some day."""
+    return [child for (child,) in conn.execute(f"SELECT child_id FROM {table} WHERE went_back = 1")]
 
 
 def stand_in(conn: Connection, day: str, *, keep: bool) -> tuple[str, list[int]]:

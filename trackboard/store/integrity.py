@@ -67,7 +67,7 @@ def _schema(db: Database) -> Iterator[str]:
 
 def _objects(db: Database) -> dict[tuple[str, str], str]:
     rows = db.rows("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
-    return {(kind, name): re.sub(r"\s+", " ", re.sub(r"--[^\n]*", "", sql)) for kind, name, sql in rows}
+    return {(kind, name): re.sub(r"\s+", "", re.sub(r"--[^\n]*", "", sql)) for kind, name, sql in rows}
 
 
 def _outside_the_audit(db: Database) -> Iterator[str]:

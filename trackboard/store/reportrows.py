@@ -146,26 +146,6 @@ def first_events(db: Database) -> dict[int, str]:
     return dict(db.rows("SELECT child_id, min(on_date) FROM milestones WHERE planned = 0 GROUP BY child_id"))
 
 
-def gone_back(
-    db: Database, returns: Sequence[str], ends: Sequence[str], opening: Sequence[str], finals: Sequence[str]
-) -> list[int]:
-    """The children with a return, with one of `opening` after an end, or whose proceedings began anew: two issues, or
-    one of `finals` before an issue. Of all others whatever has happened, up to the first end, is in effect."""
-    found = db.rows(
-        "SELECT child_id FROM milestones "
-        f"WHERE planned = 0 AND kind IN ({_marks(returns)}, 'proceedings_issued', {_marks(finals)}) GROUP BY child_id "
-        f"HAVING count(*) FILTER (WHERE kind IN ({_marks(returns)})) > 0 "
-        "OR count(*) FILTER (WHERE kind = 'proceedings_issued') > 1 "
-        f"OR min(CASE WHEN kind IN ({_marks(finals)}) THEN on_date END) "
-        "< max(CASE WHEN kind = 'proceedings_issued' THEN on_date END) "
-        "UNION SELECT e.child_id FROM milestones e JOIN milestones m ON m.child_id = e.child_id "
-        f"AND m.planned = 0 AND m.on_date > e.on_date WHERE e.planned = 0 AND e.kind IN ({_marks(ends)}) "
-        f"AND m.kind IN ({_marks(opening)})",
-        (*returns, *finals, *returns, *finals, *ends, *opening),
-    )
-    return sorted(child for (child,) in found)
-
-
 class VerdictRow(NamedTuple):
     """One judgement of a delay."""
 

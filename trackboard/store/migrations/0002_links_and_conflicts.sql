@@ -44,6 +44,11 @@ CREATE TABLE erased (
 ) WITHOUT ROWID;
 CREATE INDEX erased_child ON erased (child_id);
 
+-- What is computed of each child has a new column, and is computed anew when the file is next opened.
+DELETE FROM board;
+ALTER TABLE board ADD COLUMN went_back INTEGER NOT NULL;
+CREATE INDEX board_went_back ON board (child_id) WHERE went_back = 1;
+
 DROP TRIGGER changes_stay;
 CREATE TRIGGER changes_stay BEFORE UPDATE ON changes
 WHEN (NEW.id, NEW.txn, NEW.table_name, NEW.child_id, NEW.op)
