@@ -15,8 +15,8 @@ from trackboard.pathway.journey import Finished, Journey, fold
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.reports.report import Asked
-from trackboard.store import children as child_rows
 from trackboard.store import boardrows, reportrows
+from trackboard.store import children as child_rows
 from trackboard.store.children import Facts
 
 _KEPT = 2_000
