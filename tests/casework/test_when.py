@@ -144,6 +144,11 @@ def test_moments_are_told_by_the_clock_on_the_wall() -> None:
     assert moment_text("2026-11-16T10:00:00Z") == "16 Nov 2026 10:00"
 
 
+def test_of_what_a_file_brought_only_the_day_or_nothing_may_be_known() -> None:
+    assert moment_text("2026-07-01") == "1 Jul 2026"
+    assert moment_text("") == ""
+
+
 def test_a_day_in_summer_begins_before_midnight_utc() -> None:
     assert moments_of(on("2026-07-01")) == ("2026-06-30T23:00:00Z", "2026-07-01T23:00:00Z")
     assert moments_of(on("2026-10-25")) == ("2026-10-24T23:00:00Z", "2026-10-26T00:00:00Z")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from tests.tui.fakes import AS_AT, POLICY
 from trackboard.board.board import Board
 from trackboard.board.case import read_case
 from trackboard.casework.derivation import keep_current
+from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.merging.merge import apply
 from trackboard.pathway.days import day_text
 from trackboard.store.database import Database
 from trackboard.tui.screens.case import CaseScreen
@@ -196,3 +199,24 @@ async def test_a_change_elsewhere_is_seen_on_the_case_too(northshire: Path, tmp_
             keep_current(db, POLICY, AS_AT)
         await seen.until(lambda: "Q. Newcomer" in seen.text)
         assert screen is seen.app.screen
+
+
+async def test_notes_that_a_spreadsheet_brought_without_a_day_are_shown(
+    opened: Open, tmp_path: Path, bundle: Callable[..., Path]
+) -> None:
+    undated = ["NS-1,,Panel: tbc,spreadsheet", "NS-1,,By nobody."]
+    notes = [*undated, "NS-1,,Seen at nursery.,spreadsheet,2026-10-07"]
+    folder = bundle(children=["NS-1,Northshire,,,2024-05-02"], notes=notes)
+    path = tmp_path / "board.db"
+    with Database.create(path, settings={"authority": "Northshire", "policy_digest": POLICY.digest}) as db:
+        apply(db, bundle_read.read([folder], POLICY), POLICY, actor="Import", today=AS_AT)
+
+    def open_board() -> Board:
+        return Board(Database.open(path), POLICY, AS_AT)
+
+    async with opened(open_board(), open_board=open_board) as seen:
+        await at(seen, "NS-1")
+        text = await whole(seen)
+    assert "spreadsheet: Panel: tbc" in text
+    assert "7 Oct 2026, spreadsheet: Seen at nursery." in text
+    assert "By nobody." in text

@@ -12,6 +12,7 @@ from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from trackboard.errors import UsageProblem
+from trackboard.pathway.days import day_text, parse_iso
 
 _WAYS = "write it as 12/3/24, 12 Mar 24, 2024-03-12, today, yesterday, -3 (days ago) or mon"
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -80,7 +81,12 @@ def in_full(day: date) -> str:
 
 
 def moment_text(at: str) -> str:
-    """A moment of the audit (UTC) as the clock on the wall in England showed it: `16 Nov 2026 10:42`."""
+    """A moment of the audit (UTC) as the clock on the wall in England showed it: `16 Nov 2026 10:42`.
+
+    Of what a file brought the day alone may be known, `16 Nov 2026`, or nothing at all, ``.
+    """
+    if "T" not in at:
+        return day_text(parse_iso(at)) if at else ""
     moment = datetime.fromisoformat(at).astimezone(_england())
     return f"{moment.day} {moment:%b %Y %H:%M}"
 

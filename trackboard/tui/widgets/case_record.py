@@ -44,7 +44,7 @@ def verdicts(case: Case, policy: Policy, width: int) -> Iterator[Block]:
         parts = [policy.reasons.get(row.reason, row.reason), policy.parties.get(row.party, row.party), row.note]
         because = "; ".join(filter(None, parts))
         judged = f"{policy.clock(row.clock).label}: {policy.verdicts.get(row.verdict, row.verdict).lower()}"
-        by = ", ".join(filter(None, (row.recorded_by, moment_text(row.recorded_at) if row.recorded_at else "")))
+        by = ", ".join(filter(None, (row.recorded_by, moment_text(row.recorded_at))))
         yield sentences(f"{judged}{f' ({because})' if because else ''}{f'. {by}' if by else ''}", width)
 
 
@@ -52,7 +52,8 @@ def notes(case: Case, width: int) -> Iterator[Block]:
     """What people wrote, the latest first; that somebody only looked is in the history."""
     written = [row for row in case.notes if not row.kind]
     for row in written[:NOTES]:
-        yield sentences(f"{moment_text(row.recorded_at)}, {row.recorded_by}: {row.note}", width)
+        by = ", ".join(filter(None, (moment_text(row.recorded_at), row.recorded_by)))
+        yield sentences(f"{by}: {row.note}" if by else row.note, width)
     if len(written) > NOTES:
         yield sentences(f"and {counted(len(written) - NOTES, 'earlier note')}", width, "muted")
 
