@@ -37,7 +37,7 @@ def annual(asked: Asked) -> Report:
     for placement in placements.read(asked, approved.union(reportrows.routed(asked.db, "regulation_25a"))):
         for name, first, last in spans:
             if first <= placement.started_on <= last:
-                found[name]["regulation_25a"] += placement.child.facts.route == "regulation_25a"
+                found[name]["regulation_25a"] += placement.child.route == "regulation_25a"
                 found[name]["dually_approved"] += placement.dually_approved
     rows: list[tuple[Any, ...]] = [
         (name, last, *(found[name][measure] for measure in MEASURES)) for name, _, last in spans

@@ -35,14 +35,17 @@ def early_permanence(asked: Asked) -> Report:
     every = list(placements.read(asked))
     now = [each for each in every if asked.start <= each.started_on]
     routes = [*(route for route in asked.policy.routes if route != "none"), ""]
+    by_outcome, by_outcome_now = (Counter(each.outcome for each in chosen) for chosen in (every, now))
+    by_outcome_and_route = Counter((each.outcome, _route(each)) for each in every)
+    came_back = Counter(outcome for each in every for outcome in each.went_to)
     rows = [
         (
             outcome,
             label,
-            sum(each.outcome == outcome for each in now),
-            sum(each.outcome == outcome for each in every),
-            sum(each.went_to.count(outcome) for each in every),
-            *(sum(each.outcome == outcome and _route(each) == route for each in every) for route in routes),
+            by_outcome_now[outcome],
+            by_outcome[outcome],
+            came_back[outcome],
+            *(by_outcome_and_route[outcome, route] for route in routes),
         )
         for outcome, label in OUTCOMES.items()
     ]
@@ -91,16 +94,16 @@ def early_permanence(asked: Asked) -> Report:
 
 
 def _route(placement: Placement) -> str:
-    route = placement.child.facts.route
+    route = placement.child.route
     return "" if route == "none" else route
 
 
 def _measures(every: Sequence[Placement], asked: Asked) -> Table:
     """The figures of S4, of all placements on record: shares with both numbers, means in days and months."""
-    born = [each for each in every if each.child.record.born]
+    born = [each for each in every if each.child.born]
     adopted = [each for each in every if each.adopted_on]
     decided = [each for each in every if each.outcome in ENDED]
-    ages = [_since(each.child.record.born, each.adopted_on) for each in adopted]
+    ages = [_since(each.child.born, each.adopted_on) for each in adopted]
     to_order = [_since(each.entered_on, each.adopted_on) for each in adopted]
     moved_in = [_since(each.entered_on, each.started_on) for each in adopted]
     rows = [
@@ -124,11 +127,9 @@ def _measures(every: Sequence[Placement], asked: Asked) -> Table:
 
 def _ages(now: Sequence[Placement], every: Sequence[Placement]) -> Table:
     """Children by age at placement, with the youngest and the oldest."""
-    known = sorted({each.age_years for each in every if each.age_years is not None})
-    rows: list[tuple[Any, ...]] = [
-        (f"{years} years", sum(each.age_years == years for each in now), sum(each.age_years == years for each in every))
-        for years in known
-    ]
+    aged, aged_now = (Counter(each.age_years for each in chosen) for chosen in (every, now))
+    known = sorted(years for years in aged if years is not None)
+    rows: list[tuple[Any, ...]] = [(f"{years} years", aged_now[years], aged[years]) for years in known]
     for name, pick in (("youngest", min), ("oldest", max)):
         rows.append((name, *(_extreme(chosen, pick) for chosen in (now, every))))
     return Table(columns("age:Age at placement", "n>In the period", "cumulative>Cumulative"), rows,
@@ -136,11 +137,11 @@ def _ages(now: Sequence[Placement], every: Sequence[Placement]) -> Table:
 
 
 def _extreme(chosen: Iterable[Placement], pick: Any) -> str:
-    aged = [(each.started_on - each.child.record.born, each) for each in chosen if each.child.record.born]
+    aged = [(each.started_on - each.child.born, each) for each in chosen if each.child.born]
     if not aged:
         return ""
     _, each = pick(aged, key=lambda pair: pair[0])
-    return _age(each.child.record.born, each.started_on)
+    return _age(each.child.born, each.started_on)
 
 
 def _age(born: date, day: date) -> str:
@@ -201,13 +202,13 @@ def _since(start: date | None, stop: date | None) -> int | None:
 
 
 def _referred_by_birth(placement: Placement) -> bool:
-    born = placement.child.record.born
-    referred = [event.on for event in placement.child.record.events if event.kind == "referred"]
+    born = placement.child.born
+    referred = [event.on for event in placement.child.events if event.kind == "referred"]
     return born is not None and bool(referred) and min(referred) <= born
 
 
 def _placed_before_one(placement: Placement) -> bool:
-    born = placement.child.record.born
+    born = placement.child.born
     return born is not None and placement.started_on < tenth_birthday(born, 1)
 
 

@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
-from trackboard.pathway.days import add_days, age_years, parse_iso
+from trackboard.pathway.days import add_days, age_years, day_or_none, parse_iso
+from trackboard.pathway.record import Event
 from trackboard.reports import cohort
-from trackboard.reports.cohort import Child
 from trackboard.reports.report import Asked
 from trackboard.store import reportrows
 
@@ -36,10 +37,20 @@ _ENDED = {
 
 
 @dataclass(frozen=True, slots=True)
+class Fostered:
+    """A child who is or was with early-permanence carers."""
+
+    id: int
+    born: date | None
+    route: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """One placement of a child with early-permanence carers."""
 
-    child: Child
+    child: Fostered
     started_on: date
     outcome: str
     adopted_on: date | None = None
@@ -52,14 +63,14 @@ class Placement:
     @property
     def entered_on(self) -> date | None:
         """The day on which the child became looked after, for this placement."""
-        days = [event.on for event in self.child.record.events if event.kind == "became_looked_after"]
+        days = [event.on for event in self.child.events if event.kind == "became_looked_after"]
         known = [day for day in days if day <= self.started_on]
         return max(known, default=min(days, default=None))
 
     @property
     def age_years(self) -> int | None:
         """Completed years on the day of placement."""
-        return age_years(self.child.record.born, self.started_on) if self.child.record.born else None
+        return age_years(self.child.born, self.started_on) if self.child.born else None
 
 
 def read(asked: Asked, ids: Collection[int] | None = None) -> Iterator[Placement]:
@@ -71,9 +82,23 @@ def read(asked: Asked, ids: Collection[int] | None = None) -> Iterator[Placement
         recorded[row.child_id].append(row)
     dated = reportrows.with_milestone(asked.db, ["early_permanence_placement"], "0001-01-01", until)
     placed = {*recorded, *dated}
-    for child in cohort.read(asked, placed if ids is None else placed.intersection(ids)):
+    for child in _children(asked, placed if ids is None else placed.intersection(ids)):
         rows = recorded.get(child.id)
         yield from _resumed(_recorded(child, rows, asked) if rows else _dated(child, asked))
+
+
+def _children(asked: Asked, ids: Collection[int]) -> Iterator[Fostered]:
+    """Those of `ids` who were known on the day and are included, in order of id."""
+    chosen = cohort.included(asked)
+    if chosen is not None:
+        ids = chosen.intersection(ids)
+    for key, rows in groupby(reportrows.fostered(asked.db, ids, asked.authority), key=lambda row: row[:3]):
+        happened = tuple(
+            [Event(kind, parse_iso(on), bool(planned), outcome) for *_, kind, on, planned, outcome in rows if kind]
+        )
+        actual = [event.on for event in happened if not event.planned]
+        if not actual or min(actual) <= asked.as_at:
+            yield Fostered(key[0], day_or_none(key[1]), key[2], happened)
 
 
 def adopted_with_carers(asked: Asked, ids: Collection[int]) -> set[tuple[int, date]]:
@@ -89,7 +114,7 @@ class _Stay:
     left_on: date | None
 
 
-def _recorded(child: Child, rows: list[reportrows.PlacementKey], asked: Asked) -> list[_Stay]:
+def _recorded(child: Fostered, rows: list[reportrows.PlacementKey], asked: Asked) -> list[_Stay]:
     stays = []
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         start = parse_iso(row.started_on)
@@ -101,22 +126,22 @@ def _recorded(child: Child, rows: list[reportrows.PlacementKey], asked: Asked) -
     return stays
 
 
-def _dated(child: Child, asked: Asked) -> list[_Stay]:
+def _dated(child: Fostered, asked: Asked) -> list[_Stay]:
     starts = sorted(
         {
             event.on
-            for event in child.record.events
+            for event in child.events
             if event.kind == "early_permanence_placement" and not event.planned and event.on <= asked.until
         }
     )
     return [_stay(child, start, following, asked) for start, following in zip(starts, [*starts[1:], None], strict=True)]
 
 
-def _stay(child: Child, start: date, following: date | None, asked: Asked) -> _Stay:
+def _stay(child: Fostered, start: date, following: date | None, asked: Asked) -> _Stay:
     """A stay that began on `start`, told by the milestones up to the next, or to the as-at date."""
     last = asked.as_at if following is None else add_days(following, -1)
     events = sorted(
-        (event for event in child.record.events if start <= event.on <= last and not event.planned),
+        (event for event in child.events if start <= event.on <= last and not event.planned),
         key=lambda event: (event.on, asked.policy.sort_rank[event.kind]),
     )
     outcome, left, adopted = "in_assessment", None, None

@@ -5,7 +5,8 @@ Days and moments are ISO text, as in the tables. `authority` '' stands for every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trackboard.store.database import Database
@@ -237,6 +238,17 @@ def placements(db: Database, until: str) -> list[PlacementKey]:
         (until,),
     )
     return [PlacementKey(*row) for row in found]
+
+
+def fostered(db: Database, ids: Collection[int], authority: str = "") -> Iterator[tuple[Any, ...]]:
+    """(child, date of birth, route, kind, day, planned, outcome) of every milestone of `ids`, each child's together; of
+    a child without any one row, with None from its kind on."""
+    return db.stream(
+        "SELECT c.id, c.date_of_birth, c.early_permanence_route, m.kind, m.on_date, m.planned, m.outcome "
+        "FROM children c LEFT JOIN milestones m ON m.child_id = c.id WHERE c.id IN (SELECT value FROM json_each(?)) "
+        "AND c.id NOT IN (SELECT child_id FROM erased) AND (? = '' OR c.authority = ?) ORDER BY c.id, m.seq",
+        (json.dumps([*ids]), authority, authority),
+    )
 
 
 class ActionKey(NamedTuple):
