@@ -34,6 +34,7 @@ def forged(northshire: Path, tmp_path: Path) -> Path:
                     (text, text, text, text, text, text, place + 40),
                 )
             db.connection.execute("UPDATE milestones SET note = ?", ("\x1b]52;c;ZXZpbA==\x07[/x]\x1b[2J",))
+            db.connection.execute("UPDATE actions SET action = ?1, owner = ?1, team = ?1", ("\x9b2J\x1b]0;x\x07[/x]",))
         with db.upkeep():
             db.set_setting("authority", "\x1b]0;forged\x07[/x]\x9b2J")
     return path
@@ -48,6 +49,39 @@ def test_nothing_in_the_data_reaches_the_terminal_as_a_command(forged: Path) -> 
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
         raw = terminal.raw
+    _nothing_but_what_textual_sends(raw)
+
+
+def test_nor_on_any_other_screen(forged: Path) -> None:
+    screens = {
+        "filter:": ("/",),
+        "History": ("[", "enter", "enter", "y"),
+        "Record": ("escape", "m"),
+        "Edit": ("escape", "e"),
+        "verdict": ("escape", "v"),
+        "Meetings": ("escape", "escape", "escape", "M"),
+        "n next  p back": ("home", "enter"),
+        "Roll call": ("t",),
+        "not closed": ("escape", "z"),
+        "Reports": ("escape", "escape", "escape", "R"),
+        "Delay": ("enter",),
+        "Conflicts": ("escape", "escape", "C"),
+        "Keys and signs": ("escape", "?"),
+    }
+    with Terminal(["--db", str(forged), "--user", "tester"], rows=50, cols=160) as terminal:
+        terminal.wait_for("SHARE-SAFE")
+        for title, keys in screens.items():
+            for key in keys:
+                terminal.press(key)
+                terminal.settle(quiet=0.05)
+            terminal.wait_for(re.compile(title, re.IGNORECASE))
+        terminal.press("ctrl+q")
+        terminal.settle()
+        raw = terminal.raw
+    _nothing_but_what_textual_sends(raw)
+
+
+def _nothing_but_what_textual_sends(raw: bytes) -> None:
     assert b"\x1b]52" not in raw
     assert b"\x1b]0;" not in raw
     assert b"\x1b]8;" not in raw
