@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 
 from tests.northshire import ANCHOR, BUNDLE
 from trackboard.board.derive import record_of
-from trackboard.cli.output import csv_text
 from trackboard.exchange import annex_a, ssd
 from trackboard.exchange.annex_a import write as annex_a_write
 from trackboard.exchange.annex_a.children import ADOPTION
 from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.files.tabletext import csv_text
 from trackboard.exchange.files.workbook_write import Sheet, workbook
 from trackboard.exchange.merging import merge
 from trackboard.exchange.outward.pseudonyms import Pseudonyms

@@ -19,9 +19,9 @@ from tests.northshire import BUNDLE
 from trackboard.board.board import Board
 from trackboard.board.model import Filter
 from trackboard.casework.derivation import keep_current
-from trackboard.cli.output import csv_text
 from trackboard.exchange.bundle.read import read
 from trackboard.exchange.files.sources import Source
+from trackboard.exchange.files.tabletext import csv_text
 from trackboard.exchange.files.workbook_write import Sheet, workbook
 from trackboard.exchange.merging import merge
 from trackboard.exchange.outward import tables as tables_out

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import shlex
+import shutil
+import stat
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 from textual.widgets import Input
 
 from tests.tui.conftest import SIZES, Open, Seen
@@ -30,12 +31,13 @@ from trackboard.reports.catalogue import REPORTS
 from trackboard.reports.periods import periods
 from trackboard.reports.report import Asked, Report, columns
 from trackboard.store.database import Database
+from trackboard.store.erasure import disclosed
 from trackboard.table import Table
 from trackboard.tui.app import Options
 from trackboard.tui.application import TrackboardApp
 from trackboard.tui.making import Made
 from trackboard.tui.screens.case import CaseScreen
-from trackboard.tui.screens.report import ReportScreen, command_of
+from trackboard.tui.screens.report import ReportScreen
 from trackboard.tui.screens.reports import NAMES, ReportsScreen
 from trackboard.tui.widgets import report_tables
 from trackboard.tui.widgets.report_tables import LaidOut, measured
@@ -60,6 +62,27 @@ async def open_report(seen: Seen, name: str) -> ReportScreen:
     assert screen.question.name == name
     await seen.until(lambda: screen.made is not None)
     return screen
+
+
+@pytest.fixture
+def sit(northshire: Path, db_path: Path) -> Sit:
+    """The app on a database of the test's own, which others write to."""
+    shutil.copy(northshire, db_path)
+
+    @asynccontextmanager
+    async def open_() -> Any:
+        def open_board() -> Board:
+            return Board(Database.open(db_path), POLICY, AS_AT)
+
+        revealed: list[str] = []
+        options = Options(lambda: AS_AT, revealed.append, actor="tester", privacy="references")
+        app = TrackboardApp(open_board(), open_board, options)
+        async with app.run_test(size=SIZES["wide"]) as pilot:
+            seen = Seen(app, pilot, revealed)
+            await seen.read()
+            yield seen
+
+    return open_
 
 
 async def answer(seen: Seen, key: str, *texts: str) -> None:
@@ -255,21 +278,69 @@ async def test_s_goes_from_table_to_table(on_northshire: Open, northshire: Path)
             assert section.title in seen.text
 
 
-async def test_the_command_that_saves_the_report_makes_the_same_one(on_northshire: Open, northshire: Path) -> None:
-    async with on_northshire() as seen:
+# --- Saved ---
+
+
+async def saved(seen: Seen, screen: ReportScreen, name: str) -> None:
+    """Press w, and give the file this name."""
+    await answer(seen, "w", name)
+    await seen.until(lambda: "Saved as" in seen.text)
+    assert seen.app.screen is screen
+
+
+async def test_what_is_saved_is_the_file_that_the_command_writes(sit: Sit, db_path: Path, tmp_path: Path) -> None:
+    async with sit() as seen:
         screen = await open_report(seen, "attendance")
         await answer(seen, "d", "own", "1/6/2026 to 31/7/2026")
-        made = await asked_anew(seen, screen)
+        await asked_anew(seen, screen)
+        await seen.press("P")
+        await asked_anew(seen, screen)
         await seen.press("w")
-        assert f"In the shell: {command_of(screen.question)}" in seen.text
-        words = shlex.split(command_of(screen.question))
-        shown = [*words[1 : words.index("-o")], "--format", "json"]
-        ran = CliRunner().invoke(cli, ["--db", str(northshire), "--as-at", AS_AT.isoformat(), *shown])
-        assert json.loads(ran.stdout)["rows"] == made.report.records()
-    odd = replace(screen.question, name="survey", authority="St. John's", side_by_side=True, publish=True)
-    words = shlex.split(command_of(odd))
-    assert words[words.index("--authority") + 1] == "St. John's"
-    assert {"--authorities", "--publish"} <= set(words)
+        offered = seen.app.screen.query_one(Input).value
+        assert offered == str(tmp_path / f"attendance-{AS_AT}-published.xlsx")
+        await seen.press("enter")
+        await seen.until(lambda: "Saved as" in seen.text)
+        for name in ("a.json", "a.csv", "a.md"):
+            await saved(seen, screen, name)
+        assert stat.S_IMODE((tmp_path / "a.csv").stat().st_mode) == 0o600
+        await answer(seen, "w", "a.pdf")
+        assert "does not say in what form" in seen.text
+        await answer(seen, "w", f"{'é' * 150}.csv")
+        await answer(seen, "w", "no/such.csv")
+        await seen.until(lambda: "cannot be made" in seen.text)
+    assert load_workbook(offered).sheetnames[0] == "Attendance"
+    command = ["report", "attendance", "--from", "2026-06-01", "--to", "2026-07-31", "--publish"]
+    for name in ("a.json", "a.csv", "a.md"):
+        ran = CliRunner().invoke(
+            cli, ["--db", str(db_path), "--as-at", AS_AT.isoformat(), *command, "-o", str(tmp_path / f"cli-{name}")]
+        )
+        assert ran.exit_code == 0, ran.output
+        assert (tmp_path / name).read_text() == (tmp_path / f"cli-{name}").read_text()
+    with Database.open(db_path) as db:
+        assert disclosed(db, "") == [], "no single child is in it"
+
+
+async def test_a_file_that_is_there_is_replaced_only_if_that_is_wanted(sit: Sit, db_path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mine.csv"
+    out.write_text("mine")
+    async with sit() as seen:
+        screen = await open_report(seen, "changes")
+        await answer(seen, "w", "mine.csv")
+        assert "is already there" in seen.text
+        await seen.press("escape")
+        assert out.read_text() == "mine"
+        await answer(seen, "w", "mine.csv")
+        await seen.press("enter")
+        assert seen.app.screen.query_one(Input).value == str(out), "the way out that loses nothing comes first"
+        await seen.press("enter", "down", "enter")
+        await seen.until(lambda: "Saved as" in seen.text)
+        children = len({row["reference"] for row in screen.made.report.records()})  # type: ignore[union-attr]
+    assert out.read_text().count("NS-") >= children > 1
+    with Database.open(db_path) as db:
+        (row,) = disclosed(db, "")
+        source = db.value("SELECT source FROM transactions WHERE act = 'disclosed'")
+    assert (row[1], row[2]) == ("tester", f"the report changes on {children} children, by reference")
+    assert source == "board"
 
 
 # --- Children ---
@@ -414,33 +485,11 @@ async def test_what_cannot_be_made_is_said(on_northshire: Open, monkeypatch: pyt
         await seen.until(lambda: "Looked after to recommended" in seen.text)
 
 
-@pytest.fixture
-def sit(northshire: Path, tmp_path: Path) -> Sit:
-    """The app on a database that others write to."""
-    path = tmp_path / "ours.db"
-    path.write_bytes(northshire.read_bytes())
-
-    @asynccontextmanager
-    async def open_() -> Any:
-        def open_board() -> Board:
-            return Board(Database.open(path), POLICY, AS_AT)
-
-        disclosed: list[str] = []
-        app = TrackboardApp(open_board(), open_board, Options(lambda: AS_AT, disclosed.append, privacy="references"))
-        async with app.run_test(size=SIZES["wide"]) as pilot:
-            seen = Seen(app, pilot, disclosed)
-            await seen.read()
-            seen.path = path  # type: ignore[attr-defined]
-            yield seen
-
-    return open_
-
-
-async def test_what_others_write_makes_a_report_older_and_r_makes_it_anew(sit: Sit) -> None:
+async def test_what_others_write_makes_a_report_older_and_r_makes_it_anew(sit: Sit, db_path: Path) -> None:
     async with sit() as seen:
         screen = await open_report(seen, "delay")
         made = screen.made
-        with Database.open(seen.path) as db:  # type: ignore[attr-defined]
+        with Database.open(db_path) as db:
             child = db.value("SELECT id FROM children LIMIT 1")
             write_note(Desk(db, POLICY, Actor("C. Olleague", "command"), AS_AT), child, "A word")
         await seen.until(lambda: "older than the record" in seen.text)

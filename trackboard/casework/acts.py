@@ -52,7 +52,7 @@ class Done:
     """What came of an act."""
 
     change: int
-    """Its number, by which it can be undone."""
+    """Its number, by which it can be undone; 0 where nothing changed."""
     children: tuple[int, ...]
     """The children it was about."""
     sentence: str

@@ -8,8 +8,9 @@ import click
 
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
-from trackboard.cli.output import csv_text, json_text, say
+from trackboard.cli.output import say
 from trackboard.errors import UsageProblem
+from trackboard.exchange.files.tabletext import csv_text, json_text
 
 _ENDINGS = (".csv", ".json", ".xlsx")
 

@@ -8,8 +8,9 @@ import click
 
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option
-from trackboard.cli.output import json_text, say
+from trackboard.cli.output import say
 from trackboard.cli.paper import Handed, ending, show
+from trackboard.exchange.files.tabletext import json_text
 
 
 @click.command("child", short_help="One child's whole record: docx, markdown, text or json.")

@@ -16,8 +16,8 @@ from trackboard.cli.export_options import (
     out_option,
     pseudonymise_option,
 )
-from trackboard.cli.output import json_text
 from trackboard.cli.paper import Handed, ending, show
+from trackboard.exchange.files.tabletext import json_text
 
 
 @click.command("meeting", short_help="The minutes: docx, markdown, text or json.")

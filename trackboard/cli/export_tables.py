@@ -20,8 +20,9 @@ from trackboard.cli.export_options import (
     out_option,
     pseudonymise_option,
 )
-from trackboard.cli.output import json_text, say
+from trackboard.cli.output import say
 from trackboard.cli.table_files import Written, form_of, write_tables
+from trackboard.exchange.files.tabletext import json_text
 from trackboard.table import Column
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ import click
 
 from trackboard.clean import one_line
 from trackboard.cli.context import Context
-from trackboard.cli.output import csv_text, emit, format_option, say
+from trackboard.cli.output import emit, format_option, say
+from trackboard.exchange.files.tabletext import csv_text
 from trackboard.table import Column, Table
 
 if TYPE_CHECKING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from datetime import date
 from typing import Any, TypeVar
 
 import click
 
+from trackboard.exchange.files.tabletext import cell_text, csv_text, json_text
 from trackboard.table import Table
 
 # tabulate's own list, written out so that `--help` need not import it; a test compares the two.
@@ -54,13 +53,6 @@ def emit(table: Table, form: str) -> None:
         say(note)
 
 
-def json_text(value: Any) -> str:
-    """`value` as JSON, dates in ISO form; a list has a line for each of its items, which reads well and writes fast."""
-    if isinstance(value, list):
-        return "[\n" + ",\n".join(_encode(item) for item in value) + "\n]\n"
-    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n"
-
-
 def text_of(table: Table, form: str) -> str:
     """`table` in `form`, without its notes."""
     if form == "json":
@@ -72,33 +64,21 @@ def text_of(table: Table, form: str) -> str:
     return _tabulated(table, form) + "\n"
 
 
-def csv_text(table: Table) -> str:
-    """The table as CSV with a header row; what a spreadsheet would run as a formula is guarded by an apostrophe."""
-    import csv
-    import io
-
-    from trackboard.exchange.files.textfiles import guard
-
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.key for column in table.columns])
-    writer.writerows([guard(cell) if isinstance(cell, str) else _text(cell) for cell in row] for row in table.rows)
-    return out.getvalue()
-
-
 def linear_text(table: Table) -> str:
     """Each row as `label: value` lines with a blank line between, which a screen reader reads in order."""
     blocks = []
     for row in table.rows:
         pairs = zip(table.columns, row, strict=True)
-        blocks.append("\n".join(f"{column.label}: {_text(cell)}" for column, cell in pairs if _text(cell)) + "\n")
+        blocks.append(
+            "\n".join(f"{column.label}: {cell_text(cell)}" for column, cell in pairs if cell_text(cell)) + "\n"
+        )
     return "\n".join(blocks)
 
 
 def _tabulated(table: Table, form: str) -> str:
     from tabulate import tabulate
 
-    rows = [[_text(cell) for cell in row] for row in table.rows]
+    rows = [[cell_text(cell) for cell in row] for row in table.rows]
     return tabulate(
         rows,
         headers=[column.label for column in table.columns],
@@ -106,20 +86,3 @@ def _tabulated(table: Table, form: str) -> str:
         disable_numparse=True,  # a reference such as 0101 is text
         colalign=[column.align for column in table.columns] if rows else None,
     )
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell)
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, default=lambda value: _plain(value)).encode
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is not JSON")

@@ -13,6 +13,7 @@ from trackboard.cli.context import Context
 from trackboard.cli.output import emit, emit_json, format_option, say
 from trackboard.errors import UsageProblem
 from trackboard.reports.catalogue import REPORTS, make
+from trackboard.reports.handed import document, for_people
 from trackboard.reports.report import Asked, Report, financial_year
 from trackboard.table import Table
 
@@ -67,9 +68,10 @@ def report(
     if section:
         chosen = _section(made, section)
     if out is not None:
-        from trackboard.cli.report_files import write
+        from trackboard.reports.handed import write
 
-        write(context, made, asked, out, section=section, force=force)
+        write(made, asked, out, section, author=context.actor, log=context.log_handed_out, force=force)
+        say(f"wrote {out}")
     elif section:
         emit(chosen if form in ("json", "csv") else for_people(chosen), form)
     elif picture:
@@ -113,28 +115,6 @@ def show(made: Report, asked: Asked, form: str) -> None:
                 click.echo(("" if table is made else "\n") + f"{table.title}\n")
                 emit(replace(for_people(table), notes=()), form)
     _say(made)
-
-
-def document(made: Report, asked: Asked) -> dict[str, Any]:
-    """The report as JSON has it: its rows by key, then its sections."""
-    return {
-        "report": made.name,
-        "authority": asked.shown_authority,
-        "period": {"from": asked.start, "to": asked.end},
-        "as_at": asked.as_at,
-        "include": asked.include,
-        "n": made.n,
-        "rows": made.records(),
-        "notes": [*made.notes, *made.remarks],
-        **{key: table.records() for key, table in made.sections.items()},
-    }
-
-
-def for_people(table: Table) -> Table:
-    """The table without the columns that have no label: ids beside the words for them."""
-    shown = [place for place, column in enumerate(table.columns) if column.label]
-    rows = [tuple(row[place] for place in shown) for row in table.rows]
-    return Table(tuple(table.columns[place] for place in shown), rows, title=table.title, notes=table.notes)
 
 
 def _say(made: Report) -> None:

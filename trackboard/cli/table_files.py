@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trackboard.cli.output import csv_text, say, text_of
+from trackboard.cli.output import say, text_of
 from trackboard.errors import UsageProblem
+from trackboard.exchange.files.tabletext import csv_text
 from trackboard.table import Table
 
 if TYPE_CHECKING:

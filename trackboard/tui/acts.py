@@ -275,7 +275,7 @@ ACTS: tuple[Act, ...] = (
     Act("open_row", "Open the case", "Of the child on the row under the cursor", "enter", "report"),
     Act("about_child", "About one child", "Type the reference of the child it is to be about", "c", "report"),
     Act("matched_by", "If matched by", "Forecast: what a match by a day would make of the scorecard", "m", "report"),
-    Act("save_report", "Save as a file", "The command that writes this report as a workbook or Word file", "w",
+    Act("save_report", "Save as a file", "This report as a workbook, as Word, CSV, JSON or Markdown", "w",
         "report"),
     Act("make_anew", "Make it anew", "With what was recorded since it was made", "r", "report"),
 )  # fmt: skip

@@ -18,6 +18,9 @@ from trackboard.tui.widgets.report_tables import Measured, measured
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
+    from trackboard.pathway.policy import Policy
+    from trackboard.reports.report import Asked
+    from trackboard.store.database import Database
     from trackboard.table import Table
 
 
@@ -37,6 +40,24 @@ class Question:
     since: date | None = None
     matched_by: date | None = None
     publish: bool = False
+
+    def asked(self, db: Database, policy: Policy, as_at: date, kept: dict[str, Any] | None = None) -> Asked:
+        """The same of a database, under its rules, on a day."""
+        from trackboard.reports.report import Asked
+
+        return Asked(
+            db,
+            policy,
+            as_at,
+            self.start,
+            self.end,
+            self.authority,
+            self.include,
+            child=self.child,
+            matched_by=self.matched_by,
+            since=self.since,
+            kept={} if kept is None else kept,
+        )
 
 
 class Made(NamedTuple):
@@ -113,25 +134,12 @@ class Maker:
 
     def _make(self, board: Board, question: Question) -> Made:
         from trackboard.reports import catalogue
-        from trackboard.reports.report import Asked
         from trackboard.store import children
 
         kept_for = (board.version(), question.include, question.authority)
         if kept_for != self._kept_for:
             self._kept, self._kept_for = {"board": board}, kept_for
-        asked = Asked(
-            board.db,
-            board.policy,
-            board.as_at,
-            question.start,
-            question.end,
-            question.authority,
-            question.include,
-            child=question.child,
-            matched_by=question.matched_by,
-            since=question.since,
-            kept=self._kept,
-        )
+        asked = question.asked(board.db, board.policy, board.as_at, self._kept)
         # All of one moment; where the connection is the screen's own too, holding it would hold up the keys.
         with nullcontext() if board.db.shares_connection else board.db.snapshot():
             report = catalogue.make(question.name, asked, authorities=question.side_by_side, publish=question.publish)

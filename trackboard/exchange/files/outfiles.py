@@ -18,7 +18,12 @@ def write_text(path: Path, text: str | bytes, *, force: bool) -> None:
 def refuse_taken(paths: Iterable[Path], *, force: bool) -> None:
     """Refuse what cannot be written because something is there: before anything is put on record as handed out."""
     for path in paths:
-        if path.is_dir():
+        try:
+            folder = path.is_dir()
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise TrackboardError(f"{path} cannot be written ({why}): choose another name") from error
+        if folder:
             raise TrackboardError(f"{path} is a folder: name a file")
         if os.path.lexists(path) and not force:
             raise TrackboardError(f"{path} is already there: choose another name, or replace it with --force")

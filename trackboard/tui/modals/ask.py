@@ -19,13 +19,13 @@ class AskModal(ModalScreen[str | None]):
     CSS_PATH = "modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="ask.leave")]
 
-    def __init__(self, title: str, sentence: str, longest: int) -> None:
+    def __init__(self, title: str, sentence: str, longest: int, given: str = "") -> None:
         super().__init__()
-        self._title, self._sentence, self._longest = title, sentence, longest
+        self._title, self._sentence, self._longest, self._given = title, sentence, longest, given
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(max_length=self._longest)
+            yield Input(self._given, max_length=self._longest, select_on_focus=False)
             yield Panel([spoken(self._sentence), spoken("enter saves, escape leaves", "muted")], self._title)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -231,7 +230,8 @@ class ReportScreen(ActScreen):
     def why_not(self, act: str) -> str:
         question = self._question
         asks = REPORTS[question.name].asks
-        if act in ("switch_picture", "publish", "save_report") and self.made is None and not question.publish:
+        needs_one = act == "save_report" or (act in ("switch_picture", "publish") and not question.publish)
+        if needs_one and self.made is None:
             return self._failed or "The report is still being made."
         if act == "open_row" and not (self.made and self.made.children):
             return "Enter opens a case, in a report with the rows of children."
@@ -288,7 +288,10 @@ class ReportScreen(ActScreen):
         self.ask(self._question)
 
     def act_save_report(self) -> None:
-        self.say(f"In the shell: {command_of(self._question)}")
+        from trackboard.tui.saving import Saving
+
+        if self.made is not None:
+            Saving(self, self.made.report).ask()
 
     def act_next_report(self) -> None:
         self._beside_this(1)
@@ -318,22 +321,3 @@ class ReportScreen(ActScreen):
         from trackboard.tui.asking import Asking
 
         return Asking(self)
-
-
-def command_of(question: Question) -> str:
-    """The command that writes what is shown as a file."""
-    asks = REPORTS[question.name].asks
-    words = ["trackboard", "report", question.name]
-    if "period" in asks:
-        words += ["--from", question.start.isoformat(), "--to", question.end.isoformat()]
-    given = {
-        "--authority": question.authority,
-        "--include": question.include,
-        "--child": question.child,
-        "--since": question.since and question.since.isoformat(),
-        "--matched-by": question.matched_by and question.matched_by.isoformat(),
-    }
-    words += [word for option, value in given.items() if value for word in (option, value)]
-    words += ["--authorities"] if question.side_by_side else []
-    words += ["--publish"] if question.publish else []
-    return shlex.join([*words, "-o", f"{question.name}.xlsx"])

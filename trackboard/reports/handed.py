@@ -1,17 +1,15 @@
-"""A report as a file: .xlsx with a sheet for each section, .csv of its rows, .json, .md or .docx by the ending."""
+"""A report handed out: as JSON, and as a file: .xlsx with a sheet for each section, .csv of its rows, .md or .docx."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from trackboard.cli.context import Context
-from trackboard.cli.output import csv_text, json_text, say
-from trackboard.cli.report import document, for_people
 from trackboard.errors import UsageProblem
+from trackboard.exchange.files.tabletext import csv_text, json_text
 from trackboard.reports.report import Asked, Report
 from trackboard.table import Table
 
@@ -29,21 +27,44 @@ def ending(out: Path) -> str:
     return found
 
 
-def write(context: Context, made: Report, asked: Asked, out: Path, *, section: str = "", force: bool) -> None:
-    """Write the report, or the one section, as the file; on record where it tells of single children."""
+def write(
+    made: Report, asked: Asked, out: Path, section: str = "", *, author: str, log: Callable[[str], None], force: bool
+) -> None:
+    """Write the report, or the one section, as the file; `log` is told first where it tells of single children."""
     from trackboard.exchange.files.outfiles import refuse_taken, write_text
 
     chosen = made if not section else replace(made, sections={section: made.sections[section]}, rows=())
-    content = _content(context, chosen, asked, ending(out), section)
+    content = _content(chosen, asked, ending(out), section, author)
     refuse_taken([out], force=force)
     children = _children(chosen)
     if children:
-        context.log_handed_out(f"the report {made.name} on {children} children, by reference")
+        log(f"the report {made.name} on {children} children, by reference")
     write_text(out, content, force=force)
-    say(f"wrote {out}")
 
 
-def _content(context: Context, made: Report, asked: Asked, form: str, section: str) -> str | bytes:
+def document(made: Report, asked: Asked) -> dict[str, Any]:
+    """The report as JSON has it: its rows by key, then its sections."""
+    return {
+        "report": made.name,
+        "authority": asked.shown_authority,
+        "period": {"from": asked.start, "to": asked.end},
+        "as_at": asked.as_at,
+        "include": asked.include,
+        "n": made.n,
+        "rows": made.records(),
+        "notes": [*made.notes, *made.remarks],
+        **{key: table.records() for key, table in made.sections.items()},
+    }
+
+
+def for_people(table: Table) -> Table:
+    """The table without the columns that have no label: ids beside the words for them."""
+    shown = [place for place, column in enumerate(table.columns) if column.label]
+    rows = [tuple(row[place] for place in shown) for row in table.rows]
+    return Table(tuple(table.columns[place] for place in shown), rows, title=table.title, notes=table.notes)
+
+
+def _content(made: Report, asked: Asked, form: str, section: str, author: str) -> str | bytes:
     if form == ".json":
         return json_text(made.sections[section].records() if section else document(made, asked))
     if form == ".csv":
@@ -61,7 +82,7 @@ def _content(context: Context, made: Report, asked: Asked, form: str, section: s
         return markdown(pages)
     from trackboard.exchange.papers.paper_docx import docx
 
-    return docx(pages, author=context.actor, at=datetime.fromisoformat(context.database.now()))
+    return docx(pages, author=author, at=datetime.fromisoformat(asked.db.now()))
 
 
 def _tables(made: Report, section: str) -> list[tuple[str, Table]]:
