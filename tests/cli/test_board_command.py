@@ -241,3 +241,15 @@ def test_the_help_of_each_export_is_the_one_listed() -> None:
     for name, (module, attribute, help_) in EXPORTS.items():
         command = getattr(importlib.import_module(module), attribute)
         assert (command.name, command.short_help) == (name, help_)
+
+
+def test_the_help_lists_every_command_once_by_section() -> None:
+    from click.testing import CliRunner
+
+    from trackboard.cli.main import COMMANDS, SECTIONS, cli
+
+    said = CliRunner().invoke(cli, ["--help"], prog_name="trackboard").output
+    listed = said[said.index("\nThe board:") :]
+    assert [line.rstrip(":") for line in listed.splitlines() if line and not line.startswith(" ")] == list(SECTIONS)
+    assert [line.split()[0] for line in listed.splitlines() if line.startswith("  ")] == list(COMMANDS)
+    assert len({line.index(COMMANDS[line.split()[0]][2]) for line in listed.splitlines() if line[:2] == "  "}) == 1

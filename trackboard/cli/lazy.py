@@ -13,11 +13,14 @@ Commands = Mapping[str, tuple[str, str, str]]
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when called, and listed without being imported."""
+    """A group whose commands are imported when called, and listed, by section, without being imported."""
 
-    def __init__(self, *args: Any, lazy: Commands, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, lazy: Commands, sections: Mapping[str, Commands] | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self._lazy = lazy
+        self._sections = sections or {"Commands": lazy}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._lazy)
@@ -30,5 +33,7 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, _, text) in self._lazy.items()])
+        widest = max(map(len, self._lazy))
+        for title, commands in self._sections.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(widest), text) for name, (_, _, text) in commands.items()])

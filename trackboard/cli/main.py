@@ -10,53 +10,89 @@ import click
 
 from trackboard import __version__
 from trackboard.cli.context import Context
-from trackboard.cli.lazy import LazyGroup
+from trackboard.cli.lazy import Commands, LazyGroup
 from trackboard.errors import TrackboardError
 
-# name: (module, attribute, what it does). The help is here so that `--help` imports none of them.
-COMMANDS = {
-    "open": ("trackboard.cli.open", "open_command", "Open the full-screen board (what `trackboard` alone does)."),
-    "demo": ("trackboard.cli.demo", "demo", "Open a made-up authority, in a throwaway database."),
-    "init": ("trackboard.cli.init", "init", "Make an empty database."),
-    "board": ("trackboard.cli.board", "board", "The board as a table."),
-    "case": ("trackboard.cli.case", "case", "One child: timeline, clocks, flags."),
-    "add": ("trackboard.cli.add", "add", "Add a child, born or unborn."),
-    "record": ("trackboard.cli.record", "record", "Record a milestone, a return or an end, or plan one."),
-    "correct": ("trackboard.cli.record", "correct", "Put right the date of a recorded milestone."),
-    "strike": ("trackboard.cli.record", "strike", "Strike out a milestone that was wrong; it stays on record."),
-    "edit": ("trackboard.cli.edit", "edit", "Change a field of a child, its plan or a criterion's answer."),
-    "siblings": ("trackboard.cli.siblings", "siblings", "Join or leave a sibling group."),
-    "placement": ("trackboard.cli.placement", "placement", "An early-permanence placement: its start or its end."),
-    "contact": ("trackboard.cli.placement", "contact", "A contact arrangement."),
-    "note": ("trackboard.cli.note", "note", "Write a note on a child."),
-    "reviewed": ("trackboard.cli.note", "reviewed", "Say that a child was reviewed and nothing had to change."),
-    "verdict": ("trackboard.cli.verdict", "verdict", "Judge a delay: avoidable, unavoidable or unclear."),
-    "action": ("trackboard.cli.action", "action", "Add an action, change it, carry it over, or say that it is done."),
-    "meeting": ("trackboard.cli.meeting", "meeting_group", "A meeting: agenda, roll call, minutes, closing, pack."),
-    "undo": ("trackboard.cli.undo", "undo", "Take back your last change, or any by its number."),
-    "audit": ("trackboard.cli.audit", "audit", "Who changed what and when."),
-    "import": ("trackboard.cli.import_", "import_group", "Bring in what the case system exports; previews by default."),
-    "export": ("trackboard.cli.export", "export_group", "Hand out the board, a table, a return, minutes, everything."),
-    "report": ("trackboard.cli.report", "report", "Any of the reports: delay, attendance, scorecard, survey, ..."),
-    "conflicts": ("trackboard.cli.conflicts", "conflicts", "What a person typed and an import has otherwise."),
-    "settle": ("trackboard.cli.conflicts", "settle", "Settle conflicts: keep what was typed, or take the import's."),
-    "link": ("trackboard.cli.links", "link", "Say that another system's reference is a child who is here."),
-    "duplicates": ("trackboard.cli.duplicates", "duplicates", "Children who may be one under two references."),
-    "unlink": ("trackboard.cli.links", "unlink", "Forget another system's reference of a child."),
-    "reconcile": ("trackboard.cli.reconcile", "reconcile", "Find children in one list and missing from another."),
-    "retention": ("trackboard.cli.retention", "retention_group", "Whose record is due by the authority's periods."),
-    "erase": ("trackboard.cli.erase", "erase", "Erase a child's record for good; never automatic."),
-    "changes": ("trackboard.cli.changes", "changes", "What changed since the last meeting."),
-    "check": ("trackboard.cli.check", "check", "Gaps and contradictions in the data, then the database itself."),
-    "backup": ("trackboard.cli.backup", "backup", "Copy the whole database to a file."),
-    "restore": ("trackboard.cli.backup", "restore", "Put a backup in the database's place, once it is found sound."),
-    "policy": ("trackboard.cli.policy", "policy_group", "The rules in force: show them, or check a file of your own."),
+# By section, name: (module, attribute, what it does). The help is here so that `--help` imports none of them.
+SECTIONS: dict[str, Commands] = {
+    "The board": {
+        "open": ("trackboard.cli.open", "open_command", "Open the full-screen board (what `trackboard` alone does)."),
+        "board": ("trackboard.cli.board", "board", "The board as a table."),
+        "case": ("trackboard.cli.case", "case", "One child: timeline, clocks, flags."),
+        "report": ("trackboard.cli.report", "report", "Any of the reports: delay, attendance, scorecard, survey, ..."),
+        "reconcile": ("trackboard.cli.reconcile", "reconcile", "Find children in one list and missing from another."),
+    },
+    "Casework": {
+        "add": ("trackboard.cli.add", "add", "Add a child, born or unborn."),
+        "record": ("trackboard.cli.record", "record", "Record a milestone, a return or an end, or plan one."),
+        "correct": ("trackboard.cli.record", "correct", "Put right the date of a recorded milestone."),
+        "strike": ("trackboard.cli.record", "strike", "Strike out a milestone that was wrong; it stays on record."),
+        "edit": ("trackboard.cli.edit", "edit", "Change a field of a child, its plan or a criterion's answer."),
+        "siblings": ("trackboard.cli.siblings", "siblings", "Join or leave a sibling group."),
+        "placement": ("trackboard.cli.placement", "placement", "An early-permanence placement: its start or its end."),
+        "contact": ("trackboard.cli.placement", "contact", "A contact arrangement."),
+        "note": ("trackboard.cli.note", "note", "Write a note on a child."),
+        "reviewed": ("trackboard.cli.note", "reviewed", "Say that a child was reviewed and nothing had to change."),
+        "verdict": ("trackboard.cli.verdict", "verdict", "Judge a delay: avoidable, unavoidable or unclear."),
+        "action": (
+            "trackboard.cli.action",
+            "action",
+            "Add an action, change it, carry it over, or say that it is done.",
+        ),
+        "undo": ("trackboard.cli.undo", "undo", "Take back your last change, or any by its number."),
+    },
+    "The meeting": {
+        "meeting": ("trackboard.cli.meeting", "meeting_group", "A meeting: agenda, roll call, minutes, closing, pack."),
+        "changes": ("trackboard.cli.changes", "changes", "What changed since the last meeting."),
+    },
+    "In and out": {
+        "import": (
+            "trackboard.cli.import_",
+            "import_group",
+            "Bring in what the case system exports; previews by default.",
+        ),
+        "conflicts": ("trackboard.cli.conflicts", "conflicts", "What a person typed and an import has otherwise."),
+        "settle": (
+            "trackboard.cli.conflicts",
+            "settle",
+            "Settle conflicts: keep what was typed, or take the import's.",
+        ),
+        "duplicates": ("trackboard.cli.duplicates", "duplicates", "Children who may be one under two references."),
+        "link": ("trackboard.cli.links", "link", "Say that another system's reference is a child who is here."),
+        "unlink": ("trackboard.cli.links", "unlink", "Forget another system's reference of a child."),
+        "export": (
+            "trackboard.cli.export",
+            "export_group",
+            "Hand out the board, a table, a return, minutes, everything.",
+        ),
+    },
+    "The database": {
+        "demo": ("trackboard.cli.demo", "demo", "Open a made-up authority, in a throwaway database."),
+        "init": ("trackboard.cli.init", "init", "Make an empty database."),
+        "check": ("trackboard.cli.check", "check", "Gaps and contradictions in the data, then the database itself."),
+        "audit": ("trackboard.cli.audit", "audit", "Who changed what and when."),
+        "retention": ("trackboard.cli.retention", "retention_group", "Whose record is due by the authority's periods."),
+        "erase": ("trackboard.cli.erase", "erase", "Erase a child's record for good; never automatic."),
+        "backup": ("trackboard.cli.backup", "backup", "Copy the whole database to a file."),
+        "restore": (
+            "trackboard.cli.backup",
+            "restore",
+            "Put a backup in the database's place, once it is found sound.",
+        ),
+        "policy": (
+            "trackboard.cli.policy",
+            "policy_group",
+            "The rules in force: show them, or check a file of your own.",
+        ),
+    },
 }
+COMMANDS: Commands = {name: command for section in SECTIONS.values() for name, command in section.items()}
 
 
 @click.group(
     cls=LazyGroup,
     lazy=COMMANDS,
+    sections=SECTIONS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
