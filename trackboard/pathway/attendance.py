@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from trackboard.pathway.clocks import ADOPTION_MILESTONES, adoption_ruled_out
 from trackboard.pathway.inclusion import FINAL_ORDERS
-from trackboard.pathway.journey import Journey
+from trackboard.pathway.journey import Standing
 from trackboard.pathway.policy import Policy
 
 
@@ -21,15 +22,19 @@ class Attendance:
     """One of the policy's bands; blank where no meeting required the team."""
 
 
-def asks_for(journey: Journey, included: frozenset[str]) -> frozenset[str]:
-    """What about this child brings a team to the table: looked_after, adoption, court. `included`: inclusion.rules."""
+LOOKED_AT = ADOPTION_MILESTONES | FINAL_ORDERS | {"became_looked_after", "proceedings_issued"}
+"""The milestones that `asks_for` looks at."""
+
+
+def asks_for(journey: Standing) -> frozenset[str]:
+    """What about this child brings a team to the table: looked_after, adoption, court."""
     if journey.closed_on is not None:
         return frozenset()
     in_effect = journey.in_effect
     asks = set()
     if "became_looked_after" in in_effect:
         asks.add("looked_after")
-    if "potential_adoption" in included:
+    if not adoption_ruled_out(journey):
         asks.add("adoption")
     before_the_court = "proceedings_issued" in in_effect and FINAL_ORDERS.isdisjoint(in_effect)
     decided_not_ordered = "adm_decision" in in_effect and not {"placement_order", "consent_given"} & in_effect.keys()

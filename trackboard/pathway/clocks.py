@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from trackboard.pathway.days import add_days
-from trackboard.pathway.journey import Journey, fold
+from trackboard.pathway.journey import Journey, Standing, fold
 from trackboard.pathway.policy import Clock, Limit, Policy
 from trackboard.pathway.record import Record
 from trackboard.pathway.runs import ClockRun, Reading, reading, sentence, short
@@ -34,7 +34,7 @@ ADOPTION_MILESTONES = frozenset(
 """With one of these in effect adoption is being pursued, whatever plan is recorded."""
 
 
-def adoption_ruled_out(journey: Journey) -> bool:
+def adoption_ruled_out(journey: Standing) -> bool:
     """A plan is recorded, none of adoption, nor undecided, and nothing towards adoption is in effect."""
     plans = (journey.plan, journey.parallel_plan)
     return (

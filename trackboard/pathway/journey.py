@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from trackboard.pathway.days import tenth_birthday
 from trackboard.pathway.policy import Policy
@@ -76,6 +77,19 @@ class Journey:
         return "consent_given" in self.in_effect and "proceedings_issued" not in self.in_effect
 
 
+class Standing(Protocol):
+    """As much of a Journey as tells what is asked of a child's plan."""
+
+    @property
+    def in_effect(self) -> Mapping[str, date]: ...
+    @property
+    def closed_on(self) -> date | None: ...
+    @property
+    def plan(self) -> str: ...
+    @property
+    def parallel_plan(self) -> str: ...
+
+
 def fold(record: Record, as_at: date, policy: Policy) -> Journey:
     """`record` as it stood on `as_at`. The order of the record's rows and anything dated later make no difference."""
     rank = policy.sort_rank
@@ -113,7 +127,7 @@ def fold(record: Record, as_at: date, policy: Policy) -> Journey:
     born = record.born
     unborn = record.due is not None if born is None else born > as_at
     stage, since = state.stage_and_since(unborn, born, policy)
-    plan = _plan_in_force(record.plans, as_at) if record.plans else None
+    plan = plan_in_force(record.plans, as_at) if record.plans else None
     holds_from, holds_until = _span(record, as_at, policy.settings.early_permanence_age_years)
     return Journey(
         in_effect,
@@ -228,7 +242,7 @@ def _latest(*dates: date | None) -> date | None:
     return max((day for day in dates if day is not None), default=None)
 
 
-def _plan_in_force(plans: tuple[Plan, ...], as_at: date) -> Plan | None:
+def plan_in_force(plans: Sequence[Plan], as_at: date) -> Plan | None:
     """The latest plan dated on or before `as_at`; one without a date holds always, from before any dated one."""
     return max(
         (plan for plan in plans if plan.from_on is None or plan.from_on <= as_at),

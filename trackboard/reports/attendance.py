@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from trackboard.pathway import attendance as rules
-from trackboard.pathway import inclusion
-from trackboard.pathway.days import parse_iso
-from trackboard.pathway.journey import fold
-from trackboard.reports import cohort, published
+from trackboard.pathway.days import day_or_none, parse_iso
+from trackboard.pathway.journey import plan_in_force
+from trackboard.pathway.record import Plan
+from trackboard.reports import lives, published
 from trackboard.reports.report import Asked, Picture, Report, columns, notes
 from trackboard.store import reportrows
 from trackboard.table import Column, Table
@@ -95,17 +96,28 @@ def _agendas(asked: Asked, held: dict[int, date]) -> Iterator[tuple[int, list[fr
             if meeting in held:
                 discussed[child].append(meeting)
     agendas: dict[int, list[frozenset[str]]] = {meeting: [] for meeting in held}
-    for each in cohort.read(asked, discussed):
-        journey, asks = each.journey, frozenset[str]()
-        fresh = True
-        for meeting in discussed[each.id]:
-            day = held[meeting]
-            if fresh or not journey.holds_from <= day < journey.holds_until:
-                journey = fold(each.record, day, asked.policy)
-                asks = rules.asks_for(journey, inclusion.rules(journey, (), each.record, asked.policy))
-                fresh = False
-            agendas[meeting].append(asks)
+    plans: dict[int, list[Plan]] = defaultdict(list)
+    for child, *plan, from_on in reportrows.plans(asked.db, discussed):
+        plans[child].append(Plan(*plan, day_or_none(from_on)))
+    for life in lives.read(asked, *rules.LOOKED_AT, ids=discussed, everyone=True):
+        for meeting in discussed[life.id]:
+            then = life.on(held[meeting], asked.policy)
+            planned = plan_in_force(plans[life.id], held[meeting]) or _NO_PLAN
+            stood = _Stood(then.in_effect, then.closed_on, planned.plan, planned.parallel_plan)
+            agendas[meeting].append(rules.asks_for(stood))
     yield from agendas.items()
+
+
+class _Stood(NamedTuple):
+    """A child on the day of a meeting."""
+
+    in_effect: Mapping[str, date]
+    closed_on: date | None
+    plan: str
+    parallel_plan: str
+
+
+_NO_PLAN = Plan("", "")
 
 
 def _by_meeting(held: list[reportrows.HeldRow], roll: dict[str, dict[int, str]], asked: Asked) -> Table:

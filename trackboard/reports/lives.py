@@ -6,7 +6,7 @@ up to that end, so its dates are read as they lie, and only of the kinds that a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -51,22 +51,29 @@ class Life(NamedTuple):
 
 
 def read(
-    asked: Asked, *kinds: str, to: Sequence[str] = (), start: date | None = None, everyone: bool = False
+    asked: Asked,
+    *kinds: str,
+    to: Sequence[str] = (),
+    start: date | None = None,
+    ids: Collection[int] | None = None,
+    everyone: bool = False,
 ) -> Iterator[Life]:
-    """Of every child included the milestones of `kinds`, and its ends; with `to` of those alone to whom one of these
-    happened in the period, or from `start` to its end. Without `everyone`, none of whom nothing of it happened."""
+    """Of every child included, or of those of `ids`, the milestones of `kinds`, and its ends; with `to` of those alone
+    to whom one of these happened in the period, or from `start` to its end. Of whom nothing of it happened there is
+    none, but with `everyone`, which also takes in all of them who were known on the day."""
     policy = asked.policy
     dated = Dated(to, (start or asked.start).isoformat(), asked.until.isoformat()) if to else None
     back, chosen = cohort.gone_back(asked), cohort.included(asked)
     ends = {kind: end.outcome for kind, end in policy.ends.items()}
     repeating = tuple(policy.milestones[kind].repeats for kind in kinds)
+    unknown = reportrows.not_yet_known(asked.db, asked.as_at.isoformat()) if everyone else frozenset[int]()
     folded = []
     for row in reportrows.happened(
-        asked.db, kinds, ends, asked.as_at.isoformat(), authority=asked.authority, to=dated, everyone=everyone
+        asked.db, kinds, ends, asked.as_at.isoformat(), authority=asked.authority, to=dated, ids=ids, everyone=everyone
     ):
         if row.id in back:
             folded.append(row.id)
-        elif chosen is None or row.id in chosen:
+        elif (chosen is None or row.id in chosen) and row.id not in unknown:
             yield _plain(row, kinds, repeating)
     for each in cohort.read(asked, folded):
         yield Life(each.id, each.reference, each.record.born, each.record.due, each.spells, each)

@@ -6,15 +6,24 @@ home: the legal list has them, the looked-after list cannot.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 
 from trackboard.pathway.inclusion import FINAL_ORDERS
-from trackboard.reports import cohort
-from trackboard.reports.cohort import Child, under_age
+from trackboard.pathway.journey import FINAL, stage_of
+from trackboard.reports import lives
+from trackboard.reports.cohort import under_age
+from trackboard.reports.lives import Life
 from trackboard.reports.report import Asked, Report, columns, notes
 
 LISTS = {"looked_after": "Looked after", "legal": "Legal", "unborn": "Unborn"}
+_LOOKED_AT = (
+    "became_looked_after",
+    "pre_proceedings_started",
+    "pre_proceedings_ended",
+    "proceedings_issued",
+    *sorted(FINAL_ORDERS),
+)
 _OVERDUE_BIRTH = timedelta(weeks=3)
 
 
@@ -25,23 +34,26 @@ def reconcile(asked: Asked, lists: Mapping[str, frozenset[str]] | None = None) -
     other.
     """
     given = lists or {}
-    known: dict[str, tuple[Child, frozenset[str]]] = {}
-    for child in cohort.read(asked):
-        if child.journey.closed_on is None:
-            known[child.reference] = (child, belongs_in(child))
+    known = {
+        life.reference: (life, belongs_in(life, asked.as_at))
+        for life in lives.read(asked, *_LOOKED_AT, everyone=True)
+        if life.spells[-1].closed_on is None
+    }
     limit = asked.policy.settings.age_limit
-    stages = {stage.id: stage.label for stage in asked.policy.stages}
-    rows = []
+    found = []
     for reference in sorted({*known, *(each for listed in given.values() for each in listed)}):
         listed = {name for name, references in given.items() if reference in references}
         on_board = known.get(reference)
-        found = _findings(on_board, listed, given, asked)
-        if on_board and not under_age(on_board[0].record.born, asked.as_at, limit) and not listed:
+        if on_board and not under_age(on_board[0].born, asked.as_at, limit) and not listed:
             continue
-        if found:
-            stage = stages[on_board[0].journey.stage] if on_board else ""
-            should = on_board[1] if on_board else frozenset[str]()
-            rows.append((reference, stage, *(_mark(name, listed, should, given) for name in LISTS), "; ".join(found)))
+        if findings := _findings(on_board, listed, given, asked):
+            found.append((reference, listed, "; ".join(findings)))
+    stages = _stages(asked, [known[reference][0].id for reference, _, _ in found if reference in known])
+    rows = []
+    for reference, listed, finding in found:
+        should = known[reference][1] if reference in known else frozenset[str]()
+        marks = (_mark(name, listed, should, given) for name in LISTS)
+        rows.append((reference, stages.get(reference, ""), *marks, finding))
     read = ", ".join(f"{LISTS[name].lower()} ({len(references)})" for name, references in given.items())
     return Report(
         name="reconcile",
@@ -68,10 +80,20 @@ def reconcile(asked: Asked, lists: Mapping[str, frozenset[str]] | None = None) -
     )
 
 
-def belongs_in(child: Child) -> frozenset[str]:
-    """The lists that the child should be in, by the dates on the board."""
-    journey = child.journey
-    in_effect = journey.in_effect
+def _stages(asked: Asked, ids: Collection[int]) -> dict[str, str]:
+    """Of each of `ids`, by reference, the label of the stage."""
+    policy = asked.policy
+    labels = {stage.id: stage.label for stage in policy.stages}
+    given_by = (*(milestone.kind for milestone in policy.staged), *FINAL)
+    return {
+        life.reference: labels[stage_of(life.spells[-1].in_effect, life.unborn_on(asked.as_at), policy)]
+        for life in lives.read(asked, *given_by, ids=ids, everyone=True)
+    }
+
+
+def belongs_in(life: Life, day: date) -> frozenset[str]:
+    """The lists that the child should be in on `day`, the one asked for, by the dates on the board."""
+    in_effect = life.spells[-1].in_effect
     found = set()
     if "became_looked_after" in in_effect:
         found.add("looked_after")
@@ -79,30 +101,30 @@ def belongs_in(child: Child) -> frozenset[str]:
     pre = "pre_proceedings_started" in in_effect and "pre_proceedings_ended" not in in_effect
     if before_court or (pre and "proceedings_issued" not in in_effect and "looked_after" not in found):
         found.add("legal")
-    if journey.unborn:
+    if life.unborn_on(day):
         found.add("unborn")
     return frozenset(found)
 
 
 def _findings(
-    known: tuple[Child, frozenset[str]] | None, listed: set[str], given: Mapping[str, frozenset[str]], asked: Asked
+    known: tuple[Life, frozenset[str]] | None, listed: set[str], given: Mapping[str, frozenset[str]], asked: Asked
 ) -> list[str]:
     """What is to be settled of one child, in sentences."""
     if known is None:
         return [
             f"in the {' and '.join(LISTS[name].lower() for name in LISTS if name in listed)} list, not on the board"
         ]
-    child, should = known
+    life, should = known
     found = [
         f"missing from the {LISTS[name].lower()} list" for name in LISTS if name in given and name in should - listed
     ]
     found += [
         f"in the {LISTS[name].lower()} list, but not by the board's dates" for name in LISTS if name in listed - should
     ]
-    if "looked_after" not in should and "legal" in should and "proceedings_issued" in child.journey.in_effect:
+    if "looked_after" not in should and "legal" in should and "proceedings_issued" in life.spells[-1].in_effect:
         found.append("before the court and living at home: in no looked-after data")
-    due = child.record.due
-    if not given and child.record.born is None and due is not None and due + _OVERDUE_BIRTH < asked.as_at:
+    due = life.due
+    if not given and life.born is None and due is not None and due + _OVERDUE_BIRTH < asked.as_at:
         found.append(f"due {due} and no birth recorded: in no list of born children")
     return found
 

@@ -116,10 +116,12 @@ def happened(
     *,
     authority: str = "",
     to: Dated | None = None,
+    ids: Collection[int] | None = None,
     everyone: bool = False,
 ) -> Iterator[HappenedRow]:
-    """When each of `kinds` happened (was not planned) by `until`, to those of `to`, or to whom any of them or an end
-    did, or to `everyone`, in order of id. `ends` are those in order, each with its own outcome, or '' for the row's."""
+    """When each of `kinds` happened (was not planned) by `until`, to those of `to` or of `ids`, and to whom any of them
+    or an end did, or to `everyone`; in order of id. `ends` are those in order, each with its own outcome, or '' for the
+    row's."""
     outcomes = " ".join(f"WHEN ? THEN '{place}' || coalesce(nullif(?, ''), m.outcome)" for place in range(len(ends)))
     each = ", ".join("string_agg(CASE WHEN m.kind = ? THEN m.on_date END, ',')" for _ in kinds)
     those = "c.id NOT IN (SELECT child_id FROM erased) AND (? = '' OR c.authority = ?)"
@@ -131,6 +133,9 @@ def happened(
             f"AND kind IN ({_marks(to.kinds)}))"
         )
         values += [to.start, to.end, *to.kinds]
+    if ids is not None:
+        those += " AND c.id IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps([*ids]))
     found = db.stream(
         "SELECT c.id, c.reference, c.date_of_birth, c.due_date, "
         f"min(m.on_date || CASE m.kind {outcomes} END), {each} "
@@ -140,6 +145,16 @@ def happened(
         values,
     )
     return (HappenedRow(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in found)
+
+
+def not_yet_known(db: Database, day: str) -> frozenset[int]:
+    """The children to whom something happens after `day`, and nothing did by then."""
+    found = db.rows(
+        "SELECT DISTINCT m.child_id FROM milestones m WHERE m.planned = 0 AND m.on_date > ? AND NOT EXISTS "
+        "(SELECT 1 FROM milestones e WHERE e.child_id = m.child_id AND e.planned = 0 AND e.on_date <= ?)",
+        (day, day),
+    )
+    return frozenset(child for (child,) in found)
 
 
 def first_events(db: Database) -> dict[int, str]:
@@ -202,6 +217,15 @@ def minuted(db: Database, start: str, end: str) -> list[tuple[int, int]]:
         "SELECT i.child_id, i.meeting_id FROM minutes i JOIN meetings m ON m.id = i.meeting_id "
         "WHERE m.held_on BETWEEN ? AND ? ORDER BY i.child_id, m.held_on, m.id",
         (start, end),
+    )
+
+
+def plans(db: Database, ids: Collection[int]) -> Iterator[tuple[int, str, str, str | None]]:
+    """(child, plan, parallel plan, from which day) of every plan of `ids`."""
+    return db.stream(
+        "SELECT child_id, plan, parallel_plan, from_on FROM plans "
+        "WHERE child_id IN (SELECT value FROM json_each(?)) ORDER BY child_id, seq",
+        (json.dumps([*ids]),),
     )
 
 

@@ -14,7 +14,6 @@ from trackboard.casework.words import choose
 from trackboard.clean import clean, one_line
 from trackboard.errors import UsageProblem
 from trackboard.pathway import attendance as rules
-from trackboard.pathway import inclusion
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy import Policy
@@ -125,12 +124,10 @@ def quorum(policy: Policy, meeting: MeetingRow, lines: Sequence[RollLine]) -> Qu
 def _asks(db: Database, policy: Policy, meeting: MeetingRow) -> list[frozenset[str]]:
     """What each child on the agenda asks for, as it stands on the meeting's day."""
     day = parse_iso(meeting.held_on)
-    found = []
-    for facts in children.everything_for_derivation(db, listed(db, meeting.id)):
-        record = record_of(facts, day)
-        journey = fold(record, day, policy)
-        found.append(rules.asks_for(journey, inclusion.rules(journey, (), record, policy)))
-    return found
+    return [
+        rules.asks_for(fold(record_of(facts, day), day, policy))
+        for facts in children.everything_for_derivation(db, listed(db, meeting.id))
+    ]
 
 
 def _missed(policy: Policy, team: str, children: int, answer: AttendanceRow | None) -> str:
