@@ -97,8 +97,8 @@ def _agendas(asked: Asked, held: dict[int, date]) -> Iterator[tuple[int, list[fr
                 discussed[child].append(meeting)
     agendas: dict[int, list[frozenset[str]]] = {meeting: [] for meeting in held}
     plans: dict[int, list[Plan]] = defaultdict(list)
-    for child, *plan, from_on in reportrows.plans(asked.db, discussed):
-        plans[child].append(Plan(*plan, day_or_none(from_on)))
+    for row in reportrows.plans(asked.db, discussed):
+        plans[row.child_id].append(Plan(row.plan, row.parallel_plan, day_or_none(row.from_on)))
     for life in lives.read(asked, *rules.LOOKED_AT, ids=discussed, everyone=True):
         for meeting in discussed[life.id]:
             then = life.on(held[meeting], asked.policy)

@@ -220,13 +220,22 @@ def minuted(db: Database, start: str, end: str) -> list[tuple[int, int]]:
     )
 
 
-def plans(db: Database, ids: Collection[int]) -> Iterator[tuple[int, str, str, str | None]]:
-    """(child, plan, parallel plan, from which day) of every plan of `ids`."""
-    return db.stream(
-        "SELECT child_id, plan, parallel_plan, from_on FROM plans "
-        "WHERE child_id IN (SELECT value FROM json_each(?)) ORDER BY child_id, seq",
+class PlanKey(NamedTuple):
+    """A child's plan from a day on, or always."""
+
+    child_id: int
+    plan: str
+    parallel_plan: str
+    from_on: str | None
+
+
+def plans(db: Database, ids: Collection[int]) -> Iterator[PlanKey]:
+    """Every plan of `ids`."""
+    found = db.stream(
+        "SELECT child_id, plan, parallel_plan, from_on FROM plans WHERE child_id IN (SELECT value FROM json_each(?))",
         (json.dumps([*ids]),),
     )
+    return map(PlanKey._make, found)
 
 
 def last_meeting(db: Database, kinds: Sequence[str], before: str, authority: str = "") -> str | None:
