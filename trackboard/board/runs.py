@@ -18,14 +18,16 @@ RECORDED = ("owners", "medicals", "legal_planning_meetings", "considered")
 def encode(runs: Iterable[ClockRun], judged: Mapping[tuple[str, date | None], str]) -> str:
     """As JSON: clock id to [state, started, due, amber, stopped, first due, counts, verdict], cut to its last value."""
     coded: dict[str, list[Any]] = {}
-    for run in runs:
-        values: list[Any] = [run.state]
-        if run.started_on is not None or run.stopped_on is not None:
-            values += map(iso_or_none, (run.started_on, run.due_on, run.amber_on, run.stopped_on, run.first_due_on))
-            values += (int(run.counts), judged.get((run.clock, run.started_on)))
+    iso = iso_or_none
+    for clock, state, started, due, amber, stopped, first_due, counts, _, _ in runs:
+        values: list[Any] = [state]
+        if started is not None or stopped is not None:
+            values = [state, iso(started), iso(due), iso(amber), iso(stopped), iso(first_due), int(counts)]
+            if verdict := judged.get((clock, started)):
+                values.append(verdict)
             while not values[-1]:
                 values.pop()
-        coded[run.clock] = values
+        coded[clock] = values
     return _compact(coded)
 
 

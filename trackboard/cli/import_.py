@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import click
 
@@ -141,6 +143,23 @@ def spreadsheet(context: Context, mapping: Path | None, save_to: Path | None, **
     _import(context, "spreadsheet", read=Reader(context, mapping, save_to, options["form"]).read, **options)
 
 
+def _without_collecting(command: F) -> F:
+    """`command` without the garbage collector, which walks through all rows again and again and finds no cycle."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> Any:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return command(*args, **options)
+        finally:
+            if collecting:
+                gc.enable()
+
+    return cast(F, run)
+
+
+@_without_collecting
 def _import(
     context: Context,
     kind: str,

@@ -74,6 +74,7 @@ def add_working_days(day: date, working_days: int) -> date:
     return date.fromordinal(table[at + left - 1])
 
 
+@lru_cache(maxsize=16384)
 def tenth_birthday(born: date, years: int = 10) -> date:
     """The day a child born on `born` turns `years`. A child of 29 February turns them on 1 March in other years."""
     year = born.year + years

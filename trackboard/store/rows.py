@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from itertools import chain, islice
 from typing import Any, ClassVar, TypeVar
 
 from trackboard.errors import TrackboardError
@@ -22,6 +23,10 @@ class Row:
 
 
 R = TypeVar("R", bound=Row)
+
+_AT_ONCE = 100
+"""Rows in one statement. The engine keeps a way back out of each statement that a trigger may refuse, and for a single
+row that costs as much as the row."""
 
 
 class StaleError(TrackboardError):
@@ -72,7 +77,10 @@ def insert(tx: Transaction, *rows: Row) -> None:
 def insert_many(tx: Transaction, row: type[Row], values: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows of one table, each given as its columns in order, key included."""
     names = columns(row)
-    tx.run_many(f"INSERT INTO {row.TABLE} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", values)
+    into, one = f"INSERT INTO {row.TABLE} ({', '.join(names)}) VALUES ", f"({', '.join('?' * len(names))})"
+    left = iter(values)
+    while some := tuple(islice(left, _AT_ONCE)):
+        tx.run(into + ", ".join([one] * len(some)), tuple(chain.from_iterable(some)))
 
 
 def insert_numbered(tx: Transaction, row: Row) -> int:
