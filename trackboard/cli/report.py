@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,9 @@ from trackboard.reports.handed import document, for_people
 from trackboard.reports.report import Asked, Report, financial_year
 from trackboard.table import Table
 
+if TYPE_CHECKING:
+    from trackboard.store.database import Database
+
 
 def period_options(command: Any) -> Any:
     """`--from`, `--to`, `--authority`, `--include`: the same on every report."""
@@ -26,7 +29,7 @@ def period_options(command: Any) -> Any:
         ),
         click.option("--authority", default="", help="Only this authority's children and meetings."),
         click.option("--to", "end", metavar="YYYY-MM-DD", help="Last day of the period. [default: the as-at date]"),
-        click.option("--from", "start", metavar="YYYY-MM-DD", help="First day. [default: 1 April before the last]"),
+        click.option("--from", "start", metavar="YYYY-MM-DD", help="First day. [default: 1 April before --to]"),
     ):
         command = option(command)
     return command
@@ -53,7 +56,10 @@ def report(
     context: Context, /, name: str | None, form: str, publish: bool, authorities: bool, section: str, picture: bool,
     out: Path | None, force: bool, **options: Any,
 ) -> None:  # fmt: skip
-    """One report, with its period, as-at date, n, who is included and what counts as what."""
+    """One report, with its period, as-at date, n, who is included and what counts as what.
+
+    `trackboard report` alone lists their names.
+    """
     if out is not None and picture:
         raise UsageProblem("--picture draws on the terminal, and -o writes a file: leave one of them out")
     if name is None:
@@ -61,9 +67,11 @@ def report(
         return
     if name not in REPORTS:
         raise UsageProblem(f'there is no report "{name}"; it is one of: {", ".join(REPORTS)}')
+    for option, of in _OPTIONS_OF.items():
+        if name not in of and ({"authorities": authorities} | options)[option]:
+            given = f"--{option.replace('_', '-')}"
+            raise UsageProblem(f"{given} is for the report {' or '.join(of)}, and {name} is another; leave it out")
     asked = asked_for(context, **options)
-    if authorities and name != "survey":
-        raise UsageProblem(f"--authorities lays surveys side by side, and {name} is another report; leave it out")
     made = make(name, asked, authorities=authorities, publish=publish)
     if section:
         chosen = _section(made, section)
@@ -83,11 +91,22 @@ def report(
         show(made, asked, form)
 
 
+_OPTIONS_OF = {
+    "authorities": ("survey",),
+    "since": ("changes",),
+    "child": ("drift-referral", "forecast"),
+    "matched_by": ("forecast",),
+}
+"""The options of single reports. Of another they would be passed over in silence, and its answer misread."""
+
+
 def asked_for(
     context: Context, *, start: str | None = None, end: str | None = None, include: str = "", since: str | None = None,
     matched_by: str | None = None, **others: Any,
 ) -> Asked:  # fmt: skip
     """What the options ask for; the period is by default the financial year to the as-at date."""
+    if others.get("authority"):
+        _refuse_unknown(context.database, others["authority"])
     last = _day("--to", end) or context.day
     first = _day("--from", start) or financial_year(last)[0]
     return Asked(
@@ -101,6 +120,16 @@ def asked_for(
         matched_by=_day("--matched-by", matched_by),
         **others,
     )
+
+
+def _refuse_unknown(db: Database, authority: str) -> None:
+    """A name typed wrong would give a report of nobody, which looks like one of good news."""
+    from trackboard.store.reportrows import authorities
+
+    known = authorities(db)
+    if authority not in known:
+        here = ", ".join(known) or "none yet"
+        raise UsageProblem(f'there is no authority "{authority}" here; there is: {here}')
 
 
 def show(made: Report, asked: Asked, form: str) -> None:
