@@ -167,7 +167,7 @@ def _compared(every: Sequence[Placement], asked: Asked) -> Table:
     waits: dict[bool, list[int]] = {True: [], False: []}
     n = {True: 0, False: 0}
     moves = {True: 0, False: 0}
-    for child in lives.read(asked, *_COUNTED, to=list(asked.policy.ends)):
+    for child in lives.read(asked, *_COUNTED, left="adopted"):
         events = child.folded.record.events if child.folded else ()
         disrupted = sum(event.kind == "placement_disrupted" for event in events)
         for spell in child.spells:

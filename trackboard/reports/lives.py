@@ -35,7 +35,7 @@ class Life(NamedTuple):
         if self.folded is not None:
             return cohort.spell_of(self.folded.on(day, policy))
         spell = self.spells[0]
-        if spell.closed_on is None and all(on <= day for on in spell.in_effect.values()) and not spell.repeats:
+        if spell.closed_on is None and not spell.repeats and day >= max(spell.in_effect.values(), default=day):
             return spell
         closed = spell.closed_on is not None and spell.closed_on <= day
         return Spell(
@@ -54,27 +54,36 @@ def read(
     asked: Asked,
     *kinds: str,
     to: Sequence[str] = (),
+    left: str = "",
     start: date | None = None,
     ids: Collection[int] | None = None,
     everyone: bool = False,
 ) -> Iterator[Life]:
     """Of every child included, or of those of `ids`, the milestones of `kinds`, and its ends; with `to` of those alone
-    to whom one of these happened in the period, or from `start` to its end. Of whom nothing of it happened there is
-    none, but with `everyone`, which also takes in all of them who were known on the day."""
+    to whom one of these happened in the period, or from `start` to its end; with `left` of those who left with that
+    outcome. Of whom nothing of it happened there is none, but `everyone` takes in all who were known on the day."""
     policy = asked.policy
-    dated = Dated(to, (start or asked.start).isoformat(), asked.until.isoformat()) if to else None
-    back, chosen = cohort.gone_back(asked), cohort.included(asked)
     ends = {kind: end.outcome for kind, end in policy.ends.items()}
+    dated = None
+    if to or left:
+        always, said = ([kind for kind, own in ends.items() if left and own == each] for each in (left, ""))
+        dated = Dated([*to, *always], (start or asked.start).isoformat(), asked.until.isoformat(), said, left)
+    back, chosen = cohort.gone_back(asked), cohort.included(asked)
     repeating = tuple(policy.milestones[kind].repeats for kind in kinds)
-    unknown = reportrows.not_yet_known(asked.db, asked.as_at.isoformat()) if everyone else frozenset[int]()
-    folded = []
+    folded, blank = [], []
     for row in reportrows.happened(
         asked.db, kinds, ends, asked.as_at.isoformat(), authority=asked.authority, to=dated, ids=ids, everyone=everyone
     ):
         if row.id in back:
             folded.append(row.id)
-        elif (chosen is None or row.id in chosen) and row.id not in unknown:
-            yield _plain(row, kinds, repeating)
+        elif chosen is None or row.id in chosen:
+            life = _plain(row, kinds, repeating)
+            if life.spells[0].in_effect or row.ended:
+                yield life
+            else:
+                blank.append(life)
+    unknown = reportrows.not_yet_known(asked.db, [life.id for life in blank], asked.as_at.isoformat())
+    yield from (life for life in blank if life.id not in unknown)
     for each in cohort.read(asked, folded):
         yield Life(each.id, each.reference, each.record.born, each.record.due, each.spells, each)
 
@@ -88,13 +97,13 @@ def _plain(row: HappenedRow, kinds: Sequence[str], repeating: Sequence[bool]) ->
     for kind, days, again in zip(kinds, row.days, repeating, strict=True):
         if days is None:
             continue
-        every = sorted(set(days.split(","))) if len(days) > _ONE_DAY else [days]
-        if closed_on:
-            every = [day for day in every if day <= closed_on]
-        if every:
-            in_effect[kind] = parse_iso(every[0])
-            if again:
-                repeats[kind] = tuple([parse_iso(day) for day in every])
+        first = days if len(days) == _ONE_DAY else min(days.split(","))
+        if closed_on and first > closed_on:
+            continue
+        in_effect[kind] = parse_iso(first)
+        if again:
+            every = sorted({*days.split(",")})
+            repeats[kind] = tuple([parse_iso(day) for day in every if not closed_on or day <= closed_on])
     spell = Spell(in_effect, repeats, day_or_none(closed_on), ended[_ONE_DAY + 1 :])
     return Life(row.id, row.reference, day_or_none(row.date_of_birth), day_or_none(row.due_date), (spell,), None)
 

@@ -110,7 +110,7 @@ def adoptions(asked: Asked, start: date) -> list[Adoption]:
     """Every adoption from `start` to the end of the period, in order of day."""
     adopted = [
         (child, spell, spell.closed_on)
-        for child in lives.read(asked, *_COUNTED, to=list(asked.policy.ends), start=start)
+        for child in lives.read(asked, *_COUNTED, left="adopted", start=start)
         for spell in child.spells
         if spell.outcome == "adopted" and spell.closed_on is not None and start <= spell.closed_on <= asked.until
     ]

@@ -88,11 +88,13 @@ def known_unborn(
 
 
 class Dated(NamedTuple):
-    """Children to whom one of `kinds` happened from `start` to `end`."""
+    """Children to whom one of `kinds`, or of `said` with that outcome, happened from `start` to `end`."""
 
     kinds: Sequence[str]
     start: str
     end: str
+    said: Sequence[str] = ()
+    outcome: str = ""
 
 
 class HappenedRow(NamedTuple):
@@ -130,9 +132,9 @@ def happened(
     if to is not None:
         those += (
             " AND c.id IN (SELECT child_id FROM milestones WHERE planned = 0 AND on_date BETWEEN ? AND ? "
-            f"AND kind IN ({_marks(to.kinds)}))"
+            f"AND (kind IN ({_marks(to.kinds)}) OR (kind IN ({_marks(to.said)}) AND outcome = ?)))"
         )
-        values += [to.start, to.end, *to.kinds]
+        values += [to.start, to.end, *to.kinds, *to.said, to.outcome]
     if ids is not None:
         those += " AND c.id IN (SELECT value FROM json_each(?))"
         values.append(json.dumps([*ids]))
@@ -147,12 +149,12 @@ def happened(
     return (HappenedRow(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in found)
 
 
-def not_yet_known(db: Database, day: str) -> frozenset[int]:
-    """The children to whom something happens after `day`, and nothing did by then."""
+def not_yet_known(db: Database, ids: Collection[int], day: str) -> frozenset[int]:
+    """Those of `ids` to whom something happens after `day`, and nothing did by then."""
     found = db.rows(
-        "SELECT DISTINCT m.child_id FROM milestones m WHERE m.planned = 0 AND m.on_date > ? AND NOT EXISTS "
-        "(SELECT 1 FROM milestones e WHERE e.child_id = m.child_id AND e.planned = 0 AND e.on_date <= ?)",
-        (day, day),
+        "SELECT i.value FROM json_each(?) i JOIN milestones m ON m.child_id = i.value AND m.planned = 0 "
+        "GROUP BY i.value HAVING min(m.on_date) > ?",
+        (json.dumps([*ids]), day),
     )
     return frozenset(child for (child,) in found)
 
