@@ -53,7 +53,7 @@ def test_every_door_is_on_record(ready: Run, tmp_path: Path) -> None:
 def test_the_log_is_a_table_that_knows_its_day_and_no_single_child(ready: Run, tmp_path: Path) -> None:
     ready("export", "children", "-o", tmp_path / "c.csv", "--privacy", "names")
     shown = ready("audit", "--disclosures").out
-    assert "When" in shown and "the children of 1 children, with their names" in shown
+    assert "When" in shown and "the children of 1 child, with their names" in shown
     assert ready("--as-at", "2026-11-15", "audit", "--disclosures", "--format", "json").json == []
     refused = ready("audit", "A1", "--disclosures")
     assert refused.code == 2 and "leave out REFERENCE or --disclosures" in refused.err

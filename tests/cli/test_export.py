@@ -124,10 +124,10 @@ def test_the_board_as_csv_and_markdown(ready: Run, tmp_path: Path) -> None:
 def test_names_are_asked_for_and_what_leaves_is_logged(ready: Run, tmp_path: Path, db_path: Path) -> None:
     ready("export", "board", "-o", tmp_path / "plain.json")
     assert "Isla" not in (tmp_path / "plain.json").read_text()
-    assert logged(db_path) == [("tester", "command", "the board of 1 children, by reference", 0)]
+    assert logged(db_path) == [("tester", "command", "the board of 1 child, by reference", 0)]
     ready("export", "board", "-o", tmp_path / "names.json", "--privacy", "names")
     assert json.loads((tmp_path / "names.json").read_text())[0]["name"] == "Isla Fernwick"
-    assert logged(db_path)[1:] == [("tester", "command", "the board of 1 children, with their names", 0)]
+    assert logged(db_path)[1:] == [("tester", "command", "the board of 1 child, with their names", 0)]
 
 
 @pytest.mark.parametrize("name", ["board", "board.xls", "board.docx", "board.txt"])
@@ -136,6 +136,15 @@ def test_another_ending_is_refused(ready: Run, tmp_path: Path, name: str) -> Non
     assert done.code == 2
     assert done.err == f'trackboard: "{name}" does not say in what form: end it in .xlsx, .csv, .json or .md\n'
     assert not (tmp_path / name).exists()
+
+
+def test_a_folder_that_is_not_there_and_a_bundle_as_one_file_are_refused(ready: Run, tmp_path: Path) -> None:
+    done = ready("export", "board", "-o", tmp_path / "none" / "board.csv")
+    said = f"trackboard: there is no folder {tmp_path / 'none'}: make it first, or choose another place\n"
+    assert (done.code, done.err) == (1, said)
+    done = ready("export", "bundle", "-o", tmp_path / "all.zip")
+    said = 'trackboard: "all.zip" names a file, and a bundle is a folder of CSV files: name a folder\n'
+    assert (done.code, done.err, list(tmp_path.glob("all*"))) == (2, said, [])
 
 
 def test_the_board_as_at_a_past_day(ready: Run, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_the_caution_stands_first_and_what_was_done_is_said_and_on_record(ready:
     assert out.read_text(encoding="utf-8").index("each of them must be thought of") < 500
     assert "holds the child's name" in done.err and CAUTION in done.err
     (latest,) = ready("audit", "--last", "1", "--format", "json").json
-    assert latest["what"] == "the whole record of NS-1 on 1 children, with their names" and latest["who"] == "tester"
+    assert latest["what"] == "the whole record of NS-1 on 1 child, with their names" and latest["who"] == "tester"
     again = ready("export", "child", "NS-1", "-o", out)
     assert again.code == 1 and "already there" in again.err
     assert ready("export", "child", "NS-1", "-o", out, "--force").code == 0

@@ -241,7 +241,7 @@ def test_a_report_on_single_children_is_on_record_and_one_in_numbers_is_not(nort
     assert northshire("report", "drift-referral", "--child", reference, "-o", tmp_path / "d.md").code == 0
     assert reference not in (tmp_path / "d.md").read_text()
     assert [row["what"] for row in northshire("audit", "--disclosures", "--format", "json").json] == [
-        "the report drift-referral on 1 children, by reference",
+        "the report drift-referral on 1 child, by reference",
         f"the report reconcile on {n} children, by reference",
     ]
 

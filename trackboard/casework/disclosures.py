@@ -9,6 +9,11 @@ DISCLOSED = "disclosed"
 """The act of a reveal or an export."""
 
 
+def how_many(children: int) -> str:
+    """`1 child`, `96 children`: in the log, and to whom the file is handed."""
+    return f"{children} {'child' if children == 1 else 'children'}"
+
+
 def disclosed(db: Database, actor: str, source: str, act: str, note: str) -> None:
     """Log a reveal or an export. In a file that cannot be written nothing can be logged, so nothing is disclosed."""
     audit.log_event(db, actor=actor, source=source, act=act, note=note)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.output import say
 
@@ -19,8 +20,9 @@ def backup(context: Context, file: Path, force: bool) -> None:
     from trackboard.store import backup as backups
 
     manifest = backups.backup(context.database, file, force=force)
-    context.log_handed_out(f"a backup of {manifest.counts['children']} children, with their names")
-    say(f"{file} holds {manifest.counts['children']} children with their names: keep it where the database may be kept")
+    children = how_many(manifest.counts["children"])
+    context.log_handed_out(f"a backup of {children}, with their names")
+    say(f"{file} holds {children} with their names: keep it where the database may be kept")
 
 
 @click.command("restore", short_help="Put a backup in the database's place, once it is found sound.")

@@ -11,6 +11,7 @@ import click
 from trackboard.board.board import Board
 from trackboard.board.document import child_document
 from trackboard.board.model import Filter, Privacy
+from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.output import emit, emit_json, format_option, say
 from trackboard.store.boardrows import CardRow
@@ -22,7 +23,7 @@ def privacy_option(command: Any) -> Any:
     return click.option(
         "--privacy",
         type=click.Choice(["references", "initials", "names"]),
-        help="How children are shown. [default: initials on a terminal, else references]",
+        help="How children are shown; names are put on record. [default: initials on a terminal, else references]",
     )(command)
 
 
@@ -138,7 +139,7 @@ _STANDINGS = {"overdue": "overdue", "due_soon": "due soon", "on_track": "on trac
 def missing_lines(read: Board, chosen: Filter) -> list[str]:
     """The totals, and whom the list leaves out: no child is ever missing without being counted."""
     summary = read.summary(chosen)
-    words = [f"{summary.children} children as at {summary.as_at.isoformat()}, {summary.overdue} overdue, "
+    words = [f"{how_many(summary.children)} as at {summary.as_at.isoformat()}, {summary.overdue} overdue, "
              f"{summary.due_soon} due soon; included: {read.policy.inclusion_rules[summary.include]}"]  # fmt: skip
     if not chosen.all:
         left = [(summary.turned_10, "turned 10"), (summary.not_yet_known, "not yet known on that day"),

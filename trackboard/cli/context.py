@@ -134,6 +134,11 @@ class Context:
         """Put on record that names were shown or data handed out. `what` says of whom or how many, no content."""
         from trackboard.casework.disclosures import DISCLOSED, disclosed
 
+        if self.database.read_only:
+            raise UsageProblem(
+                f"what is shown by name is put on record, and {self.path} is only read: ask without names, "
+                "or without --read-only"
+            )
         disclosed(self.database, self.actor, "command", DISCLOSED, what)
 
     def log_handed_out(self, what: str, *, names: bool = False) -> None:

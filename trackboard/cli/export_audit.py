@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
 from trackboard.cli.output import say
@@ -53,8 +54,8 @@ def export_audit(context: Context, reference: str | None, out: Path, pseudonymis
     place = [column.key for column in table.columns].index("reference")
     children = len({row[place] for row in table.rows} - {None})
     how = how_shown("names", pseudonymise)
-    context.log_handed_out(f"the audit of {children} children, {how}", names=not pseudonymise)
+    context.log_handed_out(f"the audit of {how_many(children)}, {how}", names=not pseudonymise)
     outfiles.write_text(out, content, force=force)
     say(f"wrote {out}: {len(table.rows)} lines")
     if not pseudonymise:
-        say(f"{out} holds what was recorded of {children} children, names too: keep it where the database may be kept")
+        say(f"{out} holds what was recorded of {how_many(children)}, names too: keep it where the database may be kept")

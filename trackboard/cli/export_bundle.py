@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, out_option, pseudonymise_option
 from trackboard.cli.output import say
+from trackboard.errors import UsageProblem
 
 
 @click.command("bundle", short_help="Everything there is, as a folder of CSV files.")
@@ -21,13 +23,15 @@ def export_bundle(context: Context, out: Path, pseudonymise: bool, force: bool) 
     from trackboard.exchange.bundle import write as bundle_write
     from trackboard.store.children import references
 
+    if out.suffix.casefold() in (".zip", ".csv"):
+        raise UsageProblem(f'"{out.name}" names a file, and a bundle is a folder of CSV files: name a folder')
     context.writes()  # that it was handed out
     db = context.database
     children = len(references(db))
     how = "pseudonymised" if pseudonymise else "with their names"
-    context.log_disclosure(f"a bundle of {children} children, {how}")
+    context.log_disclosure(f"a bundle of {how_many(children)}, {how}")
     counts = bundle_write.write(db, out, context.rules, today=context.day, force=force, pseudonymise=pseudonymise)
     rows = ", ".join(f"{count} {table}" for table, count in counts.items() if count)
     say(f"wrote {out}: {rows or 'no rows'}")
     if not pseudonymise:
-        say(f"{out} holds {children} children with their names: keep it where the database may be kept")
+        say(f"{out} holds {how_many(children)} with their names: keep it where the database may be kept")

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from trackboard.casework.disclosures import how_many
 from trackboard.cli.board import filter_of, filter_options
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
@@ -45,6 +46,6 @@ def export_calendar(
     children = len({entry.reference for entry in found} - {""})
     name = f"{read.authority}: permanence tracking" if read.authority else "Permanence tracking"
     refuse_taken([out], force=force)
-    context.log_handed_out(f"a calendar of {children} children, {how_shown(None, pseudonymise)}")
+    context.log_handed_out(f"a calendar of {how_many(children)}, {how_shown(None, pseudonymise)}")
     write_text(out, calendar(found, name, read.as_at), force=force)
-    say(f"wrote {out}: {len(found)} days of {children} children as at {read.as_at.isoformat()}")
+    say(f"wrote {out}: {len(found)} days of {how_many(children)} as at {read.as_at.isoformat()}")

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from trackboard.board.model import Privacy
-from trackboard.cli.board import privacy_option
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import (
     force_option,
     how_shown,
     no_names_with_pseudonyms,
     out_option,
+    privacy_option,
     pseudonymise_option,
 )
 from trackboard.cli.paper import Handed, ending, show

@@ -20,6 +20,11 @@ def out_option(what: str) -> Callable[[F], F]:
     )
 
 
+privacy_option = click.option(
+    "--privacy",
+    type=click.Choice(["references", "initials", "names"]),
+    help="How children are shown; names are put on record. [default: references]",
+)
 force_option = click.option("--force", is_flag=True, help="Replace what is there.")
 pseudonymise_option = click.option(
     "--pseudonymise", is_flag=True, help="References replaced, births to their month, no names, no free text."

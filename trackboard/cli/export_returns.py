@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
 from trackboard.cli.output import say
@@ -81,9 +82,9 @@ def _hand_out(
     children = len({row[0] for row in table.rows})
     content = text(table)
     refuse_taken([out], force=force)
-    context.log_handed_out(f"{called}: {children} children, {how_shown(None, pseudonymise)}")
+    context.log_handed_out(f"{called}: {how_many(children)}, {how_shown(None, pseudonymise)}")
     write_text(out, content, force=force)
-    say(f"wrote {out}: {len(table.rows)} rows, {children} children")
+    say(f"wrote {out}: {len(table.rows)} rows, {how_many(children)}")
 
 
 def _day_first(table: Table) -> Table:

@@ -11,13 +11,15 @@ import click
 
 from trackboard.board.document import child_document
 from trackboard.board.model import Privacy
-from trackboard.cli.board import board_table, filter_of, filter_options, missing_lines, privacy_option
+from trackboard.casework.disclosures import how_many
+from trackboard.cli.board import board_table, filter_of, filter_options, missing_lines
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import (
     force_option,
     how_shown,
     no_names_with_pseudonyms,
     out_option,
+    privacy_option,
     pseudonymise_option,
 )
 from trackboard.cli.output import say
@@ -79,7 +81,7 @@ def _hand_out(
     how = how_shown(privacy, pseudonymise)
 
     def on_record() -> None:
-        context.log_handed_out(f"the {name} of {written.children} children, {how}", names=handing.privacy == "names")
+        context.log_handed_out(f"the {name} of {how_many(written.children)}, {how}", names=handing.privacy == "names")
 
     write_tables(
         out,

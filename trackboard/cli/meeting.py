@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from trackboard.board.model import Privacy
-from trackboard.cli.board import privacy_option
 from trackboard.cli.context import Context
 from trackboard.cli.desk import DATES, asked_text, day_or_none, desk_of, report
-from trackboard.cli.export_options import how_shown
+from trackboard.cli.export_options import how_shown, privacy_option
 from trackboard.cli.output import emit, format_option, say
 from trackboard.cli.paper import PAPER_FORMS, Handed, ending, show
 from trackboard.errors import UsageProblem

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import how_shown
 from trackboard.cli.output import say
@@ -60,7 +61,7 @@ class Handed:
         return self.how == how_shown(None, pseudonymise=True)
 
     def __str__(self) -> str:
-        return f"{self.what} on {self.children} children, {self.how}"
+        return f"{self.what} on {how_many(self.children)}, {self.how}"
 
 
 def show(

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trackboard.casework.disclosures import how_many
 from trackboard.errors import UsageProblem
 from trackboard.exchange.files.tabletext import csv_text, json_text
 from trackboard.reports.report import Asked, Report
@@ -38,7 +39,7 @@ def write(
     refuse_taken([out], force=force)
     children = _children(chosen)
     if children:
-        log(f"the report {made.name} on {children} children, by reference")
+        log(f"the report {made.name} on {how_many(children)}, by reference")
     write_text(out, content, force=force)
 
 

@@ -16,7 +16,7 @@ def write_text(path: Path, text: str | bytes, *, force: bool) -> None:
 
 
 def refuse_taken(paths: Iterable[Path], *, force: bool) -> None:
-    """Refuse what cannot be written because something is there: before anything is put on record as handed out."""
+    """Refuse what has no folder, or would lie over something: before anything is put on record as handed out."""
     for path in paths:
         try:
             folder = path.is_dir()
@@ -25,6 +25,8 @@ def refuse_taken(paths: Iterable[Path], *, force: bool) -> None:
             raise TrackboardError(f"{path} cannot be written ({why}): choose another name") from error
         if folder:
             raise TrackboardError(f"{path} is a folder: name a file")
+        if not path.parent.is_dir():
+            raise TrackboardError(f"there is no folder {path.parent}: make it first, or choose another place")
         if os.path.lexists(path) and not force:
             raise TrackboardError(f"{path} is already there: choose another name, or replace it with --force")
 
