@@ -81,25 +81,23 @@ def _theirs(bench: Workbench, tables: Path, query: Path) -> tuple[str, ...]:
 
 
 def _compare(bench: Workbench, name: str, database: Path, tables: Path, query: Path) -> None:
-    """Says where the two differ in what both tell; the rows are known by DuckDB's first column."""
+    """Says where the two differ in what both tell; the rows are known by DuckDB's columns of words."""
     theirs = _json(bench, _theirs(bench, tables, query))
-    key = next(iter(theirs[0]))
-    ours = {str(row[key]): row for row in _json(bench, _ours(bench, database, name))["rows"]}
+    keys = [column for column, value in theirs[0].items() if isinstance(value, str)]
+    ours = {tuple(row[key] or "" for key in keys): row for row in _json(bench, _ours(bench, database, name))["rows"]}
     differing = [
-        f"{row[key]} {column}"
+        f"{row[keys[0]]} {column}"
         for row in theirs
         for column, value in row.items()
-        if not _same(ours.get(str(row[key]), {}).get(column), value)
+        if column not in keys and not _same(ours.get(tuple(row[key] or "" for key in keys), {}).get(column), value)
     ]
     if differing:
         say(f"{name}: DuckDB has another figure for {', '.join(differing)}")
 
 
 def _same(ours: Any, theirs: Any) -> bool:
-    """Whether the figures agree; where ours does not apply, theirs is nought."""
-    if isinstance(theirs, int | float):
-        return abs((ours or 0) - theirs) < ROUNDED
-    return str(ours) == str(theirs)
+    """Whether the figures agree; where ours does not apply, theirs is nought or nothing."""
+    return abs((ours or 0) - (theirs or 0)) < ROUNDED
 
 
 def _json(bench: Workbench, argv: Sequence[str]) -> Any:
@@ -157,8 +155,8 @@ def _write_policy(folder: Path, today: date) -> None:
     """The policy's clocks, stages and what a disruption takes out of effect, and the days that are worked, as CSV."""
     policy = load_policy()
     never = len(policy.stages)
-    _write(folder / "clocks.csv", ("clock", "amount", "unit", "amber", "adoption", "gap_from"), (
-        (clock.id, clock.limit.amount, clock.limit.unit, clock.amber_days, clock.adoption,
+    _write(folder / "clocks.csv", ("clock", "amount", "unit", "amber", "adoption", "delay_point", "gap_from"), (
+        (clock.id, clock.limit.amount, clock.limit.unit, clock.amber_days, clock.adoption, clock in policy.delay_points,
          policy.stage_order.get(clock.gap_from, never))
         for clock in policy.clocks
     ))  # fmt: skip
