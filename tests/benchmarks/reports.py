@@ -97,7 +97,7 @@ def _compare(bench: Workbench, name: str, database: Path, tables: Path, query: P
 
 def _same(ours: Any, theirs: Any) -> bool:
     """Whether the figures agree; where ours does not apply, theirs is nought or nothing."""
-    return abs((ours or 0) - (theirs or 0)) < ROUNDED
+    return bool(abs((ours or 0) - (theirs or 0)) < ROUNDED)
 
 
 def _json(bench: Workbench, argv: Sequence[str]) -> Any:
