@@ -307,7 +307,7 @@ async def test_what_is_saved_is_the_file_that_the_command_writes(sit: Sit, db_pa
         assert "does not say in what form" in seen.text
         await answer(seen, "w", f"{'é' * 150}.csv")
         await answer(seen, "w", "no/such.csv")
-        await seen.until(lambda: "cannot be made" in seen.text)
+        await seen.until(lambda: "there is no folder" in seen.text)
     assert load_workbook(offered).sheetnames[0] == "Attendance"
     command = ["report", "attendance", "--from", "2026-06-01", "--to", "2026-07-31", "--publish"]
     for name in ("a.json", "a.csv", "a.md"):
