@@ -251,6 +251,20 @@ def test_nothing_is_written_read_only(ready: Run, folder: Path, db_path: Path) -
     assert (done.code, held(db_path)) == (2, {})
 
 
+def test_the_files_left_aside_are_named_together_with_why(ready: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    for year in (2025, 2026):
+        (folder / f"{year}-missing.csv").write_text("CHILD,DOB,MISSING,MIS_START,MIS_END\n")
+    episodes = "CHILD,DECOM,RNE,LS,CIN,PLACE,DEC,REC\n1,01/02/2026,S,C1,N1,U6,,\n"
+    (folder / "episodes.csv").write_text(episodes)
+    done = ready("import", "ssda903", folder)
+    assert done.code == 0
+    said = [line for line in done.err.splitlines() if line.startswith("not used")]
+    reason = "the Missing table holds nothing that the board shows"
+    assert said == [f"not used: 2025-missing.csv, 2026-missing.csv: {reason}"]
+
+
 # --- When it is stopped ---------------------------------------------------------------------------------------------
 
 

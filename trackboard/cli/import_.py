@@ -255,8 +255,12 @@ def _listed(merged: Merged) -> Table:
 def _say_counts(merged: Merged) -> None:
     staged = merged.staged
     say(f"{staged.rows_read} rows read from {', '.join(staged.files)}")
-    for file in staged.not_used:
-        say(f"not used: {file}")
+    unused: dict[str, list[str]] = {}
+    for told in staged.not_used:
+        file, _, why = told.rpartition(": ")
+        unused.setdefault(why, []).append(file)
+    for why, files in unused.items():  # a return of five years has the same five tables in each
+        say(f"not used: {', '.join(files)}: {why}")
     for table, count in merged.counts.items():
         words = [f"{count.new} new", f"{count.changed} changed", f"{count.same} the same"]
         words += [f"{count.conflicts} in conflict"] if count.conflicts else []
