@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.command import CommandPalette
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from tests.tui.fakes import AS_AT, FakeBoard, made_up_cards
 from trackboard.board.board import Board
@@ -41,9 +43,22 @@ class Seen:
         return "\n".join(self.lines)
 
     async def press(self, *keys: str) -> None:
-        """Press keys, and wait until what they ask for is on the screen."""
-        await self.pilot.press(*keys)
+        """Press keys, and wait until what they ask for is on the screen; not long between the letters of a text."""
+        typed = False
+        for key in keys:
+            if typed and not self._types(key):
+                await self.pilot.pause()
+            typed = self._types(key)
+            with pytest.MonkeyPatch.context() as patch:
+                if typed:
+                    patch.setattr("textual._wait.SLEEP_GRANULARITY", 0.001)
+                await self.pilot.press(key)
         await self.pilot.pause()
+
+    def _types(self, key: str) -> bool:
+        """Whether a key is a letter of a text, which opens nothing."""
+        in_a_field = isinstance(self.app.focused, Input | TextArea) and not isinstance(self.app.screen, CommandPalette)
+        return in_a_field and (len(key) == 1 or key == "space")
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for something, five seconds at most."""
