@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import Any, ClassVar, TypeVar
 
 from trackboard.errors import TrackboardError
@@ -79,8 +79,9 @@ def insert_many(tx: Transaction, row: type[Row], values: Iterable[tuple[Any, ...
     names = columns(row)
     into, one = f"INSERT INTO {row.TABLE} ({', '.join(names)}) VALUES ", f"({', '.join('?' * len(names))})"
     left = iter(values)
-    while some := tuple(islice(left, _AT_ONCE)):
-        tx.run(into + ", ".join([one] * len(some)), tuple(chain.from_iterable(some)))
+    portions = iter(lambda: tuple(islice(left, _AT_ONCE)), ())
+    for length, alike in groupby(portions, key=len):
+        tx.run_many(into + ", ".join([one] * length), (tuple(chain.from_iterable(portion)) for portion in alike))
 
 
 def insert_numbered(tx: Transaction, row: Row) -> int:
