@@ -208,7 +208,7 @@ def lay(folder: Path, whole: dict[str, list[dict[str, Any]]]) -> None:
                 writer.writerow({k: guard(v) if isinstance(v, str) else v for k, v in row.items()})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(bundles())
 def test_nothing_that_people_type_is_lost_in_a_round_trip(whole: dict[str, list[dict[str, Any]]]) -> None:
     with tempfile.TemporaryDirectory() as name:
