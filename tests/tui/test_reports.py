@@ -343,6 +343,19 @@ async def test_a_file_that_is_there_is_replaced_only_if_that_is_wanted(sit: Sit,
     assert source == "board"
 
 
+async def test_from_a_file_that_is_only_read_a_report_is_saved_and_that_said(
+    northshire: Path, opened: Open, tmp_path: Path
+) -> None:
+    def open_board() -> Board:
+        return Board(Database.open(northshire, read_only=True), POLICY, AS_AT)
+
+    async with opened(open_board(), open_board=open_board) as seen:
+        await open_report(seen, "changes")
+        await answer(seen, "w", "c.csv")
+        await seen.until(lambda: "not on record, because the database is only read" in seen.text)
+    assert "NS-" in (tmp_path / "c.csv").read_text()
+
+
 # --- Children ---
 
 
