@@ -282,6 +282,23 @@ def test_the_pack_has_a_page_for_each_child(northshire: Run) -> None:
     assert "Last minuted" in pack and "days over the 16 weeks allowed" in " ".join(pack.split())
 
 
+def test_the_pack_under_pseudonyms_knows_nobody(northshire: Run) -> None:
+    meeting = set_up(northshire, "--form", "chosen")
+    for reference in ("NS-0177", "NS-0138"):
+        good(northshire("meeting", "agenda", meeting, "--add", reference))
+    good(northshire("action", "NS-0177", "--owner", "P. Owner", "--team", "legal", stdin="Chase the medical of J"))
+    whole = good(northshire("meeting", "pack", meeting)).out
+    masked = good(northshire("meeting", "pack", meeting, "--pseudonymise")).out
+    assert "Chase the medical" in whole and "P. Owner" in whole
+    case = good(northshire("case", "NS-0177", "--format", "json")).json
+    written = [each["note"] for each in case["milestones"] if each["note"]]
+    written += [each["discussion"] for each in case["minutes"]] + [each["decision"] for each in case["minutes"]]
+    for said in ("NS-0177", "NS-0138", meeting, "Chase the medical", "P. Owner", *filter(None, written)):
+        assert said not in masked
+    assert "Latest events" in masked and "Clocks" in masked and "(left out)" in masked
+    assert northshire("meeting", "pack", meeting, "--pseudonymise", "--privacy", "names").code == 2
+
+
 def test_closing_despite_keeps_the_reason_and_says_so(northshire: Run) -> None:
     meeting = set_up(northshire, "--form", "chosen")
     good(northshire("meeting", "minute", meeting, "NS-0177", "--discussion", "Only talk."))

@@ -9,7 +9,12 @@ import click
 from trackboard.board.model import Privacy
 from trackboard.cli.context import Context
 from trackboard.cli.desk import DATES, asked_text, day_or_none, desk_of, report
-from trackboard.cli.export_options import how_shown, privacy_option
+from trackboard.cli.export_options import (
+    how_shown,
+    no_names_with_pseudonyms,
+    privacy_option,
+    pseudonymise_option,
+)
 from trackboard.cli.output import emit, format_option, say
 from trackboard.cli.paper import PAPER_FORMS, Handed, ending, show
 from trackboard.errors import UsageProblem
@@ -324,19 +329,29 @@ def minutes(
 @_out
 @_force
 @privacy_option
+@pseudonymise_option
 @_paper
 @click.pass_obj
 def pack(
-    context: Context, meeting: str, out: Path | None, force: bool, privacy: Privacy | None, form: str | None
+    context: Context,
+    meeting: str,
+    out: Path | None,
+    force: bool,
+    privacy: Privacy | None,
+    pseudonymise: bool,
+    form: str | None,
 ) -> None:
     """The agenda, the teams asked to come, and each child's page."""
     from trackboard.casework.meetings.agenda import listed
     from trackboard.casework.meetings.lookup import find_meeting
+    from trackboard.exchange.outward.pseudonyms import Pseudonyms
     from trackboard.exchange.papers import pack as packs
 
+    no_names_with_pseudonyms(pseudonymise, privacy)
     form = ending(out, form, without=("json",))
     row = find_meeting(context.database, meeting)
     children = len(listed(context.database, row.id))
-    blocks = packs.pages(context.board(), row, privacy or "references")
-    handed = Handed(f"the pack of {row.meeting}", children, how_shown(privacy))
+    pseudonyms = Pseudonyms.of(context.database, context.rules) if pseudonymise else None
+    blocks = packs.pages(context.board(), row, privacy or "references", pseudonyms)
+    handed = Handed(f"the pack of {row.meeting}", children, how_shown(privacy, pseudonymise))
     show(context, blocks, form, out, handed, force=force)

@@ -1,4 +1,4 @@
-"""The board and the minutes under pseudonyms: what a child could be known by is not worked out from either."""
+"""The board, minutes and packs under pseudonyms: what a child could be known by is not worked out from any of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from trackboard.board.board import Board
 from trackboard.board.derive import deriver
+from trackboard.board.timeline import TimelineEntry
+from trackboard.casework.meetings.present import Presented
 from trackboard.casework.meetings.record import Asked, Item, Minutes
 from trackboard.exchange.bundle.form import FORMS
 from trackboard.exchange.outward.pseudonyms import LEFT_OUT, Pseudonyms
@@ -92,6 +94,31 @@ def _item(item: Item, pseudonyms: Pseudonyms) -> Item:
         ),
         actions=tuple(_action(each) for each in item.actions),
     )
+
+
+def masked_page(shown: Presented, board: Board, pseudonyms: Pseudonyms) -> Presented:
+    """A child's page in the pack without what somebody wrote, and without a clock that is reckoned from a due date."""
+    policy, case, last = board.policy, shown.case, shown.last
+    rows = [row] if (row := board.case_row(case.card.id)) else []
+    (card,) = (board.maker.card(row, "references") for row in masked_rows(board, rows, pseudonyms))
+    return replace(
+        shown,
+        why="",
+        case=replace(
+            case,
+            card=card,
+            clocks=tuple(clock for clock in case.clocks if policy.clock(clock.clock).before_due is None),
+            flags=tuple((flag, policy.flags.get(flag, flag)) for flag in card.flags),
+            timeline=tuple(map(_event, case.timeline)),
+            planned=tuple(map(_event, case.planned)),
+        ),
+        last=last._replace(minute=replace(last.minute, discussion=LEFT_OUT, decision=LEFT_OUT)) if last else None,
+        open_actions=tuple(replace(each, action=LEFT_OUT, owner="") for each in shown.open_actions),
+    )
+
+
+def _event(entry: TimelineEntry) -> TimelineEntry:
+    return replace(entry, detail="", note="")
 
 
 def _action(each: Asked) -> Asked:

@@ -10,6 +10,8 @@ from trackboard.casework.meetings.present import Presented, present
 from trackboard.casework.meetings.record import Minutes, read_minutes
 from trackboard.casework.meetings.roll import RollLine, roll
 from trackboard.casework.when import in_full
+from trackboard.exchange.outward.masked import masked_minutes, masked_page
+from trackboard.exchange.outward.pseudonyms import Pseudonyms
 from trackboard.exchange.papers.paper import Block, Grid, Heading, PageBreak, Paragraph
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Policy
@@ -20,14 +22,19 @@ _LATEST = 12
 """So many of the last events are on a child's page."""
 
 
-def pages(board: Board, meeting: MeetingRow, privacy: Privacy) -> list[Block]:
-    """The pack, as the children stand on the board's day."""
+def pages(board: Board, meeting: MeetingRow, privacy: Privacy, pseudonyms: Pseudonyms | None = None) -> list[Block]:
+    """The pack, as the children stand on the board's day; with `pseudonyms` nobody is known by it."""
     minutes = read_minutes(board.db, board.policy, meeting, privacy)
+    items = minutes.items
+    if pseudonyms:
+        minutes = masked_minutes(minutes, pseudonyms)
     lines = roll(board.db, board.policy, meeting)
     blocks: list[Block] = [*_agenda(minutes), *_expected(lines)]
-    for item in minutes.items:
+    for item in items:
         if not item.erased:
-            blocks += [PageBreak(), *_child(present(board, meeting, item.child_id, privacy), board.policy)]
+            shown = present(board, meeting, item.child_id, privacy)
+            shown = masked_page(shown, board, pseudonyms) if pseudonyms else shown
+            blocks += [PageBreak(), *_child(shown, board.policy)]
     return blocks
 
 
