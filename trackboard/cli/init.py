@@ -34,4 +34,5 @@ def init(context: Context, authority: str, encrypt: bool) -> None:
     say(f"made {context.path}")
     if encrypt:
         say("keep the passphrase where it cannot be lost: without it nobody can open the file, and nobody can help")
-    say("next: trackboard import ssda903|annex-a|ssd|spreadsheet|bundle PATH")
+    where = f'--db "{context.path}" ' if context.db else ""
+    say(f"next: trackboard {where}import ssda903|annex-a|ssd|spreadsheet|bundle PATH")

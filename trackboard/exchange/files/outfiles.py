@@ -40,10 +40,12 @@ def write_texts(texts: Mapping[Path, str | bytes], *, force: bool) -> None:
             files.write_private(making[path], text)
         for path, made in making.items():
             made.replace(path)
+        for folder in {path.parent for path in texts}:
+            files.sync_folder(folder)
     except OSError as error:
         where = next(iter(texts)).parent if len(texts) > 1 else next(iter(texts))
         why = (error.strerror or str(error)).lower()
         raise TrackboardError(f"{where} cannot be written ({why}): make room, or choose another place") from error
     finally:
         for made in making.values():
-            made.unlink(missing_ok=True)
+            files.discard(made)
