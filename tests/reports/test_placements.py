@@ -58,3 +58,19 @@ def test_carers_from_whom_the_child_moved_did_not_adopt(bundle: Bundle) -> None:
     child = "A-0,Testshire,,,2026-01-01,,,,,,,,adoption"
     alone = of_folder(bundle("alone", children=[child], milestones=adopted))
     assert by(made("scorecard", alone, small_means=True), "indicator")["A10"]["value"] == 2.0
+
+
+def test_what_is_only_planned_is_no_referral_and_no_entry_to_care(bundle: Bundle) -> None:
+    db = with_rows(
+        bundle,
+        [
+            "A-0,referred,2025-12-01,yes",
+            "A-0,became_looked_after,2026-04-01,yes",
+            "A-0,referred,2026-04-05",
+            "A-0,became_looked_after,2026-04-10",
+        ],
+        PlacementRow(1, 1, "2026-04-12", None, "", "yes"),
+    )
+    (placement,) = placements.read(asked(db))
+    assert placement.entered_on is not None and placement.entered_on.isoformat() == "2026-04-10"
+    assert [event.on.isoformat() for event in placement.child.events] == ["2026-04-05", "2026-04-10"]

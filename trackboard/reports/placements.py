@@ -44,6 +44,7 @@ class Fostered:
     born: date | None
     route: str
     events: tuple[Event, ...]
+    """What has happened: nothing that is planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,8 @@ def _children(asked: Asked, ids: Collection[int]) -> Iterator[Fostered]:
     if chosen is not None:
         ids = chosen.intersection(ids)
     for key, rows in groupby(reportrows.fostered(asked.db, ids, asked.authority), key=lambda row: row[:3]):
-        happened = tuple(
-            [Event(kind, parse_iso(on), bool(planned), outcome) for *_, kind, on, planned, outcome in rows if kind]
-        )
-        actual = [event.on for event in happened if not event.planned]
-        if not actual or min(actual) <= asked.as_at:
+        happened = tuple([Event(kind, parse_iso(on), outcome=outcome) for *_, kind, on, outcome in rows if kind])
+        if not happened or min(event.on for event in happened) <= asked.as_at:
             yield Fostered(key[0], day_or_none(key[1]), key[2], happened)
 
 
@@ -128,11 +126,7 @@ def _recorded(child: Fostered, rows: list[reportrows.PlacementKey], asked: Asked
 
 def _dated(child: Fostered, asked: Asked) -> list[_Stay]:
     starts = sorted(
-        {
-            event.on
-            for event in child.events
-            if event.kind == "early_permanence_placement" and not event.planned and event.on <= asked.until
-        }
+        {event.on for event in child.events if event.kind == "early_permanence_placement" and event.on <= asked.until}
     )
     return [_stay(child, start, following, asked) for start, following in zip(starts, [*starts[1:], None], strict=True)]
 
@@ -141,7 +135,7 @@ def _stay(child: Fostered, start: date, following: date | None, asked: Asked) ->
     """A stay that began on `start`, told by the milestones up to the next, or to the as-at date."""
     last = asked.as_at if following is None else add_days(following, -1)
     events = sorted(
-        (event for event in child.events if start <= event.on <= last and not event.planned),
+        (event for event in child.events if start <= event.on <= last),
         key=lambda event: (event.on, asked.policy.sort_rank[event.kind]),
     )
     outcome, left, adopted = "in_assessment", None, None

@@ -276,11 +276,12 @@ def placements(db: Database, until: str) -> list[PlacementKey]:
 
 
 def fostered(db: Database, ids: Collection[int], authority: str = "") -> Iterator[tuple[Any, ...]]:
-    """(child, date of birth, route, kind, day, planned, outcome) of every milestone of `ids`, each child's together; of
-    a child without any one row, with None from its kind on."""
+    """(child, date of birth, route, kind, day, outcome) of every milestone of `ids` but those planned, each child's
+    together; of a child without any one row, with None from its kind on."""
     return db.stream(
-        "SELECT c.id, c.date_of_birth, c.early_permanence_route, m.kind, m.on_date, m.planned, m.outcome "
-        "FROM children c LEFT JOIN milestones m ON m.child_id = c.id WHERE c.id IN (SELECT value FROM json_each(?)) "
+        "SELECT c.id, c.date_of_birth, c.early_permanence_route, m.kind, m.on_date, m.outcome "
+        "FROM children c LEFT JOIN milestones m ON m.child_id = c.id AND m.planned = 0 "
+        "WHERE c.id IN (SELECT value FROM json_each(?)) "
         "AND c.id NOT IN (SELECT child_id FROM erased) AND (? = '' OR c.authority = ?) ORDER BY c.id, m.seq",
         (json.dumps([*ids]), authority, authority),
     )
