@@ -163,3 +163,15 @@ def test_on_a_terminal_it_asks_only_what_is_not_plain(ready: Run, tracker: Path,
     assert {each.header: each.field for each in made.columns}["Odd one"] == "milestone:adm_decision"
     plan = made.column("Plan A")
     assert plan and plan.words == {"SGO with Gran": "special_guardianship"}
+
+
+def test_milestones_without_their_children_say_what_to_import_first(run: Run, tmp_path: Path, db_path: Path) -> None:
+    run("init", "--authority", "Northshire")
+    run("add", "A1", "--born", "2024-03-02")
+    run("record", "A1", "referred", "2026-01-05")
+    assert run("export", "milestones", "-o", tmp_path / "milestones.csv").code == 0
+    db_path.rename(tmp_path / "other.db")
+    run("init", "--authority", "Northshire")
+    done = run("import", "spreadsheet", tmp_path / "milestones.csv", "--apply", "--format", "plain")
+    assert done.code == 1
+    assert 'there is no child "A1" in the database; import the children first: row refused' in done.out

@@ -98,7 +98,8 @@ class Merged:
         elif home in self.staged.file_of:
             sentence = f'there is no {what} "{name}" in {self.staged.file_of[home]} or in the database'
         else:
-            sentence = f'there is no {what} "{name}" in the database; import {home}.csv with it'
+            way_out = f"import {home}.csv with it" if self.staged.format == "bundle" else f"import the {home} first"
+            sentence = f'there is no {what} "{name}" in the database; {way_out}'
         self.refuse(table, row, column, sentence, reference, file)
 
     def refuse(self, table: str, row: int | None, column: str, sentence: str, reference: str, file: str = "") -> None:
