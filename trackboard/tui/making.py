@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
-from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +13,7 @@ from textual.message import Message
 
 from trackboard.errors import TrackboardError
 from trackboard.reports.report import Report
+from trackboard.tui.latest import Latest
 from trackboard.tui.widgets.report_tables import Measured, measured
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Maker:
     def __init__(self, open_board: Callable[[], Board], post: Callable[[Message], object]) -> None:
         self._open = open_board
         self._post = post
-        self._asked: SimpleQueue[Question | None] = SimpleQueue()
+        self._asked = Latest[Question]()
         self._thread: Thread | None = None
         self._kept: dict[str, Any] = {}
         """What reports on the same day, by the same rule, have read already (`Asked.kept`)."""
@@ -106,7 +106,7 @@ class Maker:
     def _run(self) -> None:
         board: Board | None = None
         try:
-            while (question := self._last()) is not None:
+            while (question := self._asked.take()) is not None:
                 outcome: Made | TrackboardError
                 try:
                     if board is None:
@@ -122,15 +122,6 @@ class Maker:
         finally:
             if board is not None:
                 board.db.close()
-
-    def _last(self) -> Question | None:
-        question = self._asked.get()
-        while question is not None:
-            try:
-                question = self._asked.get_nowait()
-            except Empty:
-                break
-        return question
 
     def _make(self, board: Board, question: Question) -> Made:
         from trackboard.reports import catalogue

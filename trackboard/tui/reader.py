@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +10,7 @@ from textual.message import Message
 
 from trackboard.board.model import Filter, Privacy, Sort
 from trackboard.errors import TrackboardError
+from trackboard.tui.latest import Latest
 from trackboard.tui.listing import Reading, read
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Reader:
     def __init__(self, open_board: Callable[[], Board], post: Callable[[Message], object]) -> None:
         self._open = open_board
         self._post = post
-        self._asked: SimpleQueue[Wanted | None] = SimpleQueue()
+        self._asked = Latest[Wanted]()
         self._thread: Thread | None = None
 
     def ask(self, wanted: Wanted) -> None:
@@ -71,7 +71,7 @@ class Reader:
     def _run(self) -> None:
         board: Board | None = None
         try:
-            while (wanted := self._last()) is not None:
+            while (wanted := self._asked.take()) is not None:
                 try:
                     first = board is None
                     if board is None:
@@ -89,15 +89,6 @@ class Reader:
         finally:
             if board is not None:
                 board.db.close()
-
-    def _last(self) -> Wanted | None:
-        wanted = self._asked.get()
-        while wanted is not None:
-            try:
-                wanted = self._asked.get_nowait()
-            except Empty:
-                break
-        return wanted
 
 
 def _warm_up(board: Board, read: BoardRead) -> None:
