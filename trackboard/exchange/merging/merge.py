@@ -128,7 +128,7 @@ class _Comparison:
         self._milestones()
         tables = Tables(self.db, merged, self.ids, self.new, self.conflicts, self.policy)
         tables.compare()
-        Plans(self.db, merged, self.ids, self.new, self.conflicts, self.today).compare(tables)
+        Plans(tables, self.today).compare()
         self._missing_children()
         return merged
 

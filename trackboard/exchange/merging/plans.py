@@ -7,12 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from trackboard.exchange.merging.conflicts import Conflicts
-from trackboard.exchange.merging.merged import Merged
 from trackboard.exchange.merging.tables import Tables
 from trackboard.store import origins
 from trackboard.store.children import PlanRow
-from trackboard.store.database import Database
 from trackboard.store.rows import select_in
 
 _PLANS = ("plan", "parallel_plan")
@@ -21,31 +18,22 @@ _PLANS = ("plan", "parallel_plan")
 class Plans:
     """Compares the plans of the children of whom plans.csv tells no history."""
 
-    def __init__(
-        self,
-        db: Database,
-        merged: Merged,
-        ids: Mapping[str, int],
-        new: set[int],
-        conflicts: Conflicts,
-        today: str,
-    ) -> None:
-        self.db = db
-        self.merged = merged
-        self.ids = ids
-        self.new = new
-        self.conflicts = conflicts
+    def __init__(self, tables: Tables, today: str) -> None:
+        self.tables = tables
+        self.merged = tables.merged
+        self.conflicts = tables.conflicts
         self.today = today
 
-    def compare(self, tables: Tables) -> None:
-        """What is new is added through `tables`; a plan that an import brought gives way from today on."""
+    def compare(self) -> None:
+        """What is new is added through the tables; a plan that an import brought gives way from today on."""
         told = {str(row["reference"]) for row in self.merged.staged.tables.get("plans", ())}
+        db, ids = self.tables.db, self.tables.ids
         says = {
-            self.ids[reference]: (reference, fields)
+            ids[reference]: (reference, fields)
             for reference, fields in self.merged.staged.children.items()
-            if reference in self.ids and any(fields.get(column) for column in _PLANS) and reference not in told
+            if reference in ids and any(fields.get(column) for column in _PLANS) and reference not in told
         }
-        held = self._held(says.keys() - self.new)
+        held = self._held(says.keys() - self.tables.new)
         changed: list[tuple[PlanRow, dict[str, Any], str, int]] = []
         for child, (reference, fields) in says.items():
             number = fields.get("row")
@@ -53,13 +41,13 @@ class Plans:
             now = in_force(held[child], self.today)
             values: dict[str, Any] = {column: fields.get(column) or getattr(now, column, "") for column in _PLANS}
             if now is None:
-                tables.add_plan({"child_id": child, **values}, reference, at)
+                self.tables.add_plan({"child_id": child, **values}, reference, at)
             elif any(getattr(now, column) != value for column, value in values.items()):
                 changed.append((now, values, reference, at))
             else:
                 self._same(now, values)
-        of = origins.origins(self.db, [now for now, _, _, _ in changed])
-        brought = origins.last_plans(self.db, [now.child_id for now, _, _, _ in changed])
+        of = origins.origins(db, [now for now, _, _, _ in changed])
+        brought = origins.last_plans(db, [now.child_id for now, _, _, _ in changed])
         for now, values, reference, at in changed:
             typed = bool(of[now.child_id, now.seq].typed & {*_PLANS})
             before = self.conflicts.settled(now, "plan") or brought.get(now.child_id, {})
@@ -74,11 +62,11 @@ class Plans:
                 self.merged.changes.updated.append(replace(now, **values))
                 self.merged.changes.child_ids.add(now.child_id)
             else:
-                tables.add_plan({"child_id": now.child_id, "from_on": self.today, **values}, reference, at)
+                self.tables.add_plan({"child_id": now.child_id, "from_on": self.today, **values}, reference, at)
 
     def _held(self, child_ids: Iterable[int]) -> dict[int, list[PlanRow]]:
         found: dict[int, list[PlanRow]] = defaultdict(list)
-        for each in select_in(self.db, PlanRow, "child_id", sorted(child_ids)):
+        for each in select_in(self.tables.db, PlanRow, "child_id", sorted(child_ids)):
             found[each.child_id].append(each)
         return found
 
