@@ -10,7 +10,6 @@ from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
 from trackboard.cli.output import say
-from trackboard.errors import UsageProblem
 from trackboard.exchange.files.tabletext import csv_text, json_text
 
 _ENDINGS = (".csv", ".json", ".xlsx")
@@ -33,9 +32,7 @@ def export_audit(context: Context, reference: str | None, out: Path, pseudonymis
     from trackboard.exchange.outward.pseudonyms import Pseudonyms
     from trackboard.store.erasure import known
 
-    ending = out.suffix.casefold()
-    if ending not in _ENDINGS:
-        raise UsageProblem(f'"{out.name}" does not say in what form: end it in {", ".join(_ENDINGS)}')
+    ending = outfiles.ending_of(out, _ENDINGS)
     db = context.database
     pseudonyms = Pseudonyms.of(db, context.rules) if pseudonymise else None
     ids = known(db, find_child(db, reference)).ids if reference else ()

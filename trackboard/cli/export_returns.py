@@ -13,7 +13,6 @@ from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
 from trackboard.cli.output import say
-from trackboard.errors import UsageProblem
 from trackboard.exchange.files.tabletext import csv_text
 from trackboard.table import Table
 
@@ -33,12 +32,12 @@ if TYPE_CHECKING:
 def export_annex_a(context: Context, /, out: Path, pseudonymise: bool, force: bool) -> None:
     """Every child with a live decision for adoption, and those adopted or reversed in the last 12 months."""
     from trackboard.exchange.annex_a import write as annex_a_write
+    from trackboard.exchange.files.outfiles import ending_of
 
-    if out.suffix.casefold() not in (".xlsx", ".csv"):
-        raise UsageProblem(f'"{out.name}" does not say in what form: end it in .xlsx or .csv')
+    ending = ending_of(out, (".xlsx", ".csv"), "end it in .xlsx or .csv")
 
     def text(table: Table) -> str | bytes:
-        if out.suffix.casefold() == ".csv":
+        if ending == ".csv":
             return csv_text(_day_first(table))
         from trackboard.exchange.files.workbook_write import Sheet, workbook
 
@@ -56,10 +55,10 @@ def export_annex_a(context: Context, /, out: Path, pseudonymise: bool, force: bo
 @click.pass_obj
 def export_ssd(context: Context, /, out: Path, pseudonymise: bool, force: bool) -> None:
     """The dates of every plan of permanence that is on the board, a row a plan."""
+    from trackboard.exchange.files.outfiles import ending_of
     from trackboard.exchange.ssd import write as ssd_write
 
-    if out.suffix.casefold() != ".csv":
-        raise UsageProblem(f'"{out.name}" does not say in what form: ssd_permanence is CSV, end it in .csv')
+    ending_of(out, (".csv",), "ssd_permanence is CSV, end it in .csv")
     _hand_out(context, "ssd_permanence", ssd_write.table, csv_text, out, pseudonymise, force)
     say(f"left blank, because the board does not hold them: {', '.join(ssd_write.BLANK)}")
 

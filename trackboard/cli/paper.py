@@ -29,9 +29,9 @@ def ending(out: Path | None, form: str | None, *, without: tuple[str, ...] = ())
     """The form asked for, or that the file's ending says; `text` on stdout. Refuses what cannot be."""
     endings = {end: kind for end, kind in _ENDINGS.items() if kind not in without}
     if out is not None and form is None:
-        form = endings.get(out.suffix.casefold())
-        if form is None:
-            raise UsageProblem(f'"{out.name}" does not say in what form: end it in {", ".join(endings)}')
+        from trackboard.exchange.files.outfiles import ending_of
+
+        form = endings[ending_of(out, endings)]
     if form in without:
         others = ", ".join(each for each in PAPER_FORMS if each not in without)
         raise UsageProblem(f"there is no {form} of this; choose one of {others}")

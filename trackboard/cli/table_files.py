@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trackboard.cli.output import say, text_of
-from trackboard.errors import UsageProblem
 from trackboard.exchange.files.tabletext import csv_text
 from trackboard.table import Table
 
@@ -36,10 +35,9 @@ class Written:
 
 def form_of(out: Path) -> str:
     """csv, xlsx, json or markdown, by the ending."""
-    form = _FORMS.get(out.suffix.casefold())
-    if form is None:
-        raise UsageProblem(f'"{out.name}" does not say in what form: end it in .xlsx, .csv, .json or .md')
-    return form
+    from trackboard.exchange.files.outfiles import ending_of
+
+    return _FORMS[ending_of(out, _FORMS, "end it in .xlsx, .csv, .json or .md")]
 
 
 def write_tables(

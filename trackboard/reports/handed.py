@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trackboard.casework.disclosures import how_many
-from trackboard.errors import UsageProblem
 from trackboard.exchange.files.tabletext import csv_text, json_text
 from trackboard.reports.report import Asked, Report
 from trackboard.table import Table
@@ -22,10 +21,10 @@ _ENDINGS = (".xlsx", ".csv", ".json", ".md", ".docx")
 
 def ending(out: Path) -> str:
     """The file's ending, of those there are."""
-    found = {".markdown": ".md"}.get(out.suffix.casefold(), out.suffix.casefold())
-    if found not in _ENDINGS:
-        raise UsageProblem(f'"{out.name}" does not say in what form: end it in {", ".join(_ENDINGS)}')
-    return found
+    from trackboard.exchange.files.outfiles import ending_of
+
+    found = ending_of(out, (*_ENDINGS, ".markdown"), f"end it in {', '.join(_ENDINGS)}")
+    return ".md" if found == ".markdown" else found
 
 
 def write(

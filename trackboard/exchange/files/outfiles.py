@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from trackboard.errors import TrackboardError
+from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import files
+
+
+def ending_of(out: Path, endings: Collection[str], way_out: str = "") -> str:
+    """The ending of `out`, which is one of `endings`, in small letters. `way_out` says what to end it in instead."""
+    found = out.suffix.casefold()
+    if found not in endings:
+        way_out = way_out or f"end it in {', '.join(endings)}"
+        raise UsageProblem(f'"{out.name}" does not say in what form: {way_out}')
+    return found
 
 
 def write_text(path: Path, text: str | bytes, *, force: bool) -> None:

@@ -130,12 +130,7 @@ def open_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
     What separates the cells is what occurs most often in the first lines.
     """
     name, data = source.name, source.load()
-    encoding, text = decoded(name, data)
-    start = text.lstrip("\r\n\t ,;|")[:1_000_000]
-    if not start:
-        raise TrackboardError(f"{name} is empty: export it again.")
-    if start.startswith("<"):
-        raise TrackboardError(f"{name} is XML or a web page, not CSV: export the table as CSV.")
+    encoding, text, _ = _delimited(name, data)
     first_lines = _QUOTED.sub("", "\n".join(text[:100_000].splitlines()[:_FIRST_LINES]))
     yield from _numbered(name, data, encoding, max(_DELIMITERS, key=first_lines.count))
 
@@ -146,12 +141,7 @@ def open_table(source: Source) -> TextTable:
     UTF-8 with or without a byte-order mark, UTF-16 with one, and Windows-1252; commas, semicolons, tabs or bars.
     """
     name, data = source.name, source.load()
-    encoding, text = decoded(name, data)
-    start = text.lstrip("\r\n\t ,;|")[:1_000_000]
-    if not start:
-        raise TrackboardError(f"{name} is empty: export it again.")
-    if start.startswith("<"):
-        raise TrackboardError(f"{name} is XML or a web page, not CSV: export the table as CSV.")
+    encoding, text, start = _delimited(name, data)
     first_line = _QUOTED.sub("", start.splitlines()[0])
     delimiter = max(_DELIMITERS, key=first_line.count)
     plain = clean(text) == _newlines(text) and not _GUARDED.search(text)
@@ -162,6 +152,17 @@ def open_table(source: Source) -> TextTable:
         if header:
             return TextTable(name, tuple(header), number, data, encoding, delimiter, plain)
     raise TrackboardError(f"{name} is empty: export it again.")
+
+
+def _delimited(name: str, data: bytes) -> tuple[str, str, str]:
+    """The encoding, the text, and where its first row begins; `TrackboardError` where it is blank or markup."""
+    encoding, text = decoded(name, data)
+    start = text.lstrip("\r\n\t ,;|")[:1_000_000]
+    if not start:
+        raise TrackboardError(f"{name} is empty: export it again.")
+    if start.startswith("<"):
+        raise TrackboardError(f"{name} is XML or a web page, not CSV: export the table as CSV.")
+    return encoding, text, start
 
 
 def _newlines(text: str) -> str:

@@ -13,9 +13,6 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-Cells = tuple[int, int, int, int]
-"""First row and column, last row and column, from 1."""
-
 MARKS = 1_000_000
 """The most marks of a sheet."""
 
