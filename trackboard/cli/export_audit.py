@@ -50,9 +50,8 @@ def export_audit(context: Context, reference: str | None, out: Path, pseudonymis
         content = workbook([Sheet("Audit", table)], title="Audit", as_at=context.day)
     place = [column.key for column in table.columns].index("reference")
     children = len({row[place] for row in table.rows} - {None})
-    how = how_shown("names", pseudonymise)
-    context.log_handed_out(f"the audit of {how_many(children)}, {how}", names=not pseudonymise)
-    outfiles.write_text(out, content, force=force)
+    what = f"the audit of {how_many(children)}, {how_shown('names', pseudonymise)}"
+    outfiles.write_text(out, content, force=force, record=lambda: context.log_handed_out(what, names=not pseudonymise))
     say(f"wrote {out}: {len(table.rows)} lines")
     if not pseudonymise:
         say(f"{out} holds what was recorded of {how_many(children)}, names too: keep it where the database may be kept")

@@ -32,7 +32,7 @@ def export_calendar(
     Import the file into your calendar; importing a newer one moves what is there. With --team or --owner these are the
     children whose case they hold and the actions that are theirs.
     """
-    from trackboard.exchange.files.outfiles import refuse_taken, write_text
+    from trackboard.exchange.files.outfiles import write_text
     from trackboard.exchange.outward.calendar import calendar, entries
     from trackboard.exchange.outward.pseudonyms import Pseudonyms
     from trackboard.exchange.outward.tables import Handing
@@ -45,7 +45,7 @@ def export_calendar(
     found = entries(handing, only or _WHAT)
     children = len({entry.reference for entry in found} - {""})
     name = f"{read.authority}: permanence tracking" if read.authority else "Permanence tracking"
-    refuse_taken([out], force=force)
-    context.log_handed_out(f"a calendar of {how_many(children)}, {how_shown(None, pseudonymise)}")
-    write_text(out, calendar(found, name, read.as_at), force=force)
+    what = f"a calendar of {how_many(children)}, {how_shown(None, pseudonymise)}"
+    text = calendar(found, name, read.as_at)
+    write_text(out, text, force=force, record=lambda: context.log_handed_out(what))
     say(f"wrote {out}: {len(found)} days of {how_many(children)} as at {read.as_at.isoformat()}")

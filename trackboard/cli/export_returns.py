@@ -73,16 +73,14 @@ def _hand_out(
     force: bool,
 ) -> None:
     """Make the table, put on record that it leaves, and write it."""
-    from trackboard.exchange.files.outfiles import refuse_taken, write_text
+    from trackboard.exchange.files.outfiles import write_text
     from trackboard.exchange.outward.pseudonyms import Pseudonyms
 
     db, policy = context.database, context.rules
     table = make(db, policy, context.day, Pseudonyms.of(db, policy) if pseudonymise else None)
     children = len({row[0] for row in table.rows})
-    content = text(table)
-    refuse_taken([out], force=force)
-    context.log_handed_out(f"{called}: {how_many(children)}, {how_shown(None, pseudonymise)}")
-    write_text(out, content, force=force)
+    what = f"{called}: {how_many(children)}, {how_shown(None, pseudonymise)}"
+    write_text(out, text(table), force=force, record=lambda: context.log_handed_out(what))
     say(f"wrote {out}: {len(table.rows)} rows, {how_many(children)}")
 
 

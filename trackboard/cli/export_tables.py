@@ -90,7 +90,7 @@ def _hand_out(
         about=[*lines, f"children {how}"],
         as_at=read.as_at,
         force=force,
-        before=on_record,
+        record=on_record,
     )
     for line in lines:
         say(line)

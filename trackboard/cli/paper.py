@@ -85,7 +85,7 @@ def show(
             context.log_disclosure(f"{handed}, shown")
         click.echo(written, nl=False)
         return
-    outfiles.refuse_taken([out], force=force)
-    context.log_handed_out(str(handed), names=handed.names)
-    outfiles.write_text(out, written, force=force)
+    outfiles.write_text(
+        out, written, force=force, record=lambda: context.log_handed_out(str(handed), names=handed.names)
+    )
     say(f"wrote {out}")

@@ -48,10 +48,10 @@ def write_tables(
     about: Sequence[str],
     as_at: date,
     force: bool,
-    before: Callable[[], None],
+    record: Callable[[], object],
 ) -> None:
-    """Write the file, and its mapping; `before` is called when nothing stands in the way, to put it on record."""
-    from trackboard.exchange.files.outfiles import refuse_taken, write_texts
+    """Write the file, and its mapping; `record` puts it on record, once nothing stands in the way."""
+    from trackboard.exchange.files.outfiles import write_texts
     from trackboard.exchange.spreadsheet.mapping import SUFFIX
     from trackboard.exchange.spreadsheet.mapping import text_of as mapping_text
 
@@ -74,9 +74,7 @@ def write_tables(
         mapping, text = out.with_name(out.stem + SUFFIX), mapping_text(written.mapping)
         if not _says(mapping, text):
             texts[mapping] = text
-    refuse_taken(texts, force=force)
-    before()
-    write_texts(texts, force=force)
+    write_texts(texts, force=force, record=record)
     for path in texts:
         say(f"wrote {path}")
 

@@ -31,15 +31,17 @@ def write(
     made: Report, asked: Asked, out: Path, section: str = "", *, author: str, log: Callable[[str], None], force: bool
 ) -> None:
     """Write the report, or the one section, as the file; `log` is told first where it tells of single children."""
-    from trackboard.exchange.files.outfiles import refuse_taken, write_text
+    from trackboard.exchange.files.outfiles import write_text
 
     chosen = made if not section else replace(made, sections={section: made.sections[section]}, rows=())
     content = _content(chosen, asked, ending(out), section, author)
-    refuse_taken([out], force=force)
     children = _children(chosen)
-    if children:
-        log(f"the report {made.name} on {how_many(children)}, by reference")
-    write_text(out, content, force=force)
+
+    def record() -> None:
+        if children:
+            log(f"the report {made.name} on {how_many(children)}, by reference")
+
+    write_text(out, content, force=force, record=record)
 
 
 def document(made: Report, asked: Asked) -> dict[str, Any]:

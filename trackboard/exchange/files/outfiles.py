@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from trackboard.errors import TrackboardError, UsageProblem
@@ -19,9 +19,12 @@ def ending_of(out: Path, endings: Collection[str], way_out: str = "") -> str:
     return found
 
 
-def write_text(path: Path, text: str | bytes, *, force: bool) -> None:
-    """`text`, in UTF-8 or as the bytes it is, as the file `path`; one that is there is replaced only with `force`."""
-    write_texts({path: text}, force=force)
+def write_text(path: Path, text: str | bytes, *, force: bool, record: Callable[[], object] | None = None) -> None:
+    """`text`, in UTF-8 or as the bytes it is, as the file `path`; one that is there is replaced only with `force`.
+
+    `record` is called when nothing stands in the way, before anything is written: what leaves is on record first.
+    """
+    write_texts({path: text}, force=force, record=record)
 
 
 def refuse_taken(paths: Iterable[Path], *, force: bool) -> None:
@@ -40,9 +43,11 @@ def refuse_taken(paths: Iterable[Path], *, force: bool) -> None:
             raise TrackboardError(f"{path} is already there: choose another name, or replace it with --force")
 
 
-def write_texts(texts: Mapping[Path, str | bytes], *, force: bool) -> None:
-    """Each text as its file; none of them is touched until all are written out."""
+def write_texts(texts: Mapping[Path, str | bytes], *, force: bool, record: Callable[[], object] | None = None) -> None:
+    """Each text as its file; none of them is touched until all are written out. `record` as for one."""
     refuse_taken(texts, force=force)
+    if record is not None:
+        record()
     making = {path: path.with_name(f"{path.name}.making") for path in texts}
     try:
         for path, text in texts.items():
