@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 import zipfile
 from collections import defaultdict
 from pathlib import Path
@@ -226,3 +228,10 @@ def test_spoilt_xml_is_refused_with_one_sentence_or_read(tmp_path: Path, data: s
         assert str(refused).endswith(".") and "\n" not in str(refused)
     else:
         assert {m.reference for m in staged.milestones} <= staged.children.keys()
+
+
+def test_only_a_return_as_xml_loads_the_reader_of_xml() -> None:
+    code = (
+        "import sys, trackboard.exchange.ssda903, trackboard.exchange.merging.merge; sys.exit('xml.sax' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

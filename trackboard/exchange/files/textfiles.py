@@ -169,6 +169,11 @@ def _newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def is_xml(data: bytes) -> bool:
+    """Whether `data` begins as XML does, in any encoding that is read."""
+    return data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").lstrip().startswith(b"<")
+
+
 def decoded(name: str, data: bytes) -> tuple[str, str]:
     """The encoding and the text of a file; `TrackboardError` where it is none."""
     for start, sentence in _NOT_TEXT.items():

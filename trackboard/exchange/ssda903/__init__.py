@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from trackboard.errors import TrackboardError
 from trackboard.exchange.files.sources import TEXT, Source, find_sources
-from trackboard.exchange.files.textfiles import open_table
+from trackboard.exchange.files.textfiles import is_xml, open_table
 from trackboard.exchange.ssda903.children import stage
 from trackboard.exchange.ssda903.milestones import SOURCE
 from trackboard.exchange.ssda903.rows import AnyRow, Rows, read_rows
 from trackboard.exchange.ssda903.tables import recognise
-from trackboard.exchange.ssda903.xml_form import USED, NotAReturn, XmlReturn, is_xml
 from trackboard.exchange.staged import Progress, Staged
 
 if TYPE_CHECKING:
@@ -92,6 +91,8 @@ def _of_csv(source: Source, prefix: str, rows: Rows, staged: Staged) -> _Found:
 
 
 def _of_xml(source: Source, prefix: str, rows: Rows, staged: Staged) -> _Found:
+    from trackboard.exchange.ssda903.xml_form import USED, NotAReturn, XmlReturn  # 20 ms, and only for XML
+
     whole = XmlReturn(source)
     adds: dict[str, Callable[[AnyRow], None]] = {}
     try:

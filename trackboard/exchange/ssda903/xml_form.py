@@ -34,11 +34,6 @@ _OTHER_NAMES = {"childid": "child", "pl": "place"}
 USED = tuple(table for table in TABLES if table.used)
 
 
-def is_xml(data: bytes) -> bool:
-    """Whether `data` begins as XML does, in any encoding that is read."""
-    return data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").lstrip().startswith(b"<")
-
-
 @dataclass(slots=True)
 class XmlReturn:
     """One file of the return as XML."""
