@@ -163,7 +163,7 @@ def test_names_stay_where_they_belong_every_file_is_private_and_no_socket_is_ope
         terminal.wait_for("SHARE-SAFE")
         for key in ("X", "enter", "/", *"quix", "enter", "enter", "escape", "escape", "f9", "z"):
             terminal.press(key)
-        terminal.settle()
+            terminal.settle()  # a key sent before its screen is there would mean another thing: q is also quit
         terminal.press("s")
         assert terminal.wait_exit() == 1
     database = home / "data" / "trackboard"
