@@ -161,7 +161,9 @@ def test_names_stay_where_they_belong_every_file_is_private_and_no_socket_is_ope
     )  # fmt: skip
     with on_screen as terminal:
         terminal.wait_for("SHARE-SAFE")
-        for key in ("X", "enter", "/", *"quix", "enter", "enter", "escape", "escape", "f9", "z"):
+        terminal.press("X")
+        terminal.wait_for("put on record")
+        for key in ("enter", "/", *"quix", "enter", "enter", "escape", "escape", "f9", "z"):
             terminal.press(key)
             terminal.settle()  # a key sent before its screen is there would mean another thing: q is also quit
         terminal.press("s")
