@@ -23,9 +23,10 @@ def refresh(tx: Transaction, child_ids: Collection[int] | None, policy: Policy, 
 
 
 def keep_current(db: Database, policy: Policy, today: date) -> int:
-    """On opening: compute what no longer holds, everything if the policy changed. Returns how many children that was.
+    """On opening: compute what no longer holds, everything if the policy or the rules in code have changed since.
 
-    A file that cannot be written is left as it is: the board then makes its rows in memory.
+    Returns how many children that was. A file that cannot be written is left as it is: the board then makes its rows in
+    memory.
     """
     changed = db.setting("policy_digest") != policy.digest
     day = today.isoformat()

@@ -18,7 +18,15 @@ from typing import Any
 from trackboard.pathway import days
 from trackboard.pathway.policy_file import AS_NEEDED, PolicyError, Table, default_text, merged, parse_limit
 
+RULES_IN_CODE = 2
+"""The version of what code makes of a policy: the fold, the clocks, the flags and the row kept of each child.
+
+To be raised, once a release, with a change of those that gives another row for the same record: a database that the
+former rules wrote is then computed again when it is opened. tests/board/test_kept_board.py fails if it was forgotten.
+"""
+
 __all__ = [
+    "RULES_IN_CODE",
     "Clock",
     "End",
     "Limit",
@@ -209,7 +217,7 @@ class Policy:
     retention: Mapping[str, Retention]
     """In the order in which they are asked whether they fit."""
     digest: str
-    """SHA-256 of the policy in effect: what was computed under another digest must be computed anew."""
+    """SHA-256 of the policy and of `RULES_IN_CODE`: what was computed under another digest no longer holds."""
     stage_order: Mapping[str, int] = field(init=False)
     sort_rank: Mapping[str, int] = field(init=False)
     """Where a kind comes among the events of one day: returns, then milestones in pathway order, then ends."""
@@ -272,7 +280,7 @@ def _default() -> Policy:
 
 
 def _built(source: Mapping[str, Table]) -> Policy:
-    text = json.dumps(source, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([RULES_IN_CODE, source], ensure_ascii=False, separators=(",", ":"))
     milestones = {
         kind: Milestone(kind, each["label"], order, each.get("stage"), each.get("repeats", False))
         for order, (kind, each) in enumerate(source["milestones"].items(), start=1)
