@@ -208,7 +208,8 @@ def _stage(now: Plain, record: Record, unborn: bool) -> None:
         )
         now.stage, gave = "unborn", now.first(["referred"])
     elif stage == "pre_proceedings":
-        known = [each for each in (now.first(["referred"]), record.born) if each]
+        court = now.first(["final_hearing", "care_order"]) if now.has("proceedings_issued") else None
+        known = [each for each in (now.first(["referred"]), record.born, court) if each]
         now.stage, gave = stage, max(known, default=None)
     else:
         giving = [kind for kind, given in GIVES.items() if given == stage] or ["proceedings_issued"]

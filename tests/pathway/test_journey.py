@@ -69,9 +69,20 @@ def test_an_adoption_order_closes_with_its_own_outcome() -> None:
         (child("pre_proceedings_started 2026-03-01"), "pre_proceedings", None),
         # In proceedings only until a final hearing or Care Order.
         (child("proceedings_issued 2026-03-01"), "in_proceedings", "2026-03-01"),
-        (child("proceedings_issued 2026-03-01", "final_hearing 2026-05-01"), "pre_proceedings", None),
+        # and after it, back before the court, since the court finished: a hearing and an order, the earlier of the two.
+        (child("proceedings_issued 2026-03-01", "final_hearing 2026-05-01"), "pre_proceedings", "2026-05-01"),
         (child("proceedings_issued 2026-03-01", "care_order 2026-05-01", born="2020-01-01"), "pre_proceedings",
-         "2020-01-01"),
+         "2026-05-01"),
+        (child("referred 2026-01-01", "proceedings_issued 2026-03-01", "care_order 2026-05-20",
+               "final_hearing 2026-05-01"), "pre_proceedings", "2026-05-01"),
+        (child("referred 2026-05-10", "proceedings_issued 2026-03-01", "final_hearing 2026-05-01"), "pre_proceedings",
+         "2026-05-10"),
+        (child("referred 2026-01-01", "final_hearing 2026-05-01"), "pre_proceedings", "2026-01-01"),
+        # At home before the court finished: the return moved it back to proceedings, the hearing to here.
+        (child("referred 2026-01-20", "proceedings_issued 2026-02-10", "became_looked_after 2026-02-11",
+               "ceased_looked_after 2026-04-20", "final_hearing 2026-04-30"), "pre_proceedings", "2026-04-30"),
+        (child("referred 2026-01-20", "proceedings_issued 2026-02-10", "became_looked_after 2026-02-11",
+               "final_hearing 2026-04-20", "ceased_looked_after 2026-04-30"), "pre_proceedings", "2026-04-30"),
         (child("proceedings_issued 2026-03-01", "placement_order 2026-05-01"), "ordered", "2026-05-01"),
         # The furthest milestone gives the stage, whatever is missing before it, and in whatever order they came.
         (child("placed 2026-03-01"), "placed", "2026-03-01"),
@@ -273,7 +284,7 @@ def test_a_return_of_an_earlier_journey_says_nothing_of_the_stage_in_this_one() 
         "became_looked_after 2025-01-06", "ceased_looked_after 2025-06-02", "closed 2025-07-07 outcome=returned_home",
         "proceedings_issued 2026-01-05", "final_hearing 2026-02-02", born="2020-01-01",
     )  # fmt: skip
-    assert (at(record, "2026-02-02").stage, at(record, "2026-02-02").since) == ("pre_proceedings", day("2020-01-01"))
+    assert (at(record, "2026-02-02").stage, at(record, "2026-02-02").since) == ("pre_proceedings", day("2026-02-02"))
 
 
 def test_a_third_journey_keeps_both_before_it() -> None:

@@ -216,7 +216,10 @@ class _State:
         if stage == "unborn":
             return stage, _latest(in_effect.get("referred"), *self.back_to.values())
         if stage == "pre_proceedings":
-            return stage, _latest(in_effect.get("referred"), born, back)
+            # A child who stays here after court waits since the court finished, not since it was first known.
+            over = min((in_effect[final] for final in FINAL if final in in_effect), default=None)
+            court = over if "proceedings_issued" in in_effect else None
+            return stage, _latest(in_effect.get("referred"), born, court, back)
         gave = min(in_effect[each.kind] for each in policy.staged if each.stage == stage and each.kind in in_effect)
         return stage, gave if back is None or gave > back else back
 
