@@ -10,12 +10,14 @@ from typing import Literal
 from trackboard.board.board import Board
 from trackboard.board.derive import record_of
 from trackboard.board.model import Filter
+from trackboard.board.on_record import OnRecord
 from trackboard.pathway import clocks
-from trackboard.pathway.contradictions import contradictions
+from trackboard.pathway.contradictions import contradictions, missing
+from trackboard.pathway.date_rules import ADOPTED
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.record import Record
-from trackboard.store import children, integrity
+from trackboard.store import children, integrity, reportrows
 from trackboard.store.children import Facts
 from trackboard.table import Column, Table
 
@@ -37,12 +39,13 @@ class Finding:
 def findings(board: Board, today: date) -> list[Finding]:
     """Of every child, closed and older ones too: contradictions before gaps. Of a past day, of those known by then."""
     rows = {row.id: row for row in board.rows(Filter(include=board.default_filter.include, all=True))}
-    references = {child: reference for reference, child in children.references(board.db).items()}
+    known = reportrows.children(board.db)
     past = board.as_at < today
+    on_record = OnRecord(board.db, board.as_at, everything=True)
     found: list[Finding] = []
     # On the day itself also of who is on no board yet, because every event of the child is dated ahead.
     for facts in children.everything_for_derivation(board.db, rows if past else None):
-        reference = references[facts.id]
+        reference, authority = known[facts.id].reference, known[facts.id].authority
         record = record_of(facts, board.as_at)
         if past:  # what was to come then, and has come since, was no contradiction
             events = [event for event in record.events if not board.as_at < event.on <= today]
@@ -50,7 +53,16 @@ def findings(board: Board, today: date) -> list[Finding]:
         journey = fold(record, board.as_at, board.policy)
         found += [
             Finding("contradiction", reference, each.rule, each.sentence)
-            for each in contradictions(record, journey, board.as_at, board.policy)
+            for each in contradictions(record, journey, board.as_at, board.policy, today)
+        ]
+        said = _said_by_clocks(board, record, journey)
+        found += [
+            Finding("gap", reference, "", each.sentence)
+            for each in missing(record, journey, board.policy)
+            # Of a case that has closed only what the ending itself does not come without.
+            if (journey.closed_on is None or each.kind == ADOPTED)
+            and said.isdisjoint(each.one_of)
+            and on_record.any(authority, each.one_of)
         ]
         if facts.id in rows and journey.closed_on is None:
             flags = board.maker.flags(rows[facts.id])
@@ -73,6 +85,17 @@ def _gaps(board: Board, facts: Facts, record: Record, journey: Journey, flags: S
     for kind, on, planned, _, _ in facts.events:
         if planned and parse_iso(on) < as_at and kind not in journey.in_effect:
             yield f"{policy.label(kind)} was planned for {day_text(parse_iso(on))}: has it happened?"
+
+
+def _said_by_clocks(board: Board, record: Record, journey: Journey) -> frozenset[str]:
+    """The kinds of which an open case's clocks say that they are not recorded."""
+    lacking: set[str] = set()
+    if journey.closed_on is None:
+        for run in clocks.read(journey, record, board.policy):
+            if run.state == "unrecorded":
+                clock = board.policy.clock(run.clock)
+                lacking.update(clock.stops if run.stopped_on is None else clock.starts)
+    return frozenset(lacking)
 
 
 def database_findings(board: Board, differing: Sequence[int]) -> list[Finding]:

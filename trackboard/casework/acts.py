@@ -14,10 +14,11 @@ from datetime import date
 from typing import Any, Literal, TypeVar
 
 from trackboard.board.derive import record_of
+from trackboard.board.on_record import OnRecord
 from trackboard.casework import derivation
+from trackboard.casework.doubts import Doubts, State, state
 from trackboard.casework.when import moment_text
 from trackboard.errors import TrackboardError
-from trackboard.pathway.contradictions import Contradiction, contradictions
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Record
@@ -99,6 +100,11 @@ class Work:
     """Everyone whose board row may rest on what the act changes."""
     warnings: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    on_record: OnRecord = field(init=False)
+    """What the authorities record at all, as the act finds it."""
+
+    def __post_init__(self) -> None:
+        self.on_record = OnRecord(self.desk.db, self.desk.today)
 
     @property
     def db(self) -> Database:
@@ -113,6 +119,11 @@ class Work:
     def done(self, sentence: str) -> Done:
         """The act's result, once it is saved."""
         return Done(self.tx.id, tuple(sorted(self.children)), sentence, tuple(self.warnings), tuple(self.remarks))
+
+    def doubt(self, doubts: Doubts) -> None:
+        """Take in what is against saving, and what is only worth knowing."""
+        self.warnings += doubts.warnings
+        self.remarks += doubts.remarks
 
     def involve(self, child_ids: Collection[int]) -> None:
         """Make the act about these children too, and see that their siblings of before it are looked at again."""
@@ -184,7 +195,8 @@ def act(
     """One act in one transaction, about `child_ids` and whom the body adds to them.
 
     `insist` None: it cannot contradict anything, and nobody looks. False: a contradiction that was not there before
-    raises `Doubtful`. True: it is saved, and told among the warnings.
+    raises `Doubtful`, and so does something missing that the authority records of others. True: it is saved, and told
+    among the warnings. What is missing and recorded of nobody is told among the remarks.
     """
     db = desk.db
     with db.write(actor=desk.who.name, source=desk.who.source, act=name, note=note, undoes=undoes) as tx:
@@ -192,10 +204,10 @@ def act(
         work.involve(child_ids)
         for child_id in child_ids:
             work.child(child_id)
-        before = _contradictions(desk, child_ids) if insist is not None else {}
+        before = _states(desk, child_ids) if insist is not None else {}
         yield work
         if insist is not None:
-            work.warnings += _new(before, _contradictions(desk, work.children))
+            _compare(work, before)
             if work.warnings and not insist:
                 raise Doubtful(tuple(work.warnings))
         derivation.refresh(tx, work.family | work.children, desk.policy, desk.today)
@@ -208,23 +220,23 @@ def read_children(desk: Desk, child_ids: Collection[int]) -> Iterator[tuple[int,
         yield facts.id, record, fold(record, desk.today, desk.policy)
 
 
-def _contradictions(desk: Desk, child_ids: Collection[int]) -> dict[str, tuple[Contradiction, ...]]:
-    """By the child's reference, what contradicts itself today."""
-    references = {row.id: row.reference for row in rows.select_in(desk.db, ChildRow, "id", child_ids)}
+def _states(desk: Desk, child_ids: Collection[int]) -> dict[int, State]:
+    """What is wrong and what is missing of each child today."""
     return {
-        references[child_id]: contradictions(record, journey, desk.today, desk.policy)
+        child_id: state(record, journey, desk.today, desk.policy)
         for child_id, record, journey in read_children(desk, child_ids)
     }
 
 
-def _new(
-    before: Mapping[str, tuple[Contradiction, ...]], after: Mapping[str, tuple[Contradiction, ...]]
-) -> Iterator[str]:
-    for reference, found in after.items():
-        for each in found:
-            if each not in before.get(reference, ()):
-                rule = f" (903 rule {each.rule})" if each.rule else ""
-                yield (f"{reference}: " if len(after) > 1 else "") + each.sentence + rule
+def _compare(work: Work, before: Mapping[int, State]) -> None:
+    """Put what the act has made doubtful among the warnings and the remarks."""
+    desk, doubts = work.desk, Doubts()
+    rows_ = {row.id: row for row in rows.select_in(desk.db, ChildRow, "id", work.children)}
+    for child_id, after in _states(desk, work.children).items():
+        row = rows_[child_id]
+        of = f"{row.reference}: " if len(rows_) > 1 else ""
+        doubts.compare(before.get(child_id, State()), after, row.authority, work.on_record, of)
+    work.doubt(doubts)
 
 
 def _child_of(row: Row) -> int | None:

@@ -13,6 +13,7 @@ from trackboard.casework.when import due_date, in_full, typed_date
 from trackboard.casework.words import choose, choose_or_keep
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.contradictions import too_old
 from trackboard.pathway.days import parse_iso
 from trackboard.store import reportrows, rows
 from trackboard.store.children import ChildRow, id_of
@@ -132,6 +133,7 @@ def add_child(desk: Desk, new: NewChild, *, insist: bool = False) -> Done:
         _refuse_reference(work, values["reference"], None)
         row = ChildRow(0, **values)
         work.warnings += _like(work, row)
+        work.warnings += _too_old(desk, row.date_of_birth)
         child_id = rows.insert_numbered(work.tx, row)
         work.children.add(child_id)
         record_all(work, child_id, new.entries)
@@ -181,6 +183,8 @@ def _changed(
         if "reference" in values:
             _refuse_reference(work, values["reference"], child_id)
         before, after = work.revise(ChildRow, (child_id,), values, seen)
+        if after.date_of_birth != before.date_of_birth:
+            work.warnings += _too_old(desk, after.date_of_birth)
         if replace(after, version=before.version) == before:
             same = ", ".join(in_words(desk, column, value) for column, value in values.items())
             raise TrackboardError(f"{before.reference}: {same} already; nothing was changed")
@@ -218,6 +222,11 @@ def usual_authority(db: Database) -> str:
     """The one authority that everything there is belongs to; failing that the database's own."""
     known = reportrows.authorities(db)
     return known[0] if len(known) == 1 else db.setting("authority")
+
+
+def _too_old(desk: Desk, born: str | None) -> list[str]:
+    said = too_old(parse_iso(born), desk.today, desk.policy) if born else ""
+    return [said] if said else []
 
 
 def _like(work: Work, new: ChildRow) -> list[str]:

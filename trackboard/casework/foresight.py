@@ -2,34 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
+from trackboard.board.on_record import OnRecord
 from trackboard.casework.acts import Desk, read_children
-from trackboard.casework.milestones import Entry, checked
-from trackboard.casework.readiness import DECISION, not_ready
-from trackboard.pathway.contradictions import contradictions
+from trackboard.casework.doubts import Doubts, state
+from trackboard.casework.milestones import Entry, checked, event_of, unready, without
 from trackboard.pathway.journey import fold
 from trackboard.pathway.record import Event
+from trackboard.pathway.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
-from trackboard.store.children import ChildRow
+from trackboard.store.children import ChildRow, MilestoneRow
 
 
-def foreseen(desk: Desk, child_id: int, entry: Entry) -> tuple[str, ...]:
-    """Sentences on what recording `entry` would contradict; the act says the same of it, and asks."""
+def foreseen(
+    desk: Desk,
+    child_id: int,
+    entry: Entry,
+    *,
+    siblings: Collection[int] = (),
+    instead_of: MilestoneRow | None = None,
+) -> Doubts:
+    """What recording `entry` would raise, or putting it in the place of a recorded event: the act says the same."""
     policy, today = desk.policy, desk.today
     entry = checked(policy, entry)
-    if entry.planned:
-        return ()
-    ((_, record, journey),) = read_children(desk, [child_id])
     event = Event(entry.kind, entry.on, entry.planned, entry.outcome, entry.reason)
-    with_it = replace(record, events=(*record.events, event))
-    known = contradictions(record, journey, today, policy)
-    found = [
-        f"{each.sentence} (903 rule {each.rule})" if each.rule else each.sentence
-        for each in contradictions(with_it, fold(with_it, today, policy), today, policy)
-        if each not in known
-    ]
+    everyone = {child_id, *siblings}
+    children = {row.id: row for row in rows.select_in(desk.db, ChildRow, "id", everyone)}
+    on_record, found = OnRecord(desk.db, today), Doubts()
+    for each, record, journey in read_children(desk, everyone):
+        child = children[each]
+        of = f"{child.reference}: " if len(everyone) > 1 else ""
+        base = without(record, instead_of) if instead_of else record
+        after = replace(base, events=(*base.events, event))
+        found.add(unready(child, journey, entry, policy, on_record, of, instead_of))
+        found.remarks += [of + said for said in said_of_adding(base, event, today, policy)]
+        found.compare(
+            state(record, journey, today, policy),
+            state(after, fold(after, today, policy), today, policy),
+            child.authority,
+            on_record,
+            of,
+        )
+    return found
+
+
+def foreseen_of_striking(desk: Desk, child_id: int, row: MilestoneRow) -> Doubts:
+    """What striking out a recorded event would raise."""
+    policy, today = desk.policy, desk.today
+    ((_, record, journey),) = read_children(desk, [child_id])
     child = rows.get(desk.db, ChildRow, child_id)
-    if entry.kind == DECISION and child is not None:
-        found = [*not_ready(child, journey, entry.on, policy), *found]
-    return tuple(found)
+    if child is None or event_of(row) not in record.events:
+        return Doubts()
+    after = without(record, row)
+    found = Doubts(remarks=said_of_striking(record, event_of(row), today, policy))
+    found.compare(
+        state(record, journey, today, policy),
+        state(after, fold(after, today, policy), today, policy),
+        child.authority,
+        OnRecord(desk.db, today),
+    )
+    return found

@@ -6,7 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from trackboard.board.on_record import OnRecord
 from trackboard.casework.acts import Desk, Done, Work, act, read_children
+from trackboard.casework.doubts import Doubts
 from trackboard.casework.readiness import DECISION, not_ready
 from trackboard.casework.when import in_full
 from trackboard.casework.words import choose, kind_of, prose
@@ -15,8 +17,10 @@ from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy import Policy
+from trackboard.pathway.record import Event, Record
+from trackboard.pathway.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
-from trackboard.store.children import MilestoneRow, StruckRow
+from trackboard.store.children import ChildRow, MilestoneRow, StruckRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
 
@@ -48,15 +52,18 @@ def record_milestone(
     entry = checked(desk.policy, entry)
     everyone = {child_id, *siblings}
     with act(desk, "record_milestone", everyone, insist=insist) as work:
-        references = [_record(work, child, journey, entry) for child, _, journey in read_children(desk, everyone)]
+        references = [
+            _record(work, child, record, journey, entry, several=len(everyone) > 1)
+            for child, record, journey in read_children(desk, everyone)
+        ]
     return work.done(f"{', '.join(references)}: {said(desk.policy, entry)}")
 
 
 def record_all(work: Work, child_id: int, entries: Collection[Entry]) -> None:
     """Record several events of a child within another act."""
     for entry in entries:
-        ((_, _, journey),) = read_children(work.desk, [child_id])
-        _record(work, child_id, journey, checked(work.desk.policy, entry))
+        ((_, record, journey),) = read_children(work.desk, [child_id])
+        _record(work, child_id, record, journey, checked(work.desk.policy, entry))
 
 
 def correct_milestone(
@@ -67,6 +74,7 @@ def correct_milestone(
     entry = checked(policy, entry)
     with act(desk, "correct_milestone", [child_id], insist=insist) as work:
         child = work.child(child_id)
+        ((_, record, journey),) = read_children(desk, [child_id])
         new = {
             "kind": entry.kind,
             "on_date": entry.on.isoformat(),
@@ -79,6 +87,8 @@ def correct_milestone(
         if replace(after, source=before.source, version=before.version) == before:
             raise TrackboardError(f"{child.reference}: {said(policy, entry)} already; nothing was changed")
         refuse_twice(work, after, child.reference)
+        work.doubt(unready(child, journey, entry, policy, work.on_record, instead_of=before))
+        work.remarks += said_of_adding(without(record, before), event_of(after), desk.today, policy)
     was = f"{policy.label(before.kind)} {in_full(parse_iso(before.on_date))}"
     return work.done(f"{child.reference}: {said(policy, entry)}, in place of {was}")
 
@@ -93,6 +103,8 @@ def strike_milestone(
         wrong = work.current(MilestoneRow, child_id, seq)
         if seen is not None:
             work.look_for_clash(wrong, seen, {name: getattr(seen, name) for name in rows.columns(MilestoneRow)[2:-1]})
+        ((_, record, _),) = read_children(desk, [child_id])
+        work.remarks += said_of_striking(record, event_of(wrong), desk.today, desk.policy)
         rows.delete(work.tx, wrong)
         struck = StruckRow(
             child_id, work.next_seq(StruckRow, child_id), wrong.kind, wrong.on_date, wrong.planned, wrong.outcome,
@@ -105,9 +117,14 @@ def strike_milestone(
 
 def close_child(desk: Desk, child_id: int, outcome: str, on: date, *, note: str = "", insist: bool = False) -> Done:
     """Close the case with an outcome; adoption closes it by the Adoption Order."""
-    outcome = choose(outcome, desk.policy.outcomes, "outcome")
-    kind = next((end.kind for end in desk.policy.ends.values() if end.outcome == outcome), "closed")
-    return record_milestone(desk, child_id, Entry(kind, on, outcome=outcome, note=note), insist=insist)
+    return record_milestone(desk, child_id, replace(closing(desk.policy, outcome, on), note=note), insist=insist)
+
+
+def closing(policy: Policy, outcome: str, on: date) -> Entry:
+    """The event that closes a case with this outcome."""
+    outcome = choose(outcome, policy.outcomes, "outcome")
+    kind = next((end.kind for end in policy.ends.values() if end.outcome == outcome), "closed")
+    return Entry(kind, on, outcome=outcome)
 
 
 def milestone_on(db: Database, policy: Policy, child_id: int, kind: str, on: date, *, planned: bool) -> MilestoneRow:
@@ -152,22 +169,49 @@ def checked(policy: Policy, entry: Entry) -> Entry:
     return Entry(kind, entry.on, entry.planned, outcome, reason, clean(entry.note).strip())
 
 
-def _record(work: Work, child_id: int, journey: Journey, entry: Entry) -> str:
-    """Insert the event; returns the child's reference."""
-    policy, child = work.desk.policy, work.child(child_id)
-    if entry.kind == DECISION and not entry.planned:
-        work.warnings += not_ready(child, journey, entry.on, policy)
+def _record(work: Work, child_id: int, record: Record, journey: Journey, entry: Entry, *, several: bool = False) -> str:
+    """Insert the event; returns the child's reference. `several`: what is said of it names the child."""
+    desk, child = work.desk, work.child(child_id)
+    of = f"{child.reference}: " if several else ""
+    work.doubt(unready(child, journey, entry, desk.policy, work.on_record, of))
     row = MilestoneRow(
         child_id, work.next_seq(MilestoneRow, child_id), entry.kind, entry.on.isoformat(), int(entry.planned),
         entry.outcome, entry.reason, entry.note, TYPED,
     )  # fmt: skip
     refuse_twice(work, row, child.reference)
     rows.insert(work.tx, row)
-    first = journey.in_effect.get(entry.kind)
-    if not entry.planned and first is not None and first <= entry.on and not policy.milestones[entry.kind].repeats:
-        label = policy.label(entry.kind)
-        work.remarks.append(f"{label} is in effect since {day_text(first)} already: the earlier date goes on to count")
+    work.remarks += [of + said for said in said_of_adding(record, event_of(row), desk.today, desk.policy)]
     return child.reference
+
+
+def event_of(row: MilestoneRow) -> Event:
+    """The event as the pathway reads it."""
+    return Event(row.kind, parse_iso(row.on_date), bool(row.planned), row.outcome, row.reason)
+
+
+def without(record: Record, row: MilestoneRow) -> Record:
+    """The record as if `row` had never been on it."""
+    event = event_of(row)
+    return replace(record, events=tuple([each for each in record.events if each != event]))
+
+
+def unready(
+    child: ChildRow,
+    journey: Journey,
+    entry: Entry,
+    policy: Policy,
+    on_record: OnRecord,
+    prefix: str = "",
+    instead_of: MilestoneRow | None = None,
+) -> Doubts:
+    """What a decision that was made went without; where it takes the place of a recorded one, what that did not."""
+    found = Doubts()
+    if entry.kind == DECISION and not entry.planned:
+        known = None
+        if instead_of is not None and instead_of.kind == DECISION and not instead_of.planned:
+            known = not_ready(child, journey, parse_iso(instead_of.on_date), policy, on_record, prefix)
+        found.add(not_ready(child, journey, entry.on, policy, on_record, prefix), known)
+    return found
 
 
 def refuse_twice(work: Work, row: MilestoneRow, reference: str) -> None:

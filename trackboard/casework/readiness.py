@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from datetime import date
 
-from trackboard.pathway.days import day_text, parse_iso
+from trackboard.board.on_record import OnRecord
+from trackboard.casework.doubts import Doubts
+from trackboard.pathway.days import day_or_none, day_text
 from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy import Policy
 from trackboard.store.children import ChildRow
+from trackboard.store.on_record import PERMANENCE_REPORT
 
 DECISION = "adm_decision"
 _CASE = "Re N [2021] EWCA Civ 785"
 
 
-def not_ready(child: ChildRow, journey: Journey, decided_on: date, policy: Policy) -> list[str]:
-    """Sentences on what a decision of that day went without."""
-    report = parse_iso(child.permanence_report_on) if child.permanence_report_on else None
+def not_ready(
+    child: ChildRow, journey: Journey, decided_on: date, policy: Policy, on_record: OnRecord, prefix: str = ""
+) -> Doubts:
+    """What a decision of that day went without: a doubt where the authority records such a thing, else a remark."""
     papers = (
-        (policy.label("medical_report"), journey.in_effect.get("medical_report")),
-        ("Child's Permanence Report complete", report),
-        (policy.label("recommended"), journey.in_effect.get("recommended")),
+        ("medical_report", policy.label("medical_report"), journey.in_effect.get("medical_report")),
+        (PERMANENCE_REPORT, "Child's Permanence Report complete", day_or_none(child.permanence_report_on)),
+        ("recommended", policy.label("recommended"), journey.in_effect.get("recommended")),
     )
-    found = []
-    for label, on in papers:
+    doubts = Doubts()
+    decision = prefix + policy.label(DECISION)
+    for kind, label, on in papers:
         if on is None:
-            found.append(f"{policy.label(DECISION)}, and not on record: {label} ({_CASE})")
+            doubts.lack(f"{decision}, and not on record: {label} ({_CASE})", child.authority, [kind], on_record)
         elif on > decided_on:
-            found.append(f"{policy.label(DECISION)}, and only afterwards: {label}, {day_text(on)} ({_CASE})")
-    return found
+            doubts.warnings.append(f"{decision}, and only afterwards: {label}, {day_text(on)} ({_CASE})")
+    return doubts

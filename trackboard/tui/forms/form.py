@@ -141,8 +141,13 @@ class Form(ModalScreen[Done | None]):
         self._doubts = ()
         self.key_bar.show(KEYS)
         try:
-            sign: tuple[str, Role] = ("!", "due_soon") if self.sheet.WARNS else ("·", "muted")
-            self._say([(sign[0], remark, sign[1]) for remark in self.sheet.remarks(values)])
+            found = self.sheet.foreseen(values)
+            self._say(
+                [
+                    *(("!", warning, "due_soon") for warning in found.warnings),
+                    *(("·", remark, "muted") for remark in found.remarks),
+                ]
+            )
         except TrackboardError:
             self._say([])  # half typed: saving would say it
 

@@ -7,10 +7,12 @@ from datetime import date
 
 from trackboard.casework.acts import Desk, Done, read_children
 from trackboard.casework.children import record_birth
-from trackboard.casework.foresight import foreseen
+from trackboard.casework.doubts import Doubts
+from trackboard.casework.foresight import foreseen, foreseen_of_striking
 from trackboard.casework.milestones import (
     Entry,
     close_child,
+    closing,
     correct_milestone,
     record_milestone,
     strike_milestone,
@@ -33,7 +35,6 @@ class RecordMilestone(Sheet):
     """A milestone, a return or an end, happened or planned."""
 
     TITLE = "Record a milestone"
-    WARNS = True
 
     def asks(self) -> Sequence[Field]:
         policy = self.desk.policy
@@ -77,14 +78,18 @@ class RecordMilestone(Sheet):
     def ahead(self, values: Values) -> bool:
         return values["planned"] == "planned"
 
-    def remarks(self, values: Values) -> Sequence[str]:
+    def foreseen(self, values: Values) -> Doubts:
         if not values["kind"] or not values["on"].strip():
-            return ()
-        return foreseen(self.desk, self.child, entry_of(values, self.desk.today))
+            return Doubts()
+        entry = entry_of(values, self.desk.today)
+        return foreseen(self.desk, self.child, entry, siblings=self._together(values))
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        together = [id for id, _ in self.siblings] if values["siblings"] == "yes" else []
-        return record_milestone(desk, self.child, entry_of(values, desk.today), siblings=together, insist=insist)
+        entry = entry_of(values, desk.today)
+        return record_milestone(desk, self.child, entry, siblings=self._together(values), insist=insist)
+
+    def _together(self, values: Values) -> list[int]:
+        return [id for id, _ in self.siblings] if values["siblings"] == "yes" else []
 
 
 class OfMilestone(Sheet):
@@ -134,6 +139,13 @@ class CorrectMilestone(OfMilestone):
     def ahead(self, values: Values) -> bool:
         return values["planned"] == "planned"
 
+    def foreseen(self, values: Values) -> Doubts:
+        entry = entry_of(values, self.desk.today)
+        same = (entry.kind, entry.on.isoformat(), entry.planned) == (
+            self.row.kind, self.row.on_date, bool(self.row.planned),
+        )  # fmt: skip
+        return Doubts() if same else foreseen(self.desk, self.child, entry, instead_of=self.row)
+
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         entry = entry_of(values, desk.today)
         return correct_milestone(desk, self.child, self.row.seq, entry, seen=self.seen, insist=insist)
@@ -151,8 +163,10 @@ class StrikeMilestone(OfMilestone):
     def asks(self) -> Sequence[Field]:
         return (Field("why", "Why it is wrong", "prose"),)
 
-    def remarks(self, values: Values) -> Sequence[str]:
-        return ("It will count no more, and stay on record with who struck it out, when and why",)
+    def foreseen(self, values: Values) -> Doubts:
+        found = foreseen_of_striking(self.desk, self.child, self.row)
+        found.remarks.insert(0, "It will count no more, and stay on record with who struck it out, when and why")
+        return found
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         return strike_milestone(desk, self.child, self.row.seq, values["why"], seen=self.seen, insist=insist)
@@ -169,6 +183,12 @@ class CloseChild(Sheet):
             Field("on", "When", "date"),
             Field("note", "Note", "prose"),
         )
+
+    def foreseen(self, values: Values) -> Doubts:
+        if not values["outcome"] or not values["on"].strip():
+            return Doubts()
+        on = typed_date(values["on"], self.desk.today)
+        return foreseen(self.desk, self.child, closing(self.desk.policy, values["outcome"], on))
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         on = typed_date(values["on"], desk.today)

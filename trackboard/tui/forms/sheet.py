@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from trackboard.casework.acts import Desk, Done
+from trackboard.casework.doubts import Doubts
 from trackboard.tui.forms.fields import Field, Option, Values
 
 
@@ -16,8 +17,6 @@ class Sheet(ABC):
     TITLE: ClassVar[str] = ""
     AT: ClassVar[str] = ""
     """The field to begin with; '' for the first one, of a draft the first that is empty."""
-    WARNS: ClassVar[bool] = False
-    """Whether its remarks are against saving, and not only worth knowing."""
     NONE: ClassVar[str] = ""
     """What is said where there is nothing that it could be about."""
 
@@ -60,3 +59,7 @@ class Sheet(ABC):
     def remarks(self, values: Values) -> Sequence[str]:
         """What is worth saying before anything is saved. May read; quick."""
         return ()
+
+    def foreseen(self, values: Values) -> Doubts:
+        """The same, with what is against saving: the act will ask about that."""
+        return Doubts(remarks=list(self.remarks(values)))
