@@ -132,6 +132,8 @@ def test_what_was_contradictory_before_is_not_said_again(desk: Desk, child: int,
 
 
 def test_a_decision_asks_for_readiness_first(desk: Desk, child: int, record: Record) -> None:
+    other = add(desk, "NS-2", born="2024-02-02", permanence_report_on="1/2/26")  # of others it is all on record
+    record("medical_report 2026-02-01", "recommended 2026-02-01", of=other)
     record("became_looked_after 2026-01-01")
     decision = Entry("adm_decision", on("2026-06-10"))
     with pytest.raises(Doubtful) as doubtful:

@@ -102,6 +102,10 @@ def test_record_plan_correct_and_strike(run: Run, office: Run) -> None:
 
 
 def test_a_contradiction_is_refused_listed_and_saved_if_insisted(run: Run, office: Run) -> None:
+    done(run("add", "NS-2", "--born", "5/1/24"))  # of others all that a decision needs is on record
+    done(run("edit", "NS-2", "permanence_report_on", "1/2"))
+    done(run("record", "NS-2", "medical_report", "1/2"))
+    done(run("record", "NS-2", "recommended", "1/2"))
     done(run("record", "NS-1", "became_looked_after", "1/2"))
     refused = run("record", "NS-1", "adm_decision", "2026-01-10")
     assert refused.code == 1 and refused.out == ""

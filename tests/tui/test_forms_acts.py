@@ -180,7 +180,7 @@ async def test_a_child_added_from_the_board_with_a_name_nobody_sees(run: Run, fi
     async with at_work(file) as seen:
         await seen.press("N")
         assert "A new child  Add a child" in seen.text
-        await fill(seen, reference="NS-9", due="4 mar", issued="-2", given_name="Rowanberry", family_name="Zz")
+        await fill(seen, reference="NS-9", due="4 mar", known="-2", given_name="Rowanberry", family_name="Zz")
         assert "Thu 4 March 2027" in seen.text
         assert "Rowanberry" not in seen.text and "not shown while it is typed" in seen.text
         await saved(seen)
@@ -188,7 +188,7 @@ async def test_a_child_added_from_the_board_with_a_name_nobody_sees(run: Run, fi
         assert "Rowanberry" not in seen.text
     found = case(run, "NS-9")
     assert (found["stage"], found["due_date"]) == ("unborn", "2027-03-04")
-    assert [each["kind"] for each in found["milestones"]] == ["proceedings_issued"]
+    assert [each["kind"] for each in found["milestones"]] == ["referred"]
     named = run("case", "NS-9", "--format", "json", "--privacy", "names").json
     assert named["name"] == "Rowanberry Zz"
 

@@ -232,3 +232,65 @@ async def test_the_case_shows_what_was_recorded(run: Run, file: Path) -> None:
         for words in ("tester: Aunt telephoned", "wrong child (tester,", "dually approved carers from 1 May 2026",
                       "Contact with grandparents, 2 times a week", "avoidable (Court)"):  # fmt: skip
             assert words in told, words
+
+
+def said(seen: Any) -> list[tuple[str, str]]:
+    """What stands under the form's fields: the sign of each sentence, and the sentence."""
+    return [(sign, sentence) for sign, sentence, _ in seen.app.screen.paragraphs.said]
+
+
+async def test_what_others_have_is_asked_about_and_what_nobody_has_is_a_word(run: Run, file: Path) -> None:
+    run("add", "NS-3", "--born", "2024-01-05")
+    run("record", "NS-3", "medical_report", "2026-02-01")
+    async with at_work(file) as seen:
+        await go_to(seen, "NS-1")
+        await seen.press("m")
+        await fill(seen, kind="adm decision", on="-1")
+        found = said(seen)
+        assert [sign for sign, _ in found] == ["!", "·", "·"]
+        assert "Adoption medical report received" in found[0][1]
+        warnings = [sentence for sign, sentence in found if sign == "!"]
+        await asked(seen)
+        assert [sentence for sign, sentence in said(seen) if sign == "!"] == warnings
+        await seen.press("escape")
+        await seen.press("m")
+        await seen.press("ctrl+n")
+        await fill(seen, kind="second review", on="-1")
+        ((sign, sentence),) = said(seen)
+        assert sign == "·" and "without First review" in sentence
+        await saved(seen)
+        assert "second_review" in milestones(run)
+
+
+async def test_a_case_closed_and_known_again_on_one_day_says_so_beforehand_and_afterwards(run: Run, file: Path) -> None:
+    async with at_work(file) as seen:
+        await go_to(seen, "NS-1")
+        await seen.press("m")
+        await fill(seen, kind="left the board", on="today", outcome="returned")
+        assert said(seen) == []
+        await saved(seen)
+        await seen.press("m")
+        await fill(seen, kind="first known", on="today")
+        ((sign, sentence),) = said(seen)
+        assert sign == "·" and "the child stays closed" in sentence and "correct the ending" in sentence
+        await saved(seen)
+        assert run("case", "NS-1", "--format", "json").json["stage"] == "closed"
+    again = run("record", "NS-1", "first known", "-1")
+    assert "note: the child left the board later" in again.err
+
+
+async def test_correcting_and_striking_say_beforehand_what_the_act_says(run: Run, file: Path) -> None:
+    run("record", "NS-1", "became_looked_after", "2026-05-03")
+    async with at_work(file) as seen:
+        await go_to(seen, "NS-1")
+        await seen.press("e")
+        await write(seen, "strike")
+        await seen.press("enter")
+        await write(seen, "3 Mar")
+        await seen.press("enter")
+        assert ("·", "Became looked after is in effect since 3 May 2026 now") in said(seen), seen.text
+        await write(seen, "misread")
+        await saved(seen)
+    ran = run("correct", "NS-1", "became", "2026-05-03", "2026-05-04", "--note", "read again")
+    assert ran.code == 0
+    assert milestones(run)["became_looked_after"]["date"] == "2026-05-04"

@@ -23,14 +23,18 @@ def foreseen(
     *,
     siblings: Collection[int] = (),
     instead_of: MilestoneRow | None = None,
+    on_record: OnRecord | None = None,
 ) -> Doubts:
-    """What recording `entry` would raise, or putting it in the place of a recorded event: the act says the same."""
+    """What recording `entry` would raise, or putting it in the place of a recorded event: the act says the same.
+
+    `on_record` is kept by who asks with every key.
+    """
     policy, today = desk.policy, desk.today
     entry = checked(policy, entry)
     event = Event(entry.kind, entry.on, entry.planned, entry.outcome, entry.reason)
     everyone = {child_id, *siblings}
     children = {row.id: row for row in rows.select_in(desk.db, ChildRow, "id", everyone)}
-    on_record, found = OnRecord(desk.db, today), Doubts()
+    on_record, found = on_record or OnRecord(desk.db, today), Doubts()
     for each, record, journey in read_children(desk, everyone):
         child = children[each]
         of = f"{child.reference}: " if len(everyone) > 1 else ""
@@ -48,7 +52,7 @@ def foreseen(
     return found
 
 
-def foreseen_of_striking(desk: Desk, child_id: int, row: MilestoneRow) -> Doubts:
+def foreseen_of_striking(desk: Desk, child_id: int, row: MilestoneRow, *, on_record: OnRecord | None = None) -> Doubts:
     """What striking out a recorded event would raise."""
     policy, today = desk.policy, desk.today
     ((_, record, journey),) = read_children(desk, [child_id])
@@ -61,6 +65,6 @@ def foreseen_of_striking(desk: Desk, child_id: int, row: MilestoneRow) -> Doubts
         state(record, journey, today, policy),
         state(after, fold(after, today, policy), today, policy),
         child.authority,
-        OnRecord(desk.db, today),
+        on_record or OnRecord(desk.db, today),
     )
     return found

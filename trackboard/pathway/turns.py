@@ -33,6 +33,8 @@ def said_of_adding(record: Record, event: Event, as_at: date, policy: Policy) ->
     if after.journeys and after.opened_on is not None and event.on < after.opened_on:
         again = f"the case was opened again on {day_text(after.opened_on)}"
         return [f"{_dated(event.kind, event.on, policy)} belongs to what was before: {again}"]
+    if after.closed_on == event.on and event.kind in OPENING:
+        return [_stays_closed(after.closed_on, event, policy)]
     said = _of_the_date(before, after, event, policy)
     if after.closed_on is not None and event.kind in OPENING:
         said.append(_stays_closed(after.closed_on, event, policy))
@@ -89,18 +91,23 @@ def _of_an_end(before: Journey, after: Journey, event: Event, policy: Policy) ->
         return [f"{again}: it stays open"]
     if after.closed_on < event.on or (after.closed_on, after.outcome) == (before.closed_on, before.outcome):
         return [f"the child left the board on {day_text(after.closed_on)} already: that goes on to count"]
+    if before.closed_on == after.closed_on:
+        now, was = (policy.outcomes.get(each.outcome, each.outcome) for each in (after, before))
+        return [f'the outcome is "{now}" now, no longer "{was}"']
     if before.closed_on is not None:
         return [f"closed from {day_text(after.closed_on)} now, no longer from {day_text(before.closed_on)}"]
     return []
 
 
 def _stays_closed(closed_on: date, event: Event, policy: Policy) -> str:
-    label = policy.label(event.kind)
+    label, left = policy.label(event.kind), day_text(closed_on)
     if event.on == closed_on:
-        why = f"the child left the board on {day_text(closed_on)} too, and on one day an ending comes last"
+        why = f"the child left the board on the same day ({left}), and on one day an ending comes last"
     else:
-        why = f"the child left the board later, on {day_text(closed_on)}"
-    return f"{why}: the child stays closed. To open the case again, date {label} after that, or correct the ending"
+        why = f"the child left the board later ({left})"
+    return (
+        f"{why}: the child stays closed. To open the case again, record {label} of a later day, or correct the ending"
+    )
 
 
 def _after_the_end(journey: Journey, event: Event) -> bool:

@@ -9,20 +9,15 @@ PERMANENCE_REPORT = "permanence_report"
 
 _OF_ALL = (
     "SELECT DISTINCT c.authority, m.kind FROM milestones m JOIN children c ON c.id = m.child_id "
-    "WHERE m.planned = 0 AND m.on_date <= ? AND c.id NOT IN (SELECT child_id FROM erased) "
-    f"UNION SELECT authority, '{PERMANENCE_REPORT}' FROM children WHERE permanence_report_on <= ? "
-    "AND id NOT IN (SELECT child_id FROM erased)"
+    "WHERE m.planned = 0 AND m.on_date <= ? "
+    f"UNION SELECT authority, '{PERMANENCE_REPORT}' FROM children WHERE permanence_report_on <= ?"
 )
 # Found at once where it is recorded, since the rows are not sorted for it; a CROSS JOIN keeps that order of reading.
 _KIND = (
     "SELECT EXISTS (SELECT 1 FROM milestones m CROSS JOIN children c ON c.id = m.child_id "
-    "WHERE m.kind = ? AND m.planned = 0 AND m.on_date <= ? AND c.authority = ? "
-    "AND c.id NOT IN (SELECT child_id FROM erased))"
+    "WHERE m.kind = ? AND m.planned = 0 AND m.on_date <= ? AND c.authority = ?)"
 )
-_REPORT = (
-    "SELECT EXISTS (SELECT 1 FROM children WHERE permanence_report_on <= ? AND authority = ? "
-    "AND id NOT IN (SELECT child_id FROM erased))"
-)
+_REPORT = "SELECT EXISTS (SELECT 1 FROM children WHERE permanence_report_on <= ? AND authority = ?)"
 
 
 def is_recorded(db: Database, authority: str, kind: str, day: str) -> bool:

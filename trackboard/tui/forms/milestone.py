@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
+from trackboard.board.on_record import OnRecord
 from trackboard.casework.acts import Desk, Done, read_children
 from trackboard.casework.children import record_birth
 from trackboard.casework.doubts import Doubts
@@ -31,7 +33,16 @@ REVERSED = "decision_reversed"
 HAPPENED = (Option("actual", "It happened"), Option("planned", "It is planned for that day"))
 
 
-class RecordMilestone(Sheet):
+class _OfEvents(Sheet):
+    """A form on events. What the authorities record at all is looked up once, not with every key."""
+
+    @cached_property
+    def on_record(self) -> OnRecord:
+        """As it was when the form was first typed into."""
+        return OnRecord(self.desk.db, self.desk.today)
+
+
+class RecordMilestone(_OfEvents):
     """A milestone, a return or an end, happened or planned."""
 
     TITLE = "Record a milestone"
@@ -82,7 +93,7 @@ class RecordMilestone(Sheet):
         if not values["kind"] or not values["on"].strip():
             return Doubts()
         entry = entry_of(values, self.desk.today)
-        return foreseen(self.desk, self.child, entry, siblings=self._together(values))
+        return foreseen(self.desk, self.child, entry, siblings=self._together(values), on_record=self.on_record)
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         entry = entry_of(values, desk.today)
@@ -92,7 +103,7 @@ class RecordMilestone(Sheet):
         return [id for id, _ in self.siblings] if values["siblings"] == "yes" else []
 
 
-class OfMilestone(Sheet):
+class OfMilestone(_OfEvents):
     """About one event that is recorded."""
 
     NONE = "Nothing is recorded of this child yet: m records a milestone."
@@ -144,7 +155,9 @@ class CorrectMilestone(OfMilestone):
         same = (entry.kind, entry.on.isoformat(), entry.planned) == (
             self.row.kind, self.row.on_date, bool(self.row.planned),
         )  # fmt: skip
-        return Doubts() if same else foreseen(self.desk, self.child, entry, instead_of=self.row)
+        return (
+            Doubts() if same else foreseen(self.desk, self.child, entry, instead_of=self.row, on_record=self.on_record)
+        )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         entry = entry_of(values, desk.today)
@@ -164,7 +177,7 @@ class StrikeMilestone(OfMilestone):
         return (Field("why", "Why it is wrong", "prose"),)
 
     def foreseen(self, values: Values) -> Doubts:
-        found = foreseen_of_striking(self.desk, self.child, self.row)
+        found = foreseen_of_striking(self.desk, self.child, self.row, on_record=self.on_record)
         found.remarks.insert(0, "It will count no more, and stay on record with who struck it out, when and why")
         return found
 
@@ -172,7 +185,7 @@ class StrikeMilestone(OfMilestone):
         return strike_milestone(desk, self.child, self.row.seq, values["why"], seen=self.seen, insist=insist)
 
 
-class CloseChild(Sheet):
+class CloseChild(_OfEvents):
     """The case closes with an outcome."""
 
     TITLE = "Close the case"
@@ -188,7 +201,9 @@ class CloseChild(Sheet):
         if not values["outcome"] or not values["on"].strip():
             return Doubts()
         on = typed_date(values["on"], self.desk.today)
-        return foreseen(self.desk, self.child, closing(self.desk.policy, values["outcome"], on))
+        return foreseen(
+            self.desk, self.child, closing(self.desk.policy, values["outcome"], on), on_record=self.on_record
+        )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         on = typed_date(values["on"], desk.today)
