@@ -237,6 +237,7 @@ def _compare(work: Work, before: Mapping[int, State]) -> None:
         of = f"{row.reference}: " if len(rows_) > 1 else ""
         doubts.compare(before.get(child_id, State()), after, row.authority, work.on_record, of)
     work.doubt(doubts)
+    work.warnings = list(dict.fromkeys(work.warnings))
 
 
 def _child_of(row: Row) -> int | None:

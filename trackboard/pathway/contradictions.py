@@ -183,9 +183,8 @@ def _about_the_age(record: Record, as_at: date, today: date, policy: Policy) -> 
         if event.on > adult and event.kind not in policy.ends:
             label = _dated(event.kind, event.on, policy)
             yield Contradiction("", f"{label} lies after the 18th birthday ({day_text(adult)})")
-    if not events:
-        age = f"born {day_text(born)}, {age_years(born, as_at)} years old"
-        yield Contradiction("", f"{age}, and nothing is recorded from before the 18th birthday")
+    if not events:  # of one who was on the board as a child, it is only that nobody closed the case
+        yield Contradiction("", too_old(born, as_at, policy))
 
 
 def _after_the_end(record: Record, journey: Journey, as_at: date, policy: Policy) -> Iterator[Contradiction]:
