@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from trackboard.casework.acts import Desk, Done, Work, act
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, Work, act
 from trackboard.casework.when import in_full
 from trackboard.casework.words import choose_or_keep, prose
 from trackboard.clean import clean, one_line
@@ -47,7 +47,7 @@ def change_action(
     owner: str | None = None,
     team: str | None = None,
     due_on: date | None = None,
-    seen: ActionRow | None = None,
+    seen: ActionRow | NoCheck = NO_CHECK,
 ) -> Done:
     """Give an action another owner, team, due date or text; None leaves one as it is."""
     new: dict[str, Any] = {}
@@ -64,7 +64,7 @@ def change_action(
 
 
 def carry_action(
-    desk: Desk, action_id: int, due_on: date, *, meeting_id: int | None = None, seen: ActionRow | None = None
+    desk: Desk, action_id: int, due_on: date, *, meeting_id: int | None = None, seen: ActionRow | NoCheck = NO_CHECK
 ) -> Done:
     """Carry an action that is not done over to a later day; `meeting_id` is the meeting that carried it."""
     held = action_of(desk.db, action_id)
@@ -76,13 +76,13 @@ def carry_action(
     new = {"due_on": due_on.isoformat(), "carried": held.carried + 1}
     if meeting_id is not None:
         new["meeting_id"] = meeting_id
-    done, row = _changed(desk, "carry_action", action_id, new, seen)
+    done, row = _changed(desk, "carry_action", action_id, new, held if isinstance(seen, NoCheck) else seen)
     times = "once" if row.carried == 1 else f"{row.carried} times"
     return replace(done, sentence=f"{done.sentence} carried over{_for(row)}, carried {times}")
 
 
 def finish_action(
-    desk: Desk, action_id: int, *, done_on: date | None = None, outcome: str = "", seen: ActionRow | None = None
+    desk: Desk, action_id: int, *, done_on: date | None = None, outcome: str = "", seen: ActionRow | NoCheck = NO_CHECK
 ) -> Done:
     """An action is done, on that day (today if none is given), with what came of it."""
     day = done_on or desk.today
@@ -92,7 +92,7 @@ def finish_action(
     if held.done_on:
         raise TrackboardError(f"action {action_id} was done on {in_full(parse_iso(held.done_on))} already")
     new = {"done_on": day.isoformat(), "outcome": clean(outcome).strip()}
-    done, _ = _changed(desk, "finish_action", action_id, new, seen)
+    done, _ = _changed(desk, "finish_action", action_id, new, held if isinstance(seen, NoCheck) else seen)
     return replace(done, sentence=f"{done.sentence} done on {in_full(day)}")
 
 
@@ -105,7 +105,7 @@ def action_of(db: Database, action_id: int) -> ActionRow:
 
 
 def _changed(
-    desk: Desk, name: str, action_id: int, new: Mapping[str, Any], seen: ActionRow | None
+    desk: Desk, name: str, action_id: int, new: Mapping[str, Any], seen: ActionRow | NoCheck
 ) -> tuple[Done, ActionRow]:
     """The change, and the row as it is; the sentence so far names the child and the action."""
     child_id = action_of(desk.db, action_id).child_id

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal, TypeVar
+from enum import Enum
+from typing import Any, Final, Literal, TypeVar
 
 from trackboard.board.derive import record_of
 from trackboard.board.on_record import OnRecord
@@ -28,6 +29,19 @@ from trackboard.store.database import Database, Transaction
 from trackboard.store.rows import Row, StaleError
 
 R = TypeVar("R", bound=Row)
+
+
+class NoCheck(Enum):
+    """What an act is given as `seen` by a caller who looked at nothing: it then means "write this", whatever is there.
+
+    None says another thing: the person looked, and there was nothing. Were the two one value, the second person's first
+    minute would replace the first's without a word.
+    """
+
+    NO_CHECK = "no check"
+
+
+NO_CHECK: Final = NoCheck.NO_CHECK
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,43 +157,97 @@ class Work:
         """The next number in a child's own numbering of a table."""
         return rows.next_seq(self.tx, kind.TABLE, child_id)
 
-    def revise(self, kind: type[R], key: tuple[Any, ...], new: Mapping[str, Any], seen: R | None = None) -> tuple[R, R]:
+    def revise(
+        self, kind: type[R], key: tuple[Any, ...], new: Mapping[str, Any], seen: R | NoCheck | None = NO_CHECK
+    ) -> tuple[R, R]:
         """Change columns of a row, and return it as it was and as it is.
 
         `seen` is the row as the person saw it: `Clash` if someone changed one of the same columns to something else
-        since. Without it the row is taken as it is now.
+        since. With NO_CHECK the row is taken as it is now.
         """
         current = self.current(kind, *key)
-        if seen is not None:
-            self.look_for_clash(current, seen, new)
+        self.look_for_clash(current, seen, new)
         return current, rows.update(self.tx, replace(current, **new))
+
+    def put(
+        self,
+        blank: R,
+        new: Mapping[str, Any],
+        seen: R | NoCheck | None,
+        *,
+        apart: Collection[str] = (),
+        also: Mapping[str, Any] | None = None,
+    ) -> tuple[R | None, R]:
+        """Insert a row with its own key, or change the one there is; returns it as it was (None if it was not) and is.
+
+        `blank` carries the key and what a new row has besides `new`. `seen` as in `revise`, and None if the person saw
+        that there was none: `Clash` if there is one now that says otherwise, StaleError if what was seen is gone.
+        `apart` are columns that stand for themselves: one that is left as it was seen stays as it is by now. `also`
+        follows from something else and is never compared.
+        """
+        kind = type(blank)
+        current = rows.get(self.db, kind, *(getattr(blank, name) for name in blank.KEY))
+        if current is None:
+            if isinstance(seen, kind):
+                raise StaleError(f"{_REMOVED}; save once more to write it as a new one.", None)
+            row = replace(blank, **new, **(also or {}))
+            rows.insert(self.tx, row)
+            return None, row
+        if isinstance(seen, NoCheck):
+            self.tell_replaced(current, new)
+        else:
+            saw = blank if seen is None else seen
+            new = {name: value for name, value in new.items() if name not in apart or value != getattr(saw, name)}
+            self.look_for_clash(current, seen, new)
+        row = replace(current, **new, **(also or {}))
+        return current, current if row == current else rows.update(self.tx, row)
 
     def current(self, kind: type[R], *key: Any) -> R:
         """The row of that key as it is now."""
         found = rows.get(self.db, kind, *key)
         if found is None:
-            raise StaleError("Someone else has removed this meanwhile; nothing of yours was saved.", None)
+            raise StaleError(f"{_REMOVED}.", None)
         return found
 
-    def look_for_clash(self, current: R, seen: R, new: Mapping[str, Any]) -> None:
-        """`Clash` if a column of `new` is no longer what the person saw, nor what it is to be."""
+    def look_for_clash(self, current: R, seen: R | NoCheck | None, new: Mapping[str, Any]) -> None:
+        """`Clash` if a column of `new` is no longer what the person saw, nor what it is to be.
+
+        Of a row that the person saw there was none of (None), what is blank is as it was seen.
+        """
+        if isinstance(seen, NoCheck):
+            return
         differences = tuple(
-            Difference(column, getattr(current, column), mine)
+            Difference(column, theirs, mine)
             for column, mine in new.items()
-            if getattr(current, column) not in (getattr(seen, column), mine)
+            if (theirs := getattr(current, column)) != mine
+            and (theirs not in _BLANK if seen is None else theirs != getattr(seen, column))
         )
         if differences:
             raise Clash(self._clash_sentence(current, differences), current, differences)
 
-    def _clash_sentence(self, current: Row, differences: tuple[Difference, ...]) -> str:
+    def first_writer(self, current: Row) -> str:
+        """Who last changed a row, and when: `Minute Taker was first (16 Nov 2026 10:42)`."""
+        writer = self._latest_writer(current)
+        return f"{writer.actor} was first ({moment_text(writer.at)})" if writer else "someone else was first"
+
+    def _latest_writer(self, current: Row) -> changes.ActRow | None:
         key = tuple(getattr(current, name) for name in current.KEY)
-        writer = changes.latest_writer(self.db, current.TABLE, key, _child_of(current))
-        by = f"{writer.actor} was first ({moment_text(writer.at)})" if writer else "someone else was first"
+        return changes.latest_writer(self.db, current.TABLE, key, _child_of(current))
+
+    def _clash_sentence(self, current: Row, differences: tuple[Difference, ...]) -> str:
         both = "; ".join(
             f"{_words(each.field)} is now {_shown(each.field, each.theirs)}, yours is {_shown(each.field, each.mine)}"
             for each in differences
         )
-        return f"{by}: {both}. Nothing of yours was saved"
+        return f"{self.first_writer(current)}: {both}. Nothing of yours was saved"
+
+    def tell_replaced(self, current: Row, new: Mapping[str, Any]) -> None:
+        """Remark on what another person wrote and this act replaces: without a look at it nothing else would say so."""
+        gone = [_words(name) for name, mine in new.items() if getattr(current, name) not in (*_BLANK, mine)]
+        writer = self._latest_writer(current) if gone else None
+        if writer is not None and writer.actor != self.desk.who.name:
+            what = " and ".join(filter(None, (", ".join(gone[:-1]), gone[-1])))
+            self.remarks.append(f"this replaced what {writer.actor} saved on {moment_text(writer.at)}: {what}")
 
 
 @contextmanager
@@ -240,6 +308,11 @@ def _compare(work: Work, before: Mapping[int, State]) -> None:
     work.warnings = list(dict.fromkeys(work.warnings))
 
 
+_REMOVED = "Someone else has removed this meanwhile; nothing of yours was saved"
+_BLANK = (None, "", 0)
+"""What a column holds of which nothing was said."""
+
+
 def _child_of(row: Row) -> int | None:
     if isinstance(row, ChildRow):
         return row.id
@@ -254,4 +327,6 @@ def _shown(column: str, value: Any) -> str:
     """A value as the person who typed one like it may see it; a child's name is never in a sentence."""
     if column in ("given_name", "family_name"):
         return "another name"
+    if column == "no_change":
+        return "yes" if value else "no"
     return f'"{value}"' if value not in (None, "") else "blank"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from trackboard.casework.acts import Desk, Done, Work, act
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, Work, act
 from trackboard.casework.milestones import Entry, record_all
 from trackboard.casework.when import due_date, in_full, typed_date
 from trackboard.casework.words import choose, choose_or_keep
@@ -147,7 +147,7 @@ def edit_child(
     child_id: int,
     given: Mapping[str, str],
     *,
-    seen: ChildRow | None = None,
+    seen: ChildRow | NoCheck = NO_CHECK,
     note: str = "",
     insist: bool = False,
 ) -> Done:
@@ -160,7 +160,9 @@ def edit_child(
     return _changed(desk, name, child_id, values, seen=seen, note=note, insist=insist)
 
 
-def record_birth(desk: Desk, child_id: int, born: date, *, seen: ChildRow | None = None, insist: bool = False) -> Done:
+def record_birth(
+    desk: Desk, child_id: int, born: date, *, seen: ChildRow | NoCheck = NO_CHECK, insist: bool = False
+) -> Done:
     """The birth of an unborn child. The due date stays on record."""
     values = {"date_of_birth": _born(born.isoformat(), desk)}
     child = rows.get(desk.db, ChildRow, child_id)
@@ -177,7 +179,14 @@ def is_unborn(desk: Desk, child_id: int) -> bool:
 
 
 def _changed(
-    desk: Desk, name: str, child_id: int, values: Mapping[str, Any], *, seen: ChildRow | None, note: str, insist: bool
+    desk: Desk,
+    name: str,
+    child_id: int,
+    values: Mapping[str, Any],
+    *,
+    seen: ChildRow | NoCheck,
+    note: str,
+    insist: bool,
 ) -> Done:
     with act(desk, name, [child_id], insist=insist, note=one_line(note)) as work:
         if "reference" in values:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from trackboard.casework.acts import Desk, Done, Work, act
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, Work, act
 from trackboard.casework.history import Hidden, conflict_item, content_words
 from trackboard.casework.imports import ROWS
 from trackboard.casework.milestones import UNSURE, refuse_twice
@@ -17,7 +17,7 @@ from trackboard.store import rows
 from trackboard.store.children import ChildRow, MilestoneRow, PlanRow, StruckRow
 from trackboard.store.conflicts import AGREED, IMPORTED, TYPED, ConflictRow, Side, waiting
 from trackboard.store.origins import TAKEN, set_by
-from trackboard.store.rows import Row, columns
+from trackboard.store.rows import Row, StaleError, columns
 
 _KEPT = "keep_typed"
 _HOW = {
@@ -45,6 +45,8 @@ class Conflict:
     imported: str
     file: str
     found_at: str
+    sides: tuple[Mapping[str, Any] | None, ConflictRow]
+    """What stands, by column (None: struck out or gone), and the conflict, as they were shown to who settles it."""
 
 
 def content(row: Row, item: str) -> dict[str, Any]:
@@ -85,19 +87,28 @@ def open_conflicts(desk: Desk, *, names: bool = False, prose: bool = False) -> l
                 content_words(policy, table, said, stands, hidden),
                 each.file,
                 each.found_at,
+                (_says(row, each), each),
             )
         )
     return found
 
 
-def settle(desk: Desk, numbers: Collection[int], side: Side) -> Done:
+def settle(
+    desk: Desk, numbers: Collection[int], side: Side, *, seen: Mapping[int, Conflict] | NoCheck = NO_CHECK
+) -> Done:
     """Keep what was typed, or put what was imported in its place. It is asked again only when the file says something
-    else."""
+    else.
+
+    `seen` are the conflicts as the person saw them, by number: StaleError where either side says another thing by now.
+    """
     wanted = sorted(set(numbers))
     if not wanted:
         raise TrackboardError("no conflict waits to be settled")
     with act(desk, TAKEN if side == IMPORTED else _KEPT) as work:
         found = [_open(work, number) for number in wanted]
+        for each in found:
+            if not isinstance(seen, NoCheck):
+                _refuse_unseen(each, _says(standing(desk, each), each), seen.get(each.id))
         for each in found:
             if each.child_id is not None:
                 work.involve([each.child_id])
@@ -109,6 +120,17 @@ def settle(desk: Desk, numbers: Collection[int], side: Side) -> Done:
     (only,) = found
     whose = f"{work.child(only.child_id).reference}: " if only.child_id is not None else ""
     return work.done(f"{whose}{_item(desk, only)}: {_HOW[side]}")
+
+
+def _says(row: Row | None, each: ConflictRow) -> Mapping[str, Any] | None:
+    """What stands of all that the conflict is about."""
+    return None if row is None or isinstance(row, StruckRow) else {name: getattr(row, name) for name in each.said}
+
+
+def _refuse_unseen(each: ConflictRow, stands: Mapping[str, Any] | None, seen: Conflict | None) -> None:
+    """Refuse to settle what says another thing by now than the person was shown."""
+    if seen is None or (stands, each) != seen.sides:
+        raise StaleError(f"conflict {each.id} has changed since it was shown: look again. Nothing was settled", each)
 
 
 def _open(work: Work, number: int) -> ConflictRow:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from trackboard.casework.acts import Desk, Done, Work, act
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, Work, act
 from trackboard.casework.placements import open_placement
 from trackboard.casework.when import in_full
 from trackboard.clean import clean, one_line
@@ -44,7 +44,9 @@ def arrange_contact(desk: Desk, child_id: int, contact: Contact) -> Done:
     return work.done(f"{child.reference}: contact with {row.contact} arranged")
 
 
-def change_contact(desk: Desk, child_id: int, seq: int, contact: Contact, *, seen: ContactRow | None = None) -> Done:
+def change_contact(
+    desk: Desk, child_id: int, seq: int, contact: Contact, *, seen: ContactRow | NoCheck = NO_CHECK
+) -> Done:
     """Put another arrangement in the place of one, or its end."""
     new = _contact_row(contact, child_id, seq)
     with act(desk, "change_contact", [child_id]) as work:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from trackboard.casework.acts import Desk, Done, act, read_children
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, Work, act, read_children
 from trackboard.casework.words import choose
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway import clocks
 from trackboard.store import rows
-from trackboard.store.children import DelayRow
+from trackboard.store.children import DelayRow, verdict_on
 
 _JUDGED = ("overdue", "late")
 
@@ -23,10 +23,13 @@ def judge_delay(
     party: str = "",
     note: str = "",
     meeting: str = "",
+    seen: DelayRow | NoCheck | None = NO_CHECK,
 ) -> Done:
     """Judge the present run of a delay point that is overdue or was late. The latest verdict holds, earlier ones stay.
 
     `clock`, `verdict`, `reason` and `party` by id, label or a part of one; `meeting` is the id of the one that judged.
+    `seen` is the verdict on this run as the person saw it, None if there was none: `Clash` if someone else has judged
+    otherwise since.
     """
     policy = desk.policy
     labels = {each.id: each.label for each in policy.clocks}
@@ -53,8 +56,24 @@ def judge_delay(
             child_id, work.next_seq(DelayRow, child_id), clock, run.started_on.isoformat(), verdict, reason, party,
             clean(note).strip(), meeting, recorded_by=desk.who.name, recorded_at=work.now,
         )  # fmt: skip
+        _refuse_unseen(work, row, seen, f"{child.reference}: {labels[clock]}")
         rows.insert(work.tx, row)
     because = f", {policy.reasons[reason]}" if reason else ""
     whose = f" ({policy.parties[party]})" if party else ""
     since = clocks.short(run, desk.today, policy)
     return work.done(f"{child.reference}: {labels[clock]}, {since}: {policy.verdicts[verdict].lower()}{because}{whose}")
+
+
+def _refuse_unseen(work: Work, new: DelayRow, seen: DelayRow | NoCheck | None, about: str) -> None:
+    """Refuse a verdict in the place of one that the person has not seen, or a second one that says the same."""
+    held = verdict_on(work.db, new.child_id, new.clock, new.started_on)
+    if held is None or held == seen:
+        return
+    mine = {name: getattr(new, name) for name in ("verdict", "reason", "party", "note")}
+    if isinstance(seen, NoCheck):
+        work.tell_replaced(held, mine)
+        return
+    work.look_for_clash(held, seen, mine)
+    if all(getattr(held, name) == value for name, value in mine.items()) and held.meeting == new.meeting:
+        verdict = work.desk.policy.verdicts[held.verdict].lower()
+        raise TrackboardError(f"{about}: {held.recorded_by} judged it {verdict} already; nothing was changed")

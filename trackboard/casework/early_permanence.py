@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from trackboard.casework.acts import Desk, Done, act
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, act
 from trackboard.casework.children import edit_child
 from trackboard.casework.words import choose
 from trackboard.clean import clean
@@ -23,7 +23,7 @@ def record_considered(
     *,
     why_not: str = "",
     on: date | None = None,
-    seen: ChildRow | None = None,
+    seen: ChildRow | NoCheck = NO_CHECK,
 ) -> Done:
     """Whether early permanence was considered: yes or no, when, and why not."""
     if not answer.strip():
@@ -37,9 +37,18 @@ def record_considered(
 
 
 def answer_criterion(
-    desk: Desk, child_id: int, criterion: str, answer: str, *, note: str = "", seen: CriterionRow | None = None
+    desk: Desk,
+    child_id: int,
+    criterion: str,
+    answer: str,
+    *,
+    note: str = "",
+    seen: CriterionRow | NoCheck | None = NO_CHECK,
 ) -> Done:
-    """Answer one of the criteria that no date gives: yes, no or unknown."""
+    """Answer one of the criteria that no date gives: yes, no or unknown.
+
+    `seen` is the answer as the person saw it, None if there was none: `Clash` if someone else has answered otherwise.
+    """
     criterion = choose(criterion, desk.policy.criteria, "criterion")
     label = desk.policy.criteria[criterion]
     if criterion in _COMPUTED:
@@ -48,10 +57,7 @@ def answer_criterion(
     with act(desk, "answer_criterion", [child_id]) as work:
         child = work.child(child_id)
         held = rows.get(work.db, CriterionRow, child_id, criterion)
-        if held is None:
-            rows.insert(work.tx, row)
-        elif (held.answer, held.note) == (row.answer, row.note):
+        if held is not None and (held.answer, held.note) == (row.answer, row.note):
             raise TrackboardError(f"{child.reference}: {label}: {held.answer} already; nothing was changed")
-        else:
-            work.revise(CriterionRow, (child_id, criterion), {"answer": row.answer, "note": row.note}, seen)
+        work.put(CriterionRow(child_id, criterion), {"answer": row.answer, "note": row.note}, seen)
     return work.done(f"{child.reference}: {label}: {row.answer}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from trackboard.board.on_record import OnRecord
-from trackboard.casework.acts import Desk, Done, Work, act, read_children
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, Work, act, read_children
 from trackboard.casework.doubts import Doubts
 from trackboard.casework.readiness import DECISION, not_ready
 from trackboard.casework.when import in_full
@@ -67,7 +67,7 @@ def record_all(work: Work, child_id: int, entries: Collection[Entry]) -> None:
 
 
 def correct_milestone(
-    desk: Desk, child_id: int, seq: int, entry: Entry, *, seen: MilestoneRow | None = None, insist: bool = False
+    desk: Desk, child_id: int, seq: int, entry: Entry, *, seen: MilestoneRow | NoCheck = NO_CHECK, insist: bool = False
 ) -> Done:
     """Put `entry` in the place of a recorded event: another date, kind, outcome, reason or note."""
     policy = desk.policy
@@ -94,14 +94,14 @@ def correct_milestone(
 
 
 def strike_milestone(
-    desk: Desk, child_id: int, seq: int, why: str, *, seen: MilestoneRow | None = None, insist: bool = False
+    desk: Desk, child_id: int, seq: int, why: str, *, seen: MilestoneRow | NoCheck = NO_CHECK, insist: bool = False
 ) -> Done:
     """Strike out an event that was wrong. It counts no more, and stays on record with who, when and why."""
     why = prose(why, "the reason for striking it out")
     with act(desk, "strike_milestone", [child_id], insist=insist) as work:
         child = work.child(child_id)
         wrong = work.current(MilestoneRow, child_id, seq)
-        if seen is not None:
+        if not isinstance(seen, NoCheck):
             work.look_for_clash(wrong, seen, {name: getattr(seen, name) for name in rows.columns(MilestoneRow)[2:-1]})
         ((_, record, _),) = read_children(desk, [child_id])
         work.remarks += said_of_striking(record, event_of(wrong), desk.today, desk.policy)

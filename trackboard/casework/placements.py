@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from trackboard.casework.acts import Desk, Done, act, read_children
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, act, read_children
 from trackboard.casework.milestones import Entry, record_all
 from trackboard.casework.when import in_full
 from trackboard.casework.words import choose
@@ -64,7 +64,7 @@ class PlacementChange:
 
 
 def change_placement(
-    desk: Desk, child_id: int, seq: int, change: PlacementChange, *, seen: PlacementRow | None = None
+    desk: Desk, child_id: int, seq: int, change: PlacementChange, *, seen: PlacementRow | NoCheck = NO_CHECK
 ) -> Done:
     """The end of a placement with how it ended, or a correction of it."""
     ends = desk.policy.placement_ends

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from trackboard.casework.acts import Desk, Done, act, read_children
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, act, read_children
 from trackboard.errors import TrackboardError
 from trackboard.store import children, rows
 from trackboard.store.children import ChildRow
 
 
-def join_siblings(desk: Desk, child_id: int, other_id: int) -> Done:
-    """Put two children in one sibling group: that of either, or a new one named after the older reference."""
+def join_siblings(desk: Desk, child_id: int, other_id: int, *, seen: ChildRow | NoCheck = NO_CHECK) -> Done:
+    """Put two children in one sibling group: that of either, or a new one named after the older reference.
+
+    `seen` is the first child as the person saw it: `Clash` if someone else has put it into another group since, or out
+    of one.
+    """
     if child_id == other_id:
         raise TrackboardError("a child is no sibling of its own: name another child")
     with act(desk, "join_siblings", [child_id, other_id]) as work:
@@ -25,19 +29,20 @@ def join_siblings(desk: Desk, child_id: int, other_id: int) -> Done:
                 f"{child.reference} and {other.reference} are in two sibling groups: let one leave its own first"
             )
         group = child.sibling_group or other.sibling_group or min(child.reference, other.reference)
+        work.look_for_clash(child, seen, {"sibling_group": group})
         for row in (child, other):
             if row.sibling_group != group:
                 work.revise(ChildRow, (row.id,), {"sibling_group": group})
     return work.done(f'{child.reference} and {other.reference} are in the sibling group "{group}"')
 
 
-def leave_siblings(desk: Desk, child_id: int) -> Done:
-    """Take a child out of its sibling group; the others stay in it."""
+def leave_siblings(desk: Desk, child_id: int, *, seen: ChildRow | NoCheck = NO_CHECK) -> Done:
+    """Take a child out of its sibling group; the others stay in it. `seen` as in `join_siblings`."""
     with act(desk, "leave_siblings", [child_id]) as work:
         child = work.child(child_id)
         if not child.sibling_group:
             raise TrackboardError(f"{child.reference} is in no sibling group")
-        work.revise(ChildRow, (child_id,), {"sibling_group": ""})
+        work.revise(ChildRow, (child_id,), {"sibling_group": ""}, seen)
     return work.done(f'{child.reference} has left the sibling group "{child.sibling_group}"')
 
 

@@ -160,6 +160,13 @@ class DelayRow(Row):
     version: int = 1
 
 
+def verdict_on(db: Database, child_id: int, clock: str, started_on: str) -> DelayRow | None:
+    """The verdict that holds on a run of a clock: the latest."""
+    where = "WHERE child_id = ? AND clock = ? AND started_on = ? ORDER BY recorded_at DESC, seq DESC LIMIT 1"
+    found = select(db, DelayRow, where, (child_id, clock, started_on))
+    return found[0] if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionRow(Row):
     """The answer to one early-permanence criterion."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -30,6 +30,8 @@ class RecordingApp(App[None], inherit_bindings=False):
         self.options = options
         self.drafts: dict[tuple[str, str, str], dict[str, str]] = {}
         """What was typed into forms and not saved: by reference, form, and what it is about."""
+        self.drafts_over: dict[tuple[str, str, str], Any] = {}
+        """What each of them was typed over, as `Sheet.seen`: the row may be another by the time the form is opened."""
         self._recorder: Recorder | None = None
         super().__init__(ansi_color="NO_COLOR" in os.environ or None)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from trackboard.board.views import VIEWS, View
 from trackboard.casework import views
 from trackboard.casework.views import OwnView
+from trackboard.errors import TrackboardError
 from trackboard.store import viewrows
 from trackboard.tui.forms.fields import Option
 from trackboard.tui.modals.ask import AskModal
@@ -70,7 +72,7 @@ class Viewing:
         def said(whose: str | None) -> None:
             if whose:
                 if not self._app.why_not_record():
-                    views.keep_whose(self._desk, view, whose)
+                    self._keep(lambda: views.keep_whose(self._desk, view, whose))
                 self._screen.show_view(View(view, whose))
 
         among = [Option(name, name, f"{count:,}") for name, count in found]
@@ -79,6 +81,7 @@ class Viewing:
 
     def _ask_name(self) -> None:
         narrowing, listing = self._app.listing.narrowing, self._app.listing
+        seen = views.own_views(self._desk)
         named = listing.privacy == "names" and bool(narrowing.text)
         words = "Saved without what is typed: names are shown." if named else "The name of the view"
 
@@ -87,19 +90,26 @@ class Viewing:
                 view = self._app.view or View("", "")
                 text = "" if named else narrowing.text
                 own = OwnView(name, view.id, view.whose, narrowing.overdue, narrowing.delay_point, text, listing.sort)
-                views.keep_view(self._desk, own)
-                self._app.say(f"Saved as {name}: f lists it.")
+                self._keep(lambda: views.keep_view(self._desk, own, seen=seen), f"Saved as {name}: f lists it.")
 
         self._app.push_screen(AskModal("Save a view of my own", words, views.LONGEST), said)
 
     def _ask_which(self) -> None:
         def said(name: str | None) -> None:
             if name:
-                views.drop_view(self._desk, name)
-                self._app.say(f"The view {name} is forgotten.")
+                self._keep(lambda: views.drop_view(self._desk, name), f"The view {name} is forgotten.")
 
         among = [Option(each.name, each.name) for each in views.own_views(self._desk)]
         self._app.push_screen(PickModal("Views", "forget one of my own", among), said)
+
+    def _keep(self, do: Callable[[], None], then: str = "") -> None:
+        """Write among the person's own, and say so, or why it could not be."""
+        try:
+            do()
+        except TrackboardError as problem:
+            then = str(problem)
+        if then:
+            self._app.say(then)
 
     def _show_own(self, name: str) -> None:
         own = next(each for each in views.own_views(self._desk) if each.name == name)

@@ -9,16 +9,26 @@ from trackboard.casework.meetings.lookup import open_meeting
 from trackboard.clean import clean
 from trackboard.store import drafts
 from trackboard.store.drafts import Draft
+from trackboard.store.meetings import MinuteRow
+
+OVER = "over"
+"""Among a draft's fields: the version of the minute that it was typed over; not there if there was no minute."""
 
 
-def keep_draft(desk: Desk, meeting_id: int, child_id: int, fields: Mapping[str, str]) -> None:
-    """Keep what stands in the form, each field as it is; saved when this returns. A blank form keeps nothing."""
+def keep_draft(
+    desk: Desk, meeting_id: int, child_id: int, fields: Mapping[str, str], over: MinuteRow | None = None
+) -> None:
+    """Keep what stands in the form, each field as it is; saved when this returns. A blank form keeps nothing.
+
+    `over` is the minute that the form was opened on.
+    """
     kept = {name: clean(text) for name, text in fields.items() if text.strip()}
     with desk.db.upkeep():
         if not kept:
             drafts.drop(desk.db, meeting_id, child_id, desk.who.name)
         else:
             open_meeting(desk.db, meeting_id)
+            kept |= {OVER: str(over.version)} if over else {}
             drafts.keep(desk.db, Draft(meeting_id, child_id, desk.who.name, kept, desk.db.now()))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from trackboard.casework.acts import Desk, Done, act
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, act
 from trackboard.casework.children import usual_authority
 from trackboard.casework.meetings.agenda import children_words, propose, write_proposal
 from trackboard.casework.meetings.lookup import open_meeting
@@ -55,8 +55,13 @@ class Offer:
     """`4 weeks`."""
 
 
-def create_meeting(desk: Desk, new: NewMeeting) -> tuple[MeetingRow, Done]:
-    """Set a meeting up with the agenda that builds itself. Chairs and minute-taker are the last one's, unless given."""
+def create_meeting(
+    desk: Desk, new: NewMeeting, *, seen: Collection[int] | NoCheck = NO_CHECK
+) -> tuple[MeetingRow, Done]:
+    """Set a meeting up with the agenda that builds itself. Chairs and minute-taker are the last one's, unless given.
+
+    `seen` are the meetings that the person saw: refused if someone else has set up one of this kind on this day since.
+    """
     kind = choose(new.kind, desk.policy.meeting_kinds, "kind of meeting")
     _refuse_length(new.minutes_long)
     on = new.on.isoformat()
@@ -75,17 +80,23 @@ def create_meeting(desk: Desk, new: NewMeeting) -> tuple[MeetingRow, Done]:
     )
     proposal = propose(desk, row, form=new.form)
     with act(desk, "create_meeting") as work:
+        others = select(work.db, MeetingRow, "WHERE kind = ? AND held_on = ?", (kind, on))
+        for each in others:
+            if not isinstance(seen, NoCheck) and each.id not in seen:
+                raise TrackboardError(
+                    f"{each.meeting} has been set up meanwhile: {work.first_writer(each)}. "
+                    "Look at it before setting up another; nothing of yours was saved"
+                )
         row = replace(row, meeting=_free_id(work.db, kind, on))
         row = replace(row, id=rows.insert_numbered(work.tx, row))
         write_proposal(work, row, proposal)
         work.remarks += proposal.remarks
-        others = select(work.db, MeetingRow, "WHERE kind = ? AND held_on = ? AND id <> ?", (kind, on, row.id))
         work.remarks += [f"there is a meeting of this kind on that day already: {each.meeting}" for each in others]
     what = f"{desk.policy.meeting_kinds[kind]} on {in_full(new.on)}"
     return row, work.done(f"{row.meeting}: {what}, {children_words(len(proposal.rows))} on the agenda")
 
 
-def edit_meeting(desk: Desk, meeting_id: int, given: dict[str, Any], *, seen: MeetingRow | None = None) -> Done:
+def edit_meeting(desk: Desk, meeting_id: int, given: dict[str, Any], *, seen: MeetingRow | NoCheck = NO_CHECK) -> Done:
     """Change chair, joint_chairs (a collection of names), minute_taker or minutes_long of a meeting not yet closed."""
     new: dict[str, Any] = {}
     for column, value in given.items():
@@ -106,10 +117,15 @@ def edit_meeting(desk: Desk, meeting_id: int, given: dict[str, Any], *, seen: Me
     return work.done(f"{after.meeting}: changed")
 
 
-def begin_meeting(desk: Desk, meeting_id: int) -> Done:
-    """The meeting begins now: the time left is counted from here. Beginning again counts anew."""
+def begin_meeting(desk: Desk, meeting_id: int, *, seen: MeetingRow | NoCheck = NO_CHECK) -> Done:
+    """The meeting begins now: the time left is counted from here. Beginning again starts the count again.
+
+    `seen` is the meeting as the person saw it: refused if someone else has begun it since.
+    """
     with act(desk, "begin_meeting") as work:
         row = open_meeting(work.db, meeting_id)
+        if not isinstance(seen, NoCheck) and row.started_at != seen.started_at:
+            raise TrackboardError(f"{row.meeting} has begun: {work.first_writer(row)}; the time is counted from there")
         rows.update(work.tx, replace(row, started_at=work.now))
     return work.done(f"{row.meeting}: begun")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from trackboard.casework.acts import Desk, Done, Work, act
+from trackboard.casework.acts import NO_CHECK, Clash, Desk, Difference, Done, NoCheck, Work, act
 from trackboard.casework.meetings.agenda import place_on_agenda
 from trackboard.casework.meetings.lookup import open_meeting
 from trackboard.casework.when import in_full
@@ -41,10 +41,17 @@ class Typed:
     actions: Collection[NewAction] = ()
 
 
-def record_minute(desk: Desk, meeting_id: int, child_id: int, typed: Typed, *, seen: MinuteRow | None = None) -> Done:
-    """Minute a child: anew, or over what was minuted before. A child not on the agenda is put at its end.
+_TEXTS = ("discussion", "decision", "owner", "next_on")
+"""The fields of a minute that stand for themselves: two people may each write one."""
 
-    `seen` is the minute as the person saw it: `Clash` if someone else has changed the same field since.
+
+def record_minute(
+    desk: Desk, meeting_id: int, child_id: int, typed: Typed, *, seen: MinuteRow | NoCheck | None = NO_CHECK
+) -> Done:
+    """Minute a child, or write over what was minuted before. A child not on the agenda is put at its end.
+
+    `seen` is the minute as the person saw it, None if there was none: `Clash` if someone else has written the same
+    field since.
     """
     new: dict[str, object] = {}
     for field in ("discussion", "decision"):
@@ -71,29 +78,54 @@ def record_minute(desk: Desk, meeting_id: int, child_id: int, typed: Typed, *, s
     return work.done(f"{reference}: minuted at {meeting.meeting}, {', '.join(what) or 'changed'}{by}")
 
 
-def record_no_change(desk: Desk, meeting_id: int, child_id: int, *, discussion: str = "") -> Done:
-    """Minute that a child was looked at and nothing has changed since last time."""
+def record_no_change(
+    desk: Desk,
+    meeting_id: int,
+    child_id: int,
+    *,
+    discussion: str = "",
+    seen: MinuteRow | NoCheck | None = NO_CHECK,
+) -> Done:
+    """Minute that a child was looked at and nothing has changed since last time.
+
+    `seen` as in `record_minute`: `Clash` if someone else has minuted anything else since.
+    """
     with act(desk, "record_no_change", [child_id]) as work:
         meeting = open_meeting(work.db, meeting_id)
         reference = work.child(child_id).reference
         held = rows.get(work.db, MinuteRow, meeting_id, child_id)
         if held is not None and held.decision:
             raise TrackboardError(f"{reference} has a decision at {meeting.meeting}, so something did change")
+        if held is not None and not held.no_change:
+            _refuse_otherwise(work, held, seen, reference)
         new: dict[str, object] = {"no_change": 1}
         if discussion.strip():
             new["discussion"] = clean(discussion).strip()
-        _write(work, meeting, child_id, new, None)
+        _write(work, meeting, child_id, new, seen)
     return work.done(f"{reference}: no change since last time, at {meeting.meeting}")
 
 
-def _write(work: Work, meeting: MeetingRow, child_id: int, new: dict[str, object], seen: MinuteRow | None) -> None:
+def _write(
+    work: Work, meeting: MeetingRow, child_id: int, new: dict[str, object], seen: MinuteRow | NoCheck | None
+) -> None:
     place = place_on_agenda(work, meeting, child_id, why="Raised at the meeting").position
-    held = rows.get(work.db, MinuteRow, meeting.id, child_id)
-    if held is None:
-        rows.insert(work.tx, replace(MinuteRow(meeting.id, child_id, place), **new))  # type: ignore[arg-type]
-    else:
-        work.revise(MinuteRow, (meeting.id, child_id), new | {"position": place}, seen)
+    work.put(MinuteRow(meeting.id, child_id), new, seen, apart=_TEXTS, also={"position": place})
     drafts.drop(work.db, meeting.id, child_id, work.desk.who.name)
+
+
+def _refuse_otherwise(work: Work, held: MinuteRow, seen: MinuteRow | NoCheck | None, reference: str) -> None:
+    """Refuse to say that nothing changed over what the person has not read."""
+    if isinstance(seen, NoCheck):
+        return
+    saw = seen or MinuteRow(held.meeting_id, held.child_id)
+    theirs = tuple(
+        Difference(name, getattr(held, name), getattr(saw, name))
+        for name in _TEXTS
+        if getattr(held, name) != getattr(saw, name)
+    )
+    if theirs:
+        first = f"{reference} was minuted meanwhile: {work.first_writer(held)}. Nothing of yours was saved"
+        raise Clash(first, held, theirs)
 
 
 def _refuse_before(desk: Desk, meeting: MeetingRow, next_on: date | None) -> None:

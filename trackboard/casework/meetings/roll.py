@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from trackboard.board.derive import record_of
-from trackboard.casework.acts import Desk, Done, act
+from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, act
 from trackboard.casework.meetings.agenda import listed
 from trackboard.casework.meetings.lookup import open_meeting
 from trackboard.casework.words import choose
@@ -17,7 +17,7 @@ from trackboard.pathway import attendance as rules
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy import Policy
-from trackboard.store import children, rows
+from trackboard.store import children
 from trackboard.store.database import Database
 from trackboard.store.meetings import AttendanceRow, MeetingRow
 from trackboard.store.rows import select
@@ -75,8 +75,18 @@ class Quorum:
         return f"{'quorate' if self.met else 'not quorate'}: {teams}" if self.needed else ""
 
 
-def take_roll(desk: Desk, meeting_id: int, answers: Sequence[Answer]) -> Done:
-    """What teams said to the roll call, one or all of them; what a team said before is replaced."""
+def take_roll(
+    desk: Desk,
+    meeting_id: int,
+    answers: Sequence[Answer],
+    *,
+    seen: Mapping[str, AttendanceRow | None] | NoCheck = NO_CHECK,
+) -> Done:
+    """What teams said to the roll call, one or all of them; what a team said before is replaced.
+
+    `seen`: by team, the answer as the person saw it, None or not there if there was none: `Clash` if someone else has
+    answered for it otherwise since.
+    """
     policy = desk.policy
     taken = [_taken(policy, meeting_id, each) for each in answers]
     if not taken:
@@ -84,11 +94,9 @@ def take_roll(desk: Desk, meeting_id: int, answers: Sequence[Answer]) -> Done:
     with act(desk, "take_roll") as work:
         meeting = open_meeting(work.db, meeting_id)
         for row in taken:
-            held = rows.get(work.db, AttendanceRow, meeting_id, row.team)
-            if held is None:
-                rows.insert(work.tx, row)
-            elif (row := replace(row, version=held.version)) != held:
-                rows.update(work.tx, row)
+            answered = {name: getattr(row, name) for name in ("status", "people", "note", "arrived")}
+            saw = seen if isinstance(seen, NoCheck) else seen.get(row.team)
+            work.put(AttendanceRow(meeting_id, row.team, ""), answered, saw)
         named = {row.team for row in taken}
         lines = [line for line in roll(work.db, policy, meeting) if line.team in named]
         work.remarks += [line.sentence for line in lines if line.sentence]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 
 from trackboard.casework.acts import Clash, Done, Doubtful
 from trackboard.errors import TrackboardError
+from trackboard.store.rows import StaleError
 from trackboard.tui.drawing import Drawn, Line, fit, width_of
 from trackboard.tui.forms.fields import Values
 from trackboard.tui.forms.rows import FieldRow, Paragraphs
@@ -71,6 +72,8 @@ class Form(ModalScreen[Done | None]):
         self._doubts: tuple[str, ...] = ()
         self._saving = False
         self._known: Values = {}
+        self._seen: tuple[Any, Any] = (sheet.seen, sheet.seen)
+        """What stands behind the empty form, and what behind the draft."""
 
     # --- The screen ---
 
@@ -88,8 +91,14 @@ class Form(ModalScreen[Done | None]):
         """What was typed before and not saved, by field."""
         return dict(self.trackboard.drafts.get(self.key, {}))
 
+    def draft_over(self) -> Any:
+        """What the draft was typed over, as `Sheet.seen`."""
+        return self.trackboard.drafts_over.get(self.key, self.sheet.seen)
+
     def compose(self) -> ComposeResult:
         self._draft = self.kept_draft()
+        self._seen = (self.sheet.seen, self.draft_over() if self._draft else self.sheet.seen)
+        self.sheet.seen = self._seen[1]
         start = self._blank | self._draft
         self.rows = [FieldRow(field, self.sheet.desk.today, start[field.name]) for field in self.sheet.fields]
         with Vertical():
@@ -189,6 +198,8 @@ class Form(ModalScreen[Done | None]):
         elif isinstance(outcome, Clash):
             self._clashed(outcome)
         else:
+            if isinstance(outcome, StaleError) and outcome.current is None:
+                self.sheet.seen = None
             self._say([("×", str(outcome), "overdue")])
 
     def _clashed(self, clash: Clash) -> None:
@@ -217,12 +228,14 @@ class Form(ModalScreen[Done | None]):
         typed = {row.field.name: row.value for row in self.rows if row.field.kind != "name"}
         if any(value != self._blank[name] for name, value in typed.items()):
             self.trackboard.drafts[self.key] = typed
+            self.trackboard.drafts_over[self.key] = self.sheet.seen
         else:
             self.trackboard.drafts.pop(self.key, None)
 
     def action_start_anew(self) -> None:
         """Empty the form; once more brings back what stood there."""
         now = self.values
+        self.sheet.seen = self._seen[now == self._blank]
         for row in self.rows:
             row.put(self._draft.get(row.field.name, "") if now == self._blank else self._blank[row.field.name])
         if now != self._blank:

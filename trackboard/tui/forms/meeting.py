@@ -11,6 +11,7 @@ from trackboard.casework.meetings.roll import Answer, RollLine, take_roll
 from trackboard.casework.when import typed_date
 from trackboard.errors import UsageProblem
 from trackboard.store.meetings import MeetingRow
+from trackboard.store.rows import select
 from trackboard.tui.forms.fields import Field, Option, Values, options
 from trackboard.tui.forms.sheet import Sheet
 
@@ -24,6 +25,7 @@ class SetUpMeeting(Sheet):
 
     def asks(self) -> Sequence[Field]:
         policy = self.desk.policy
+        self.seen = frozenset(row.id for row in select(self.desk.db, MeetingRow))
         return (
             Field("kind", "Kind", "choice", options(policy.meeting_kinds)),
             Field("on", "On", "date", ahead=True, initial="today"),
@@ -44,7 +46,7 @@ class SetUpMeeting(Sheet):
         on = typed_date(values["on"], desk.today, ahead=True)
         new = NewMeeting(values["kind"], on, values["chair"], joint, values["minute_taker"], int(length or 0),
                          form=values["form"])  # fmt: skip
-        self.made, done = create_meeting(desk, new)
+        self.made, done = create_meeting(desk, new, seen=self.seen)
         return done
 
 
@@ -63,7 +65,7 @@ class AnswerRoll(Sheet):
         return f"Roll call: {self.line.label}"
 
     def asks(self) -> Sequence[Field]:
-        row = self.line.row
+        row = self.seen = self.line.row
         return (
             Field("status", "Answer", "choice", options(self.desk.policy.attendance), initial=self._status),
             Field("people", "People", initial=row.people if row else "", hint="who came; may stay empty"),
@@ -76,7 +78,7 @@ class AnswerRoll(Sheet):
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         answer = Answer(self.which, values["status"], values["people"], values["arrived"], values["note"])
-        return take_roll(desk, self.meeting.id, [answer])
+        return take_roll(desk, self.meeting.id, [answer], seen={self.which: self.seen})
 
 
 class CloseMeeting(Sheet):

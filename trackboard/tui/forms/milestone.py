@@ -216,7 +216,8 @@ class RecordBirth(Sheet):
     TITLE = "Record the birth"
 
     def asks(self) -> Sequence[Field]:
-        self.seen = get(self.desk.db, ChildRow, self.child)
+        row = self.seen = get(self.desk.db, ChildRow, self.child)
+        assert row is not None
         return (Field("on", "Born", "date"),)
 
     def remarks(self, values: Values) -> Sequence[str]:
@@ -224,8 +225,7 @@ class RecordBirth(Sheet):
         return (f"Due {in_full(parse_iso(due))}: the due date stays on record",) if due else ()
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        seen = self.seen if isinstance(self.seen, ChildRow) else None
-        return record_birth(desk, self.child, typed_date(values["on"], desk.today), seen=seen, insist=insist)
+        return record_birth(desk, self.child, typed_date(values["on"], desk.today), seen=self.seen, insist=insist)
 
 
 def entry_of(values: Values, today: date) -> Entry:

@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 from trackboard.casework.actions import add_action
 from trackboard.casework.acts import Desk, Done
 from trackboard.casework.delays import judge_delay
-from trackboard.casework.meetings.drafts import draft_of, keep_draft
+from trackboard.casework.meetings.drafts import OVER, draft_of, keep_draft
 from trackboard.casework.meetings.minutes import Typed, record_minute
 from trackboard.casework.when import typed_date
 from trackboard.errors import TrackboardError
@@ -71,6 +71,11 @@ class MinuteForm(Form):
         draft = draft_of(self.sheet.desk, self._meeting, self.sheet.child)
         return {name: draft.fields.get(name, "") for name in self._blank} if draft else {}
 
+    def draft_over(self) -> MinuteRow | None:
+        """The minute that there is, if the draft was typed over it; else the draft has seen none of it."""
+        draft, held = draft_of(self.sheet.desk, self._meeting, self.sheet.child), self.sheet.seen
+        return held if draft and isinstance(held, MinuteRow) and draft.fields.get(OVER) == str(held.version) else None
+
     def on_mount(self) -> None:
         for row in self.rows:
             if isinstance(row.input, TextArea):
@@ -93,12 +98,14 @@ class MinuteForm(Form):
         self.unsaved = typed != self._blank
         if not self.unsaved:
             typed = {}
-        meeting, child = self._meeting, self.sheet.child
-        self.trackboard.keep(lambda desk: keep_draft(desk, meeting, child, typed), self._not_kept)
+        meeting, child, over = self._meeting, self.sheet.child, self.sheet.seen
+        self.trackboard.keep(lambda desk: keep_draft(desk, meeting, child, typed, over), self._not_kept)
 
     def _saved(self, outcome: Done | TrackboardError) -> None:
         self.unsaved = not isinstance(outcome, Done)
         super()._saved(outcome)
+        if self.unsaved and self.is_attached:
+            self.keep_draft()  # whatever comes of what was said against it
 
     def _not_kept(self, outcome: Done | TrackboardError) -> None:
         self._say([("×", f"What you type is not kept: {outcome}", "overdue")])
@@ -129,5 +136,5 @@ class JudgeAtMeeting(JudgeDelay):
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         return judge_delay(
             desk, self.child, self.which, values["verdict"], reason=values["reason"], party=values["party"],
-            note=values["note"], meeting=self.meeting.meeting,
+            note=values["note"], meeting=self.meeting.meeting, seen=self.seen,
         )  # fmt: skip

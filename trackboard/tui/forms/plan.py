@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trackboard.casework.acts import Desk, Done
-from trackboard.casework.plans import plan_on, set_plan
+from trackboard.casework.plans import in_force, set_plan
 from trackboard.casework.when import typed_date
 from trackboard.store.children import PlanRow
+from trackboard.store.rows import select
 from trackboard.tui.forms.fields import Field, Values, options
 from trackboard.tui.forms.sheet import Sheet
 
@@ -19,9 +20,10 @@ class SetPlan(Sheet):
     AT = "plan"
 
     def __init__(self, desk: Desk, child: int, reference: str, which: str = "") -> None:
-        self.held = plan_on(desk.db, child, desk.today) or PlanRow(child, 0)
+        self.plans = select(desk.db, PlanRow, "WHERE child_id = ?", (child,))
+        self.held = in_force(self.plans, desk.today) or PlanRow(child, 0)
         super().__init__(desk, child, reference, which)
-        self.seen: PlanRow = self.held
+        self.seen = self.plans
 
     def asks(self) -> Sequence[Field]:
         plans = options(self.desk.policy.plans)
@@ -33,7 +35,7 @@ class SetPlan(Sheet):
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         day = typed_date(values["from_on"], desk.today) if values["from_on"].strip() else desk.today
-        # What was on the form is not what is in force on another day, and a clash is found by comparing with that.
-        seen = self.seen if day >= desk.today else None
+        # On another day another plan may be in force than the form shows: what was seen is what was in force then.
+        seen = in_force(self.seen, day) if isinstance(self.seen, list) else self.seen
         changed = {name: values[name] for name in ("plan", "parallel_plan") if values[name] != getattr(self.held, name)}
         return set_plan(desk, self.child, **changed, from_on=day, seen=seen)

@@ -27,7 +27,7 @@ class Sheet(ABC):
         self.which = which
         """Which of `choices` it is about; each keeps a draft of its own."""
         self.seen: Any = None
-        """The row as it was shown, where there is one: whoever changes it otherwise meanwhile is not overwritten."""
+        """The row as it was shown, None where there was none: what someone else writes meanwhile is not overwritten."""
         self.fields = tuple(self.asks())
 
     @classmethod

@@ -20,10 +20,11 @@ class JoinSiblings(Sheet):
     TITLE = "Join a sibling"
 
     def asks(self) -> Sequence[Field]:
+        self.seen = get(self.desk.db, ChildRow, self.child)
         return (Field("other", "Sibling", hint="the other child's reference"),)
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        return join_siblings(desk, self.child, find_child(desk.db, values["other"]))
+        return join_siblings(desk, self.child, find_child(desk.db, values["other"]), seen=self.seen)
 
 
 class LeaveSiblings(Sheet):
@@ -32,6 +33,7 @@ class LeaveSiblings(Sheet):
     TITLE = "Leave the sibling group"
 
     def asks(self) -> Sequence[Field]:
+        self.seen = get(self.desk.db, ChildRow, self.child)
         return (Field("sure", "Leave the group?", "choice", YES_NO),)
 
     def remarks(self, values: Values) -> Sequence[str]:
@@ -42,4 +44,4 @@ class LeaveSiblings(Sheet):
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         if values["sure"] != "yes":
             raise UsageProblem("Nothing was saved: choose Yes to take this child out of its sibling group")
-        return leave_siblings(desk, self.child)
+        return leave_siblings(desk, self.child, seen=self.seen)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from trackboard.casework.acts import Desk, Done, read_children
 from trackboard.casework.delays import judge_delay
 from trackboard.pathway import clocks
+from trackboard.store.children import DelayRow, verdict_on
 from trackboard.tui.forms.fields import Field, Option, Values, options
 from trackboard.tui.forms.sheet import Sheet
 
@@ -37,6 +38,7 @@ class JudgeDelay(Sheet):
 
     def asks(self) -> Sequence[Field]:
         policy = self.desk.policy
+        self.seen = self._held()
         return (
             Field("verdict", "Verdict", "choice", options(policy.verdicts), hint="was it avoidable?"),
             Field("reason", "Reason", "choice", options(policy.reasons), hint="type a part of it; may stay empty"),
@@ -45,13 +47,20 @@ class JudgeDelay(Sheet):
         )
 
     def remarks(self, values: Values) -> Sequence[str]:
-        policy, today = self.desk.policy, self.desk.today
+        return [clocks.sentence(run, self.desk.today, self.desk.policy) for run in self._runs()]
+
+    def _runs(self) -> list[clocks.ClockRun]:
+        """The clock's present run."""
         ((_, record, journey),) = read_children(self.desk, [self.child])
-        runs = clocks.read(journey, record, policy)
-        return [clocks.sentence(run, today, policy) for run in runs if run.clock == self.which]
+        return [run for run in clocks.read(journey, record, self.desk.policy) if run.clock == self.which]
+
+    def _held(self) -> DelayRow | None:
+        """The verdict that holds on it."""
+        started = [run.started_on for run in self._runs() if run.started_on is not None]
+        return verdict_on(self.desk.db, self.child, self.which, started[0].isoformat()) if started else None
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         return judge_delay(
             desk, self.child, self.which, values["verdict"], reason=values["reason"], party=values["party"],
-            note=values["note"],
+            note=values["note"], seen=self.seen,
         )  # fmt: skip

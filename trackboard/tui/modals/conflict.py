@@ -9,12 +9,16 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from trackboard.casework.acts import Clash
+from trackboard.casework.when import in_full
+from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy import Policy
+from trackboard.store.children import DelayRow
 from trackboard.tui.drawing import fit, wrap
 from trackboard.tui.modals.panel import Panel, Words, spoken
 
 WIDTH = 70
 FIELD = 22
+_DAYS = ("on_date", "date_of_birth", "due_date")
 
 
 class ConflictModal(ModalScreen[bool | None]):
@@ -41,8 +45,8 @@ class ConflictModal(ModalScreen[bool | None]):
             lines += [
                 [],
                 [(f"  {fit(each.field.replace('_', ' '), FIELD)}", "muted", False)],
-                [("  theirs, saved:  ", "muted", False), (_shown(self._policy, each.field, each.theirs), "text", True)],
-                [("  yours:          ", "muted", False), (_shown(self._policy, each.field, each.mine), "accent", True)],
+                [("  theirs, saved:  ", "muted", False), (self._shown(each.field, each.theirs), "text", True)],
+                [("  yours:          ", "muted", False), (self._shown(each.field, each.mine), "accent", True)],
             ]
         keys: list[tuple[str, str]] = [("t", "keep theirs"), ("m", "save mine in its place"), ("escape", "the form")]
         lines += [[], [part for key, words in keys for part in
@@ -57,11 +61,20 @@ class ConflictModal(ModalScreen[bool | None]):
         """Back to the form; nothing is saved."""
         self.dismiss(None)
 
-
-def _shown(policy: Policy, column: str, value: Any) -> str:
-    """A value in words. A child's name is not shown here."""
-    if column in ("given_name", "family_name"):
-        return "a name that is not shown here"
-    labels = {"plan": policy.plans, "parallel_plan": policy.plans, "team": policy.teams, "kind": policy.kinds,
-              "outcome": policy.outcomes, "early_permanence_route": policy.routes}.get(column, {})  # fmt: skip
-    return str(labels.get(value, value)) if value not in (None, "") else "blank"
+    def _shown(self, column: str, value: Any) -> str:
+        """A value in words. A child's name is not shown here."""
+        policy = self._policy
+        if column in ("given_name", "family_name"):
+            return "a name that is not shown here"
+        if column in ("no_change", "planned"):
+            return "yes" if value else "no"
+        if value in (None, ""):
+            return "blank"
+        if column in _DAYS or column.endswith("_on"):
+            return in_full(parse_iso(value))
+        reasons = policy.reasons if isinstance(self._clash.current, DelayRow) else policy.reversal_reasons
+        labels = {"plan": policy.plans, "parallel_plan": policy.plans, "team": policy.teams, "kind": policy.kinds,
+                  "outcome": policy.outcomes, "early_permanence_route": policy.routes, "verdict": policy.verdicts,
+                  "reason": reasons, "party": policy.parties, "status": policy.attendance,
+                  "how_ended": policy.placement_ends}.get(column, {})  # fmt: skip
+        return str(labels.get(value, value))

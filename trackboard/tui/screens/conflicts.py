@@ -82,7 +82,9 @@ class ConflictsScreen(Page):
         def answer(outcome: Outcome) -> None:
             self.say(str(outcome) if isinstance(outcome, TrackboardError) else f"{outcome.sentence}; u takes it back")
 
-        self.trackboard.record(lambda desk: settle(desk, [conflict.number], side), answer)
+        self.trackboard.record(
+            lambda desk: settle(desk, [conflict.number], side, seen={conflict.number: conflict}), answer
+        )
 
 
 def _block(each: Conflict, label: str, width: int) -> Block:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from trackboard.casework.acts import Clash
 from trackboard.casework.meetings.agenda import listed
 from trackboard.casework.meetings.drafts import unfinished
 from trackboard.casework.meetings.present import Presented, present, progress
@@ -173,12 +174,15 @@ class MeetingScreen(Page):
         from trackboard.casework.meetings.minutes import record_no_change
 
         child, meeting = self.child, self.meeting.id
-        assert child is not None
+        assert child is not None and self.shown is not None
+        seen = self.shown.minute
 
         def answer(outcome: Outcome) -> None:
+            if isinstance(outcome, Clash):
+                self.look()
             self.say(str(outcome) if isinstance(outcome, TrackboardError) else f"{outcome.sentence}. n goes on")
 
-        self.trackboard.record(lambda desk: record_no_change(desk, meeting, child), answer)
+        self.trackboard.record(lambda desk: record_no_change(desk, meeting, child, seen=seen), answer)
 
     def act_minute(self) -> None:
         from trackboard.tui.forms.minute import MinuteForm, WriteMinute
@@ -240,8 +244,8 @@ class MeetingScreen(Page):
     def act_begin(self) -> None:
         from trackboard.casework.meetings.meetings import begin_meeting
 
-        meeting = self.meeting.id
-        self.trackboard.record(lambda desk: begin_meeting(desk, meeting), self._told)
+        seen = self.meeting
+        self.trackboard.record(lambda desk: begin_meeting(desk, seen.id, seen=seen), self._told)
 
     def act_list_child(self) -> None:
         from trackboard.casework.meetings.agenda import add_to_agenda

@@ -93,14 +93,17 @@ class MeetingsScreen(Page):
 
     def _set_up(self, new: NewMeeting) -> None:
         made: list[MeetingRow] = []
+        seen = frozenset(self.meetings)
 
         def do(desk: Desk) -> Done:
-            row, done = create_meeting(desk, new)
+            row, done = create_meeting(desk, new, seen=seen)
             made.append(row)
             return done
 
         def answer(outcome: Outcome) -> None:
             if isinstance(outcome, TrackboardError):
+                if self.is_current:
+                    self.look()
                 self.say(str(outcome))
             elif self.is_current:
                 self.look()

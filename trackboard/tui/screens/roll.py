@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trackboard.casework.acts import Clash
 from trackboard.casework.meetings.roll import Answer, RollLine, quorum, roll, take_roll
 from trackboard.casework.when import moment_text
 from trackboard.errors import TrackboardError
-from trackboard.store.meetings import MeetingRow
+from trackboard.store.meetings import AttendanceRow, MeetingRow
 from trackboard.tui import acts
 from trackboard.tui.drawing import fit, wrap
+from trackboard.tui.modals.conflict import ConflictModal
 from trackboard.tui.screens.page import Page
 from trackboard.tui.themes import Role
 from trackboard.tui.widgets.bars import KeyBar
@@ -90,16 +92,28 @@ class RollScreen(Page):
         return ""
 
     def act_answer(self, status: str) -> None:
-        line, meeting = self.line, self.meeting.id
+        line = self.line
         assert line is not None
         held = line.row
         answer = Answer(line.team, status, held.people if held else "", "", held.note if held else "")
         self.view.move("down")
-        self.trackboard.record(lambda desk: take_roll(desk, meeting, [answer]), self._answered)
+        self._save(answer, line.label, line.row)
 
-    def _answered(self, outcome: Outcome) -> None:
-        if isinstance(outcome, TrackboardError):
-            self.say(str(outcome))
+    def _save(self, answer: Answer, label: str, seen: AttendanceRow | None) -> None:
+        """Save a team's answer in the place of the one that was on the screen."""
+        meeting = self.meeting.id
+
+        def answered(outcome: Outcome) -> None:
+            if isinstance(outcome, Clash) and self.is_attached:
+                clash = outcome
+                self.app.push_screen(
+                    ConflictModal(label, self.trackboard.policy, clash),
+                    lambda mine: self._save(answer, label, clash.current) if mine else None,  # type: ignore[arg-type]
+                )
+            elif isinstance(outcome, TrackboardError):
+                self.say(str(outcome))
+
+        self.trackboard.record(lambda desk: take_roll(desk, meeting, [answer], seen={answer.team: seen}), answered)
 
     def act_written_update(self) -> None:
         self._ask("written_update")
