@@ -166,10 +166,17 @@ def test_names_stay_where_they_belong_every_file_is_private_and_no_socket_is_ope
         for key in ("enter", "/", *"quix", "enter", "enter", "escape", "escape", "f9", "z"):
             terminal.press(key)
             terminal.settle()  # a key sent before its screen is there would mean another thing: q is also quit
+        shown = len(terminal.raw)
         terminal.press("s")
         assert terminal.wait_exit() == 1
+        last_words = terminal.raw[shown:].decode("utf-8", "replace")
+    assert "met a fault of its own" in last_words
+    assert not re.search("|".join((*NAMES, "Traceback")), last_words)
     database = home / "data" / "trackboard"
     assert (database / "trackboard.db").exists()
+    noted = (database / "trackboard.db.faults").read_text(encoding="utf-8")
+    assert [line.split()[2] for line in noted.splitlines()] == ["command", "screen"]
+    assert not re.search("|".join(NAMES + WORDS), noted)
     assert leaks(home, (database, home / "kept")) == []
     assert [file for file in database.rglob("*") if re.search("|".join(NAMES), file.name)] == []
     assert [file for file in home.rglob("*") if stat.S_IMODE(file.stat().st_mode) & 0o077] == []

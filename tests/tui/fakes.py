@@ -74,7 +74,7 @@ class FakeBoard:
     """Turned 10, not yet known, left out by the rule."""
     default_filter: Filter = field(default_factory=Filter)
     db: SimpleNamespace = field(
-        default_factory=lambda: SimpleNamespace(close=lambda: None, snapshot=nullcontext, read_only=False)
+        default_factory=lambda: SimpleNamespace(close=lambda: None, snapshot=nullcontext, read_only=False, path=None)
     )
 
     def ready(self) -> None:

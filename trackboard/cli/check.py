@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from trackboard.cli.context import Context
 from trackboard.cli.output import emit, format_option, say
+
+if TYPE_CHECKING:
+    from trackboard.store.faults import FaultFile
 
 
 @click.command("check", short_help="Gaps and contradictions in the data, then the database itself.")
@@ -20,6 +25,7 @@ def check(context: Context, form: str) -> None:
     from trackboard.casework.derivation import differences
     from trackboard.casework.meetings.closing import blanked, doubts
     from trackboard.cli.context import today
+    from trackboard.store.faults import FaultFile
 
     board = context.board()
     now = today()
@@ -29,8 +35,21 @@ def check(context: Context, form: str) -> None:
     emit(findings_table([*about_children, *about_database]), form)
     for sentence in blanked(board.db):
         say(sentence)
+    _tell_faults(FaultFile.of(board.db))
     wrong = sum(finding.severity != "gap" for finding in (*about_children, *about_database))
     gaps = len(about_children) - sum(finding.severity != "gap" for finding in about_children)
     say(f"{gaps} gaps, {wrong} contradictions and faults in {context.path}")
     if wrong:
         raise click.exceptions.Exit(1)
+
+
+def _tell_faults(faults: FaultFile) -> None:
+    """Say what faults of trackboard's own were met at this database: about the program, not about the data."""
+    from trackboard.casework.when import moment_text
+
+    noted = faults.noted()
+    if noted:
+        last = noted[-1]
+        count = "1 fault" if len(noted) == 1 else f"{len(noted)} faults"
+        say(f"{count} of trackboard's own noted, the latest on {moment_text(last.at)} by the {last.part}: {last.what}")
+        say(f"they are in {faults.path}, without names: report them, then delete that file")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +35,9 @@ class Context:
     policy: str | None = None
     read_only: bool = False
     shared_drive: bool = False
+
+    _used: tuple[Database, int] | None = field(default=None, init=False, repr=False)
+    """The database that was opened, if any was, and how often it had saved by then."""
 
     @cached_property
     def day(self) -> date:
@@ -109,9 +112,15 @@ class Context:
             db = opened(click.prompt("Passphrase", hide_input=True, err=True))
         if not db.read_only:
             keep_current(db, self.rules, today())
+        self._used = (db, db.commits)
         if db.notice:
             print(f"trackboard: {db.notice}", file=sys.stderr)
         return db
+
+    @property
+    def saved(self) -> bool | None:
+        """Whether the command has put anything on record so far; None if it has not opened the database."""
+        return self._used and self._used[0].commits > self._used[1]
 
     def board(self) -> Board:
         """The board as at the day, on the connection of this context."""

@@ -109,8 +109,10 @@ def cli(ctx: click.Context, /, **options: Any) -> None:
 
     Data goes to stdout, words to stderr. Exit codes: 0 done, 1 something is wrong with the data, 2 usage.
     """
-    ctx.obj = Context(**options)
-    ctx.call_on_close(ctx.obj.close)  # on a shared drive nobody else gets in until it is
+    context = ctx.ensure_object(Context)
+    for name, value in options.items():
+        setattr(context, name, value)
+    ctx.call_on_close(context.close)  # on a shared drive nobody else gets in until it is
     if ctx.invoked_subcommand is None:
         ctx.invoke(ctx.command.get_command(ctx, "open"))  # type: ignore[attr-defined]
 
@@ -118,9 +120,10 @@ def cli(ctx: click.Context, /, **options: Any) -> None:
 def main() -> None:
     """Run the command line; errors that people can mend are one sentence on stderr."""
     _write_utf8()
+    context = Context()
     try:
         # A command that leaves with a code (click's Exit) has it handed back here, not raised.
-        sys.exit(cli(prog_name="trackboard", standalone_mode=False))
+        sys.exit(cli(prog_name="trackboard", standalone_mode=False, obj=context))
     except TrackboardError as problem:
         _stop(str(problem), problem.exit_code)
     except click.exceptions.Abort:
@@ -138,11 +141,18 @@ def main() -> None:
         _stop("stopped", 130)
     except Exception as bug:
         # Never a traceback: it would print names. Where it broke is enough to mend it.
-        place = bug.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{place.tb_frame.f_globals.get('__name__', '?')}:{place.tb_lineno}" if place else "?"
-        _stop(f"a fault in trackboard itself ({type(bug).__name__} at {where}); nothing further was done", 1)
+        from trackboard.store.faults import FaultFile
+
+        what = FaultFile(context.path, context.read_only).note("command", bug)
+        _stop(f"a fault in trackboard itself ({what}); {_WHAT_IS_SAVED[context.saved]}", 1)
+
+
+_WHAT_IS_SAVED = {
+    True: "what was put on record before it stays saved: look before doing it again",
+    False: "nothing was saved",
+    None: "nothing further was done",
+}
+"""What is said after a fault, by whether the command had put anything on record; None: it never had the database."""
 
 
 def _write_utf8() -> None:

@@ -51,6 +51,8 @@ class Database:
         self._manner = manner
         self._owner = owner
         self._writing = False
+        self.commits = 0
+        """How often anything was saved here: whoever compares it with what it was before knows whether it was."""
 
     @classmethod
     def create(
@@ -219,6 +221,7 @@ class Database:
             try:
                 yield
                 self.connection.execute("COMMIT")
+                self.commits += 1
             except BaseException:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")

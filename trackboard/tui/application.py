@@ -70,7 +70,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         self.view: View | None = None
         """The saved view in force."""
         self.names_until: datetime | None = None
-        self._reader = Reader(open_board, self.post_message)
+        self._reader = Reader(open_board, self.post_message, self.faults)
         self._open_board = open_board
         self._maker: Maker | None = None
         self._plain_text = PlainText()
@@ -297,7 +297,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         from trackboard.tui.making import Maker
 
         if self._maker is None:
-            self._maker = Maker(self._open_board, self.post_message)
+            self._maker = Maker(self._open_board, self.post_message, self.faults)
         self._maker.ask(question)
 
     def on_report_made(self, message: ReportMade) -> None:
@@ -366,7 +366,9 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """Textual would print a traceback with every local variable, names and all."""
-        self._exit_renderables.append("trackboard met a fault of its own and closed; nothing that was saved is lost.")
+        what = f" ({self.faults.note('screen', self._exception)})" if self._exception else ""
+        said = f"trackboard met a fault of its own and closed{what}; nothing that was saved is lost."
+        self._exit_renderables.append(said)
         self._close_messages_no_wait()
 
 

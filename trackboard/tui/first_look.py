@@ -11,8 +11,6 @@ from collections.abc import Callable
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from trackboard.errors import TrackboardError
-
 if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.board.model import Filter, Summary
@@ -59,8 +57,8 @@ class FirstLook:
                 self._seen = first_of(board, self._chosen or board.default_filter)
             finally:
                 board.db.close()
-        except TrackboardError:
-            return  # whoever takes it looks for themselves, and meets the same problem where it can be said
+        except Exception:
+            return  # the app looks for itself then, and meets the same where it can be said: a thread would print it
 
     def take(self) -> First | None:
         """What was seen; None where it could not look."""

@@ -13,6 +13,7 @@ from textual.message import Message
 
 from trackboard.errors import TrackboardError
 from trackboard.reports.report import Report
+from trackboard.store.faults import FaultFile
 from trackboard.tui.latest import Latest
 from trackboard.tui.widgets.report_tables import Measured, measured
 
@@ -81,7 +82,10 @@ class ReportMade(Message):
 class Maker:
     """Makes what was asked for last; what was asked for before it, and not begun, is left."""
 
-    def __init__(self, open_board: Callable[[], Board], post: Callable[[Message], object]) -> None:
+    def __init__(
+        self, open_board: Callable[[], Board], post: Callable[[Message], object], faults: FaultFile | None = None
+    ) -> None:
+        self._faults = faults or FaultFile(None)
         self._open = open_board
         self._post = post
         self._asked = Latest[Question]()
@@ -116,8 +120,9 @@ class Maker:
                     outcome = self._make(board, question)
                 except TrackboardError as problem:
                     outcome = problem
-                except Exception:
-                    outcome = TrackboardError("The report could not be made, a fault of trackboard's own.")
+                except Exception as bug:
+                    what = self._faults.note("reports", bug)
+                    outcome = TrackboardError(f"The report could not be made, a fault of trackboard's own ({what}).")
                 self._post(ReportMade(question, outcome))
         finally:
             if board is not None:

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from trackboard.board.model import Filter, Privacy, Sort
 from trackboard.errors import TrackboardError
+from trackboard.store.faults import FaultFile
 from trackboard.tui.latest import Latest
 from trackboard.tui.listing import Reading, read
 
@@ -49,7 +50,10 @@ class ReadingFailed(Message):
 class Reader:
     """Reads what was asked for last; what was asked for before it, and not begun, is left."""
 
-    def __init__(self, open_board: Callable[[], Board], post: Callable[[Message], object]) -> None:
+    def __init__(
+        self, open_board: Callable[[], Board], post: Callable[[Message], object], faults: FaultFile | None = None
+    ) -> None:
+        self._faults = faults or FaultFile(None)
         self._open = open_board
         self._post = post
         self._asked = Latest[Wanted]()
@@ -84,8 +88,10 @@ class Reader:
                         _warm_up(board, read)
                 except TrackboardError as problem:
                     self._post(ReadingFailed(str(problem)))
-                except Exception:
-                    self._post(ReadingFailed("Reading failed, a fault of trackboard's own: what is shown may be old."))
+                except Exception as bug:
+                    what = self._faults.note("reader", bug)
+                    failed = f"Reading failed, a fault of trackboard's own: what is shown may be old ({what})."
+                    self._post(ReadingFailed(failed))
         finally:
             if board is not None:
                 board.db.close()

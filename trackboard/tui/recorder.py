@@ -11,10 +11,29 @@ from textual.message import Message
 
 from trackboard.casework.acts import Desk, Done
 from trackboard.errors import TrackboardError
+from trackboard.store.faults import FaultFile
+
+
+class FaultMet(TrackboardError):
+    """A fault of trackboard's own while something was being recorded, told truly.
+
+    `saved`: it came after the transaction, and what was to be recorded is on record.
+    """
+
+    def __init__(self, what: str, *, saved: bool) -> None:
+        then = "after this was put on record: look before doing it again" if saved else "and nothing was saved"
+        super().__init__(f"A fault of trackboard's own, {then} ({what}).")
+        self.saved = saved
+
 
 Outcome = Done | TrackboardError
 Answer = Callable[[Outcome], object]
 """What is told the outcome, in the screen's thread."""
+
+
+def is_saved(outcome: Outcome) -> bool:
+    """Whether what was asked for is on record."""
+    return outcome.saved if isinstance(outcome, FaultMet) else isinstance(outcome, Done)
 
 
 class ActEnded(Message):
@@ -34,7 +53,10 @@ class _Job(NamedTuple):
 class Recorder:
     """Does acts one after another, in the order in which they were asked for."""
 
-    def __init__(self, open_desk: Callable[[], Desk], post: Callable[[Message], object]) -> None:
+    def __init__(
+        self, open_desk: Callable[[], Desk], post: Callable[[Message], object], faults: FaultFile | None = None
+    ) -> None:
+        self._faults = faults or FaultFile(None)
         self._open = open_desk
         self._post = post
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
@@ -58,14 +80,16 @@ class Recorder:
         try:
             while (job := self._jobs.get()) is not None:
                 outcome: Outcome | None
+                before = desk.db.commits if desk is not None else 0
                 try:
                     if desk is None:
                         desk = self._open()
                     outcome = job.do(desk)
                 except TrackboardError as problem:
                     outcome = problem
-                except Exception:
-                    outcome = TrackboardError("A fault of trackboard's own: nothing was saved.")
+                except Exception as bug:
+                    saved = desk is not None and desk.db.commits > before
+                    outcome = FaultMet(self._faults.note("recorder", bug), saved=saved)
                 if outcome is not None:
                     self._post(ActEnded(outcome, job.answer))
         finally:

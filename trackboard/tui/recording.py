@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from trackboard.errors import TrackboardError
+from trackboard.store.faults import FaultFile
 from trackboard.tui.acts import CHILD, Act
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class RecordingApp(App[None], inherit_bindings=False):
         """What was typed into forms and not saved: by reference, form, and what it is about."""
         self.drafts_over: dict[tuple[str, str, str], Any] = {}
         """What each of them was typed over, as `Sheet.seen`: the row may be another by the time the form is opened."""
+        self.faults = FaultFile.of(board.db)
         self._recorder: Recorder | None = None
         super().__init__(ansi_color="NO_COLOR" in os.environ or None)
 
@@ -91,7 +93,7 @@ class RecordingApp(App[None], inherit_bindings=False):
             return Desk(self.board.db.sibling(), self.policy, Actor(self.options.actor, "board"), self.options.today())
 
         if self._recorder is None:
-            self._recorder = Recorder(open_desk, self.post_message)
+            self._recorder = Recorder(open_desk, self.post_message, self.faults)
         self._recorder.ask(do, answer)
 
     def stop_recording(self) -> None:
@@ -101,7 +103,9 @@ class RecordingApp(App[None], inherit_bindings=False):
 
     def on_act_ended(self, message: ActEnded) -> None:
         """Show what changed, then tell whoever asked."""
-        if not isinstance(message.outcome, TrackboardError):
+        from trackboard.tui.recorder import is_saved
+
+        if is_saved(message.outcome):
             self.refresh_children()
         message.answer(message.outcome)
 

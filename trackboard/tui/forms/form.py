@@ -20,6 +20,7 @@ from trackboard.tui.drawing import Drawn, Line, fit, width_of
 from trackboard.tui.forms.fields import Values
 from trackboard.tui.forms.rows import FieldRow, Paragraphs
 from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.recorder import is_saved
 from trackboard.tui.themes import Role
 from trackboard.tui.widgets.bars import KeyBar
 
@@ -190,6 +191,10 @@ class Form(ModalScreen[Done | None]):
                 self.dismiss(outcome)
         elif not self.is_attached:
             self.trackboard.say(str(outcome))
+        elif is_saved(outcome):
+            self.trackboard.drafts.pop(self.key, None)
+            self.dismiss(None)
+            self.app.call_later(self.trackboard.say, str(outcome))  # once the screen below is in front
         elif isinstance(outcome, Doubtful):
             self._doubts = outcome.warnings
             self.key_bar.show(INSISTING)

@@ -23,6 +23,7 @@ from trackboard.tui.forms.fields import Field, Values
 from trackboard.tui.forms.form import Form
 from trackboard.tui.forms.sheet import Sheet
 from trackboard.tui.forms.verdict import JudgeDelay
+from trackboard.tui.recorder import is_saved
 
 KEPT_AFTER = 1.0
 """Seconds of typing that can be lost: what is typed is kept so long after the first key since it was kept last."""
@@ -102,7 +103,7 @@ class MinuteForm(Form):
         self.trackboard.keep(lambda desk: keep_draft(desk, meeting, child, typed, over), self._not_kept)
 
     def _saved(self, outcome: Done | TrackboardError) -> None:
-        self.unsaved = not isinstance(outcome, Done)
+        self.unsaved = not is_saved(outcome)
         super()._saved(outcome)
         if self.unsaved and self.is_attached:
             self.keep_draft()  # whatever comes of what was said against it
