@@ -97,10 +97,11 @@ def opened() -> Open:
         today: Callable[[], date] = lambda: AS_AT,
         disclose: Callable[[str], None] | None = None,
         theme: str = "trackboard-dark",
+        stays: bool = False,
     ) -> AsyncIterator[Seen]:
         board = FakeBoard(made_up_cards(91)) if board is None else board
         disclosed: list[str] = []
-        options = Options(today, disclose or disclosed.append, privacy=privacy, theme=theme)
+        options = Options(today, disclose or disclosed.append, privacy=privacy, theme=theme, stays=stays)
         app = TrackboardApp(board, open_board or (lambda: board), options)
         async with app.run_test(size=SIZES[size] if isinstance(size, str) else size) as pilot:
             seen = Seen(app, pilot, disclosed)

@@ -80,6 +80,10 @@ class FakeBoard:
     def ready(self) -> None:
         """Always."""
 
+    def move_to(self, as_at: date) -> None:
+        """Nothing rests on the day."""
+        self.as_at = as_at
+
     def version(self) -> int:
         """Counted up by a test."""
         return self.changes

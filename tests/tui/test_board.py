@@ -45,7 +45,7 @@ async def test_head_says_all_that_must_be_said_at_every_size(opened: Open, size:
 async def test_head_cuts_no_day_and_leaves_nobody_out_unsaid_however_narrow(opened: Open, width: int) -> None:
     notice = "board.db was written by a newer trackboard: open read-only"
     board = FakeBoard(made_up_cards(91), authority="The London Borough of Somewhere Far", notice=notice)
-    async with opened(board, size=(width, 24), today=lambda: AS_AT + timedelta(days=12)) as seen:
+    async with opened(board, size=(width, 24), today=lambda: AS_AT + timedelta(days=12), stays=True) as seen:
         first, second = seen.lines[:2]
         assert "AS AT MON 16 NOV 2026: NOT TODAY" in first or width < 70
         assert "SHARE-SAFE" in first
@@ -268,7 +268,7 @@ async def test_a_window_too_small_says_how_large_it_must_be(opened: Open) -> Non
 
 
 async def test_a_past_day_is_said_aloud(opened: Open) -> None:
-    async with opened(today=lambda: AS_AT + timedelta(days=12)) as seen:
+    async with opened(today=lambda: AS_AT + timedelta(days=12), stays=True) as seen:
         assert "AS AT MON 16 NOV 2026: NOT TODAY, 12 DAYS AGO" in seen.text
 
 

@@ -35,7 +35,7 @@ async def at_work(
     def open_board() -> Board:
         return Board(Database.open(path, read_only=read_only, clock=lambda: NOW), load_policy(), as_at)
 
-    options = Options(lambda: AS_AT, lambda what: None, actor=who, privacy=privacy)
+    options = Options(lambda: AS_AT, lambda what: None, actor=who, privacy=privacy, stays=as_at != AS_AT)
     app = TrackboardApp(open_board(), open_board, options)
     async with app.run_test(size=SIZES[size]) as pilot:
         seen = Seen(app, pilot)

@@ -39,6 +39,13 @@ class Board:
         self._table = "board"
         self.ready()
 
+    def move_to(self, as_at: date) -> None:
+        """Stand on another day from now on: a board that is left open goes on to the day that has begun."""
+        if as_at != self.as_at:
+            self.as_at, self._day = as_at, as_at.isoformat()
+            self.__dict__.pop("_maker", None)
+        self.ready()
+
     def ready(self) -> None:
         """See that a row that holds on the as-at date stands for every child, from the table or in memory."""
         lacking = boardrows.out_of_date(self.db.connection, self._day)

@@ -129,10 +129,13 @@ class Context:
         return Board(self.database, self.rules, self.day)
 
     def board_on_this_thread(self) -> Board:
-        """The same on a connection of its own, for the thread that calls; `board.db.close()` ends it."""
+        """The same on a connection of its own, for the thread that calls; `board.db.close()` ends it.
+
+        Without --as-at it is today's on the day of the call: the screen may be open for days.
+        """
         from trackboard.board.board import Board
 
-        return Board(self.database.sibling(), self.rules, self.day)
+        return Board(self.database.sibling(), self.rules, today() if self.as_at is None else self.day)
 
     def close(self) -> None:
         """Close the database, if it was ever opened."""

@@ -27,7 +27,8 @@ def open_or_print(ctx: click.Context) -> None:
     # The one arrow from the command line to the screen, taken late: no other command waits for the screen library.
     from trackboard.tui.app import Options, run
 
-    options = Options(today=today, disclose=context.disclose_from_screen, actor=context.actor)
+    stays = context.as_at is not None
+    options = Options(today=today, disclose=context.disclose_from_screen, actor=context.actor, stays=stays)
     code = run(context.board_on_this_thread, options)
     if code:
         ctx.exit(code)

@@ -27,6 +27,8 @@ class Options(NamedTuple):
     """None: the authority's own rule."""
     privacy: Privacy = "initials"
     theme: str = "trackboard-dark"
+    stays: bool = False
+    """Whether the board stays at its day, because that was asked for; else it goes on to each new one by itself."""
 
 
 def run(open_board: Callable[[], Board], options: Options) -> int:

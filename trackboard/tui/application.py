@@ -75,7 +75,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         self._maker: Maker | None = None
         self._plain_text = PlainText()
         self._version = board.version()
-        self._today = options.today()
+        self._today = options.today() if options.stays else board.as_at
         self._said_of_file = _said_of_file(board)
         self._names_timer: Timer | None = None
         self._privacy_before: Privacy = options.privacy
@@ -106,13 +106,29 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
 
     def read(self, sort: Sort | None = None) -> None:
         """Have everyone read anew, in the reader's thread."""
-        self._reader.ask(Wanted(self.listing.chosen, sort or self.listing.sort, self.listing.privacy, self.view))
+        chosen, privacy = self.listing.chosen, self.listing.privacy
+        self._reader.ask(Wanted(chosen, sort or self.listing.sort, privacy, self.view, self.board.as_at))
+
+    def follow_day(self) -> None:
+        """Go on to the new day if one has begun, after a suspended night as well, unless the day was asked for."""
+        today = self.options.today()
+        if today == self._today:
+            return
+        from trackboard.tui.forms.form import Form
+
+        self._today = today
+        if not self.options.stays:
+            self.keep_current()
+            self.board.move_to(today)
+            self.listing.forget()
+            for screen in self.screen_stack:
+                if isinstance(screen, Form):
+                    screen.day_changed()
+            self.read()
+        self._children_changed()
 
     def _look_for_changes(self) -> None:
-        today = self.options.today()
-        if today != self._today:
-            self._today = today
-            self._children_changed()
+        self.follow_day()
         version = self.board.version()
         if version != self._version:
             self._version = version
@@ -123,6 +139,8 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
             self.search_text = message.search
         self.board.ready()
         self._said_of_file = _said_of_file(self.board)
+        if message.wanted.as_at != self.board.as_at:
+            return  # a new day has begun meanwhile, and its reading is on its way
         if message.reading.view != self.view:
             return  # another view was chosen meanwhile, and its reading is on its way
         self.listing.take(message.reading)
@@ -298,7 +316,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
 
         if self._maker is None:
             self._maker = Maker(self._open_board, self.post_message, self.faults)
-        self._maker.ask(question)
+        self._maker.ask(question, self.board.as_at)
 
     def on_report_made(self, message: ReportMade) -> None:
         from trackboard.tui.screens.report import ReportScreen

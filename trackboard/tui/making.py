@@ -73,9 +73,10 @@ class Made(NamedTuple):
 class ReportMade(Message):
     """A report was made, or could not be."""
 
-    def __init__(self, question: Question, outcome: Made | TrackboardError) -> None:
+    def __init__(self, question: Question, as_at: date, outcome: Made | TrackboardError) -> None:
         super().__init__()
         self.question = question
+        self.as_at = as_at
         self.outcome = outcome
 
 
@@ -88,15 +89,15 @@ class Maker:
         self._faults = faults or FaultFile(None)
         self._open = open_board
         self._post = post
-        self._asked = Latest[Question]()
+        self._asked = Latest[tuple[Question, date]]()
         self._thread: Thread | None = None
         self._kept: dict[str, Any] = {}
         """What reports on the same day, by the same rule, have read already (`Asked.kept`)."""
         self._kept_for: object = None
 
-    def ask(self, question: Question) -> None:
-        """Make this soon."""
-        self._asked.put(question)
+    def ask(self, question: Question, as_at: date) -> None:
+        """Make this soon, as at that day."""
+        self._asked.put((question, as_at))
         if self._thread is None:
             self._thread = Thread(target=self._run, name="report maker", daemon=True)
             self._thread.start()
@@ -110,20 +111,20 @@ class Maker:
     def _run(self) -> None:
         board: Board | None = None
         try:
-            while (question := self._asked.take()) is not None:
+            while (asked := self._asked.take()) is not None:
+                question, as_at = asked
                 outcome: Made | TrackboardError
                 try:
                     if board is None:
                         board = self._open()
-                    else:
-                        board.ready()
+                    board.move_to(as_at)
                     outcome = self._make(board, question)
                 except TrackboardError as problem:
                     outcome = problem
                 except Exception as bug:
                     what = self._faults.note("reports", bug)
                     outcome = TrackboardError(f"The report could not be made, a fault of trackboard's own ({what}).")
-                self._post(ReportMade(question, outcome))
+                self._post(ReportMade(question, as_at, outcome))
         finally:
             if board is not None:
                 board.db.close()
@@ -132,7 +133,7 @@ class Maker:
         from trackboard.reports import catalogue
         from trackboard.store import children
 
-        kept_for = (board.version(), question.include, question.authority)
+        kept_for = (board.version(), board.as_at, question.include, question.authority)
         if kept_for != self._kept_for:
             self._kept, self._kept_for = {"board": board}, kept_for
         asked = question.asked(board.db, board.policy, board.as_at, self._kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,8 @@ class Wanted(NamedTuple):
     sort: Sort
     privacy: Privacy
     view: View | None = None
+    as_at: date | None = None
+    """The day to read; None: the board's own."""
 
 
 class BoardRead(Message):
@@ -80,8 +83,7 @@ class Reader:
                     first = board is None
                     if board is None:
                         board = self._open()
-                    else:
-                        board.ready()
+                    board.move_to(wanted.as_at or board.as_at)
                     read = _read(board, wanted)
                     self._post(read)
                     if first:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,9 @@ class RecordingApp(App[None], inherit_bindings=False):
     def refresh_children(self) -> None:
         """Something was saved here: show it."""
 
+    def follow_day(self) -> None:
+        """Go on to the new day, if one has begun."""
+
     def open_child(self, child: int) -> None:
         """Show a child's case."""
 
@@ -69,7 +73,8 @@ class RecordingApp(App[None], inherit_bindings=False):
         if not self.options.actor:
             return "This board is for looking at only."
         if self.board.as_at != self.options.today():
-            return f"This is the board as at {weekday_text(self.board.as_at)}: only today's can be written to."
+            out = " Without --as-at it opens at today." if self.options.stays else ""
+            return f"This is the board as at {weekday_text(self.board.as_at)}: only today's can be written to.{out}"
         if self.board.db.read_only:
             return "This file is open for reading only: nothing can be changed."
         return ""
@@ -85,7 +90,10 @@ class RecordingApp(App[None], inherit_bindings=False):
         self.keep(do, answer)
 
     def keep(self, do: Callable[[Desk], Done | None], answer: Answer) -> None:
-        """The same with what is no act, such as a draft: where it gives nothing back, nobody is told of it."""
+        """The same with what is no act, such as a draft: where it gives nothing back, nobody is told of it.
+
+        It is done on the day on which its turn comes: the desk is kept, and may be from before midnight.
+        """
         from trackboard.casework.acts import Actor, Desk
         from trackboard.tui.recorder import Recorder
 
@@ -94,7 +102,21 @@ class RecordingApp(App[None], inherit_bindings=False):
 
         if self._recorder is None:
             self._recorder = Recorder(open_desk, self.post_message, self.faults)
-        self._recorder.ask(do, answer)
+        self._recorder.ask(lambda desk: do(replace(desk, today=self.options.today())), answer)
+
+    def keep_current(self) -> None:
+        """Have the kept rows hold today, behind whatever is being saved; until they do the board makes those it needs.
+
+        Where it fails they are made in memory all day, as in a file that is only read.
+        """
+
+        def do(desk: Desk) -> None:
+            from trackboard.casework.derivation import keep_current
+
+            keep_current(desk.db, desk.policy, desk.today)
+
+        if self.options.actor and not self.board.db.read_only:
+            self.keep(do, lambda outcome: None)
 
     def stop_recording(self) -> None:
         """Save what was asked for, and let go of the database."""

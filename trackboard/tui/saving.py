@@ -35,6 +35,7 @@ class Saving:
         self._app = screen.trackboard
         self._question = screen.question
         self._report = report
+        self._as_at = screen.as_at
 
     def ask(self, given: str = "") -> None:
         """Ask for the name, with one to take as it is."""
@@ -47,7 +48,7 @@ class Saving:
 
         folder = user_documents_path()
         published = "-published" if self._question.publish else ""
-        name = f"{self._question.name}-{self._app.board.as_at}{published}.xlsx"
+        name = f"{self._question.name}-{self._as_at}{published}.xlsx"
         return (folder if folder.is_dir() else Path.home()) / name
 
     def _named(self, text: str | None) -> None:
@@ -78,7 +79,7 @@ class Saving:
         self._app.push_screen(PickModal(self._question.name, title, among), chosen)
 
     def _write(self, out: Path, *, force: bool) -> None:
-        question, report, as_at = self._question, self._report, self._app.board.as_at
+        question, report, as_at = self._question, self._report, self._as_at
         said = [f"Saved as {out}"]
 
         def save(desk: Desk) -> Done:

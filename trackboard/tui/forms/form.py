@@ -170,6 +170,17 @@ class Form(ModalScreen[Done | None]):
         if 0 <= place < len(rows):
             rows[place].input.focus()
 
+    def dates_written_out(self) -> dict[str, str]:
+        """The dates that were typed, as the days that they mean today: a draft may be opened on another day."""
+        dates = (row for row in self.rows if row.field.kind == "date")
+        return {row.field.name: row.written_out for row in dates if row.value != self._blank[row.field.name]}
+
+    def day_changed(self) -> None:
+        """A new day has begun: what was typed stays as it was shown, what is typed now is read on the new day."""
+        self.sheet.desk = self.trackboard.desk()
+        for row in self.rows:
+            row.day_changed(self.sheet.desk.today)
+
     # --- Saving and leaving ---
 
     def action_save(self) -> None:
@@ -178,7 +189,8 @@ class Form(ModalScreen[Done | None]):
             return
         for row in self.rows:
             row.settle()
-        values, insist, sheet = self.values, bool(self._doubts), self.sheet
+        values = {row.field.name: row.written_out if row.display else "" for row in self.rows}
+        insist, sheet = bool(self._doubts), self.sheet
         self._saving = True
         self._say([("·", "Saving…", "muted")])
         self.trackboard.record(lambda desk: sheet.save(desk, values, insist), self._saved)
@@ -232,7 +244,7 @@ class Form(ModalScreen[Done | None]):
         """Keep what was typed, names left out, if anything was."""
         typed = {row.field.name: row.value for row in self.rows if row.field.kind != "name"}
         if any(value != self._blank[name] for name, value in typed.items()):
-            self.trackboard.drafts[self.key] = typed
+            self.trackboard.drafts[self.key] = typed | self.dates_written_out()
             self.trackboard.drafts_over[self.key] = self.sheet.seen
         else:
             self.trackboard.drafts.pop(self.key, None)

@@ -97,8 +97,7 @@ class MinuteForm(Form):
             return
         typed = {row.field.name: row.value for row in self.rows}
         self.unsaved = typed != self._blank
-        if not self.unsaved:
-            typed = {}
+        typed = typed | self.dates_written_out() if self.unsaved else {}
         meeting, child, over = self._meeting, self.sheet.child, self.sheet.seen
         self.trackboard.keep(lambda desk: keep_draft(desk, meeting, child, typed, over), self._not_kept)
 

@@ -17,6 +17,7 @@ from textual.widgets import Input, TextArea
 
 from trackboard.casework.when import in_full, typed_date
 from trackboard.errors import TrackboardError
+from trackboard.pathway.days import day_text
 from trackboard.tui.drawing import Drawn, Line, fit, width_of, wrap
 from trackboard.tui.forms.fields import Field, Option, exactly, matching
 from trackboard.tui.themes import Ground, Role
@@ -214,6 +215,27 @@ class FieldRow(Vertical):
         return chosen.id if chosen else self.text.strip()
 
     @property
+    def written_out(self) -> str:
+        """The value; of a date the day that is shown beside it, which `today` and `mon` mean no more after midnight."""
+        day = self._day(self.today) if self.field.kind == "date" else None
+        return day_text(day) if day else self.value
+
+    def _day(self, today: date) -> date | None:
+        """What a date means on a day: what is shown, and what is saved."""
+        try:
+            return typed_date(self.text, today, ahead=self.ahead)
+        except TrackboardError:
+            return None
+
+    def day_changed(self, today: date) -> None:
+        """Go on reading dates on a new day. What was typed on the day before stays the day that was shown."""
+        if self.field.kind == "date":
+            if self.text.strip() and self._day(today) != self._day(self.today):
+                self.put(self.written_out)
+            self.today = today
+            self._look(focused=self.input.has_focus)
+
+    @property
     def _marked(self) -> Option | None:
         """The option that enter would take."""
         found = matching(self.text, self.field.options)
@@ -304,7 +326,7 @@ class FieldRow(Vertical):
     def _in_full(self, focused: bool) -> tuple[str, Role]:
         if not self.text.strip():
             return (f"  {WAYS}" if focused else "", "muted")
-        try:
-            return f"  {in_full(typed_date(self.text, self.today, ahead=self.ahead))}", "accent"
-        except TrackboardError:
-            return (f"  {WAYS}", "muted") if focused else ("  not a date", "overdue")
+        day = self._day(self.today)
+        if day is not None:
+            return f"  {in_full(day)}", "accent"
+        return (f"  {WAYS}", "muted") if focused else ("  not a date", "overdue")

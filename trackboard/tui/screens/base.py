@@ -47,7 +47,8 @@ class ActScreen(Screen[None]):
         """Tell the person something, until the next key."""
 
     def action_act(self, name: str, given: str = "") -> None:
-        """Do an act, or say why not."""
+        """Do an act, or say why not. A day that began while nobody looked is gone on to first."""
+        self.trackboard.follow_day()
         act = acts.named(name)
         reason = self.why_not(name) or (self.trackboard.why_not(act, self.in_hand) if act else "")
         if reason:

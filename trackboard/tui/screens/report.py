@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -65,6 +66,8 @@ class ReportScreen(ActScreen):
         self._asked: dict[Question, int] = {}
         self._failed = ""
         self._said = ""
+        self.as_at = date.min
+        """The day of the reports that are kept, once mounted the board's."""
 
     def compose(self) -> ComposeResult:
         self.size_up(self.trackboard.size)
@@ -76,7 +79,7 @@ class ReportScreen(ActScreen):
 
     def on_mount(self) -> None:
         app = self.trackboard
-        day = app.board.as_at
+        day = self.as_at = app.board.as_at
         self._question = Question(self._opened, financial_year(day)[0], day, app.policy.settings.include)
         self.view.aside = self._labels
         self._beside()
@@ -126,6 +129,8 @@ class ReportScreen(ActScreen):
     def take(self, message: ReportMade) -> None:
         """A report was made: keep it, and show it if it is the one in front."""
         question, outcome = message.question, message.outcome
+        if message.as_at != self.as_at:
+            return  # of the day before
         version = self._asked.pop(question, None)
         if version is None:
             return
@@ -156,10 +161,25 @@ class ReportScreen(ActScreen):
 
     def children_changed(self) -> None:
         if self.is_attached:
+            self._follow_day()
             self.query_one(Head).show(self.trackboard.head_state())
             self._beside()
             self.view.show(self.view.made, picture=self.picture, waiting=self.view.waiting, keep=True)
             self._tell()
+
+    def _follow_day(self) -> None:
+        """On a new day nothing that was made holds: have the one in front made again, up to it if it went up to its
+        day before."""
+        before, day = self.as_at, self.trackboard.board.as_at
+        if day == before:
+            return
+        self.as_at = day
+        self._made.clear()
+        question = self._question
+        if question.end == before:
+            year, new_year = financial_year(before)[0], financial_year(day)[0]
+            question = replace(question, start=new_year if question.start == year else question.start, end=day)
+        self.ask(question)
 
     def _beside(self) -> None:
         self.view.aside_width = BESIDE[self.trackboard.listing.privacy]
