@@ -7,16 +7,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from trackboard.tui.modals.modal import Modal
 from trackboard.tui.modals.panel import Panel, spoken
 
 
-class AskModal(ModalScreen[str | None]):
+class AskModal(Modal[str | None]):
     """What was typed; None if it was left or empty."""
 
-    CSS_PATH = "modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="ask.leave")]
 
     def __init__(self, title: str, sentence: str, longest: int, given: str = "") -> None:

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from trackboard.casework.acts import Clash
 from trackboard.casework.when import in_full
@@ -14,6 +13,7 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.store.children import DelayRow
 from trackboard.tui.drawing import fit, wrap
+from trackboard.tui.modals.modal import Modal
 from trackboard.tui.modals.panel import Panel, Words, spoken
 
 WIDTH = 70
@@ -21,11 +21,10 @@ FIELD = 22
 _DAYS = ("on_date", "date_of_birth", "due_date")
 
 
-class ConflictModal(ModalScreen[bool | None]):
+class ConflictModal(Modal[bool | None]):
     """True: mine in place of theirs. False: theirs stays. None: back to the form."""
 
     AUTO_FOCUS = None
-    CSS_PATH = "modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "answer(True)", "Save mine", id="conflict.mine"),
         Binding("t", "answer(False)", "Keep theirs", id="conflict.theirs"),

@@ -7,22 +7,21 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from trackboard.board.board import Board
 from trackboard.casework.erasure import sentence
 from trackboard.clean import one_line
+from trackboard.tui.modals.modal import Modal
 from trackboard.tui.modals.panel import Panel
 
 LONGEST = 80
 """Characters of a reference that can be typed."""
 
 
-class GoToModal(ModalScreen[int | None]):
+class GoToModal(Modal[int | None]):
     """The id of the child whose reference was typed; None if it was left."""
 
-    CSS_PATH = "modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="go_to.leave")]
 
     def __init__(self, board: Board) -> None:

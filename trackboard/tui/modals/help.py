@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from trackboard.pathway.policy import Policy
 from trackboard.tui import acts
 from trackboard.tui.drawing import width_of, wrap
+from trackboard.tui.modals.modal import Modal
 from trackboard.tui.modals.panel import Panel, Words
 from trackboard.tui.themes import SYMBOLS, Role
 from trackboard.tui.words import VERDICT_MARKS, standing_word
@@ -26,11 +26,10 @@ SIGNS = {
 }
 
 
-class HelpModal(ModalScreen[None]):
+class HelpModal(Modal[None]):
     """Made from the acts and the policy; escape leaves."""
 
     AUTO_FOCUS = None
-    CSS_PATH = "modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,enter", "leave", "Leave", id="help.leave"),
         Binding("up,k", "scroll(-1)", "Up", id="help.up"),

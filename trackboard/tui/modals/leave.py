@@ -7,20 +7,19 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from trackboard.tui.drawing import fit
+from trackboard.tui.modals.modal import Modal
 from trackboard.tui.modals.panel import Panel, Words, spoken
 
 WIDTH = 70
 MOST = 10
 
 
-class LeaveModal(ModalScreen[bool]):
+class LeaveModal(Modal[bool]):
     """True: leave without them."""
 
     AUTO_FOCUS = None
-    CSS_PATH = "modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "answer(True)", "Leave", id="leave.yes"),
         Binding("escape", "answer(False)", "Stay", id="leave.no"),

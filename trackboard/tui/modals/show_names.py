@@ -6,16 +6,15 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
+from trackboard.tui.modals.modal import Modal
 from trackboard.tui.modals.panel import Panel
 
 
-class ShowNamesModal(ModalScreen[bool]):
+class ShowNamesModal(Modal[bool]):
     """True if names are to be shown."""
 
     AUTO_FOCUS = None
-    CSS_PATH = "modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "answer(True)", "Show names", id="show_names.yes"),
         Binding("n,escape,X", "answer(False)", "Leave", id="show_names.no"),

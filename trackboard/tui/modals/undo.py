@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from trackboard.casework.undo import Undoable
 from trackboard.casework.when import moment_text
 from trackboard.tui.drawing import wrap
+from trackboard.tui.modals.modal import Modal
 from trackboard.tui.modals.panel import Panel, Words, spoken
 
 WIDTH = 70
@@ -18,11 +18,10 @@ MOST = 14
 """Lines of what is taken back that are shown."""
 
 
-class UndoModal(ModalScreen[bool]):
+class UndoModal(Modal[bool]):
     """True if the change is to be taken back."""
 
     AUTO_FOCUS = None
-    CSS_PATH = "modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "answer(True)", "Take it back", id="undo.yes"),
         Binding("escape", "answer(False)", "Leave it", id="undo.no"),
