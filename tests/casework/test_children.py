@@ -154,9 +154,15 @@ def test_what_a_field_cannot_hold_is_refused(desk: Desk, child: int, given: dict
     assert row(desk, child) == before
 
 
-def test_a_team_that_the_policy_does_not_know_is_kept(desk: Desk, child: int) -> None:
-    edit_child(desk, child, {"team": "East 2"})
+def test_a_team_that_nobody_knows_is_asked_about_and_known_from_then_on(desk: Desk, child: int) -> None:
+    with pytest.raises(Doubtful, match='no team is called "East 2" here'):
+        edit_child(desk, child, {"team": "East 2"})
+    assert case(desk, child)["team"] in (None, "")
+    edit_child(desk, child, {"team": "East 2"}, insist=True)
     assert case(desk, child)["team"] == "East 2"
+    other = add(desk, "NS-2", born="2025-02-02")
+    edit_child(desk, other, {"team": "east 2"})
+    assert case(desk, other)["team"] == "East 2"
 
 
 def test_a_reference_cannot_become_another_childs(desk: Desk, child: int) -> None:

@@ -110,6 +110,7 @@ async def test_owner_plan_and_hand_over(run: Run, file: Path) -> None:
         await saved(seen)
         await edit(seen, "hand over")
         await fill(seen, team="CIN North", social_worker="A. Mill", owner="P. Quay", why="moved house")
+        assert 'no team is called "CIN North"' in await asked(seen)
         await saved(seen)
     found = case(run)
     assert (found["plan"], found["parallel_plan"]) == ("adoption", "special_guardianship")

@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 16)
 def file(run: Run, db_path: Path) -> Path:
     """Four children: NS-1 late to be recommended and owned by Kim Lee, NS-4 unborn."""
     run("init", "--authority", "Northshire")
-    run("add", "NS-1", "--born", "2025-01-05", "--owner", "Kim Lee", "--team", "CIN North")
+    run("add", "NS-1", "--born", "2025-01-05", "--owner", "Kim Lee", "--team", "CIN North", "--insist")
     run("add", "NS-2", "--born", "2024-01-05", "--owner", "A. Nother")
     run("add", "NS-3", "--born", "2023-01-05")
     run("add", "NS-4", "--due", "2027-01-05")

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, Work, act
+from trackboard.casework.fields import Blank
+from trackboard.casework.teams import asked, teams_at
 from trackboard.casework.when import in_full
-from trackboard.casework.words import choose_or_keep, prose
+from trackboard.casework.words import prose
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
@@ -27,14 +29,19 @@ def add_action(
     team: str = "",
     due_on: date | None = None,
     meeting_id: int | None = None,
+    insist: bool = False,
 ) -> Done:
-    """Ask for something to be done, by whom and until when; `meeting_id` where a meeting asked for it."""
+    """Ask for something to be done, by whom and until when; `meeting_id` where a meeting asked for it.
+
+    `Doubtful` where nobody knows the team, unless the person insists.
+    """
     row = ActionRow(
-        0, child_id, meeting_id, prose(text, "the action"), one_line(owner), choose_or_keep(team, desk.policy.teams),
+        0, child_id, meeting_id, prose(text, "the action"), one_line(owner), teams_at(desk).id_of(team),
         due_on.isoformat() if due_on else None, recorded_on=desk.today.isoformat(),
     )  # fmt: skip
     with act(desk, "add_action", [child_id]) as work:
         child = work.child(child_id)
+        work.warnings += asked(desk, row.team, insist=insist)
         action_id = rows.insert_numbered(work.tx, row)
     return work.done(f"{child.reference}: action {action_id} added{_for(row)}")
 
@@ -46,20 +53,21 @@ def change_action(
     text: str | None = None,
     owner: str | None = None,
     team: str | None = None,
-    due_on: date | None = None,
+    due_on: date | Blank | None = None,
     seen: ActionRow | NoCheck = NO_CHECK,
+    insist: bool = False,
 ) -> Done:
-    """Give an action another owner, team, due date or text; None leaves one as it is."""
+    """Give an action another owner, team, due date or text; None leaves one as it is, '' empties it."""
     new: dict[str, Any] = {}
     if text is not None:
         new["action"] = prose(text, "the action")
     if owner is not None:
         new["owner"] = one_line(owner)
     if team is not None:
-        new["team"] = choose_or_keep(team, desk.policy.teams)
+        new["team"] = teams_at(desk).id_of(team)
     if due_on is not None:
-        new["due_on"] = due_on.isoformat()
-    done, row = _changed(desk, "change_action", action_id, new, seen)
+        new["due_on"] = due_on.isoformat() if due_on else None
+    done, row = _changed(desk, "change_action", action_id, new, seen, insist=insist)
     return replace(done, sentence=f"{done.sentence} changed{_for(row)}")
 
 
@@ -105,11 +113,18 @@ def action_of(db: Database, action_id: int) -> ActionRow:
 
 
 def _changed(
-    desk: Desk, name: str, action_id: int, new: Mapping[str, Any], seen: ActionRow | NoCheck
+    desk: Desk,
+    name: str,
+    action_id: int,
+    new: Mapping[str, Any],
+    seen: ActionRow | NoCheck,
+    *,
+    insist: bool = False,
 ) -> tuple[Done, ActionRow]:
     """The change, and the row as it is; the sentence so far names the child and the action."""
     child_id = action_of(desk.db, action_id).child_id
     with act(desk, name, [] if child_id is None else [child_id]) as work:
+        work.warnings += asked(desk, new.get("team", ""), insist=insist)
         before, after = work.revise(ActionRow, (action_id,), new, seen)
         if replace(after, version=before.version) == before:
             raise TrackboardError(f"action {action_id} is so already; nothing was changed")

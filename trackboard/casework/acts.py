@@ -81,8 +81,12 @@ class Done:
 class Doubtful(TrackboardError):
     """What was to be saved contradicts something. Nothing was saved; the same act with `insist` saves it."""
 
-    def __init__(self, warnings: tuple[str, ...]) -> None:
-        super().__init__(f"{'; '.join(warnings)}. Nothing was saved; if it is right all the same, insist (--insist)")
+    def __init__(self, warnings: tuple[str, ...], instead: str = "") -> None:
+        """`instead` is what may have been meant, and how to say that."""
+        way_out = f"{instead}; " if instead else ""
+        super().__init__(
+            f"{'; '.join(warnings)}. Nothing was saved; {way_out}if it is right all the same, insist (--insist)"
+        )
         self.warnings = warnings
 
 
@@ -114,6 +118,8 @@ class Work:
     """Everyone whose board row may rest on what the act changes."""
     warnings: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    instead: str = ""
+    """What may have been meant where there are warnings, and how to say that."""
     on_record: OnRecord = field(init=False)
     """What the authorities record at all, as the act finds it."""
 
@@ -277,7 +283,7 @@ def act(
         if insist is not None:
             _compare(work, before)
             if work.warnings and not insist:
-                raise Doubtful(tuple(work.warnings))
+                raise Doubtful(tuple(work.warnings), work.instead)
         derivation.refresh(tx, work.family | work.children, desk.policy, desk.today)
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from trackboard.casework import fields
 from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, Work, act
+from trackboard.casework.fields import DateField
 from trackboard.casework.milestones import Entry, record_all
-from trackboard.casework.when import due_date, in_full, typed_date
-from trackboard.casework.words import choose, choose_or_keep
+from trackboard.casework.teams import teams_at
+from trackboard.casework.when import in_full
+from trackboard.casework.words import choose
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.contradictions import too_old
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.policy import Policy
 from trackboard.store import reportrows, rows
 from trackboard.store.children import ChildRow, id_of
 from trackboard.store.database import Database
@@ -33,6 +37,18 @@ class Field:
     read: Read
     name: bool = False
     """A child's name: never in a sentence, a log or a command line."""
+    date: DateField | None = None
+    """How it is read where it is a date."""
+    coded: str = ""
+    """The section of the policy whose ids it holds."""
+    yes_no: bool = False
+    prose: bool = False
+    """Text of several lines, which no sentence repeats."""
+
+    def labels(self, policy: Policy) -> Mapping[str, str]:
+        """The words for the ids that it holds; none where it holds no ids."""
+        found: Mapping[str, str] = getattr(policy, self.coded) if self.coded else {}
+        return found
 
 
 def _line(text: str, _: Desk) -> str:
@@ -46,25 +62,25 @@ def _reference(text: str, desk: Desk) -> str:
     return reference
 
 
+def _dated(field: DateField) -> Read:
+    def read(text: str, desk: Desk) -> str | None:
+        day = field.read_or_none(text, desk.today)
+        return day.isoformat() if day else None
+
+    return read
+
+
 def _born(text: str, desk: Desk) -> str | None:
-    if not text.strip():
+    born = fields.BORN.read_or_none(text, desk.today)
+    if born is None:
         return None
-    born = typed_date(text, desk.today)
     if born > desk.today:
         raise UsageProblem(f"a date of birth lies in the past, and {in_full(born)} does not; give it as the due date")
     return born.isoformat()
 
 
-def _past(text: str, desk: Desk) -> str | None:
-    return typed_date(text, desk.today).isoformat() if text.strip() else None
-
-
-def _coming(text: str, desk: Desk) -> str | None:
-    return due_date(text, desk.today).isoformat() if text.strip() else None
-
-
 def _team(text: str, desk: Desk) -> str:
-    return choose_or_keep(text, desk.policy.teams)
+    return teams_at(desk).id_of(text) if text.strip() else ""
 
 
 def _route(text: str, desk: Desk) -> str:
@@ -89,19 +105,29 @@ FIELDS: Mapping[str, Field] = {
         Field("authority", "Authority", _line),
         Field("given_name", "Given name", _line, name=True),
         Field("family_name", "Family name", _line, name=True),
-        Field("date_of_birth", "Born", _born),
-        Field("due_date", "Due", _coming),
+        Field("date_of_birth", "Born", _born, date=fields.BORN),
+        Field("due_date", "Due", _dated(fields.DUE), date=fields.DUE),
         Field("sex", "Sex", _line),
         Field("ethnicity", "Ethnicity", _line),
         Field("sibling_group", "Sibling group", _line),
-        Field("team", "Team", _team),
+        Field("team", "Team", _team, coded="teams"),
         Field("social_worker", "Social worker", _line),
         Field("owner", "Owner", _line),
-        Field("early_permanence_route", "Early-permanence route", _route),
-        Field("early_permanence_considered", "Early permanence considered", _yes_no),
-        Field("early_permanence_considered_on", "Early permanence considered on", _past),
-        Field("early_permanence_why_not", "Why not early permanence", _text),
-        Field("permanence_report_on", "Child's Permanence Report complete", _past),
+        Field("early_permanence_route", "Early-permanence route", _route, coded="routes"),
+        Field("early_permanence_considered", "Early permanence considered", _yes_no, yes_no=True),
+        Field(
+            "early_permanence_considered_on",
+            "Early permanence considered on",
+            _dated(fields.CONSIDERED_ON),
+            date=fields.CONSIDERED_ON,
+        ),
+        Field("early_permanence_why_not", "Why not early permanence", _text, prose=True),
+        Field(
+            "permanence_report_on",
+            "Child's Permanence Report complete",
+            _dated(fields.REPORT_COMPLETE_ON),
+            date=fields.REPORT_COMPLETE_ON,
+        ),
     )
 }
 """What people edit of a child, by column, in the order of a form."""
@@ -121,6 +147,36 @@ class NewChild:
     """What has happened already: first known, proceedings issued of a child at home."""
 
 
+class Start(NamedTuple):
+    """A milestone that may have happened to a new child already."""
+
+    label: str
+    kind: str
+    date: DateField
+
+
+STARTS: Mapping[str, Start] = {
+    "known": Start("First known", "referred", fields.KNOWN_FROM),
+    "issued": Start("Proceedings issued", "proceedings_issued", fields.ISSUED_ON),
+}
+"""By the name under which they are asked for."""
+
+
+def new_child(typed: Mapping[str, str | None], today: date) -> NewChild:
+    """A new child of what was typed: `reference`, `born`, `due`, those of `STARTS`, and columns of `FIELDS`.
+
+    None and blank text are not given.
+    """
+    given = {name: text for name, text in typed.items() if text and text.strip()}
+    return NewChild(
+        given.get("reference", ""),
+        fields.BORN.read_or_none(given.get("born"), today),
+        fields.DUE.read_or_none(given.get("due"), today),
+        {name: text for name, text in given.items() if name in FIELDS and name != "reference"},
+        [Entry(each.kind, each.date.read(given[name], today)) for name, each in STARTS.items() if name in given],
+    )
+
+
 def add_child(desk: Desk, new: NewChild, *, insist: bool = False) -> Done:
     """Add a child: born or unborn, with what is known of it."""
     if new.born is None and new.due is None:
@@ -132,11 +188,15 @@ def add_child(desk: Desk, new: NewChild, *, insist: bool = False) -> Done:
         values.setdefault("authority", usual_authority(desk.db))
         _refuse_reference(work, values["reference"], None)
         row = ChildRow(0, **values)
-        work.warnings += _like(work, row)
-        work.warnings += _too_old(desk, row.date_of_birth)
+        work.warnings += [
+            *teams_at(desk).doubts(row.team),
+            *_like(work, row),
+            *_too_old(desk, row.date_of_birth),
+        ]
         child_id = rows.insert_numbered(work.tx, row)
         work.children.add(child_id)
         record_all(work, child_id, new.entries)
+        work.remarks += teams_at(desk).read_as(new.fields.get("team", ""))
     born = f"born {in_full(new.born)}" if new.born else f"due {in_full(new.due)}" if new.due else ""
     named = ", with a name" if row.given_name or row.family_name else ", without a name"
     return work.done(f"{row.reference} added, {born}{named}")
@@ -191,6 +251,7 @@ def _changed(
     with act(desk, name, [child_id], insist=insist, note=one_line(note)) as work:
         if "reference" in values:
             _refuse_reference(work, values["reference"], child_id)
+        work.warnings += teams_at(desk).doubts(values.get("team", ""))
         before, after = work.revise(ChildRow, (child_id,), values, seen)
         if after.date_of_birth != before.date_of_birth:
             work.warnings += _too_old(desk, after.date_of_birth)
@@ -206,12 +267,11 @@ def in_words(desk: Desk, column: str, value: Any) -> str:
     known = FIELDS[column]
     if value in (None, ""):
         return f"{known.label} blank"
-    if known.name or column == "early_permanence_why_not":
+    if known.name or known.prose:
         return f"{known.label} written"
-    if known.read in (_born, _past, _coming):
+    if known.date:
         return f"{known.label} {in_full(parse_iso(value))}"
-    labels = {"early_permanence_route": desk.policy.routes, "team": desk.policy.teams}.get(column, {})
-    return f"{known.label} {labels.get(value, value)}"
+    return f"{known.label} {known.labels(desk.policy).get(value, value)}"
 
 
 def _read(desk: Desk, given: Mapping[str, str]) -> dict[str, Any]:

@@ -241,8 +241,6 @@ def conflict_item(policy: Policy, row: Content) -> str:
     return f"{table}: {item}" if item else table
 
 
-_DATED = {"date_of_birth", "due_date", "early_permanence_considered_on", "permanence_report_on"}
-_CODED = {"team": _word("teams"), "early_permanence_route": _word("routes")}
 _COLUMNS: Mapping[str, Mapping[str, _Column]] = {
     "children": _list(
         *(
@@ -250,10 +248,12 @@ _COLUMNS: Mapping[str, Mapping[str, _Column]] = {
                 name,
                 each.label,
                 None
-                if each.name or name == "early_permanence_why_not"
+                if each.name or each.prose
                 else _day
-                if name in _DATED
-                else _CODED.get(name, _text),
+                if each.date
+                else _word(each.coded)
+                if each.coded
+                else _text,
             )
             for name, each in FIELDS.items()
         )

@@ -52,11 +52,18 @@ def record_milestone(
     entry = checked(desk.policy, entry)
     everyone = {child_id, *siblings}
     with act(desk, "record_milestone", everyone, insist=insist) as work:
+        if lies_ahead(entry, desk.today):
+            work.instead = "if it is planned for that day, say so (--planned)"
         references = [
             _record(work, child, record, journey, entry, several=len(everyone) > 1)
             for child, record, journey in read_children(desk, everyone)
         ]
     return work.done(f"{', '.join(references)}: {said(desk.policy, entry)}")
+
+
+def lies_ahead(entry: Entry, today: date) -> bool:
+    """Whether an entry says of a day to come that it happened: most often it is planned for that day."""
+    return entry.on > today and not entry.planned
 
 
 def record_all(work: Work, child_id: int, entries: Collection[Entry]) -> None:

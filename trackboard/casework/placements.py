@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, act, read_children
+from trackboard.casework.fields import Blank
 from trackboard.casework.milestones import Entry, record_all
 from trackboard.casework.when import in_full
 from trackboard.casework.words import choose
@@ -19,6 +21,7 @@ from trackboard.store.rows import select
 
 _PLACED = "early_permanence_placement"
 _CONTINUING = "continuing"
+_APPROVED: Mapping[bool | Blank | None, str] = {None: "", "": "", True: "yes", False: "no"}
 
 
 def start_placement(
@@ -26,13 +29,13 @@ def start_placement(
     child_id: int,
     started_on: date,
     *,
-    dually_approved: bool | None = None,
+    dually_approved: bool | Blank | None = None,
     note: str = "",
     insist: bool = False,
 ) -> Done:
     """A placement with early-permanence carers, and the milestone that says so, if it is not recorded yet."""
     _happened(desk, started_on)
-    approved = "" if dually_approved is None else "yes" if dually_approved else "no"
+    approved = _APPROVED[dually_approved]
     with act(desk, "start_placement", [child_id], insist=insist) as work:
         child = work.child(child_id)
         current = open_placement(desk.db, child_id)
@@ -53,13 +56,13 @@ def start_placement(
 
 @dataclass(frozen=True, slots=True)
 class PlacementChange:
-    """What is to be changed of a placement; None leaves it as it is."""
+    """What is to be changed of a placement; None leaves it as it is, '' empties it."""
 
     started_on: date | None = None
-    ended_on: date | None = None
+    ended_on: date | Blank | None = None
     how_ended: str | None = None
     """One of the policy's placement ends; `continuing` takes the end back."""
-    dually_approved: bool | None = None
+    dually_approved: bool | Blank | None = None
     note: str | None = None
 
 
@@ -70,15 +73,17 @@ def change_placement(
     ends = desk.policy.placement_ends
     new: dict[str, str | None] = {}
     for column, day in (("started_on", change.started_on), ("ended_on", change.ended_on)):
-        if day is not None:
+        if day:
             _happened(desk, day)
             new[column] = day.isoformat()
+        elif day is not None:
+            new[column] = None
     if change.how_ended is not None:
         new["how_ended"] = choose(change.how_ended, ends, "way a placement ends")
         if new["how_ended"] == _CONTINUING:
             new["ended_on"] = None
     if change.dually_approved is not None:
-        new["dually_approved"] = "yes" if change.dually_approved else "no"
+        new["dually_approved"] = _APPROVED[change.dually_approved]
     if change.note is not None:
         new["note"] = clean(change.note).strip()
     with act(desk, "change_placement", [child_id]) as work:

@@ -17,9 +17,9 @@ _MOST_LISTED = 12
 def choose(text: str, labels: Mapping[str, str], what: str) -> str:
     """The id meant by `text`: an id, a label, or a part of just one of them, whatever the case of the letters."""
     key = search_key(one_line(text))
-    for id, label in labels.items():
-        if key and key in (search_key(id), search_key(label)):
-            return id
+    exactly = known_as(text, labels)
+    if exactly is not None:
+        return exactly
     starting = [id for id, label in labels.items() if key and search_key(label).startswith(key)]
     if len(starting) == 1:
         return starting[0]
@@ -32,11 +32,10 @@ def choose(text: str, labels: Mapping[str, str], what: str) -> str:
     raise UsageProblem(f'there is no {what} "{one_line(text)}"; it is one of: {_listed(labels, labels)}')
 
 
-def choose_or_keep(text: str, labels: Mapping[str, str]) -> str:
-    """The id whose id or label `text` is, whatever the case; any other text as it stands, on one line."""
-    kept = one_line(text)
-    key = search_key(kept)
-    return next((id for id, label in labels.items() if key and key in (search_key(id), search_key(label))), kept)
+def known_as(text: str, labels: Mapping[str, str]) -> str | None:
+    """The id whose id or label `text` is, whatever the case of the letters."""
+    key = search_key(one_line(text))
+    return next((id for id, label in labels.items() if key and key in (search_key(id), search_key(label))), None)
 
 
 def kind_of(policy: Policy, text: str) -> str:

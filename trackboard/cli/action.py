@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from trackboard.casework.actions import action_of, add_action, carry_action, change_action, finish_action
+from trackboard.casework.fields import ACTION_DONE, ACTION_DUE
 from trackboard.casework.words import find_child
 from trackboard.cli.context import Context
-from trackboard.cli.desk import asked_text, day, day_or_none, desk_of, report
+from trackboard.cli.desk import asked_text, desk_of, insist_option, report
 from trackboard.errors import TrackboardError, UsageProblem
 
 
@@ -15,12 +16,13 @@ from trackboard.errors import TrackboardError, UsageProblem
 @click.argument("reference")
 @click.option("--owner", metavar="NAME", help="Who is to do it.")
 @click.option("--team", metavar="TEAM", help="The team that is to do it.")
-@click.option("--due", metavar="DATE", help="Until when.")
+@click.option("--due", metavar="DATE", help="Until when; with --change '' takes it out.")
 @click.option("--done", type=int, metavar="N", help="Action N is done.")
 @click.option("--on", metavar="DATE", help="With --done: on which day. [default: today]")
 @click.option("--outcome", default="", metavar="TEXT", help="With --done: what came of it.")
 @click.option("--change", type=int, metavar="N", help="Give action N another owner, team or due date.")
 @click.option("--carry", type=int, metavar="N", help="Carry action N over to --due.")
+@insist_option
 @click.pass_obj
 def action(
     context: Context,
@@ -33,11 +35,12 @@ def action(
     outcome: str,
     change: int | None,
     carry: int | None,
+    insist: bool,
 ) -> None:
     """Add an action, its text read from stdin. `trackboard case` lists a child's actions with their numbers."""
     desk = desk_of(context)
     child = find_child(desk.db, reference)
-    due_on = day_or_none(due, desk, ahead=True)
+    due_on = ACTION_DUE.read_or_blank(due, desk.today)
     chosen = [number for number in (done, change, carry) if number is not None]
     if len(chosen) > 1:
         raise UsageProblem("say one of --done, --change and --carry")
@@ -48,12 +51,13 @@ def action(
     if done is not None:
         if owner is not None or team is not None or due is not None:
             raise UsageProblem("--owner, --team and --due do not go with --done")
-        report(finish_action(desk, done, done_on=day(on, desk) if on else None, outcome=outcome))
+        report(finish_action(desk, done, done_on=ACTION_DONE.read_or_none(on, desk.today), outcome=outcome))
     elif change is not None:
-        report(change_action(desk, change, owner=owner, team=team, due_on=due_on))
+        report(change_action(desk, change, owner=owner, team=team, due_on=due_on, insist=insist))
     elif carry is not None:
-        if due_on is None:
+        if not due_on:
             raise UsageProblem("say with --due to which day it is carried over")
         report(carry_action(desk, carry, due_on))
     else:
-        report(add_action(desk, child, asked_text("the action"), owner=owner or "", team=team or "", due_on=due_on))
+        text = asked_text("the action")
+        report(add_action(desk, child, text, owner=owner or "", team=team or "", due_on=due_on or None, insist=insist))

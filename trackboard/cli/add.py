@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
-from trackboard.casework.children import NewChild, add_child
-from trackboard.casework.milestones import Entry
-from trackboard.casework.when import due_date
+from trackboard.casework.children import add_child, new_child
 from trackboard.cli.context import Context
-from trackboard.cli.desk import asked_names, day, day_or_none, desk_of, insist_option, report
+from trackboard.cli.desk import asked_names, desk_of, insist_option, report
 
 
 @click.command("add", short_help="Add a child, born or unborn.")
@@ -30,12 +30,8 @@ def add(
     context: Context,
     /,
     reference: str,
-    born: str | None,
-    due: str | None,
-    known: str | None,
-    issued: str | None,
     insist: bool,
-    **fields: str | None,
+    **typed: str | None,
 ) -> None:
     """Add a child with its date of birth or, unborn, its due date.
 
@@ -43,16 +39,7 @@ def add(
     and family name, a line each); it is never an argument.
     """
     desk = desk_of(context)
-    entries = [
-        Entry(kind, day(text, desk)) for kind, text in (("referred", known), ("proceedings_issued", issued)) if text
-    ]
-    new = NewChild(
-        reference,
-        day_or_none(born, desk),
-        None if due is None else due_date(due, desk.today),
-        {column: text for column, text in fields.items() if text is not None},
-        entries,
-    )
+    new = new_child({"reference": reference, **typed}, desk.today)
     given, family = asked_names()
     named = {"given_name": given, "family_name": family} if given or family else {}
-    report(add_child(desk, NewChild(reference, new.born, new.due, {**new.fields, **named}, entries), insist=insist))
+    report(add_child(desk, replace(new, fields={**new.fields, **named}), insist=insist))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date
 from typing import Any, TypeVar
 
 import click
 
 from trackboard.casework.acts import Actor, Desk, Done
-from trackboard.casework.when import typed_date
 from trackboard.cli.context import Context
 from trackboard.cli.output import say
 from trackboard.errors import UsageProblem
@@ -40,16 +38,6 @@ def report(done: Done) -> None:
     for remark in done.remarks:
         say(f"note: {remark}")
     say(f"to take it back: trackboard undo {done.change}")
-
-
-def day(text: str, desk: Desk, *, ahead: bool = False) -> date:
-    """The day that an argument or option means."""
-    return typed_date(text, desk.today, ahead=ahead)
-
-
-def day_or_none(text: str | None, desk: Desk, *, ahead: bool = False) -> date | None:
-    """The same of an option that may be left out."""
-    return None if text is None else day(text, desk, ahead=ahead)
 
 
 def asked_text(what: str) -> str:

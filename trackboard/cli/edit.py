@@ -7,10 +7,11 @@ import click
 from trackboard.casework.acts import Desk, Done
 from trackboard.casework.children import FIELDS, edit_child, is_unborn, record_birth
 from trackboard.casework.early_permanence import answer_criterion, record_considered
+from trackboard.casework.fields import BORN, CONSIDERED_ON, PLAN_FROM
 from trackboard.casework.plans import set_plan
 from trackboard.casework.words import choose, find_child
 from trackboard.cli.context import Context
-from trackboard.cli.desk import DATES, asked_name, day, day_or_none, desk_of, insist_option, report
+from trackboard.cli.desk import DATES, asked_name, desk_of, insist_option, report
 from trackboard.errors import UsageProblem
 
 _PLANS = {"plan": "Plan", "parallel_plan": "Parallel plan"}
@@ -55,15 +56,15 @@ def edit(
 
 def _edited(desk: Desk, child: int, column: str, value: str, on: str | None, note: str, insist: bool) -> Done:
     if column == "plan":
-        return set_plan(desk, child, plan=value, from_on=day_or_none(on, desk))
+        return set_plan(desk, child, plan=value, from_on=PLAN_FROM.read_or_none(on, desk.today))
     if column == "parallel_plan":
-        return set_plan(desk, child, parallel_plan=value, from_on=day_or_none(on, desk))
+        return set_plan(desk, child, parallel_plan=value, from_on=PLAN_FROM.read_or_none(on, desk.today))
     if column == "early_permanence_considered" and value.strip():
-        return record_considered(desk, child, value, why_not=note, on=day_or_none(on, desk))
+        return record_considered(desk, child, value, why_not=note, on=CONSIDERED_ON.read_or_none(on, desk.today))
     if on is not None:
         raise UsageProblem(f"--on goes with a plan or with early permanence considered, not with {column}")
     if column in desk.policy.criteria:
         return answer_criterion(desk, child, column, value, note=note)
     if column == "date_of_birth" and value.strip() and is_unborn(desk, child):
-        return record_birth(desk, child, day(value, desk), insist=insist)
+        return record_birth(desk, child, BORN.read(value, desk.today), insist=insist)
     return edit_child(desk, child, {column: value}, note=note, insist=insist)

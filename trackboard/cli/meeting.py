@@ -8,7 +8,7 @@ import click
 
 from trackboard.board.model import Privacy
 from trackboard.cli.context import Context
-from trackboard.cli.desk import DATES, asked_text, day_or_none, desk_of, report
+from trackboard.cli.desk import DATES, asked_text, desk_of, insist_option, report
 from trackboard.cli.export_options import (
     how_shown,
     no_names_with_pseudonyms,
@@ -48,12 +48,13 @@ def new(
     form: str,
 ) -> None:
     """Set a meeting up with the agenda that builds itself, and print its ID."""
+    from trackboard.casework.fields import MEETING_ON
     from trackboard.casework.meetings.meetings import NewMeeting, create_meeting, offers
     from trackboard.casework.words import choose
 
     desk = desk_of(context)
     kind = choose(kind, desk.policy.meeting_kinds, "kind of meeting")
-    when = day_or_none(on, desk, ahead=True)
+    when = MEETING_ON.read_or_none(on, desk.today)
     if when is None:
         offered = [each.on for each in offers(desk.db, desk.policy, desk.today, authority) if each.kind == kind]
         if not offered:
@@ -219,6 +220,7 @@ def attend(
 @click.option("--team", default="", metavar="TEAM", help="With --action: the team.")
 @click.option("--next", "next_on", metavar="DATE", help="Until when.")
 @click.option("--action", "actions", multiple=True, metavar="TEXT", help="What --owner is to do until --next.")
+@insist_option
 @click.pass_obj
 def minute(
     context: Context,
@@ -231,8 +233,10 @@ def minute(
     team: str,
     next_on: str | None,
     actions: tuple[str, ...],
+    insist: bool,
 ) -> None:
     """Minute a child: what was said and decided, who does what until when; or that nothing has changed."""
+    from trackboard.casework.fields import NEXT_ON
     from trackboard.casework.meetings.lookup import find_meeting
     from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute, record_no_change
     from trackboard.casework.words import find_child
@@ -250,9 +254,9 @@ def minute(
             raise UsageProblem("--no-change stands alone, or with --discussion")
         report(record_no_change(desk, row.id, child, discussion=discussion or ""))
         return
-    due = day_or_none(next_on, desk, ahead=True)
-    asked = [NewAction(text, owner or "", team, due) for text in actions]
-    report(record_minute(desk, row.id, child, Typed(discussion, decision, owner, due, asked)))
+    due = NEXT_ON.read_or_blank(next_on, desk.today)
+    asked = [NewAction(text, owner or "", team, due or None) for text in actions]
+    report(record_minute(desk, row.id, child, Typed(discussion, decision, owner, due, asked, insist)))
 
 
 @meeting_group.command("close", short_help="Close a meeting and lock its minutes; prints the read-out.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from trackboard.casework.contact import Contact, arrange_contact
+from trackboard.casework.fields import CONTACT_FROM, CONTACT_UNTIL, PLACED_ON, PLACEMENT_ENDED
 from trackboard.casework.placements import PlacementChange, change_placement, open_placement, start_placement
 from trackboard.casework.words import find_child
 from trackboard.cli.context import Context
-from trackboard.cli.desk import day, day_or_none, desk_of, insist_option, report
+from trackboard.cli.desk import desk_of, insist_option, report
 from trackboard.errors import TrackboardError, UsageProblem
 
 
@@ -38,14 +39,17 @@ def placement(
     if (start is None) == (end is None and how is None):
         raise UsageProblem("say --start DATE, or --end DATE and --how")
     if start is not None:
-        started_on = day(start, desk)
+        started_on = PLACED_ON.read(start, desk.today)
         report(start_placement(desk, child, started_on, dually_approved=approved, note=note, insist=insist))
         return
     current = open_placement(desk.db, child)
     if current is None:
         raise TrackboardError(f"{reference} has no early-permanence placement that is open")
     change = PlacementChange(
-        ended_on=day_or_none(end, desk), how_ended=how, dually_approved=approved, note=note or None
+        ended_on=PLACEMENT_ENDED.read_or_blank(end, desk.today),
+        how_ended=how,
+        dually_approved=approved,
+        note=note or None,
     )
     report(change_placement(desk, child, current.seq, change, seen=current))
 
@@ -71,5 +75,6 @@ def contact(
 ) -> None:
     """Record contact with WHOM: mother, father, grandparents, ... , in words that name nobody."""
     desk = desk_of(context)
-    arranged = Contact(whom, day_or_none(from_on, desk), day_or_none(until_on, desk, ahead=True), weekly, miles, note)
+    first, last = CONTACT_FROM.read_or_none(from_on, desk.today), CONTACT_UNTIL.read_or_none(until_on, desk.today)
+    arranged = Contact(whom, first, last, weekly, miles, note)
     report(arrange_contact(desk, find_child(desk.db, reference), arranged))

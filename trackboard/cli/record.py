@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from trackboard.casework.fields import milestone_date
 from trackboard.casework.milestones import Entry, correct_milestone, milestone_on, record_milestone, strike_milestone
 from trackboard.casework.siblings import open_siblings
 from trackboard.casework.words import find_child
 from trackboard.cli.context import Context
-from trackboard.cli.desk import DATES, day, desk_of, insist_option, report
+from trackboard.cli.desk import DATES, desk_of, insist_option, report
 
 
 @click.command("record", short_help="Record a milestone, a return or an end, or plan one.", context_settings=DATES)
@@ -40,7 +41,7 @@ def record(
     """
     desk = desk_of(context)
     child = find_child(desk.db, reference)
-    entry = Entry(kind, day(date, desk, ahead=planned), planned, outcome, reason, note)
+    entry = Entry(kind, milestone_date(planned=planned).read(date, desk.today), planned, outcome, reason, note)
     others = [other.id for other in open_siblings(desk, child)] if siblings else []
     report(record_milestone(desk, child, entry, siblings=others, insist=insist))
 
@@ -71,10 +72,11 @@ def correct(
     """Put RIGHT_DATE in the place of DATE, for the KIND recorded on it. What it was stays in the history."""
     desk = desk_of(context)
     child = find_child(desk.db, reference)
-    wrong = milestone_on(desk.db, desk.policy, child, kind, day(date, desk, ahead=planned), planned=planned)
+    recorded_on = milestone_date(planned=planned).read(date, desk.today)
+    wrong = milestone_on(desk.db, desk.policy, child, kind, recorded_on, planned=planned)
     entry = Entry(
         wrong.kind,
-        day(right_date, desk, ahead=planned),
+        milestone_date(planned=planned).read(right_date, desk.today),
         planned,
         wrong.outcome if outcome is None else outcome,
         wrong.reason if reason is None else reason,
@@ -97,5 +99,6 @@ def strike(context: Context, reference: str, kind: str, date: str, why: str, pla
     """Strike out the KIND recorded on DATE: it counts no more, and stays on record with who, when and why."""
     desk = desk_of(context)
     child = find_child(desk.db, reference)
-    wrong = milestone_on(desk.db, desk.policy, child, kind, day(date, desk, ahead=planned), planned=planned)
+    recorded_on = milestone_date(planned=planned).read(date, desk.today)
+    wrong = milestone_on(desk.db, desk.policy, child, kind, recorded_on, planned=planned)
     report(strike_milestone(desk, child, wrong.seq, why, insist=insist))

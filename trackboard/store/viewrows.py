@@ -31,3 +31,9 @@ def teams(db: Database) -> list[tuple[str, int]]:
     """Every team that holds a case, with how many, by name."""
     sql = "SELECT team, count(*) FROM children WHERE team <> '' GROUP BY team ORDER BY team"
     return [(team, count) for team, count in db.rows(sql)]
+
+
+def every_team(db: Database) -> list[str]:
+    """Every team that holds a case or is to do something, by name."""
+    sql = "SELECT team FROM children WHERE team <> '' UNION SELECT team FROM actions WHERE team <> '' ORDER BY team"
+    return [team for (team,) in db.rows(sql)]

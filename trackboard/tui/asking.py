@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from trackboard.casework.when import typed_date
+from trackboard.casework.fields import MATCHED_BY, PERIOD_DAY, DateField
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import day_text
@@ -51,8 +51,8 @@ class Asking:
 
         self._app.push_screen(AskModal(title, sentence, LONGEST), said)
 
-    def _day(self, text: str, *, ahead: bool = False) -> date:
-        return typed_date(text, self._app.options.today(), ahead=ahead)
+    def _day(self, text: str, field: DateField = PERIOD_DAY) -> date:
+        return field.read(text, self._app.options.today())
 
     # --- When ---
 
@@ -145,5 +145,5 @@ class Asking:
         self._type(
             "If matched by",
             "The day, as 12/1/2027: what a match by then would make of the three-year A2",
-            lambda text: self._screen.ask(replace(self._question, matched_by=self._day(text, ahead=True))),
+            lambda text: self._screen.ask(replace(self._question, matched_by=self._day(text, MATCHED_BY))),
         )

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from trackboard.casework.acts import NO_CHECK, Clash, Desk, Difference, Done, NoCheck, Work, act
+from trackboard.casework.fields import Blank
 from trackboard.casework.meetings.agenda import place_on_agenda
 from trackboard.casework.meetings.lookup import open_meeting
+from trackboard.casework.teams import asked, teams_at
 from trackboard.casework.when import in_full
-from trackboard.casework.words import choose_or_keep, prose
+from trackboard.casework.words import prose
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
@@ -30,15 +32,17 @@ class NewAction:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A minute as typed, one form whole; None leaves a field as it is."""
+    """A minute as typed, one form whole; None leaves a field as it is, '' empties it."""
 
     discussion: str | None = None
     decision: str | None = None
     owner: str | None = None
     """Who carries the decision out."""
-    next_on: date | None = None
+    next_on: date | Blank | None = None
     """Until when."""
     actions: Collection[NewAction] = ()
+    insist: bool = False
+    """Whether a team that nobody knows here is meant all the same."""
 
 
 _TEXTS = ("discussion", "decision", "owner", "next_on")
@@ -61,19 +65,20 @@ def record_minute(
     if typed.owner is not None:
         new["owner"] = one_line(typed.owner)
     if typed.next_on is not None:
-        new["next_on"] = typed.next_on.isoformat()
+        new["next_on"] = typed.next_on.isoformat() if typed.next_on else None
     if not typed.actions and not any(new.values()):
         raise UsageProblem("the minute is empty: write a discussion, a decision or an action, or that nothing changed")
-    asked = [_action(desk, meeting_id, child_id, each) for each in typed.actions]
+    wanted = [_action(desk, meeting_id, child_id, each) for each in typed.actions]
     with act(desk, "record_minute", [child_id]) as work:
         meeting = open_meeting(work.db, meeting_id)
         _refuse_before(desk, meeting, typed.next_on)
         _write(work, meeting, child_id, new | {"no_change": 0}, seen)
-        for row in asked:
+        work.warnings += asked(desk, *(row.team for row in wanted), insist=typed.insist)
+        for row in wanted:
             rows.insert_numbered(work.tx, row)
         reference = work.child(child_id).reference
     what = [name for name in ("discussion", "decision") if new.get(name)]
-    what += [f"{len(asked)} action{'' if len(asked) == 1 else 's'}"] if asked else []
+    what += [f"{len(wanted)} action{'' if len(wanted) == 1 else 's'}"] if wanted else []
     by = f", next {in_full(typed.next_on)}" if typed.next_on else ""
     return work.done(f"{reference}: minuted at {meeting.meeting}, {', '.join(what) or 'changed'}{by}")
 
@@ -128,14 +133,14 @@ def _refuse_otherwise(work: Work, held: MinuteRow, seen: MinuteRow | NoCheck | N
         raise Clash(first, held, theirs)
 
 
-def _refuse_before(desk: Desk, meeting: MeetingRow, next_on: date | None) -> None:
-    if next_on is not None and next_on < parse_iso(meeting.held_on):
+def _refuse_before(desk: Desk, meeting: MeetingRow, next_on: date | Blank | None) -> None:
+    if next_on and next_on < parse_iso(meeting.held_on):
         raise UsageProblem(f"{in_full(next_on)} lies before the meeting: the next date is one to come")
 
 
 def _action(desk: Desk, meeting_id: int, child_id: int, new: NewAction) -> ActionRow:
     return ActionRow(
         0, child_id, meeting_id, prose(new.text, "the action"), one_line(new.owner),
-        choose_or_keep(new.team, desk.policy.teams), new.due_on.isoformat() if new.due_on else None,
+        teams_at(desk).id_of(new.team), new.due_on.isoformat() if new.due_on else None,
         recorded_on=desk.today.isoformat(),
     )  # fmt: skip

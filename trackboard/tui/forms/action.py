@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from trackboard.casework.actions import add_action, carry_action, change_action, finish_action
 from trackboard.casework.acts import Desk, Done
-from trackboard.casework.when import typed_date
+from trackboard.casework.fields import ACTION_DONE, ACTION_DUE
+from trackboard.casework.teams import teams_at
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.meetings import ActionRow, actions_of
-from trackboard.tui.forms.fields import Field, Option, Values, options
+from trackboard.tui.forms.fields import Field, Option, Values, team_field
 from trackboard.tui.forms.sheet import Sheet
 
 
@@ -20,16 +21,17 @@ class AddAction(Sheet):
 
     def asks(self) -> Sequence[Field]:
         return (
-            Field("text", "What is to be done", "prose"),
+            Field("text", "What is to be done", "prose", needed=True),
             Field("owner", "Who", hint="a person"),
-            Field("team", "Team", "choice", options(self.desk.policy.teams), free=True),
-            Field("due_on", "Until when", "date", ahead=True),
+            team_field("team", teams_at(self.desk)),
+            Field("due_on", "Until when", "date", date=ACTION_DUE),
         )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        due = values["due_on"]
-        due_on = typed_date(due, desk.today, ahead=True) if due.strip() else None
-        return add_action(desk, self.child, values["text"], owner=values["owner"], team=values["team"], due_on=due_on)
+        return add_action(
+            desk, self.child, values["text"], owner=values["owner"], team=values["team"],
+            due_on=self.day_or_none(values, "due_on"), insist=insist,
+        )  # fmt: skip
 
 
 class OfAction(Sheet):
@@ -63,10 +65,13 @@ class FinishAction(OfAction):
     TITLE = "Finish action"
 
     def asks(self) -> Sequence[Field]:
-        return (Field("on", "Done", "date", initial="today"), Field("outcome", "What came of it", "prose"))
+        return (
+            Field("on", "Done", "date", date=ACTION_DONE, needed=True, initial="today"),
+            Field("outcome", "What came of it", "prose"),
+        )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        on = typed_date(values["on"], desk.today) if values["on"].strip() else None
+        on = self.day(values, "on")
         return finish_action(desk, self.row.id, done_on=on, outcome=values["outcome"], seen=self.seen)
 
 
@@ -76,10 +81,10 @@ class CarryAction(OfAction):
     TITLE = "Carry over action"
 
     def asks(self) -> Sequence[Field]:
-        return (Field("due_on", "Until when", "date", ahead=True),)
+        return (Field("due_on", "Until when", "date", date=ACTION_DUE, needed=True),)
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        return carry_action(desk, self.row.id, typed_date(values["due_on"], desk.today, ahead=True), seen=self.seen)
+        return carry_action(desk, self.row.id, self.day(values, "due_on"), seen=self.seen)
 
 
 class ChangeAction(OfAction):
@@ -90,10 +95,10 @@ class ChangeAction(OfAction):
     def asks(self) -> Sequence[Field]:
         row = self.row
         return (
-            Field("text", "What is to be done", "prose", initial=row.action),
+            Field("text", "What is to be done", "prose", needed=True, initial=row.action),
             Field("owner", "Who", initial=row.owner),
-            Field("team", "Team", "choice", options(self.desk.policy.teams), free=True, initial=row.team),
-            Field("due_on", "Until when", "date", ahead=True,
+            team_field("team", teams_at(self.desk), row.team),
+            Field("due_on", "Until when", "date", date=ACTION_DUE,
                   initial=day_text(parse_iso(row.due_on)) if row.due_on else ""),
         )  # fmt: skip
 
@@ -101,13 +106,12 @@ class ChangeAction(OfAction):
         return ()
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        due = values["due_on"]
-        due_on = typed_date(due, desk.today, ahead=True) if due.strip() else None
         changed = {
             name: values[name] for name, was in (("text", self.row.action), ("owner", self.row.owner),
                                                  ("team", self.row.team)) if values[name] != was
         }  # fmt: skip
-        return change_action(desk, self.row.id, **changed, due_on=due_on, seen=self.seen)
+        due_on = self.changed_day(values, "due_on")
+        return change_action(desk, self.row.id, **changed, due_on=due_on, seen=self.seen, insist=insist)
 
 
 def _open(desk: Desk, child: int) -> list[ActionRow]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trackboard.casework.acts import Desk, Done
-from trackboard.casework.children import FIELDS, NewChild, add_child, edit_child
-from trackboard.casework.milestones import Entry
-from trackboard.casework.when import typed_date
+from trackboard.casework.children import FIELDS, STARTS, add_child, edit_child, new_child
+from trackboard.casework.fields import BORN, DUE
+from trackboard.casework.teams import teams_at
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.children import ChildRow
 from trackboard.store.rows import get
-from trackboard.tui.forms.fields import YES_NO, Field, Option, Values, options
+from trackboard.tui.forms.fields import YES_NO, Field, Option, Values, options, team_field
 from trackboard.tui.forms.sheet import Sheet
 
 NAME_WARNING = "A name is not shown while it is typed, and is in no reference, note or history"
-KNOWN = {"known": "referred", "issued": "proceedings_issued"}
-DATES = ("date_of_birth", "due_date", "early_permanence_considered_on", "permanence_report_on")
 HANDED_OVER = ("team", "social_worker", "owner")
 
 
@@ -27,12 +25,11 @@ class AddChild(Sheet):
 
     def asks(self) -> Sequence[Field]:
         return (
-            Field("reference", "Reference", hint="as the case system has it"),
-            Field("born", "Born", "date"),
-            Field("due", "Due, if unborn", "date", ahead=True),
-            Field("known", "First known", "date"),
-            Field("issued", "Proceedings issued", "date"),
-            Field("team", "Team", "choice", options(self.desk.policy.teams), free=True),
+            Field("reference", "Reference", needed=True, hint="as the case system has it"),
+            Field("born", "Born", "date", date=BORN),
+            Field("due", "Due, if unborn", "date", date=DUE),
+            *(Field(name, start.label, "date", date=start.date) for name, start in STARTS.items()),
+            team_field("team", teams_at(self.desk)),
             Field("social_worker", "Social worker"),
             Field("owner", "Owner", hint="whose responsibility the next step is"),
             Field("sex", "Sex"),
@@ -45,14 +42,7 @@ class AddChild(Sheet):
         return (NAME_WARNING,) if values["given_name"] or values["family_name"] else ()
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        born, due = (
-            typed_date(values[name], desk.today, ahead=name == "due") if values[name].strip() else None
-            for name in ("born", "due")
-        )
-        entries = [Entry(kind, typed_date(values[name], desk.today)) for name, kind in KNOWN.items()
-                   if values[name].strip()]  # fmt: skip
-        fields = {name: text for name, text in values.items() if name in FIELDS and name != "reference" and text}
-        return add_child(desk, NewChild(values["reference"], born, due, fields, entries), insist=insist)
+        return add_child(desk, new_child(values, self.desk.today), insist=insist)
 
 
 class EditField(Sheet):
@@ -87,7 +77,8 @@ class EditField(Sheet):
         return (NAME_WARNING,) if FIELDS[self.which].name else ()
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        given = {self.which: values["value"]}
+        on = self.day_or_none(values, "value") if FIELDS[self.which].date else None
+        given = {self.which: on.isoformat() if on else values["value"]}
         return edit_child(desk, self.child, given, seen=self.seen, note=values["why"], insist=insist)
 
 
@@ -115,22 +106,19 @@ def _field(desk: Desk, column: str, row: ChildRow, name: str) -> Field:
     each, value = FIELDS[column], getattr(row, column) or ""
     if each.name:
         return Field(name, each.label, "name", hint="empty takes the name out")
-    if column in DATES:
-        return Field(name, each.label, "date", ahead=column == "due_date",
-                     initial=day_text(parse_iso(value)) if value else "")  # fmt: skip
+    if each.date:
+        return Field(name, each.label, "date", date=each.date, initial=day_text(parse_iso(value)) if value else "")
     if column == "team":
-        return Field(name, each.label, "choice", options(desk.policy.teams), free=True, initial=value)
-    if column == "early_permanence_route":
-        return Field(name, each.label, "choice", options(desk.policy.routes), initial=value)
-    if column == "early_permanence_considered":
+        return team_field(name, teams_at(desk), value)
+    if each.coded:
+        return Field(name, each.label, "choice", options(each.labels(desk.policy)), initial=value)
+    if each.yes_no:
         return Field(name, each.label, "choice", YES_NO, initial=value)
-    return Field(name, each.label, "prose" if column == "early_permanence_why_not" else "text", initial=value)
+    return Field(name, each.label, "prose" if each.prose else "text", initial=value)
 
 
 def _shown(desk: Desk, column: str, value: str | None) -> str:
     if not value:
         return ""
-    if column in DATES:
-        return day_text(parse_iso(value))
-    labels = {"team": desk.policy.teams, "early_permanence_route": desk.policy.routes}.get(column, {})
-    return labels.get(value, value)
+    each = FIELDS[column]
+    return day_text(parse_iso(value)) if each.date else each.labels(desk.policy).get(value, value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from trackboard.casework.acts import Desk, Done
 from trackboard.casework.early_permanence import answer_criterion, record_considered
-from trackboard.casework.when import typed_date
+from trackboard.casework.fields import CONSIDERED_ON
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.children import ChildRow, CriterionRow
 from trackboard.store.rows import get
@@ -27,13 +27,20 @@ class Considered(Sheet):
         assert row is not None
         on = row.early_permanence_considered_on
         return (
-            Field("answer", "Considered", "choice", YES_NO, initial=row.early_permanence_considered),
-            Field("on", "When", "date", initial=day_text(parse_iso(on)) if on else "today"),
+            Field("answer", "Considered", "choice", YES_NO, needed=True, initial=row.early_permanence_considered),
+            Field(
+                "on",
+                "When",
+                "date",
+                date=CONSIDERED_ON,
+                needed=True,
+                initial=day_text(parse_iso(on)) if on else "today",
+            ),
             Field("why_not", "Why not", "prose", initial=row.early_permanence_why_not),
         )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        on = typed_date(values["on"], desk.today) if values["on"].strip() else None
+        on = self.day(values, "on")
         return record_considered(desk, self.child, values["answer"], why_not=values["why_not"], on=on, seen=self.seen)
 
 
@@ -60,7 +67,7 @@ class AnswerCriterion(Sheet):
         self.seen = get(self.desk.db, CriterionRow, self.child, self.which)
         held = self.seen or CriterionRow(self.child, self.which)
         return (
-            Field("answer", "Answer", "choice", ANSWERS, initial=held.answer),
+            Field("answer", "Answer", "choice", ANSWERS, needed=True, initial=held.answer),
             Field("note", "Where it is from", "prose", initial=held.note),
         )
 

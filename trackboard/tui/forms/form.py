@@ -75,6 +75,8 @@ class Form(ModalScreen[Done | None]):
         self._known: Values = {}
         self._seen: tuple[Any, Any] = (sheet.seen, sheet.seen)
         """What stands behind the empty form, and what behind the draft."""
+        self._turned: list[Sentence] = []
+        """Why a field holds what it does, where that follows from another."""
 
     # --- The screen ---
 
@@ -113,10 +115,12 @@ class Form(ModalScreen[Done | None]):
         self.paragraphs = self.query_one(Paragraphs)
         self.key_bar = self.query_one(KeyBar)
         self._fit()
+        if self._draft:
+            self._take_for_own()
         self._look()
         empty = (row for row in self.rows if self._draft and row.display and not row.text.strip())
         first = next((row for row in self.rows if row.field.name == self.sheet.AT), next(empty, self.rows[0]))
-        first.input.focus()
+        first.enter()
         if self._draft:
             self._say([("·", "This is your draft. ctrl+n starts anew, and brings it back", "accent")])
 
@@ -139,6 +143,7 @@ class Form(ModalScreen[Done | None]):
 
     def _look(self) -> None:
         """Show the fields that belong, dates read the right way, and what is worth saying."""
+        self._turn()
         values = self.values
         if values == self._known:
             return
@@ -146,20 +151,38 @@ class Form(ModalScreen[Done | None]):
         shown = self.sheet.shown(values)
         for row in self.rows:
             row.display = row.field.name in shown
-            if row.field.kind == "date":
-                row.read_ahead(row.field.ahead or self.sheet.ahead(values))
+            row.read_as(self.sheet.reads(row.field.name, values))
         self._doubts = ()
         self.key_bar.show(KEYS)
         try:
             found = self.sheet.foreseen(values)
-            self._say(
-                [
-                    *(("!", warning, "due_soon") for warning in found.warnings),
-                    *(("·", remark, "muted") for remark in found.remarks),
-                ]
-            )
+            remarks: list[Sentence] = [
+                *(("!", warning, "due_soon") for warning in found.warnings),
+                *(("·", remark, "muted") for remark in found.remarks),
+            ]
         except TrackboardError:
-            self._say([])  # half typed: saving would say it
+            remarks = []  # half typed: saving would say it
+        self._say([*self._turned, *remarks])
+
+    def _turn(self) -> None:
+        """Have the fields hold what follows from others, where the person has not chosen, and say why."""
+        turned = self.sheet.turns(self.values)
+        self._turned = []
+        for row in self.rows:
+            name = row.field.name
+            if name in self.sheet.TURNED and not row.own:
+                value, why = turned.get(name, (self._blank[name], ""))
+                if row.value != value:
+                    row.put(value)
+                if why and value != self._blank[name]:
+                    self._turned.append(("·", why, "accent"))
+
+    def _take_for_own(self) -> None:
+        """What a draft holds otherwise than it would follow was chosen when it was typed."""
+        turned = self.sheet.turns(self.values)
+        for row in self.rows:
+            value, _ = turned.get(row.field.name, (self._blank[row.field.name], ""))
+            row.own = row.value != value
 
     def on_field_row_field_changed(self) -> None:
         self._look()
@@ -168,7 +191,7 @@ class Form(ModalScreen[Done | None]):
         rows = [row for row in self.rows if row.display]
         place = rows.index(event.row) + event.step
         if 0 <= place < len(rows):
-            rows[place].input.focus()
+            rows[place].enter()
 
     def dates_written_out(self) -> dict[str, str]:
         """The dates that were typed, as the days that they mean today: a draft may be opened on another day."""
@@ -189,6 +212,12 @@ class Form(ModalScreen[Done | None]):
             return
         for row in self.rows:
             row.settle()
+        self._look()  # of keys that came in one go nothing may have been looked at yet
+        wrong = [row for row in self.rows if row.display and row.wrong]
+        if wrong:
+            self._say([("×", row.wrong, "overdue") for row in wrong])
+            wrong[0].enter()
+            return
         values = {row.field.name: row.written_out if row.display else "" for row in self.rows}
         insist, sheet = bool(self._doubts), self.sheet
         self._saving = True
@@ -257,4 +286,4 @@ class Form(ModalScreen[Done | None]):
             row.put(self._draft.get(row.field.name, "") if now == self._blank else self._blank[row.field.name])
         if now != self._blank:
             self._draft = now
-        self.rows[0].input.focus()
+        self.rows[0].enter()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trackboard.casework.acts import Desk, Done
+from trackboard.casework.fields import MEETING_ON
 from trackboard.casework.meetings.closing import RATINGS, Unowned, amend, close_meeting
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.roll import Answer, RollLine, take_roll
-from trackboard.casework.when import typed_date
 from trackboard.errors import UsageProblem
 from trackboard.store.meetings import MeetingRow
 from trackboard.store.rows import select
@@ -27,8 +27,8 @@ class SetUpMeeting(Sheet):
         policy = self.desk.policy
         self.seen = frozenset(row.id for row in select(self.desk.db, MeetingRow))
         return (
-            Field("kind", "Kind", "choice", options(policy.meeting_kinds)),
-            Field("on", "On", "date", ahead=True, initial="today"),
+            Field("kind", "Kind", "choice", options(policy.meeting_kinds), needed=True),
+            Field("on", "On", "date", date=MEETING_ON, needed=True, initial="today"),
             Field("chair", "Chair", hint="empty: the last one's"),
             Field("joint", "Joint chairs", hint="with commas between them"),
             Field("minute_taker", "Minutes taken by", hint="empty: the last one's"),
@@ -37,13 +37,11 @@ class SetUpMeeting(Sheet):
         )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        if not values["kind"]:
-            raise UsageProblem("Choose the kind of meeting")
         length = values["length"].strip()
         if length and not (length.isascii() and length.isdigit()):
             raise UsageProblem(f'"{length}" is no number of minutes: write it as 90')
         joint = [name for name in values["joint"].split(",") if name.strip()]
-        on = typed_date(values["on"], desk.today, ahead=True)
+        on = self.day(values, "on")
         new = NewMeeting(values["kind"], on, values["chair"], joint, values["minute_taker"], int(length or 0),
                          form=values["form"])  # fmt: skip
         self.made, done = create_meeting(desk, new, seen=self.seen)
@@ -67,7 +65,9 @@ class AnswerRoll(Sheet):
     def asks(self) -> Sequence[Field]:
         row = self.seen = self.line.row
         return (
-            Field("status", "Answer", "choice", options(self.desk.policy.attendance), initial=self._status),
+            Field(
+                "status", "Answer", "choice", options(self.desk.policy.attendance), needed=True, initial=self._status
+            ),
             Field("people", "People", initial=row.people if row else "", hint="who came; may stay empty"),
             Field("arrived", "Arrived late, at", initial=self._arrived, hint="10:40"),
             Field("note", "Written update", "prose", initial=row.note if row else ""),
@@ -122,11 +122,9 @@ class AmendMinutes(Sheet):
     def asks(self) -> Sequence[Field]:
         return (
             Field("child", "Whose item", "choice", self.discussed, hint="empty: of the whole"),
-            Field("text", "Amendment", "prose"),
+            Field("text", "Amendment", "prose", needed=True),
         )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         child = values["child"]
-        if child and child not in {option.id for option in self.discussed}:
-            raise UsageProblem(f'"{child}" was not discussed at this meeting: choose one of those listed')
         return amend(desk, self.meeting.id, values["text"], child_id=int(child) if child else None)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from trackboard.board.on_record import OnRecord
 from trackboard.casework.acts import Desk, Done, read_children
 from trackboard.casework.children import record_birth
 from trackboard.casework.doubts import Doubts
+from trackboard.casework.fields import BORN, HAPPENED_ON, DateField, milestone_date
 from trackboard.casework.foresight import foreseen, foreseen_of_striking
 from trackboard.casework.milestones import (
+    UNSURE,
     Entry,
     close_child,
     closing,
@@ -20,17 +21,18 @@ from trackboard.casework.milestones import (
     strike_milestone,
 )
 from trackboard.casework.siblings import open_siblings
-from trackboard.casework.when import in_full, typed_date
-from trackboard.errors import UsageProblem
+from trackboard.casework.when import in_full
+from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.store.children import ChildRow, MilestoneRow
 from trackboard.store.rows import get, select
-from trackboard.tui.forms.fields import Field, Option, Values, options
+from trackboard.tui.forms.fields import Field, Option, Values, options, yes_or_no
 from trackboard.tui.forms.sheet import Sheet
 
 REVERSED = "decision_reversed"
 HAPPENED = (Option("actual", "It happened"), Option("planned", "It is planned for that day"))
+_PLANNED = {"actual": False, "planned": True}
 
 
 class _OfEvents(Sheet):
@@ -42,7 +44,36 @@ class _OfEvents(Sheet):
         return OnRecord(self.desk.db, self.desk.today)
 
 
-class RecordMilestone(_OfEvents):
+class DatedEntry(_OfEvents):
+    """An event with its day. A day to come turns it into a planned one, until the person chooses otherwise."""
+
+    TURNED = ("planned",)
+
+    def reads(self, name: str, values: Values) -> DateField | None:
+        return milestone_date(planned=values["planned"] == "planned") if name == "on" else super().reads(name, values)
+
+    def turns(self, values: Values) -> Mapping[str, tuple[str, str]]:
+        try:
+            on = HAPPENED_ON.read(values["on"], self.desk.today)
+        except TrackboardError:
+            return {}
+        if on <= self.desk.today:
+            return {}
+        why = f"{in_full(on)} is still to come: saved as planned for that day, unless Planned? is turned back"
+        return {"planned": ("planned", why)}
+
+    def entry(self, values: Values) -> Entry:
+        """The entry that the fields give. Refuses a date that is none."""
+        if not values["kind"]:
+            raise UsageProblem("Say first what happened: type a part of its name, and choose")
+        if values["planned"] not in _PLANNED:
+            raise UsageProblem(f'Planned?: "{values["planned"]}" is neither happened nor planned')
+        planned = _PLANNED[values["planned"]]
+        on = self.day(values, "on")
+        return Entry(values["kind"], on, planned, values["outcome"], values["reason"], values["note"])
+
+
+class RecordMilestone(DatedEntry):
     """A milestone, a return or an end, happened or planned."""
 
     TITLE = "Record a milestone"
@@ -52,9 +83,9 @@ class RecordMilestone(_OfEvents):
         self.siblings = [(row.id, row.reference) for row in open_siblings(self.desk, self.child)]
         together = ", ".join(reference for _, reference in self.siblings)
         return (
-            Field("kind", "What", "choice", self._kinds(), hint="type a part of its name"),
-            Field("on", "When", "date"),
-            Field("planned", "Planned?", "choice", HAPPENED, initial="actual"),
+            Field("kind", "What", "choice", self._kinds(), needed=True, hint="type a part of its name"),
+            Field("on", "When", "date", date=HAPPENED_ON, needed=True),
+            Field("planned", "Planned?", "choice", HAPPENED, needed=True, initial="actual"),
             Field("outcome", "Outcome", "choice", options(policy.outcomes), hint="how it ended"),
             Field("reason", "Reason", "choice", options(policy.reversal_reasons)),
             Field(
@@ -86,21 +117,17 @@ class RecordMilestone(_OfEvents):
             found.add("siblings")
         return found
 
-    def ahead(self, values: Values) -> bool:
-        return values["planned"] == "planned"
-
     def foreseen(self, values: Values) -> Doubts:
         if not values["kind"] or not values["on"].strip():
             return Doubts()
-        entry = entry_of(values, self.desk.today)
+        entry = self.entry(values)
         return foreseen(self.desk, self.child, entry, siblings=self._together(values), on_record=self.on_record)
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        entry = entry_of(values, desk.today)
-        return record_milestone(desk, self.child, entry, siblings=self._together(values), insist=insist)
+        return record_milestone(desk, self.child, self.entry(values), siblings=self._together(values), insist=insist)
 
     def _together(self, values: Values) -> list[int]:
-        return [id for id, _ in self.siblings] if values["siblings"] == "yes" else []
+        return [id for id, _ in self.siblings] if yes_or_no(values["siblings"]) else []
 
 
 class OfMilestone(_OfEvents):
@@ -118,7 +145,7 @@ class OfMilestone(_OfEvents):
         return [Option(str(row.seq), described(desk.policy, row), row.source) for row in recorded(desk, child)]
 
 
-class CorrectMilestone(OfMilestone):
+class CorrectMilestone(OfMilestone, DatedEntry):
     """Another date, kind, outcome, reason or note in the place of one recorded."""
 
     TITLE = "Correct"
@@ -130,12 +157,17 @@ class CorrectMilestone(OfMilestone):
 
     def asks(self) -> Sequence[Field]:
         policy, row = self.desk.policy, self.row
+        reasons = {**policy.reversal_reasons, UNSURE: "On that day or before"}
+        if row.reason:
+            reasons.setdefault(row.reason, row.reason)
         return (
-            Field("kind", "What", "choice", options(policy.kinds), initial=row.kind),
-            Field("on", "When", "date", initial=day_text(parse_iso(row.on_date))),
-            Field("planned", "Planned?", "choice", HAPPENED, initial="planned" if row.planned else "actual"),
+            Field("kind", "What", "choice", options(policy.kinds), needed=True, initial=row.kind),
+            Field("on", "When", "date", date=HAPPENED_ON, needed=True, initial=day_text(parse_iso(row.on_date))),
+            Field(
+                "planned", "Planned?", "choice", HAPPENED, needed=True, initial="planned" if row.planned else "actual"
+            ),
             Field("outcome", "Outcome", "choice", options(policy.outcomes), initial=row.outcome),
-            Field("reason", "Reason", "choice", options(policy.reversal_reasons), free=True, initial=row.reason),
+            Field("reason", "Reason", "choice", options(reasons), initial=row.reason),
             Field("note", "Note", "prose", initial=row.note),
         )
 
@@ -143,15 +175,12 @@ class CorrectMilestone(OfMilestone):
         found = {"kind", "on", "planned", "note"}
         if needs_outcome(self.desk.policy, values["kind"]):
             found.add("outcome")
-        if values["kind"] == REVERSED:
+        if values["kind"] == REVERSED or self.row.reason:
             found.add("reason")
         return found
 
-    def ahead(self, values: Values) -> bool:
-        return values["planned"] == "planned"
-
     def foreseen(self, values: Values) -> Doubts:
-        entry = entry_of(values, self.desk.today)
+        entry = self.entry(values)
         same = (entry.kind, entry.on.isoformat(), entry.planned) == (
             self.row.kind, self.row.on_date, bool(self.row.planned),
         )  # fmt: skip
@@ -160,8 +189,7 @@ class CorrectMilestone(OfMilestone):
         )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        entry = entry_of(values, desk.today)
-        return correct_milestone(desk, self.child, self.row.seq, entry, seen=self.seen, insist=insist)
+        return correct_milestone(desk, self.child, self.row.seq, self.entry(values), seen=self.seen, insist=insist)
 
 
 class StrikeMilestone(OfMilestone):
@@ -174,7 +202,7 @@ class StrikeMilestone(OfMilestone):
         return f"Strike out {described(self.desk.policy, self.row)}"
 
     def asks(self) -> Sequence[Field]:
-        return (Field("why", "Why it is wrong", "prose"),)
+        return (Field("why", "Why it is wrong", "prose", needed=True),)
 
     def foreseen(self, values: Values) -> Doubts:
         found = foreseen_of_striking(self.desk, self.child, self.row, on_record=self.on_record)
@@ -192,21 +220,21 @@ class CloseChild(_OfEvents):
 
     def asks(self) -> Sequence[Field]:
         return (
-            Field("outcome", "Outcome", "choice", options(self.desk.policy.outcomes), hint="how it ended"),
-            Field("on", "When", "date"),
+            Field("outcome", "Outcome", "choice", options(self.desk.policy.outcomes), needed=True, hint="how it ended"),
+            Field("on", "When", "date", date=HAPPENED_ON, needed=True, initial="today"),
             Field("note", "Note", "prose"),
         )
 
     def foreseen(self, values: Values) -> Doubts:
         if not values["outcome"] or not values["on"].strip():
             return Doubts()
-        on = typed_date(values["on"], self.desk.today)
+        on = self.day(values, "on")
         return foreseen(
             self.desk, self.child, closing(self.desk.policy, values["outcome"], on), on_record=self.on_record
         )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        on = typed_date(values["on"], desk.today)
+        on = self.day(values, "on")
         return close_child(desk, self.child, values["outcome"], on, note=values["note"], insist=insist)
 
 
@@ -218,23 +246,14 @@ class RecordBirth(Sheet):
     def asks(self) -> Sequence[Field]:
         row = self.seen = get(self.desk.db, ChildRow, self.child)
         assert row is not None
-        return (Field("on", "Born", "date"),)
+        return (Field("on", "Born", "date", date=BORN, needed=True),)
 
     def remarks(self, values: Values) -> Sequence[str]:
         due = self.seen.due_date if isinstance(self.seen, ChildRow) else None
         return (f"Due {in_full(parse_iso(due))}: the due date stays on record",) if due else ()
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        return record_birth(desk, self.child, typed_date(values["on"], desk.today), seen=self.seen, insist=insist)
-
-
-def entry_of(values: Values, today: date) -> Entry:
-    """The entry that the fields give. Refuses a date that is none."""
-    if not values["kind"]:
-        raise UsageProblem("Say first what happened: type a part of its name, and choose")
-    planned = values["planned"] == "planned"
-    on = typed_date(values["on"], today, ahead=planned)
-    return Entry(values["kind"], on, planned, values["outcome"], values["reason"], values["note"])
+        return record_birth(desk, self.child, self.day(values, "on"), seen=self.seen, insist=insist)
 
 
 def needs_outcome(policy: Policy, kind: str) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.timer import Timer
-from textual.widgets import TextArea
 
 from trackboard.casework.actions import add_action
 from trackboard.casework.acts import Desk, Done
 from trackboard.casework.delays import judge_delay
+from trackboard.casework.fields import NEXT_ON
 from trackboard.casework.meetings.drafts import OVER, draft_of, keep_draft
 from trackboard.casework.meetings.minutes import Typed, record_minute
-from trackboard.casework.when import typed_date
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.children import ChildRow
@@ -46,15 +45,13 @@ class WriteMinute(Sheet):
         return (
             Field("discussion", "Discussion", "prose", initial=row.discussion),
             Field("decision", "Decision", "prose", initial=row.decision),
-            Field("next_on", "Until when", "date", ahead=True,
+            Field("next_on", "Until when", "date", date=NEXT_ON,
                   initial=day_text(parse_iso(row.next_on)) if row.next_on else ""),
             Field("owner", "Who", initial=row.owner or (child.owner if child else ""), hint="who sees to it"),
         )  # fmt: skip
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        due = values["next_on"]
-        typed = Typed(values["discussion"], values["decision"], values["owner"],
-                      typed_date(due, desk.today, ahead=True) if due.strip() else None)  # fmt: skip
+        typed = Typed(values["discussion"], values["decision"], values["owner"], self.changed_day(values, "next_on"))
         return record_minute(desk, self.meeting.id, self.child, typed, seen=self.seen)
 
 
@@ -77,11 +74,6 @@ class MinuteForm(Form):
         draft, held = draft_of(self.sheet.desk, self._meeting, self.sheet.child), self.sheet.seen
         return held if draft and isinstance(held, MinuteRow) and draft.fields.get(OVER) == str(held.version) else None
 
-    def on_mount(self) -> None:
-        for row in self.rows:
-            if isinstance(row.input, TextArea):
-                row.input.move_cursor(row.input.document.end)  # one goes on where one left off
-
     def on_field_row_field_changed(self) -> None:
         if self._keeping is None and not self._saving:
             self._keeping = self.set_timer(KEPT_AFTER, self.keep_draft)
@@ -89,6 +81,8 @@ class MinuteForm(Form):
     def action_save(self) -> None:
         self._stop_keeping()
         super().action_save()
+        if not self._saving:
+            self.keep_draft()
 
     def keep_draft(self) -> None:
         """Keep what is typed in the database, behind whatever is being saved."""
@@ -122,10 +116,10 @@ class AskAtMeeting(AddAction):
     meeting: MeetingRow
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        due = values["due_on"]
-        due_on = typed_date(due, desk.today, ahead=True) if due.strip() else None
-        return add_action(desk, self.child, values["text"], owner=values["owner"], team=values["team"], due_on=due_on,
-                          meeting_id=self.meeting.id)  # fmt: skip
+        return add_action(
+            desk, self.child, values["text"], owner=values["owner"], team=values["team"],
+            due_on=self.day_or_none(values, "due_on"), meeting_id=self.meeting.id, insist=insist,
+        )  # fmt: skip
 
 
 class JudgeAtMeeting(JudgeDelay):

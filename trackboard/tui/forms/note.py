@@ -16,7 +16,7 @@ class WriteNote(Sheet):
     TITLE = "Write a note"
 
     def asks(self) -> Sequence[Field]:
-        return (Field("note", "Note", "prose"),)
+        return (Field("note", "Note", "prose", needed=True),)
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         return write_note(desk, self.child, values["note"])

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from trackboard.casework.acts import Desk, Done
 from trackboard.casework.contact import Contact, arrange_contact, change_contact
+from trackboard.casework.fields import CONTACT_FROM, CONTACT_UNTIL, PLACED_ON, PLACEMENT_ENDED
 from trackboard.casework.placements import PlacementChange, change_placement, start_placement
-from trackboard.casework.when import typed_date
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.children import ContactRow, PlacementRow
 from trackboard.store.rows import select
-from trackboard.tui.forms.fields import YES_NO, Field, Option, Values, options
+from trackboard.tui.forms.fields import YES_NO, Field, Option, Values, options, yes_or_no
 from trackboard.tui.forms.sheet import Sheet
 
 
@@ -24,15 +23,16 @@ class StartPlacement(Sheet):
 
     def asks(self) -> Sequence[Field]:
         return (
-            Field("on", "Placed", "date"),
+            Field("on", "Placed", "date", date=PLACED_ON, needed=True),
             Field("approved", "Dually approved", "choice", YES_NO, hint="approved to foster and to adopt"),
             Field("note", "Note", "prose"),
         )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        on = typed_date(values["on"], desk.today)
-        approved = values["approved"] == "yes" if values["approved"] else None
-        return start_placement(desk, self.child, on, dually_approved=approved, note=values["note"], insist=insist)
+        approved = yes_or_no(values["approved"])
+        return start_placement(
+            desk, self.child, self.day(values, "on"), dually_approved=approved, note=values["note"], insist=insist
+        )
 
 
 class ChangePlacement(Sheet):
@@ -58,8 +58,8 @@ class ChangePlacement(Sheet):
     def asks(self) -> Sequence[Field]:
         row, ends = self.row, options(self.desk.policy.placement_ends)
         return (
-            Field("started_on", "Placed", "date", initial=_day_text(row.started_on)),
-            Field("ended_on", "Ended", "date", initial=_day_text(row.ended_on)),
+            Field("started_on", "Placed", "date", date=PLACED_ON, needed=True, initial=_day_text(row.started_on)),
+            Field("ended_on", "Ended", "date", date=PLACEMENT_ENDED, initial=_day_text(row.ended_on)),
             Field("how_ended", "How", "choice", ends, initial=row.how_ended, hint="how it ended"),
             Field("approved", "Dually approved", "choice", YES_NO, initial=row.dually_approved),
             Field("note", "Note", "prose", initial=row.note),
@@ -68,10 +68,10 @@ class ChangePlacement(Sheet):
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         row = self.row
         change = PlacementChange(
-            started_on=_day(values["started_on"], desk.today),
-            ended_on=_day(values["ended_on"], desk.today),
+            started_on=self.changed_day(values, "started_on") or None,
+            ended_on=self.changed_day(values, "ended_on"),
             how_ended=values["how_ended"] if values["how_ended"] != row.how_ended else None,
-            dually_approved=values["approved"] == "yes" if values["approved"] else None,
+            dually_approved=yes_or_no(values["approved"]) if values["approved"] != row.dually_approved else None,
             note=values["note"] if values["note"] != row.note else None,
         )
         return change_placement(desk, self.child, row.seq, change, seen=self.seen)
@@ -89,7 +89,7 @@ class ArrangeContact(Sheet):
         return tuple(f"Usual: {limit} (the court decides)" for limit in self.desk.policy.contact.values())
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        return arrange_contact(desk, self.child, _contact(values, desk.today))
+        return arrange_contact(desk, self.child, _contact(self, values))
 
 
 class ChangeContact(Sheet):
@@ -111,25 +111,25 @@ class ChangeContact(Sheet):
         return _contact_fields(self.row)
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        return change_contact(desk, self.child, self.row.seq, _contact(values, desk.today), seen=self.seen)
+        return change_contact(desk, self.child, self.row.seq, _contact(self, values), seen=self.seen)
 
 
 def _contact_fields(row: ContactRow) -> Sequence[Field]:
     return (
-        Field("contact", "With", initial=row.contact, hint="mother, grandparents: no names"),
-        Field("from_on", "From", "date", initial=_day_text(row.from_on)),
-        Field("until_on", "Until", "date", ahead=True, initial=_day_text(row.until_on)),
+        Field("contact", "With", needed=True, initial=row.contact, hint="mother, grandparents: no names"),
+        Field("from_on", "From", "date", date=CONTACT_FROM, initial=_day_text(row.from_on)),
+        Field("until_on", "Until", "date", date=CONTACT_UNTIL, initial=_day_text(row.until_on)),
         Field("weekly", "Times a week", initial="" if row.weekly is None else str(row.weekly)),
         Field("miles", "Miles", initial="" if row.miles is None else str(row.miles)),
         Field("note", "Note", "prose", initial=row.note),
     )
 
 
-def _contact(values: Values, today: date) -> Contact:
+def _contact(sheet: Sheet, values: Values) -> Contact:
     return Contact(
         values["contact"],
-        _day(values["from_on"], today),
-        _day(values["until_on"], today, ahead=True),
+        sheet.day_or_none(values, "from_on"),
+        sheet.day_or_none(values, "until_on"),
         _number(values["weekly"], "times a week"),
         _number(values["miles"], "miles"),
         values["note"],
@@ -146,10 +146,6 @@ def _contacts(desk: Desk, child: int) -> list[ContactRow]:
 
 def _day_text(day: str | None) -> str:
     return day_text(parse_iso(day)) if day else ""
-
-
-def _day(text: str, today: date, *, ahead: bool = False) -> date | None:
-    return typed_date(text, today, ahead=ahead) if text.strip() else None
 
 
 def _number(text: str, what: str) -> int | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trackboard.casework.acts import Desk, Done
+from trackboard.casework.fields import PLAN_FROM
 from trackboard.casework.plans import in_force, set_plan
-from trackboard.casework.when import typed_date
 from trackboard.store.children import PlanRow
 from trackboard.store.rows import select
 from trackboard.tui.forms.fields import Field, Values, options
@@ -30,11 +30,11 @@ class SetPlan(Sheet):
         return (
             Field("plan", "Plan", "choice", plans, initial=self.held.plan),
             Field("parallel_plan", "Parallel plan", "choice", plans, initial=self.held.parallel_plan),
-            Field("from_on", "From", "date", initial="today"),
+            Field("from_on", "From", "date", date=PLAN_FROM, needed=True, initial="today"),
         )
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        day = typed_date(values["from_on"], desk.today) if values["from_on"].strip() else desk.today
+        day = self.day(values, "from_on")
         # On another day another plan may be in force than the form shows: what was seen is what was in force then.
         seen = in_force(self.seen, day) if isinstance(self.seen, list) else self.seen
         changed = {name: values[name] for name in ("plan", "parallel_plan") if values[name] != getattr(self.held, name)}

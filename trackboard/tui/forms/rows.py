@@ -15,11 +15,12 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from trackboard.casework.when import in_full, typed_date
+from trackboard.casework.fields import DateField
+from trackboard.casework.when import in_full
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import day_text
 from trackboard.tui.drawing import Drawn, Line, fit, width_of, wrap
-from trackboard.tui.forms.fields import Field, Option, exactly, matching
+from trackboard.tui.forms.fields import Field, Option, chosen, matching, wrong
 from trackboard.tui.themes import Ground, Role
 
 LABEL = 20
@@ -149,12 +150,21 @@ class Matches(Drawn):
             self.post_message(self.Picked(place))
 
 
+class ChoiceInput(Input):
+    """An input over a list. Space is the list's until something is typed: it would replace what stands here."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        selected = abs(self.selection.end - self.selection.start) == len(self.value)
+        return not (key == "space" and selected) and super().check_consume_key(key, character)
+
+
 class FieldRow(Vertical):
     """A field: its name, what is typed into it, and under it what there is to choose from."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", "Up", id="form.up"),
         Binding("down", "step(1)", "Down", id="form.down"),
+        Binding("space", "open", "The list", id="form.open", priority=True),
     ]
 
     class FieldChanged(Message):
@@ -172,20 +182,24 @@ class FieldRow(Vertical):
         super().__init__(classes=f"-{field.kind}")
         self.field = field
         self.today = today
-        self.ahead = field.ahead
-        self._moved = False
-        self._at = 0
-        self._written = value
+        self.reads = field.date
+        self.own = False
+        """Whether the person typed or chose what stands here, and nothing else may change it."""
+        self._at: int | None = None
+        """Where in the list the arrows went; None if they went nowhere yet."""
+        self._typed = False
+        """Whether the list is narrowed by what was typed, and not all of it offered."""
         self._label = Words(f" {field.label}")
         self._aside = Words()
         self.matches = Matches()
-        text = self._label_of(value) if field.kind == "choice" else value
+        self._written = self._label_of(value)
         self.input: Input | TextArea
         if field.kind == "prose":
-            self.input = TextArea(text, compact=True, show_line_numbers=False, highlight_cursor_line=False)
+            self.input = TextArea(value, compact=True, show_line_numbers=False, highlight_cursor_line=False)
         else:
-            self.input = Input(text, placeholder=field.hint, password=field.kind == "name", compact=True,
-                               max_length=LONGEST, select_on_focus=False)  # fmt: skip
+            kind = ChoiceInput if field.kind == "choice" else Input
+            self.input = kind(self._written, placeholder=field.hint, password=field.kind == "name", compact=True,
+                              max_length=LONGEST)  # fmt: skip
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -197,6 +211,8 @@ class FieldRow(Vertical):
             yield self.matches
 
     def on_mount(self) -> None:
+        if isinstance(self.input, TextArea):
+            self.input.move_cursor(self.input.document.end)  # one goes on where one left off
         self._look(focused=False)
 
     # --- What it holds ---
@@ -211,8 +227,18 @@ class FieldRow(Vertical):
         """What that means: of a choice the id."""
         if self.field.kind != "choice":
             return self.text
-        chosen = exactly(self.text, self.field.options) or self._marked
-        return chosen.id if chosen else self.text.strip()
+        marked = self._marked
+        return marked.id if marked else self.text.strip()
+
+    @property
+    def wrong(self) -> str:
+        """Why it cannot be saved, in a sentence; '' if it can."""
+        return wrong(self.field, self.text, self.reads, self.today)
+
+    @property
+    def _found(self) -> list[Option]:
+        """What the list offers: everything, until something is typed."""
+        return matching(self.text if self._typed else "", self.field.options)
 
     @property
     def written_out(self) -> str:
@@ -222,8 +248,9 @@ class FieldRow(Vertical):
 
     def _day(self, today: date) -> date | None:
         """What a date means on a day: what is shown, and what is saved."""
+        assert self.reads is not None
         try:
-            return typed_date(self.text, today, ahead=self.ahead)
+            return self.reads.read(self.text, today)
         except TrackboardError:
             return None
 
@@ -238,33 +265,49 @@ class FieldRow(Vertical):
     @property
     def _marked(self) -> Option | None:
         """The option that enter would take."""
-        found = matching(self.text, self.field.options)
-        taken = self._moved or (self.text.strip() and not self.field.free)
-        return found[min(self._at, len(found) - 1)] if taken and found else None
+        found = self._found
+        if self._at is not None and found:
+            return found[min(self._at, len(found) - 1)]
+        return chosen(self.field, self.text)
 
     def put(self, value: str) -> None:
-        """Have the field hold this."""
-        text = self._label_of(value) if self.field.kind == "choice" else value
+        """Have the field hold this, as if the person had not been there."""
+        self._write(self._label_of(value))
+        self.own = False
+
+    def enter(self) -> None:
+        """Put the cursor here; typing takes the place of what stands in a line."""
+        self.input.focus()
+        if isinstance(self.input, Input):
+            self.input.select_all()
+
+    def _write(self, text: str) -> None:
+        self._at, self._typed, self._written = None, False, text
         if isinstance(self.input, TextArea):
             self.input.text = text
+            self.input.move_cursor(self.input.document.end)
         else:
             self.input.value = text
             self.input.cursor_position = len(text)
 
     def _label_of(self, id: str) -> str:
+        if self.field.kind != "choice":
+            return id
         return next((option.label for option in self.field.options if option.id == id), id)
 
-    def read_ahead(self, ahead: bool) -> None:
-        """Read a date without a year as the next such day, or as the latest."""
-        if ahead != self.ahead:
-            self.ahead = ahead
+    def read_as(self, reads: DateField | None) -> None:
+        """Read a date in this way from now on."""
+        if reads != self.reads:
+            self.reads = reads
             self._look(focused=self.input.has_focus)
 
     # --- Typing and choosing ---
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._at, self._moved = 0, False
+        if event.value == self.text != self._written:
+            self._at, self._typed, self.own = None, True, True
+            self._written = event.value
         self._changed()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -275,15 +318,22 @@ class FieldRow(Vertical):
         self._look(focused=self.input.has_focus)
         self.post_message(self.FieldChanged())
 
+    def action_open(self) -> None:
+        """The list is open wherever the cursor is: nothing is to be done, and nothing typed."""
+
     def action_step(self, by: int) -> None:
         """To another option, or from a field without any to another field."""
-        found = self.matches.found
-        if self.field.kind != "choice" or not found or (exactly(self.text, self.field.options) and not self._moved):
+        found = self._found
+        if self.field.kind != "choice" or not found:
             self.post_message(self.FieldDone(self, by))
             return
-        self._at = (self._at + by) % len(found) if self._moved or (self.text.strip() and not self.field.free) else 0
-        self._moved = True
-        self._look(focused=True)
+        marked = self._marked
+        if marked in found:
+            self._at = (found.index(marked) + by) % len(found)
+        else:
+            self._at = 0 if by > 0 else len(found) - 1
+        self.own = True
+        self._changed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -292,20 +342,25 @@ class FieldRow(Vertical):
 
     def on_matches_picked(self, event: Matches.Picked) -> None:
         event.stop()
-        self._at, self._moved = event.place, True
+        self._at = event.place
         self.settle()
         self.post_message(self.FieldDone(self))
 
     def settle(self) -> None:
         """Write out in full what is chosen."""
-        chosen = self._marked
-        if self.field.kind == "choice" and chosen is not None and not exactly(self.text, self.field.options):
-            self.put(chosen.label)
-        self._at, self._moved = 0, False
+        if self.field.kind != "choice":
+            return
+        marked = self._marked
+        if marked is not None and marked.label != self.text:
+            self._write(marked.label)
+            self.own = True
+        self._at, self._typed = None, False
 
     def on_descendant_focus(self) -> None:
         self._label.say(f"▸{self.field.label}", "accent", bold=True)
         self._look(focused=True)
+        if self.field.kind == "choice":
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
     def on_descendant_blur(self) -> None:
         self._label.say(f" {self.field.label}")
@@ -315,11 +370,9 @@ class FieldRow(Vertical):
     def _look(self, *, focused: bool) -> None:
         """Show what there is to choose from, or the date in full."""
         if self.field.kind == "choice":
-            whole = exactly(self.text, self.field.options) is not None
-            found = matching("" if whole else self.text, self.field.options)
-            self.matches.display = focused and not (whole and not self._moved) and bool(found or not self.field.free)
-            taken = self._marked
-            self.matches.show(found, found.index(taken) if taken in found else None)
+            found, marked = self._found, self._marked
+            self.matches.display = focused and bool(found or self.field.meant is None)
+            self.matches.show(found, found.index(marked) if marked in found else None)
         elif self.field.kind == "date":
             self._aside.say(*self._in_full(focused))
 

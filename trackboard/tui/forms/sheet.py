@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from trackboard.casework.acts import Desk, Done
 from trackboard.casework.doubts import Doubts
+from trackboard.casework.fields import Blank, DateField
 from trackboard.tui.forms.fields import Field, Option, Values
 
 
@@ -17,6 +19,8 @@ class Sheet(ABC):
     TITLE: ClassVar[str] = ""
     AT: ClassVar[str] = ""
     """The field to begin with; '' for the first one, of a draft the first that is empty."""
+    TURNED: ClassVar[tuple[str, ...]] = ()
+    """The fields that may follow from others, until the person chooses."""
     NONE: ClassVar[str] = ""
     """What is said where there is nothing that it could be about."""
 
@@ -29,6 +33,7 @@ class Sheet(ABC):
         self.seen: Any = None
         """The row as it was shown, None where there was none: what someone else writes meanwhile is not overwritten."""
         self.fields = tuple(self.asks())
+        self._by_name = {field.name: field for field in self.fields}
 
     @classmethod
     def choices(cls, desk: Desk, child: int) -> Sequence[Option] | None:
@@ -52,9 +57,37 @@ class Sheet(ABC):
         """The fields that belong to what was chosen so far; the others are hidden and empty."""
         return {field.name for field in self.fields}
 
-    def ahead(self, values: Values) -> bool:
-        """Whether a date without a year is one to come."""
-        return False
+    def reads(self, name: str, values: Values) -> DateField | None:
+        """How the date of that name is read, for what is shown back as for what is saved; None of any other field."""
+        return self._by_name[name].date
+
+    def turns(self, values: Values) -> Mapping[str, tuple[str, str]]:
+        """What follows from the values for fields that the person has not chosen: a value each, and a sentence why.
+
+        Of every other field of `TURNED` nothing follows, and it holds what it held at first.
+        """
+        return {}
+
+    # --- Dates, as they are shown back: by the day on which the form was opened ---
+
+    def day(self, values: Values, name: str) -> date:
+        """The day that the date of that name means."""
+        return self._reader(values, name).read(values[name], self.desk.today)
+
+    def day_or_none(self, values: Values, name: str) -> date | None:
+        """The same of one that may be empty."""
+        return self._reader(values, name).read_or_none(values[name], self.desk.today)
+
+    def changed_day(self, values: Values, name: str) -> date | Blank | None:
+        """The same where None leaves what stood there, and '' takes it out."""
+        if values[name] == self._by_name[name].initial:
+            return None
+        return self._reader(values, name).read_or_blank(values[name], self.desk.today)
+
+    def _reader(self, values: Values, name: str) -> DateField:
+        found = self.reads(name, values)
+        assert found is not None, f"{name} is no date"
+        return found
 
     def remarks(self, values: Values) -> Sequence[str]:
         """What is worth saying before anything is saved. May read; quick."""

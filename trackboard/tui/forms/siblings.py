@@ -21,7 +21,7 @@ class JoinSiblings(Sheet):
 
     def asks(self) -> Sequence[Field]:
         self.seen = get(self.desk.db, ChildRow, self.child)
-        return (Field("other", "Sibling", hint="the other child's reference"),)
+        return (Field("other", "Sibling", needed=True, hint="the other child's reference"),)
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         return join_siblings(desk, self.child, find_child(desk.db, values["other"]), seen=self.seen)

@@ -40,7 +40,7 @@ class JudgeDelay(Sheet):
         policy = self.desk.policy
         self.seen = self._held()
         return (
-            Field("verdict", "Verdict", "choice", options(policy.verdicts), hint="was it avoidable?"),
+            Field("verdict", "Verdict", "choice", options(policy.verdicts), needed=True, hint="was it avoidable?"),
             Field("reason", "Reason", "choice", options(policy.reasons), hint="type a part of it; may stay empty"),
             Field("party", "Whose delay", "choice", options(policy.parties), hint="may stay empty"),
             Field("note", "Note", "prose"),
