@@ -289,6 +289,8 @@ class FieldRow(Vertical):
         else:
             self.input.value = text
             self.input.cursor_position = len(text)
+            if self.input.has_focus:
+                self.input.select_all()  # typing takes the place of this as well
 
     def _label_of(self, id: str) -> str:
         if self.field.kind != "choice":

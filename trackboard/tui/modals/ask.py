@@ -24,7 +24,7 @@ class AskModal(Modal[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(self._given, max_length=self._longest, select_on_focus=False)
+            yield Input(self._given, max_length=self._longest)
             yield Panel([spoken(self._sentence), spoken("enter saves, escape leaves", "muted")], self._title)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

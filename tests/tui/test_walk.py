@@ -1,0 +1,421 @@
+"""A walk through the whole app: every box and screen, then every form, in one app and in several orders.
+
+What was opened before must leave no trace: what is typed into a form is on the screen, whatever came first. Every
+screen and form that there is in the code has to be visited; one that is not fails the walk, which says how to add it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import random
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widgets import Input
+
+from tests.tui.conftest import SIZES, Seen
+from tests.tui.fakes import AS_AT, POLICY
+from tests.tui.test_stylesheets import classes, modules
+from tests.tui.working import NOW, at_work, write
+from trackboard.casework.acts import Actor, Desk
+from trackboard.casework.children import FIELDS, edit_child
+from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
+from trackboard.casework.notes import write_note
+from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.merging.merge import apply
+from trackboard.store.database import Database
+from trackboard.store.meetings import MeetingRow
+from trackboard.store.rows import select
+from trackboard.tui import acts
+from trackboard.tui.forms.child import EditField
+from trackboard.tui.forms.form import Form
+from trackboard.tui.forms.rows import FieldRow
+from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.screens.board import BoardScreen
+from trackboard.tui.screens.case import CaseScreen
+from trackboard.tui.screens.meetings import MeetingsScreen
+from trackboard.tui.screens.report import ReportScreen
+
+ORDERS = {"wide": 1, "middle": 2, "small": 3}
+"""The seed of the order at each size."""
+TYPED = {"text": "zq", "choice": "zq", "date": "+7", "name": "zq"}
+SEEN_AS = {"name": "••"}
+
+
+def to_visit() -> set[str]:
+    """Every screen, box and form of the code that can be shown: of those that others are made of, the others."""
+    modules()
+    ours = [each for each in classes(Screen) if each.__module__.startswith("trackboard.")]
+    screens = {
+        each.__name__ for each in ours if not any(issubclass(other, each) for other in ours if other is not each)
+    }
+    forms = {each.__name__ for each in classes(Sheet) if not inspect.isabstract(each)}
+    return screens | forms | {"Form", "PickModal", "CommandPalette"}
+
+
+@pytest.fixture
+def file(tmp_path: Path, bundle: Callable[..., Path]) -> Path:
+    """Two siblings, one of them late, and an unborn child: of somebody there is everything that a form is about."""
+    folder = bundle(
+        children=[
+            "NS-1,Northshire,Anna,Example,2024-05-02,,F,WBRI,SG-1,LAC,W. Orker,C. Hair,adoption,,,yes",
+            "NS-2,Northshire,Ben,Example,2021-01-20,,M,WBRI,SG-1,LAC,W. Orker,,,,,",
+            "NS-3,Northshire,,Example,,2027-01-05,,,,CIN,,,,,,",
+        ],
+        milestones=[
+            "NS-1,referred,2025-12-05,,,,,typed",
+            "NS-1,became_looked_after,2026-01-12,,,,,typed",
+            "NS-1,recommended,2026-07-01,,,,,typed",
+            "NS-2,became_looked_after,2025-11-03,,,,,typed",
+        ],
+        actions=[",NS-1,Chase the hearing,W. Orker,legal,2026-12-01"],
+        placements=["NS-1,2026-05-01,,continuing,yes"],
+        contacts=["NS-1,grandparents,,,2"],
+        meetings=["T-10,tracking,2026-10-14,Northshire,A. Chair,closed,A. Chair,2026-10-14T12:00:00Z"],
+        minutes=["T-10,NS-1,1,Said.,Decided."],
+    )
+    path = tmp_path / "board.db"
+    settings = {"authority": "Northshire", "policy_digest": POLICY.digest}
+    with Database.create(path, settings=settings, clock=lambda: NOW) as db:
+        apply(db, bundle_read.read([folder], POLICY), POLICY, actor="Import", today=AS_AT)
+        create_meeting(desk_of(db, "Chair"), NewMeeting("tracking", AS_AT))
+    return path
+
+
+def desk_of(db: Database, who: str) -> Desk:
+    return Desk(db, POLICY, Actor(who, "board"), AS_AT)
+
+
+@dataclass
+class Walk:
+    """Where one is, and what was visited on the way."""
+
+    seen: Seen
+    path: Path
+    visited: set[str] = field(default_factory=set)
+
+    @property
+    def app(self) -> Any:
+        return self.seen.app
+
+    async def home(self) -> None:
+        """Back to the board, with nothing typed."""
+        self.app.drafts.clear()
+        for _ in range(12):
+            if isinstance(self.app.screen, BoardScreen):
+                return
+            await self.seen.press("escape")
+        raise AssertionError(f"no way back to the board\n{self.seen.text}")
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one by one, and put down where they lead."""
+        for key in keys:
+            await self.seen.press(key)
+            self.look()
+
+    def look(self) -> None:
+        """Put down what is in front. It must be in view: on a screen of nothing nobody works."""
+        screen = self.app.screen
+        for each in type(screen).__mro__:
+            if each.__module__.startswith("trackboard.") or each is CommandPalette:
+                self.visited.add(each.__name__)
+        if isinstance(screen, Form):
+            self.visited.add(type(screen.sheet).__name__)
+        assert self.seen.text.strip(), type(screen).__name__
+
+    async def until(self, kind: type | str) -> None:
+        """Wait for a screen."""
+        await self.seen.until(lambda: kind in {each.__name__ for each in type(self.app.screen).__mro__} | {
+            type(self.app.screen)})  # fmt: skip
+        self.look()
+
+    # --- What is typed is in view ---
+
+    def shown_in(self, input: Input) -> str:
+        """What the screen shows where the field is."""
+        region = input.content_region
+        assert region.height >= 1 and region.width > 2, f"{input} has no room\n{self.seen.text}"
+        return self.seen.lines[region.y][region.x : region.right]
+
+    async def box(self, text: str = "zq") -> None:
+        """Type into the one field of the box in front."""
+        self.look()
+        input = self.app.screen.query_one(Input)
+        await write(self.seen, text)
+        await self.seen.until(lambda: text in self.seen.lines[input.content_region.y])
+
+    async def form(self) -> None:
+        """Type into every field of one line of the form in front, those among them that come with a choice."""
+        if type(self.app.screen).__name__ == "PickModal":
+            await self.press("enter")
+        await self.until("Form")
+        form = self.app.screen
+        for row in form.rows:
+            if isinstance(row.input, Input):
+                await self.bring_up(form, row)
+                where = f"{row.field.label} of {type(form.sheet).__name__}\n{self.seen.text}"
+                before = row.text or row.field.hint
+                if row.field.kind != "name":
+                    width = min(12, row.input.size.width - 3)
+                    assert before[:width] in self.shown_in(row.input), where
+                await write(self.seen, TYPED[row.field.kind])
+                assert SEEN_AS.get(row.field.kind, row.text) in self.shown_in(row.input), where
+                assert row.text == TYPED[row.field.kind], f"what stood there is not replaced\n{where}"
+                row.put(row.field.initial)
+        await self.seen.pilot.pause()
+        await self.seen.press("escape")
+
+    async def bring_up(self, form: Form, row: FieldRow) -> None:
+        """Choose what has to be chosen for the field to be there, and go to it."""
+        if not row.display:
+            values, name = form.values, row.field.name
+            choices = [(other, option.id) for other in form.rows for option in other.field.options]
+            found = [(other, id) for other, id in choices if name in form.sheet.shown(values | {other.field.name: id})]
+            assert found, f"no choice brings up {name} of {type(form.sheet).__name__}"
+            other, id = found[0]
+            other.put(id)
+            await self.seen.until(lambda: row.display)
+        row.enter()
+        await self.seen.pilot.pause()
+
+    # --- On the way to a form ---
+
+    def child_for(self, kind: type[Sheet]) -> int:
+        """A child of whom the form can be filled in."""
+        desk = self.app.desk()
+        ids = [id for (id,) in desk.db.rows("SELECT id FROM children ORDER BY reference")]
+        found = next((id for id in ids if kind.choices(desk, id) != []), None)
+        assert found is not None, f"{kind.__name__} can be filled in of no child: give the walk's file one"
+        return found
+
+    def meeting(self, *, closed: bool) -> int:
+        with Database.open(self.path, clock=lambda: NOW) as db:
+            return next(row.id for row in select(db, MeetingRow, "ORDER BY id DESC") if row.closed == closed)
+
+    async def to_meeting(self, *, closed: bool = False) -> None:
+        await self.press("M")
+        assert isinstance(self.app.screen, MeetingsScreen)
+        self.app.screen.open_meeting(self.meeting(closed=closed))
+        await self.until("ClosingScreen" if closed else "MeetingScreen")
+
+    async def to_case(self) -> None:
+        self.app.open_child(self.child_for(acts_sheet("judge")))
+        await self.until(CaseScreen)
+
+
+Step = Callable[[Walk], Awaitable[None]]
+
+
+def acts_sheet(name: str) -> type[Sheet]:
+    act = acts.named(name)
+    assert act is not None
+    module, _, kind = act.sheet.partition(".")
+    found: type[Sheet] = getattr(import_module(f"trackboard.tui.forms.{module}"), kind)
+    return found
+
+
+# --- Boxes and screens: by key, from where they are opened ---
+
+
+def keys(*pressed: str) -> Step:
+    async def step(walk: Walk) -> None:
+        await walk.press(*pressed)
+
+    return step
+
+
+def keys_of_the_case(*pressed: str) -> Step:
+    async def step(walk: Walk) -> None:
+        await walk.to_case()
+        await walk.press(*pressed)
+
+    return step
+
+
+def typed_into(*pressed: str) -> Step:
+    async def step(walk: Walk) -> None:
+        await walk.press(*pressed)
+        await walk.box()
+
+    return step
+
+
+async def of_the_case(walk: Walk) -> None:
+    await walk.to_case()
+    await walk.press("e")
+    await walk.box()
+
+
+async def undo(walk: Walk) -> None:
+    with Database.open(walk.path, clock=lambda: NOW) as db:
+        write_note(desk_of(db, "Kim"), walk.child_for(acts_sheet("note")), "seen")
+    await walk.press("u")
+    await walk.until("UndoModal")
+
+
+async def leave(walk: Walk) -> None:
+    await walk.press("m", "z", "escape", "q")
+    await walk.until("LeaveModal")
+
+
+async def ask(walk: Walk) -> None:
+    await walk.press("R", "enter")
+    await walk.until(ReportScreen)
+    await walk.press("d")
+    await walk.until("PickModal")
+    await write(walk.seen, "own")
+    await walk.press("enter")
+    await walk.until("AskModal")
+    await walk.box()
+
+
+async def conflict(walk: Walk) -> None:
+    """Somebody else is first."""
+    child = walk.child_for(EditField)
+    walk.app.show_form(EditField(walk.app.desk(), child, "NS", "owner"))
+    await walk.until("Form")
+    with Database.open(walk.path, clock=lambda: NOW) as db:
+        owners = [owner for (owner,) in db.rows("SELECT owner FROM children WHERE id = ?", (child,))]
+        edit_child(desk_of(db, "Ann"), child, {"owner": f"{owners[0]} too"})
+    await write(walk.seen, "Zed")
+    await walk.press("ctrl+s")
+    await walk.until("ConflictModal")
+
+
+async def closed(walk: Walk) -> None:
+    await walk.to_meeting(closed=True)
+
+
+async def roll_call(walk: Walk) -> None:
+    await walk.to_meeting()
+    await walk.press("t")
+
+
+async def closing(walk: Walk) -> None:
+    await walk.to_meeting()
+    await walk.press("z")
+
+
+async def blank(walk: Walk) -> None:
+    await walk.press("f9")
+    await walk.until("BlankScreen")
+    await walk.press("z")
+
+
+PLACES: dict[str, Step] = {
+    "help": keys("question_mark"),
+    "help of the case": keys_of_the_case("question_mark"),
+    "go to": typed_into("g"),
+    "palette": typed_into("ctrl+p"),
+    "names": keys("X"),
+    "views": typed_into("f"),
+    "edit": of_the_case,
+    "undo": undo,
+    "leave": leave,
+    "conflict": conflict,
+    "ask": ask,
+    "case": keys_of_the_case(),
+    "history": keys_of_the_case("y"),
+    "conflicts": keys("C"),
+    "meetings": keys("M"),
+    "roll call": roll_call,
+    "closing": closing,
+    "closed": closed,
+    "reports": keys("R"),
+    "report": keys("R", "enter"),
+    "blank": blank,
+}
+"""How each box and screen is opened; what is typed into those with a field is looked for."""
+
+
+# --- Forms ---
+
+
+def of_act(act: acts.Act) -> Step:
+    async def step(walk: Walk) -> None:
+        walk.app.fill_in(act, walk.child_for(acts_sheet(act.name)))
+        await walk.seen.pilot.pause()
+        await walk.form()
+
+    return step
+
+
+def of_field(column: str) -> Step:
+    async def step(walk: Walk) -> None:
+        walk.app.show_form(EditField(walk.app.desk(), walk.child_for(EditField), "NS", column))
+        await walk.seen.pilot.pause()
+        await walk.form()
+
+    return step
+
+
+def at_meeting(*pressed: str, closed: bool = False) -> Step:
+    async def step(walk: Walk) -> None:
+        await walk.to_meeting(closed=closed)
+        await walk.press(*pressed)
+        await walk.form()
+
+    return step
+
+
+async def new_meeting(walk: Walk) -> None:
+    await walk.press("M", "N")
+    await walk.form()
+
+
+async def judged_at_meeting(walk: Walk) -> None:
+    await walk.to_meeting()
+    screen = walk.app.screen
+    kind = acts_sheet("judge")
+    screen.go_to(next(child for child in screen.agenda if kind.choices(walk.app.desk(), child)))
+    await walk.press("v")
+    await walk.form()
+
+
+FORMS: dict[str, Step] = {
+    **{f"{act.title} ({act.sheet})": of_act(act) for act in acts.ACTS if act.sheet and act.name != "edit_field"},
+    **{f"edit {column}": of_field(column) for column in FIELDS},
+    "minute": at_meeting("d"),
+    "action of a meeting": at_meeting("a"),
+    "verdict of a meeting": judged_at_meeting,
+    "answer to the roll call": at_meeting("t", "enter"),
+    "close the meeting": at_meeting("z", "z"),
+    "amendment": at_meeting("a", closed=True),
+    "new meeting": new_meeting,
+}
+"""How each form is opened; an act of `acts.ACTS` with a sheet is here by itself."""
+
+
+def shuffled(steps: dict[str, Step], seed: int) -> Iterator[tuple[str, Step]]:
+    order = list(steps.items())
+    random.Random(seed).shuffle(order)
+    return iter(order)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_typed_is_on_the_screen_whatever_was_opened_before(file: Path, size: str) -> None:
+    async with at_work(file, size=size) as seen:
+        walk = Walk(seen, file)
+        walk.look()
+        # A form before any box, every box and screen, every form, and the boxes one types into once more.
+        seed = ORDERS[size]
+        again = {name: PLACES[name] for name in ("go to", "ask", "edit")}
+        order = [*shuffled(FORMS, seed)][:1]
+        order += [*shuffled(PLACES, seed), *shuffled(FORMS, seed + 10), *shuffled(again, seed)]
+        for name, step in order:
+            try:
+                await step(walk)
+                await walk.home()
+            except AssertionError as problem:
+                raise AssertionError(f"{name}: {problem}") from problem
+        missing = sorted(to_visit() - walk.visited)
+        assert not missing, (
+            f"no step of the walk opens {', '.join(missing)}: say in tests/tui/test_walk.py how, "
+            "in PLACES for a screen or a box, in FORMS for a form that is no act of acts.ACTS"
+        )
