@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from textual.command import CommandPalette
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -44,8 +45,8 @@ from trackboard.tui.screens.report import ReportScreen
 
 ORDERS = {"wide": 1, "middle": 2, "small": 3}
 """The seed of the order at each size."""
-TYPED = {"text": "zq", "choice": "zq", "date": "+7", "name": "zq"}
-SEEN_AS = {"name": "••"}
+TYPED = {"text": "q", "choice": "q", "date": "7", "name": "q"}
+SEEN_AS = {"name": "•"}
 
 
 def to_visit() -> set[str]:
@@ -156,20 +157,23 @@ class Walk:
             await self.press("enter")
         await self.until("Form")
         form = self.app.screen
+        self.defaults(form)
         for row in form.rows:
             if isinstance(row.input, Input):
                 await self.bring_up(form, row)
-                where = f"{row.field.label} of {type(form.sheet).__name__}\n{self.seen.text}"
-                before = row.text or row.field.hint
-                if row.field.kind != "name":
-                    width = min(12, row.input.size.width - 3)
-                    assert before[:width] in self.shown_in(row.input), where
                 await write(self.seen, TYPED[row.field.kind])
+                where = f"{row.field.label} of {type(form.sheet).__name__}\n{self.seen.text}"
                 assert SEEN_AS.get(row.field.kind, row.text) in self.shown_in(row.input), where
                 assert row.text == TYPED[row.field.kind], f"what stood there is not replaced\n{where}"
-                row.put(row.field.initial)
-        await self.seen.pilot.pause()
         await self.seen.press("escape")
+
+    def defaults(self, form: Form) -> None:
+        """What stands in the fields before anything is typed is in view, and the hints of those that are empty."""
+        for row in form.rows:
+            inside = form.query_one(VerticalScroll).region.contains_region(row.input.region)
+            if isinstance(row.input, Input) and row.display and inside and row.field.kind != "name":
+                words = (row.text or row.field.hint)[: min(12, row.input.size.width - 3)]
+                assert words in self.shown_in(row.input), f"{row.field.label}\n{self.seen.text}"
 
     async def bring_up(self, form: Form, row: FieldRow) -> None:
         """Choose what has to be chosen for the field to be there, and go to it."""
@@ -380,7 +384,6 @@ async def judged_at_meeting(walk: Walk) -> None:
 
 FORMS: dict[str, Step] = {
     **{f"{act.title} ({act.sheet})": of_act(act) for act in acts.ACTS if act.sheet and act.name != "edit_field"},
-    **{f"edit {column}": of_field(column) for column in FIELDS},
     "minute": at_meeting("d"),
     "action of a meeting": at_meeting("a"),
     "verdict of a meeting": judged_at_meeting,
@@ -406,8 +409,10 @@ async def test_what_is_typed_is_on_the_screen_whatever_was_opened_before(file: P
         # A form before any box, every box and screen, every form, and the boxes one types into once more.
         seed = ORDERS[size]
         again = {name: PLACES[name] for name in ("go to", "ask", "edit")}
-        order = [*shuffled(FORMS, seed)][:1]
-        order += [*shuffled(PLACES, seed), *shuffled(FORMS, seed + 10), *shuffled(again, seed)]
+        # Of the fields of a child, which are all of a few kinds, each size edits a third.
+        forms = FORMS | {f"edit {column}": of_field(column) for column in list(FIELDS)[seed % 3 :: 3]}
+        order = [*shuffled(forms, seed)][:1]
+        order += [*shuffled(PLACES, seed), *shuffled(forms, seed + 10), *shuffled(again, seed)]
         for name, step in order:
             try:
                 await step(walk)
