@@ -377,3 +377,15 @@ def test_every_file_of_minutes_and_packs_is_on_record(northshire: Run, tmp_path:
         f"the minutes of NS-TM-06 on {n} children, with initials",
         f"the pack of NS-TM-06 on {n} children, by reference",
     ]
+
+
+def test_what_another_person_wrote_is_replaced_and_said(northshire: Run) -> None:
+    run = northshire
+    meeting = set_up(run)
+    good(run("--user", "Minute Taker", "meeting", "minute", meeting, "NS-0116", "--discussion", "Theirs"))
+    mine = good(run("meeting", "minute", meeting, "NS-0116", "--discussion", "Mine", "--decision", "Mine too"))
+    assert "note: this replaced what Minute Taker saved on 16 Nov 2026 10:00: discussion\n" in mine.err
+    assert "replaced" not in good(run("meeting", "minute", meeting, "NS-0116", "--discussion", "Mine again")).err
+    good(run("--user", "Minute Taker", "meeting", "attend", meeting, "legal", "present"))
+    told = good(run("meeting", "attend", meeting, "legal", "absent")).err
+    assert "note: this replaced what Minute Taker saved on 16 Nov 2026 10:00: status\n" in told

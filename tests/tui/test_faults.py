@@ -183,13 +183,22 @@ async def test_a_key_that_was_saved_all_the_same_shows_what_it_did(file: Path, f
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def test_a_crash_shows_and_leaves_no_name(file: Path, faults: FaultFile, tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", ["screen", "thread"])
+def test_a_crash_shows_and_leaves_no_name(file: Path, faults: FaultFile, tmp_path: Path, where: str) -> None:
     program = f"""
-import sys
+import sys, threading
 from trackboard.tui.screens.board import BoardScreen
-def act_sort(self):
+def broken():
     child = "{SECRET}"
     raise RuntimeError(child)
+def act_sort(self):
+    if "{where}" == "thread":
+        thread = threading.Thread(target=broken)
+        thread.start()
+        thread.join()
+        self.app.exit(return_code=1)
+    else:
+        broken()
 BoardScreen.act_sort = act_sort
 sys.argv = ["trackboard", "--db", {str(file)!r}]
 from trackboard.cli.main import main
@@ -202,6 +211,6 @@ main()
         terminal.press("s")
         assert terminal.wait_exit() == 1
         said = terminal.raw.decode("utf-8", "replace")
-    assert "met a fault of its own and closed (RuntimeError at __main__:" in said
+    assert ("met a fault of its own and closed (RuntimeError at __main__:" in said) is (where == "screen")
     assert not re.search("Zebulonia|Quixwood|Traceback", said)
     assert [fault.part for fault in faults.noted()] == ["screen"]

@@ -320,3 +320,40 @@ async def test_each_form_shows_both_and_saves_the_chosen(run: Run, file: Path, f
         await seen.until(lambda: below not in seen.app.screen_stack)
     assert "Minute Taker" in run("audit", "NS-1").out
     assert run("audit", "NS-1", "--format", "json").json[0]["who"] == "Sarah Chair"
+
+
+async def test_what_was_taken_back_while_it_was_being_chosen_is_said(run: Run, file: Path) -> None:
+    run("record", "NS-1", "planning_meeting", "2026-01-07")
+    by_taker(run, "record", "NS-1", "first_review", "2026-02-01")
+    async with at_work(file, "Sarah Chair") as seen:
+        await go_to_case(seen)
+        await seen.press("e")
+        await write(seen, "correct a mil")
+        await seen.press("enter")
+        await write(seen, "first rev")
+        by_taker(run, "undo", "--yes")
+        await seen.press("enter")
+        await seen.until(lambda: "Someone else has removed this meanwhile: look again." in seen.text)
+        assert seen.app.is_running
+
+
+@pytest.mark.parametrize("keys", ["m", "e", "a", "v"])
+async def test_a_child_that_was_taken_back_is_said_to_be_gone(run: Run, file: Path, keys: str) -> None:
+    by_taker(run, "add", "NS-3", "--born", "2024-05-05")
+    async with at_work(file, "Sarah Chair") as seen:
+        await go_to(seen, "NS-3")
+        by_taker(run, "undo", "--yes")
+        await seen.press(keys)
+        await seen.until(lambda: seen.app.screen.PLACE == "board" or "no longer in the database" in seen.text)
+        assert seen.app.is_running
+
+
+async def test_a_long_text_is_shown_as_far_as_there_is_room(run: Run, file: Path) -> None:
+    async with at_work(file, "Sarah Chair", "small") as seen:
+        await to_meeting(seen)
+        await seen.press("d")
+        by_taker(run, "meeting", "minute", MEETING, "NS-1", "--discussion", "The foster carers said a lot. " * 40)
+        await fill(seen, discussion="Mine")
+        await seen.press("ctrl+s")
+        await asks(seen, "keep theirs", "save mine", "…", "Mine")
+        assert seen.text.count("The foster carers said") >= 5

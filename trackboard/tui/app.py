@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from trackboard.store.faults import FaultFile
 from trackboard.tui.first_look import MANY, FirstLook
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ def run(open_board: Callable[[], Board], options: Options) -> int:
         del os.environ[name]  # before Textual reads them: they would load code, write logs or take pictures
     gc.disable()  # until the first picture stands: nothing that is made while starting is garbage
     board = open_board()
+    faults = FaultFile.of(board.db)
+    threading.excepthook = lambda met: faults.note("screen", met.exc_value) if met.exc_value else None
     try:
         many = board.at_most > MANY and not board.stands_in
         look = FirstLook(open_board, options.chosen) if many else None
@@ -45,6 +49,7 @@ def run(open_board: Callable[[], Board], options: Options) -> int:
         app = TrackboardApp(board, open_board, options, look)
         app.run()
     finally:
+        threading.excepthook = threading.__excepthook__
         gc.enable()
         board.db.close()
     return app.return_code or 0

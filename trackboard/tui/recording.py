@@ -142,19 +142,41 @@ class RecordingApp(App[None], inherit_bindings=False):
     def _choose_and_show(self, kind: type[Sheet], title: str, child: int) -> None:
         from trackboard.tui.modals.pick import PickModal
 
-        desk, reference = self.desk(), self._reference(child)
-        choices = kind.choices(desk, child)
+        if self._is_gone(child):
+            return
+        choices = kind.choices(self.desk(), child)
         if choices is None:
-            self.show_form(kind(desk, child, reference))
+            self._show_sheet(kind, child)
         elif not choices:
             self.say(kind.NONE)
         elif len(choices) == 1:
-            self.show_form(kind(desk, child, reference, choices[0].id))
+            self._show_sheet(kind, child, choices[0].id)
         else:
             self.push_screen(
-                PickModal(reference, title, choices),
-                lambda which: self.show_form(kind(desk, child, reference, which)) if which else None,
+                PickModal(self._reference(child), title, choices),
+                lambda which: self._show_sheet(kind, child, which) if which else None,
             )
+
+    def _show_sheet(self, kind: type[Sheet], child: int, which: str = "") -> None:
+        """Show a form on what stands now, or say that it is gone: it may have been listed a while ago."""
+        if self._is_gone(child):
+            return
+        try:
+            sheet = kind(self.desk(), child, self._reference(child), which)
+        except TrackboardError as problem:
+            self.say(str(problem))
+            return
+        self.show_form(sheet)
+
+    def _is_gone(self, child: int) -> bool:
+        """Whether someone else has taken back that the child was added, which is then said."""
+        from trackboard.store.children import ChildRow
+        from trackboard.store.rows import get
+
+        gone = bool(child) and get(self.board.db, ChildRow, child) is None
+        if gone:
+            self.say("That child is no longer in the database.")
+        return gone
 
     def _reference(self, child: int) -> str:
         cards = self.board.cards([child], "references") if child else []
@@ -195,19 +217,22 @@ class RecordingApp(App[None], inherit_bindings=False):
 
         child = self.child_in_hand
         assert child is not None
-        desk, reference = self.desk(), self._reference(child)
+        if self._is_gone(child):
+            return
         forms = [act for act in acts.at("case") if act.sheet and not act.keys and act.name != "edit_field"]
         among = [Option(f"act:{act.name}", act.title, act.help) for act in forms]
-        among += EditField.choices(desk, child)
+        among += EditField.choices(self.desk(), child)
 
         def chosen(which: str | None) -> None:
             act = acts.named(which.removeprefix("act:")) if which and which.startswith("act:") else None
             if act is not None:
                 self.fill_in(act, child)
             elif which:
-                self.show_form(EditField(desk, child, reference, which))
+                self._show_sheet(EditField, child, which)
 
-        self.push_screen(PickModal(reference, "Edit: type a part of what you want to change", among), chosen)
+        self.push_screen(
+            PickModal(self._reference(child), "Edit: type a part of what you want to change", among), chosen
+        )
 
     @property
     def child_in_hand(self) -> int | None:

@@ -11,7 +11,7 @@ from trackboard.casework.teams import teams_at
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.meetings import ActionRow, actions_of
 from trackboard.tui.forms.fields import Field, Option, Values, team_field
-from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.forms.sheet import Sheet, the_one
 
 
 class AddAction(Sheet):
@@ -40,7 +40,7 @@ class OfAction(Sheet):
     NONE = "No action of this child is open: a adds one."
 
     def __init__(self, desk: Desk, child: int, reference: str, which: str = "") -> None:
-        self.row = next(row for row in _open(desk, child) if str(row.id) == which)
+        self.row = the_one(_open(desk, child), lambda row: str(row.id) == which)
         super().__init__(desk, child, reference, which)
         self.seen: ActionRow = self.row
 

@@ -28,7 +28,7 @@ from trackboard.pathway.policy import Policy
 from trackboard.store.children import ChildRow, MilestoneRow
 from trackboard.store.rows import get, select
 from trackboard.tui.forms.fields import Field, Option, Values, options, yes_or_no
-from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.forms.sheet import Sheet, the_one
 
 REVERSED = "decision_reversed"
 HAPPENED = (Option("actual", "It happened"), Option("planned", "It is planned for that day"))
@@ -136,7 +136,7 @@ class OfMilestone(_OfEvents):
     NONE = "Nothing is recorded of this child yet: m records a milestone."
 
     def __init__(self, desk: Desk, child: int, reference: str, which: str = "") -> None:
-        self.row = next(row for row in recorded(desk, child) if str(row.seq) == which)
+        self.row = the_one(recorded(desk, child), lambda row: str(row.seq) == which)
         super().__init__(desk, child, reference, which)
         self.seen: MilestoneRow = self.row
 

@@ -13,7 +13,7 @@ from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.children import ContactRow, PlacementRow
 from trackboard.store.rows import select
 from trackboard.tui.forms.fields import YES_NO, Field, Option, Values, options, yes_or_no
-from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.forms.sheet import Sheet, the_one
 
 
 class StartPlacement(Sheet):
@@ -43,7 +43,7 @@ class ChangePlacement(Sheet):
     AT = "ended_on"
 
     def __init__(self, desk: Desk, child: int, reference: str, which: str = "") -> None:
-        self.row = next(row for row in _placements(desk, child) if str(row.seq) == which)
+        self.row = the_one(_placements(desk, child), lambda row: str(row.seq) == which)
         super().__init__(desk, child, reference, which)
         self.seen: PlacementRow = self.row
 
@@ -99,7 +99,7 @@ class ChangeContact(Sheet):
     NONE = "No contact arrangement of this child is recorded."
 
     def __init__(self, desk: Desk, child: int, reference: str, which: str = "") -> None:
-        self.row = next(row for row in _contacts(desk, child) if str(row.seq) == which)
+        self.row = the_one(_contacts(desk, child), lambda row: str(row.seq) == which)
         super().__init__(desk, child, reference, which)
         self.seen: ContactRow = self.row
 

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from trackboard.casework.acts import Desk, Done
 from trackboard.casework.doubts import Doubts
 from trackboard.casework.fields import Blank, DateField
+from trackboard.store.rows import StaleError
 from trackboard.tui.forms.fields import Field, Option, Values
+
+R = TypeVar("R")
+
+
+def the_one(rows: Iterable[R], is_it: Callable[[R], bool]) -> R:
+    """The row that was chosen; StaleError if someone else has removed it since it was listed."""
+    for row in rows:
+        if is_it(row):
+            return row
+    raise StaleError("Someone else has removed this meanwhile: look again.", None)
 
 
 class Sheet(ABC):

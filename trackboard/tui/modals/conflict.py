@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,9 +16,12 @@ from trackboard.store.children import DelayRow
 from trackboard.tui.drawing import fit, wrap
 from trackboard.tui.modals.modal import Modal
 from trackboard.tui.modals.panel import Panel, Words, spoken
+from trackboard.tui.themes import Role
 
 WIDTH = 70
 FIELD = 22
+LINES = 5
+"""Lines of a value; the whole of a longer one is in the form, and in the history."""
 _DAYS = ("on_date", "date_of_birth", "due_date")
 
 
@@ -44,8 +48,8 @@ class ConflictModal(Modal[bool | None]):
             lines += [
                 [],
                 [(f"  {fit(each.field.replace('_', ' '), FIELD)}", "muted", False)],
-                [("  theirs, saved:  ", "muted", False), (self._shown(each.field, each.theirs), "text", True)],
-                [("  yours:          ", "muted", False), (self._shown(each.field, each.mine), "accent", True)],
+                *self._value("  theirs, saved:  ", self._shown(each.field, each.theirs), "text"),
+                *self._value("  yours:          ", self._shown(each.field, each.mine), "accent"),
             ]
         keys: list[tuple[str, str]] = [("t", "keep theirs"), ("m", "save mine in its place"), ("escape", "the form")]
         lines += [[], [part for key, words in keys for part in
@@ -59,6 +63,14 @@ class ConflictModal(Modal[bool | None]):
     def action_leave(self) -> None:
         """Back to the form; nothing is saved."""
         self.dismiss(None)
+
+    def _value(self, whose: str, value: str, role: Role) -> Iterator[Words]:
+        """Whose value it is, and the value beside it, as many lines as there is room for."""
+        lines = wrap(value, WIDTH - len(whose)) or [""]
+        if len(lines) > LINES:
+            lines = [*lines[: LINES - 1], f"{lines[LINES - 1]} …"]
+        for place, line in enumerate(lines):
+            yield [(whose if place == 0 else " " * len(whose), "muted", False), (line, role, True)]
 
     def _shown(self, column: str, value: Any) -> str:
         """A value in words. A child's name is not shown here."""
