@@ -52,12 +52,17 @@ SEEN_AS = {"name": "•"}
 def to_visit() -> set[str]:
     """Every screen, box and form of the code that can be shown: of those that others are made of, the others."""
     modules()
-    ours = [each for each in classes(Screen) if each.__module__.startswith("trackboard.")]
+    ours = [each for each in classes(Screen) if of_the_app(each)]
     screens = {
         each.__name__ for each in ours if not any(issubclass(other, each) for other in ours if other is not each)
     }
-    forms = {each.__name__ for each in classes(Sheet) if not inspect.isabstract(each)}
+    forms = {each.__name__ for each in classes(Sheet) if of_the_app(each) and not inspect.isabstract(each)}
     return screens | forms | {"Form", "PickModal", "CommandPalette"}
+
+
+def of_the_app(kind: type) -> bool:
+    """Whether a class is trackboard's own: other tests have forms of theirs."""
+    return kind.__module__.startswith("trackboard.")
 
 
 @pytest.fixture
