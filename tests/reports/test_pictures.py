@@ -13,9 +13,10 @@ import pytest
 from tests.reports.build import asked, by, made, northshire
 from trackboard.reports import runs
 from trackboard.reports.catalogue import REPORTS
+from trackboard.reports.columns import counts, labels
 from trackboard.reports.pictures import PATTERNS, drawn, lines
 from trackboard.reports.publish import published
-from trackboard.reports.report import Picture, Report, columns
+from trackboard.reports.report import Picture, Report
 
 BLOCKS = re.compile(f"[{PATTERNS}]+")
 
@@ -34,7 +35,7 @@ def bars(picture: str) -> dict[str, tuple[int, list[str]]]:
 def made_up(kind: str, rows: list[tuple[object, ...]]) -> Report:
     return Report(
         title="Made up",
-        columns=columns("month:Month", "a>Apples", "b>Pears", "c>Plums"),
+        columns=(*labels("month:Month"), *counts("a>Apples", "b>Pears", "c>Plums")),
         rows=rows,
         pictures=(Picture("month", "a", beside=("b", "c"), kind=kind),),  # type: ignore[arg-type]
     )

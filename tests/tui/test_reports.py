@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 from textual.widgets import Input
 
+from tests.reports.publishing import LEAVE, stray
 from tests.tui.conftest import SIZES, Open, Seen
 from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.hostile import HOSTILE
@@ -28,10 +29,12 @@ from trackboard.cli.main import cli
 from trackboard.errors import TrackboardError
 from trackboard.reports import catalogue
 from trackboard.reports.catalogue import REPORTS
+from trackboard.reports.columns import labels, of_child
 from trackboard.reports.periods import periods
-from trackboard.reports.report import Asked, Report, columns
+from trackboard.reports.report import Asked, Report
 from trackboard.store.database import Database
 from trackboard.store.erasure import disclosed
+from trackboard.store.reportrows import answers
 from trackboard.table import Table
 from trackboard.tui.app import Options
 from trackboard.tui.application import TrackboardApp
@@ -255,6 +258,28 @@ async def test_a_published_report_has_no_small_number(on_northshire: Open, north
         await open_report(seen, "changes")
         await seen.press("P")
         assert "never leaves the service" in seen.text
+
+
+async def test_every_report_is_for_publication_what_the_command_line_publishes(
+    on_northshire: Open, northshire: Path
+) -> None:
+    """P on each, one after the other in one app, as a table and as a picture; the survey too."""
+    with Database.open(northshire) as db:
+        question = Asked(db, POLICY, AS_AT, date(2026, 4, 1), AS_AT)
+        published = {name: catalogue.make(name, question, publish=True) for name in LEAVE}
+        typed = [answer for given in answers(db).values() for answer in given.values() if len(answer) > 12]
+    assert typed
+    async with on_northshire() as seen:
+        for name in LEAVE:
+            screen = await open_report(seen, name)
+            await seen.press("P")
+            made = await asked_anew(seen, screen)
+            assert made.report.rows == published[name].rows and stray(made.report) == [], name
+            assert "FOR PUBLICATION" in seen.text and not made.report.sections and len(made.tables) == 1
+            for key in ("end", "p"):
+                await seen.press(key)
+                assert not [words for words in typed if words[:12] in seen.text], name
+            await seen.press("escape")
 
 
 async def test_next_and_previous_go_round_the_reports(on_northshire: Open) -> None:
@@ -551,7 +576,7 @@ async def test_hostile_text_in_every_report_is_text(opened: Open, northshire: Pa
 
 
 def test_the_first_column_and_whatever_fits_always_fill_the_width() -> None:
-    heads = columns("reference:Reference", "id:", *(f"n{place}>Number {place}" for place in range(12)), "why:Why")
+    heads = labels("reference:Reference", "id:", *(f"n{place}>Number {place}" for place in range(12)), "why:Why")
     rows = [(f"NS-{row}", "x", *range(row, row + 12), "because " * 9) for row in range(40)]
     table = measured(Table(heads, rows, title="Wide"))
     assert [column.label for column in table.columns][:2] == ["Reference", "Number 0"], "ids are left out"
@@ -576,7 +601,7 @@ async def test_scrolling_looks_only_at_the_rows_in_sight(on_northshire: Open, mo
         screen = await open_report(seen, "delay")
         made = screen.made
         assert made is not None
-        long = replace(made.report, columns=columns("reference:Reference", "n>Number"), rows=rows, sections={})
+        long = replace(made.report, columns=of_child("reference:Reference", "n>Number"), rows=rows, sections={})
         screen.view.show(Made(long, (measured(long),), {}), picture=False)
         await seen.pilot.pause()
         looked: list[object] = []

@@ -73,6 +73,8 @@ def report(
             raise UsageProblem(f"{given} is for the report {' or '.join(of)}, and {name} is another; leave it out")
     asked = asked_for(context, **options)
     made = make(name, asked, authorities=authorities, publish=publish)
+    if section and publish:
+        raise UsageProblem(f"--publish leaves sections behind, and {section} is one: leave --section or --publish out")
     if section:
         chosen = _section(made, section)
     if out is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from trackboard.reports.report import Asked, N, Picture, Relation, Report, columns, in_rows, notes
+from trackboard.reports import columns
+from trackboard.reports.columns import Section
+from trackboard.reports.report import Asked, N, Picture, Relation, Report, in_rows, notes
 from trackboard.store import reportrows
-from trackboard.table import Table
 
 _KEYS = ("open", "overdue", "closed", "carried")
 _COUNTED = ("open>Open", "overdue>Overdue", "closed>Closed", "carried>Times carried")
@@ -38,7 +39,11 @@ def actions(asked: Asked) -> Report:
     return Report(
         name="actions",
         title="Actions by team",
-        columns=columns("team:", "label:Team", *_COUNTED),
+        columns=(
+            *columns.labels("team:", among=labels),
+            *columns.labels("label:Team", among=labels.values()),
+            *columns.counts(*_COUNTED),
+        ),
         rows=[(team, labels.get(team, team), *(teams[team][key] for key in _KEYS)) for team in in_order],
         notes=notes(
             asked,
@@ -49,9 +54,9 @@ def actions(asked: Asked) -> Report:
         ),
         n=n,
         n_is="actions open on the as-at date, or closed in the period",
-        counts=_KEYS,
+        only_found=True,
         relations=(
-            Relation(N, tuple((row, key) for row in range(len(in_order)) for key in ("open", "closed"))),
+            *_made_up_of(len(in_order)),
             *in_rows(len(in_order), "open", "overdue", adds_up=False),
         ),
         sections={"owners": _owners(owners, labels)},
@@ -59,11 +64,22 @@ def actions(asked: Asked) -> Report:
     )
 
 
-def _owners(found: Mapping[tuple[str, str], Counter[str]], labels: Mapping[str, str]) -> Table:
+def _made_up_of(rows: int) -> tuple[Relation, ...]:
+    """What is open and what was closed make up all; of no row at all nothing is told."""
+    parts = tuple((row, key) for row in range(rows) for key in ("open", "closed"))
+    return (Relation(N, parts),) if parts else ()
+
+
+def _owners(found: Mapping[tuple[str, str], Counter[str]], labels: Mapping[str, str]) -> Section:
     """The same by owner, in order of name."""
     rows = [
         (labels.get(team, team), owner, *(counts[key] for key in _KEYS))
         for (team, owner), counts in sorted(found.items())
         if counts["open"] or counts["closed"]
     ]
-    return Table(columns("team:Team", "owner:Owner", *_COUNTED), rows, title="By owner, in order of name")
+    heads = (
+        *columns.labels("team:Team", among=labels.values()),
+        *columns.of_person("owner:Owner"),
+        *columns.counts(*_COUNTED),
+    )
+    return Section(heads, rows, title="By owner, in order of name")

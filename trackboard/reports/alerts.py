@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from trackboard.reports import lives, published
+from trackboard.reports import columns, lives, published
 from trackboard.reports.cohort import under_age
 from trackboard.reports.report import (
     Asked,
-    Derived,
     Picture,
     Report,
-    columns,
     down_column,
     in_rows,
     notes,
@@ -57,14 +55,12 @@ def alerts(asked: Asked) -> Report:
     return Report(
         name="alerts",
         title="At which stage the adoption team was alerted (Table 2)",
-        columns=columns(
-            "stage:",
-            "label:Stage",
-            "count>Alerts",
-            "share>Share",
-            "rank>Rank",
-            "birth_known>Birth known",
-            "unborn>Unborn",
+        columns=(
+            *columns.labels("stage:", "label:Stage"),
+            *columns.counts("count>Alerts"),
+            columns.derived("share>Share", "count", "*", by=shares),
+            columns.derived("rank>Rank", "count", by=ranks),
+            *columns.counts("birth_known>Birth known", "unborn>Unborn"),
         ),
         rows=[
             (stage, label, found[stage], share(found[stage], n), places_of[place], birth_known[stage], unborn[stage])
@@ -82,13 +78,12 @@ def alerts(asked: Asked) -> Report:
         remarks=(f"unborn when the team was alerted: {unborn.total()} of {birth_known.total()}" + per_cent,),
         n=n,
         n_is="alerts of children under 10 in the period",
-        counts=("count", "birth_known", "unborn"),
         relations=(
             down_column(range(len(STAGES)), "count"),
-            *in_rows(len(STAGES), "count", "birth_known", adds_up=False),
+            # Where every birth is known the one is the other, and an outsider would guess so.
+            *in_rows(len(STAGES), "count", "birth_known", adds_up=birth_known == found),
             *in_rows(len(STAGES), "birth_known", "unborn", adds_up=False),
         ),
-        derived={"share": Derived(("count", "*"), shares), "rank": Derived(("count",), ranks)},
         pictures=(Picture("label", "count"),),
     )
 

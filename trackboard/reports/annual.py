@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from trackboard.reports import lives, placements, published
+from trackboard.reports import columns, lives, placements, published
 from trackboard.reports.lives import Life
-from trackboard.reports.report import Asked, N, Relation, Report, columns, notes, years
+from trackboard.reports.report import Asked, N, Relation, Report, notes, years
 from trackboard.store import reportrows
 
 MEASURES = {
@@ -46,7 +46,10 @@ def annual(asked: Asked) -> Report:
     return Report(
         name="annual",
         title="The year in numbers",
-        columns=columns("year:Year", "to:Up to", *(f"{key}>{label}" for key, label in MEASURES.items())),
+        columns=(
+            *columns.dates("year:Year", "to:Up to"),
+            *columns.counts(*(f"{key}>{label}" for key, label in MEASURES.items())),
+        ),
         rows=rows,
         notes=notes(
             asked,
@@ -58,7 +61,6 @@ def annual(asked: Asked) -> Report:
         ),
         n=n,
         n_is="children looked after on the last day of the period that is known",
-        counts=tuple(MEASURES),
         relations=(Relation(N, ((len(rows) - 1, "looked_after"),)),) if rows else (),
     )
 

@@ -11,10 +11,10 @@ from trackboard.pathway import attendance as rules
 from trackboard.pathway.days import day_or_none, parse_iso
 from trackboard.pathway.journey import plan_in_force
 from trackboard.pathway.record import Plan
-from trackboard.reports import lives, published
-from trackboard.reports.report import Asked, Picture, Report, columns, notes
+from trackboard.reports import columns, lives, published
+from trackboard.reports.columns import Holds, Section
+from trackboard.reports.report import Asked, Picture, Report, notes
 from trackboard.store import reportrows
-from trackboard.table import Column, Table
 
 _STATUSES = ("present", "apologies", "written_update", "absent", "not_required")
 _MISSING = ("apologies", "absent")
@@ -51,21 +51,23 @@ def attendance(asked: Asked) -> Report:
     return Report(
         name="attendance",
         title="Attendance by team",
-        columns=columns(
-            "team:",
-            "label:Team",
-            "held>Held",
-            "expected>Expected",
-            "present>Present",
-            "apologies>Apologies",
-            "written_update>Written update",
-            "absent>Absent",
-            "not_required>Not required",
-            "not_recorded>Not recorded",
-            "share>Share",
-            "band:",
-            "band_label:Band",
-            "missed_children>Missed children",
+        columns=(
+            *columns.labels("team:", among=policy.teams),
+            *columns.labels("label:Team", among=policy.teams.values()),
+            *columns.of_meetings("held>Held"),
+            *columns.counts("expected>Expected"),  # it tells how many children were before the court, and so on
+            *columns.of_meetings(
+                "present>Present",
+                "apologies>Apologies",
+                "written_update>Written update",
+                "absent>Absent",
+                "not_required>Not required",
+                "not_recorded>Not recorded",
+                "share>Share",
+                "band:",
+                "band_label:Band",
+            ),
+            *columns.counts("missed_children>Missed children"),
         ),
         rows=rows,
         notes=notes(
@@ -82,7 +84,7 @@ def attendance(asked: Asked) -> Report:
         ),
         n=len(held),
         n_is="tracking meetings held",
-        counts=("missed_children",),
+        n_holds=Holds.MEETINGS,
         sections={"by_meeting": _by_meeting(held, roll, asked)},
         pictures=(Picture("label", "share"), Picture("label", section="by_meeting")),
     )
@@ -120,12 +122,13 @@ class _Stood(NamedTuple):
 _NO_PLAN = Plan("", "")
 
 
-def _by_meeting(held: list[reportrows.HeldRow], roll: dict[str, dict[int, str]], asked: Asked) -> Table:
+def _by_meeting(held: list[reportrows.HeldRow], roll: dict[str, dict[int, str]], asked: Asked) -> Section:
     """Team by meeting, a letter a cell: legible without colour."""
-    names = [Column(meeting.meeting, meeting.held_on) for meeting in held]
+    names = [f"{meeting.meeting}:{meeting.held_on}" for meeting in held]
     rows = [
         (asked.policy.teams.get(team, team), *(_LETTERS.get(came.get(meeting.id, ""), "?") for meeting in held))
         for team, came in roll.items()
     ]
     title = "Team by meeting: P present, w written update, a apologies, - absent, . not required, ? not recorded"
-    return Table((Column("label", "Team"), *names), rows, title=title)
+    heads = (*columns.labels("label:Team", among=asked.policy.teams.values()), *columns.of_meetings(*names))
+    return Section(heads, rows, title=title)

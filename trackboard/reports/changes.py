@@ -11,9 +11,9 @@ from typing import Any
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy import Policy
-from trackboard.reports import cohort
+from trackboard.reports import cohort, columns
 from trackboard.reports.cohort import Child
-from trackboard.reports.report import Asked, Report, columns, notes
+from trackboard.reports.report import Asked, Report, notes
 from trackboard.store import reportrows
 from trackboard.store.reportrows import Recorded
 
@@ -44,7 +44,7 @@ def changes(asked: Asked) -> Report:
     return Report(
         name="changes",
         title=f"What changed since {since}",
-        columns=columns(
+        columns=columns.of_child(
             "reference:Reference",
             "change:Change",
             "what:What",
@@ -69,7 +69,6 @@ def changes(asked: Asked) -> Report:
         ),
         n=len(children),
         n_is="children of whom something changed",
-        single_children=True,
     )
 
 

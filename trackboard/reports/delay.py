@@ -7,22 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trackboard.pathway.policy import Policy
-from trackboard.reports import published, runs
+from trackboard.reports import columns, published, runs
+from trackboard.reports.columns import Section
 from trackboard.reports.report import (
     Asked,
-    Derived,
     N,
     Picture,
     Relation,
     Report,
-    columns,
     events,
     in_rows,
     notes,
     quantile,
 )
 from trackboard.reports.runs import Judged, Run
-from trackboard.table import Table
 
 VERDICTS = ("avoidable", "unavoidable", "unclear", "unjudged")
 OPEN = ("running", "due_soon", "overdue")
@@ -69,28 +67,18 @@ def delay(asked: Asked) -> Report:
     return Report(
         name="delay",
         title="Delay by clock",
-        columns=columns(
-            "clock:",
-            "label:Clock",
-            "from:From",
-            "to:To",
-            "limit:Limit",
-            "started>Started",
-            "running>Running",
-            "due_soon>Due soon",
-            "overdue>Overdue",
-            "met>Met",
-            "late>Late",
-            "median_days>Median days",
-            "p90_days>90th",
-            "delays>Delays",
-            "overdue_days>Overdue days",
-            "avoidable>Avoidable",
-            "unavoidable>Unavoidable",
-            "unclear>Unclear",
-            "unjudged>Not judged",
-            "plan_unrecorded>No plan",
-            "named_in_survey>S2: of 8",
+        columns=(
+            *columns.labels("clock:", "label:Clock", "from:From", "to:To", "limit:Limit"),
+            *columns.counts(
+                "started>Started", "running>Running", "due_soon>Due soon", "overdue>Overdue", "met>Met", "late>Late"
+            ),
+            columns.derived("median_days>Median days", "met", "late"),
+            columns.derived("p90_days>90th", "met", "late"),
+            *columns.counts("delays>Delays"),
+            columns.derived("overdue_days>Overdue days", "delays"),
+            *columns.counts("avoidable>Avoidable", "unavoidable>Unavoidable", "unclear>Unclear"),
+            *columns.counts("unjudged>Not judged", "plan_unrecorded>No plan"),
+            *columns.figures("named_in_survey>S2: of 8"),
         ),
         rows=rows,
         notes=notes(
@@ -108,13 +96,7 @@ def delay(asked: Asked) -> Report:
         ),
         n=len(children),
         n_is="children with a clock counted here",
-        counts=("started", *OPEN, "met", "late", "delays", *VERDICTS, "plan_unrecorded"),
         relations=_relations(len(rows), len(policy.delay_points)),
-        derived={
-            "median_days": Derived(("met", "late")),
-            "p90_days": Derived(("met", "late")),
-            "overdue_days": Derived(("delays",)),
-        },
         sections={"reasons": _reasons(reasons, policy)},
         pictures=(
             Picture("label", "overdue"),
@@ -168,15 +150,20 @@ def _row(clock: str, tally: _Tally, point: bool, named: int | None, policy: Poli
     )
 
 
-def _reasons(found: Counter[tuple[str, str, str]], policy: Policy) -> Table:
+def _reasons(found: Counter[tuple[str, str, str]], policy: Policy) -> Section:
     """The delays of the six points by verdict, reason and party."""
     words = {"unjudged": "Not judged", **policy.verdicts}
     rows = [
         (verdict, words[verdict], policy.reasons.get(reason, reason), policy.parties.get(party, party), count)
         for (verdict, reason, party), count in sorted(found.items(), key=lambda item: (_rank(item[0][0]), item[0]))
     ]
-    return Table(
-        columns("verdict:", "label:Verdict", "reason:Reason", "party:Party", "delays>Delays"),
+    return Section(
+        (
+            *columns.labels("verdict:", "label:Verdict"),
+            *columns.labels("reason:Reason", among=policy.reasons.values()),
+            *columns.labels("party:Party", among=policy.parties.values()),
+            *columns.counts("delays>Delays"),
+        ),
         rows,
         title="The delay points, late or overdue, by reason and by party",
     )

@@ -8,12 +8,12 @@ from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.exchange.outward.pseudonyms import Pseudonyms
 from trackboard.pathway import clocks
 from trackboard.pathway.policy import Policy
-from trackboard.reports import cohort
+from trackboard.reports import cohort, columns
 from trackboard.reports.cohort import Child
-from trackboard.reports.report import Asked, Report, columns, events, notes
+from trackboard.reports.columns import Section
+from trackboard.reports.report import Asked, Report, events, notes
 from trackboard.reports.runs import judgements
 from trackboard.store import children
-from trackboard.table import Table
 
 
 def drift_referral(asked: Asked) -> Report:
@@ -39,7 +39,7 @@ def drift_referral(asked: Asked) -> Report:
     return Report(
         name="drift-referral",
         title=f"Referral to the Local Family Justice Board: child {_pseudonym(child, asked)}",
-        columns=columns("on:Date", "event:Event", "days>Days since the last", "week>Week of proceedings"),
+        columns=columns.of_child("on:Date", "event:Event", "days>Days since the last", "week>Week of proceedings"),
         rows=rows,
         notes=notes(
             asked,
@@ -52,7 +52,6 @@ def drift_referral(asked: Asked) -> Report:
         n=1,
         n_is="child, pseudonymised",
         sections={"asked_of_the_court": _asks(child, court, asked), "delays": _delays(child, asked)},
-        single_children=True,
     )
 
 
@@ -73,7 +72,7 @@ def _pseudonym(child: Child, asked: Asked) -> str:
     return Pseudonyms.of(asked.db, asked.policy).name(child.reference)[:12]
 
 
-def _asks(child: Child, court: clocks.ClockRun | None, asked: Asked) -> Table:
+def _asks(child: Child, court: clocks.ClockRun | None, asked: Asked) -> Section:
     """What is asked of the court, by what the dates lack."""
     in_effect = child.journey.in_effect
     planned = {event.kind: event.on for event in child.record.events if event.planned and event.on >= asked.as_at}
@@ -92,10 +91,10 @@ def _asks(child: Child, court: clocks.ClockRun | None, asked: Asked) -> Table:
     if decided is not None and not {"placement_order", "consent_given"} & in_effect.keys():
         days = (asked.as_at - decided).days
         found.append(("List the Placement Order application", f"{days} days since the ADM decision"))
-    return Table(columns("ask:Asked", "why:Because"), found, title="What is asked of the court")
+    return Section(columns.of_child("ask:Asked", "why:Because"), found, title="What is asked of the court")
 
 
-def _delays(child: Child, asked: Asked) -> Table:
+def _delays(child: Child, asked: Asked) -> Section:
     """What meetings judged of this child's delays, without their notes."""
     policy: Policy = asked.policy
     rows = [
@@ -104,5 +103,5 @@ def _delays(child: Child, asked: Asked) -> Table:
         for (child_id, clock, started), said in sorted(judgements(asked).items())
         if child_id == child.id
     ]  # fmt: skip
-    heads = columns("clock:Delay", "from:From", "verdict:Verdict", "reason:Reason", "party:Party")
-    return Table(heads, rows, title="Delays judged by the tracking meeting")
+    heads = columns.of_child("clock:Delay", "from:From", "verdict:Verdict", "reason:Reason", "party:Party")
+    return Section(heads, rows, title="Delays judged by the tracking meeting")

@@ -8,21 +8,21 @@ from datetime import date
 from typing import Any
 
 from trackboard.pathway.days import age_text, age_years, tenth_birthday
-from trackboard.reports import lives, placements, published
+from trackboard.reports import columns, lives, placements, published
+from trackboard.reports.columns import Section
 from trackboard.reports.placements import OUTCOMES, Placement
 from trackboard.reports.report import (
     Asked,
     Picture,
     Report,
-    columns,
     down_column,
     in_rows,
     mean,
     notes,
     share,
+    shares,
     year_name,
 )
-from trackboard.table import Table
 
 ENDED = ("adopted_by_carers", *placements.HOME, "moved")
 _COUNTED = ("became_looked_after", "early_permanence_placement", "placed")
@@ -53,13 +53,9 @@ def early_permanence(asked: Asked) -> Report:
     return Report(
         name="early-permanence",
         title="Early-permanence placements by how they stand",
-        columns=columns(
-            "outcome:",
-            "label:Outcome",
-            "n>In the period",
-            "cumulative>Cumulative",
-            "came_back>Came back since",
-            *by_route,
+        columns=(
+            *columns.labels("outcome:", "label:Outcome"),
+            *columns.counts("n>In the period", "cumulative>Cumulative", "came_back>Came back since", *by_route),
         ),
         rows=rows,
         notes=notes(
@@ -77,7 +73,6 @@ def early_permanence(asked: Asked) -> Report:
         remarks=(f"{len(every)} placements since the first on record",),
         n=len(now),
         n_is="placements begun in the period",
-        counts=("n", "cumulative", "came_back", *(name.partition(">")[0] for name in by_route)),
         relations=(
             down_column(range(len(OUTCOMES)), "n"),
             *in_rows(len(OUTCOMES), "cumulative", *(name.partition(">")[0] for name in by_route)),
@@ -98,7 +93,7 @@ def _route(placement: Placement) -> str:
     return "" if route == "none" else route
 
 
-def _measures(every: Sequence[Placement], asked: Asked) -> Table:
+def _measures(every: Sequence[Placement], asked: Asked) -> Section:
     """The figures of S4, of all placements on record: shares with both numbers, means in days and months."""
     born = [each for each in every if each.child.born]
     adopted = [each for each in every if each.adopted_on]
@@ -118,22 +113,29 @@ def _measures(every: Sequence[Placement], asked: Asked) -> Table:
         _mean("Entry to Adoption Order", to_order, asked),
         _mean("Entry to moving in with the carers", moved_in, asked),
     ]  # fmt: skip
-    return Table(
-        columns("label:Measure", "n>n", "of>Of", "share>Share", "days>Mean days", "months>Mean months"),
+    return Section(
+        (
+            *columns.labels("label:Measure"),
+            *columns.counts("n>n", "of>Of"),
+            columns.derived("share>Share", "n", "of", by=shares),
+            columns.derived("days>Mean days", "n"),
+            columns.derived("months>Mean months", "n"),
+        ),
         rows,
         title="Ages and waits, of all placements on record",
     )
 
 
-def _ages(now: Sequence[Placement], every: Sequence[Placement]) -> Table:
+def _ages(now: Sequence[Placement], every: Sequence[Placement]) -> Section:
     """Children by age at placement, with the youngest and the oldest."""
     aged, aged_now = (Counter(each.age_years for each in chosen) for chosen in (every, now))
     known = sorted(years for years in aged if years is not None)
     rows: list[tuple[Any, ...]] = [(f"{years} years", aged_now[years], aged[years]) for years in known]
     for name, pick in (("youngest", min), ("oldest", max)):
         rows.append((name, *(_extreme(chosen, pick) for chosen in (now, every))))
-    return Table(columns("age:Age at placement", "n>In the period", "cumulative>Cumulative"), rows,
-                 title="Children by age at placement")  # fmt: skip
+    # The youngest and the oldest are single children.
+    heads = columns.of_child("age:Age at placement", "n>In the period", "cumulative>Cumulative")
+    return Section(heads, rows, title="Children by age at placement")
 
 
 def _extreme(chosen: Iterable[Placement], pick: Any) -> str:
@@ -153,14 +155,14 @@ def _age(born: date, day: date) -> str:
     return f"{years} years {months} month{'' if months == 1 else 's'}"
 
 
-def _by_year(every: Sequence[Placement]) -> Table:
+def _by_year(every: Sequence[Placement]) -> Section:
     """Placements by the financial year in which they began."""
     names = sorted({year_name(each.started_on) for each in every})
     rows = [(name, sum(year_name(each.started_on) == name for each in every)) for name in names]
-    return Table(columns("year:Year", "n>Placements"), rows, title="Placements by year")
+    return Section((*columns.dates("year:Year"), *columns.counts("n>Placements")), rows, title="Placements by year")
 
 
-def _compared(every: Sequence[Placement], asked: Asked) -> Table:
+def _compared(every: Sequence[Placement], asked: Asked) -> Section:
     """Adopted children by early permanence and by other routes: days from entry to placed, and moves on record."""
     early = {(each.child.id, each.adopted_on) for each in every if each.adopted_on}
     moved = Counter(each.child.id for each in every if each.outcome == "moved")
@@ -184,13 +186,12 @@ def _compared(every: Sequence[Placement], asked: Asked) -> Table:
         (label, n[route], mean(waits[route], asked), len(waits[route]), moves[route])
         for route, label in ((True, "Early permanence"), (False, "Other routes"))
     ]
-    return Table(
-        columns(
-            "route:Route",
-            "n>Adopted",
-            "days>Mean days to the adopters",
-            "timed>n of the mean",
-            "moves>Moves on record",
+    return Section(
+        (
+            *columns.labels("route:Route"),
+            *columns.counts("n>Adopted"),
+            columns.derived("days>Mean days to the adopters", "timed"),
+            *columns.counts("timed>n of the mean", "moves>Moves on record"),
         ),
         rows,
         title="Adopted in the period: became looked after to moving in with those who adopted",

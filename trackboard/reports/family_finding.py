@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from trackboard.reports import lives
-from trackboard.reports.report import Asked, Derived, N, Picture, Relation, Report, columns, notes, share, shares, years
+from trackboard.reports import columns, lives
+from trackboard.reports.report import Asked, N, Picture, Relation, Report, notes, share, shares, years
 
 OUTCOMES = {
     "in_time": "Referred in time",
@@ -39,7 +39,12 @@ def family_finding(asked: Asked) -> Report:
     return Report(
         name="family-finding",
         title="Family finding after the Placement Order",
-        columns=columns("year:Year", "outcome:", "label:Outcome", "n>Children", "of>Of", "share>Share"),
+        columns=(
+            *columns.dates("year:Year"),
+            *columns.labels("outcome:", "label:Outcome"),
+            *columns.counts("n>Children", "of>Of"),
+            columns.derived("share>Share", "n", "of", by=shares),
+        ),
         rows=[
             (year, key, label, counts[key], counts["of"], share(counts[key], counts["of"]))
             for year, counts in found.items()
@@ -57,9 +62,7 @@ def family_finding(asked: Asked) -> Report:
         ),
         n=n,
         n_is="Placement Orders in effect made in the period",
-        counts=("n", "of"),
         relations=tuple(_relations(len(found))),
-        derived={"share": Derived(("n", "of"), shares)},
         pictures=(Picture("label", "n"),),
     )
 

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from trackboard.pathway.days import tenth_birthday
 from trackboard.pathway.journey import FINAL, stage_of
 from trackboard.pathway.policy import Policy
-from trackboard.reports import lives
+from trackboard.reports import columns, lives
 from trackboard.reports.lives import Life
-from trackboard.reports.report import Asked, N, Picture, Relation, Report, columns, notes
+from trackboard.reports.report import Asked, N, Picture, Relation, Report, notes
 from trackboard.store import reportrows
 
 
@@ -38,12 +38,14 @@ def flow(asked: Asked) -> Report:
     return Report(
         name="flow",
         title="Children by stage, month by month",
-        columns=columns("month:Month", "on:On", *(f"{stage.id}>{stage.short}" for stage in stages), "total>All"),
+        columns=(
+            *columns.dates("month:Month", "on:On"),
+            *columns.counts(*(f"{stage.id}>{stage.short}" for stage in stages), "total>All"),
+        ),
         rows=rows,
         notes=notes(asked, children, "children who were on the board on one of these days"),
         n=children,
         n_is="children who were on the board on one of these days",
-        counts=(*keys, "total"),
         relations=tuple(
             relation
             for row in range(len(rows))

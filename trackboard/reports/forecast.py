@@ -14,11 +14,11 @@ from functools import cache
 from typing import Any
 
 from trackboard.pathway.days import parse_iso
-from trackboard.reports import lives, runs, scorecard
+from trackboard.reports import columns, lives, runs, scorecard
 from trackboard.reports.cohort import under_age
-from trackboard.reports.report import Asked, Derived, Picture, Report, columns, events, notes
+from trackboard.reports.columns import Section
+from trackboard.reports.report import Asked, Picture, Report, down_column, events, notes
 from trackboard.store import reportrows
-from trackboard.table import Table
 
 QUARTILES = (0.25, 0.5, 0.75)
 _MATCHED = ("proposed_match", "match_decision", "matching_panel", "placed")
@@ -80,16 +80,12 @@ def forecast(asked: Asked) -> Report:
     return Report(
         name="forecast",
         title="Estimates: how long each delay point takes",
-        columns=columns(
-            "clock:",
-            "label:Delay point",
-            "from:From",
-            "to:To",
-            "n>Completed",
-            "still_open>Still open",
-            "q25_days>A quarter by day",
-            "median_days>Half by day",
-            "q75_days>Three quarters by day",
+        columns=(
+            *columns.labels("clock:", "label:Delay point", "from:From", "to:To"),
+            *columns.counts("n>Completed", "still_open>Still open"),
+            columns.derived("q25_days>A quarter by day", "n"),
+            columns.derived("median_days>Half by day", "n"),
+            columns.derived("q75_days>Three quarters by day", "n"),
         ),
         rows=rows,
         notes=notes(
@@ -101,8 +97,7 @@ def forecast(asked: Asked) -> Report:
         ),
         n=n,
         n_is="completed intervals",
-        counts=("n", "still_open"),
-        derived={key: Derived(("n",)) for key in ("q25_days", "median_days", "q75_days")},
+        relations=(down_column(range(len(rows)), "n"),),
         sections={
             "children": _children(waiting, curves, known, completed, asked),
             "if_matched": _if_matched(asked),
@@ -117,7 +112,7 @@ def _children(
     known: set[str],
     completed: dict[str, list[int]],
     asked: Asked,
-) -> Table:
+) -> Section:
     """Each child and the range in which its next milestone falls, given how long it has waited already."""
     keys = reportrows.children(asked.db, asked.authority)
     following = {clock: events(clock, asked.policy)[1] for clock in known}
@@ -129,22 +124,24 @@ def _children(
             days = quartiles(clock, elapsed)
             dates = [parse_iso(started) + timedelta(days=day) if day is not None else None for day in days]
             rows.append((reference, following[clock], elapsed, *dates, len(completed[clock])))
-    heads = columns("reference:Reference", "next:Next milestone", "waited>Days waited", "q25:A quarter by",
-                    "median:Half by", "q75:Three quarters by", "n>n")  # fmt: skip
+    heads = columns.of_child("reference:Reference", "next:Next milestone", "waited>Days waited", "q25:A quarter by",
+                             "median:Half by", "q75:Three quarters by", "n>n")  # fmt: skip
     title = (
         "Estimated: of children who waited as long, the day by which the next milestone came (empty: none took longer)"
     )
-    return Table(heads, sorted(rows, key=lambda row: row[:2]), title=title)
+    return Section(heads, sorted(rows, key=lambda row: row[:2]), title=title)
 
 
-def _if_matched(asked: Asked) -> Table:
+def _if_matched(asked: Asked) -> Section:
     """What a match on the day asked for makes of the three-year A2: of each child who waits, and of all of them."""
-    heads = columns("reference:Reference", "days>Order to match", "a2_now>A2 now", "a2_then>A2 then", "n>n then")
+    heads = columns.of_child(
+        "reference:Reference", "days>Order to match", "a2_now>A2 now", "a2_then>A2 then", "n>n then"
+    )
     title = (
         f"If matched by {asked.matched_by}: the three-year A2, once the child is adopted" if asked.matched_by else ""
     )
     rows = [] if asked.matched_by is None else list(_matched(asked, asked.matched_by))
-    return Table(heads, rows, title=title)
+    return Section(heads, rows, title=title)
 
 
 def _matched(asked: Asked, by: date) -> Iterator[tuple[Any, ...]]:

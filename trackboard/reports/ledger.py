@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from trackboard.pathway.days import parse_iso
-from trackboard.reports import runs
-from trackboard.reports.report import Asked, Derived, N, Picture, Relation, Report, columns, notes
+from trackboard.reports import columns, runs
+from trackboard.reports.columns import Section
+from trackboard.reports.report import Asked, N, Picture, Relation, Report, notes
 from trackboard.reports.runs import Judged, Run
-from trackboard.table import Table
 
 PATTERN = 3
 """The same reason at so many children is a pattern."""
@@ -55,16 +55,20 @@ def ledger(asked: Asked) -> Report:
     return Report(
         name="ledger",
         title="Delay ledger: overdue days of the six delay points",
-        columns=columns(
-            "clock:",
-            "label:Delay point",
-            "verdict:Verdict",
-            "reason:",
-            "reason_label:Reason",
-            "party:Party",
-            "children>Children",
-            "overdue_days>Overdue days",
-            "pattern:Pattern",
+        columns=(
+            *columns.labels("clock:", "label:Delay point", "verdict:Verdict"),
+            *columns.labels("reason:", among=policy.reasons),
+            *columns.labels("reason_label:Reason", among=policy.reasons.values()),
+            *columns.labels("party:Party", among=policy.parties),
+            *columns.counts("children>Children"),
+            columns.derived("overdue_days>Overdue days", "children"),
+            # So many children as are shown with one reason are a pattern.
+            columns.derived(
+                "pattern:Pattern",
+                "children",
+                "reason",
+                by=lambda bases: [None if n is None else "yes" if reason else "" for n, reason in bases],
+            ),
         ),
         rows=rows,
         notes=notes(
@@ -83,9 +87,8 @@ def ledger(asked: Asked) -> Report:
         ),
         n=len(everyone),
         n_is="children with overdue days in the period",
-        counts=("children",),
+        only_found=True,
         relations=tuple(Relation(N, ((row, "children"),), adds_up=False) for row in range(len(rows))),
-        derived={"overdue_days": Derived(("children",)), "pattern": Derived(("children",))},
         sections={"by_point": _by_point(days, points, verdicts), "by_month": _by_month(by_month, verdicts)},
         pictures=(
             Picture("label", "overdue_days", "by_point"),
@@ -112,7 +115,7 @@ def _months(first: date, last: date) -> Iterator[tuple[date, int]]:
         first = following
 
 
-def _by_point(days: Counter[tuple[str, Judged]], points: dict[str, str], verdicts: list[str]) -> Table:
+def _by_point(days: Counter[tuple[str, Judged]], points: dict[str, str], verdicts: list[str]) -> Section:
     """The six totals, empty ones too: what the chair judged against what nobody judged."""
     rows = []
     for clock, label in points.items():
@@ -120,11 +123,14 @@ def _by_point(days: Counter[tuple[str, Judged]], points: dict[str, str], verdict
             sum(n for (c, said), n in days.items() if c == clock and said.verdict == verdict) for verdict in verdicts
         ]
         rows.append((clock, label, sum(counts), *counts))
-    heads = columns("clock:", "label:Delay point", "overdue_days>Overdue days", *(f"{v}>{v.title()}" for v in verdicts))
-    return Table(heads, rows, title="By delay point")
+    heads = (
+        *columns.labels("clock:", "label:Delay point"),
+        *columns.counts("overdue_days>Overdue days", *(f"{verdict}>{verdict.title()}" for verdict in verdicts)),
+    )
+    return Section(heads, rows, title="By delay point")
 
 
-def _by_month(found: dict[tuple[date, str], Counter[str]], verdicts: list[str]) -> Table:
+def _by_month(found: dict[tuple[date, str], Counter[str]], verdicts: list[str]) -> Section:
     """The trend."""
     months = sorted({month for month, _ in found})
     rows = []
@@ -134,7 +140,8 @@ def _by_month(found: dict[tuple[date, str], Counter[str]], verdicts: list[str]) 
             if day == month:
                 counts.update(each)
         rows.append((f"{month:%Y-%m}", counts.total(), *(counts[verdict] for verdict in verdicts)))
-    heads = columns(
-        "month:Month", "overdue_days>Overdue days", *(f"{verdict}>{verdict.title()}" for verdict in verdicts)
+    heads = (
+        *columns.dates("month:Month"),
+        *columns.counts("overdue_days>Overdue days", *(f"{verdict}>{verdict.title()}" for verdict in verdicts)),
     )
-    return Table(heads, rows, title="By month")
+    return Section(heads, rows, title="By month")

@@ -1,151 +1,209 @@
-"""What may leave the service: small numbers suppressed, others rounded to 5, and nothing to work them out from.
+"""What may leave the service: closed by default, and nothing in it from which a number taken out could be worked out.
 
-A count of 5 or fewer is taken out. Every other count, totals too, is rounded to the nearest 5, and what follows from
-counts (shares, ranks, bands) is made again from the rounded ones. Then the table is read as an outsider would: each
-number taken out is bounded by the sums it stands in, and wherever that leaves too few possible values the smallest
-number beside it is taken out as well, or the total itself. Sections and remarks are left out.
+One gate for every report. Each column says what it holds; a report with a column that does not, or one about single
+children, does not leave. Small numbers are taken out and others rounded (`suppression`), and what follows from counts
+(shares, ranks, bands) is made again from what is left of them. Sections and remarks stay behind, and so do words that
+somebody typed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from trackboard.errors import UsageProblem
-from trackboard.reports.report import Cell, N, Relation, Report
+from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.reports.columns import Holds, Remake, ReportColumn
+from trackboard.reports.report import Cell, N, Relation, Report, prefixed
+from trackboard.reports.suppression import BASE, SMALL, rounded, suppressed
+from trackboard.table import Column
 
-SMALL = 5
-BASE = 5
-POSSIBLE = 3
-"""An outsider must be left with at least so many values that a number taken out could have."""
-_MANY = 10**9
+_NUMBERS = (Holds.COUNT, Holds.DERIVED, Holds.MEETINGS, Holds.FIGURE)
+_NEVER = (Holds.PERSON, Holds.TEXT)
+OTHER = "another"
+"""In the place of words that are none of the policy's: somebody typed them."""
 
 
 def published(report: Report) -> Report:
-    """`report` as it may leave the service; refuses one about single children."""
-    if report.single_children:
-        raise UsageProblem(
-            f"`report {report.name}` lists single children, and --publish is for what leaves the service"
-        )
-    exact = _cells(report)
-    hidden = suppressed(exact, report.relations)
-    shown = {cell: None if cell in hidden else rounded(value) for cell, value in exact.items()}
+    """`report` as it may leave the service; refuses one about single children, and one that does not say what it holds.
+
+    Raises UsageProblem for the first; for the second TrackboardError, because it is a fault of trackboard's own.
+    """
+    _refuse_undeclared(report)
+    _refuse_single(report)
+    shown = _shown(report)
     keys = [column.key for column in report.columns]
     rows = [
-        tuple([shown.get((place, key), value) for key, value in zip(keys, row, strict=True)])
+        tuple(
+            _plain(report, column, (place, column.key), value, shown)
+            for column, value in zip(report.columns, row, strict=True)
+        )
         for place, row in enumerate(report.rows)
     ]
-    for key, derived in report.derived.items():
-        at = keys.index(key)
-        bases = [
-            tuple(shown.get(N if base == N[1] else (place, base)) for base in derived.bases)
-            for place in range(len(rows))
-        ]
-        if derived.remake is not None:
-            made = derived.remake(bases)
-        else:
-            made = [None if None in base else _figure(row[at]) for base, row in zip(bases, rows, strict=True)]
-        rows = [(*row[:at], value, *row[at + 1 :]) for row, value in zip(rows, made, strict=True)]
-    n = shown[N]
-    words = "suppressed" if n is None else str(n)
-    first, second, *others = report.notes
-    return replace(
-        report,
-        rows=rows,
-        n=n,
-        notes=(
-            first,
-            second.replace(f"n = {report.n} ", f"n = {words} ", 1),
-            f"for publication: numbers of {SMALL} or fewer, and those that would give one away, are suppressed; "
-            f"others are rounded to {BASE}, so they may not add up; an empty cell is a suppressed one",
-            *others,
-        ),
-        remarks=(),
-        sections={},
+    for at, column in enumerate(report.columns):
+        if column.derived is not None:
+            bases = [
+                tuple(shown.get(N) if base == N[1] else row[keys.index(base)] for base in column.derived.bases)
+                for row in rows
+            ]
+            remake = column.derived.remake or _rounded_where_shown([row[at] for row in rows])
+            rows = [(*row[:at], value, *row[at + 1 :]) for row, value in zip(rows, remake(bases), strict=True)]
+    if report.only_found:
+        rows = [row for row in rows if _tells_a_count(report, row)]
+    n = shown[N] if report.n_holds is Holds.COUNT else report.n
+    made = replace(
+        report, rows=rows, n=n, notes=_notes(report, n), remarks=(), sections={}, cells={}, beneath={}, parts={}
+    )
+    _refuse_stray_values(made, report)
+    return made
+
+
+# --- What is refused ---
+
+
+def _fault(report: Report, why: str) -> TrackboardError:
+    return TrackboardError(
+        f"the report {report.name} cannot be published: {why}. That is a fault of trackboard's own, and nothing leaves"
     )
 
 
-def rounded(value: int) -> int:
-    """`value` to the nearest 5."""
-    return (value + BASE // 2) // BASE * BASE
+def _refuse_undeclared(report: Report) -> None:
+    """Refuse a report of which a column, in a section too, or a cell does not say what it holds."""
+    for table in (report, *report.sections.values()):
+        for column in table.columns:
+            if not isinstance(column, ReportColumn) or not isinstance(column.holds, Holds):
+                raise _fault(report, f"the column {_called(column)} does not say what it holds")
+    for column in report.columns:
+        if column.holds is Holds.DERIVED and (column.derived is None or not column.derived.bases):
+            raise _fault(report, f"the column {_called(column)} does not say what it follows from")
+        values = [row[report.columns.index(column)] for row in report.rows]
+        if column.holds is Holds.COUNT and any(not (value is None or _is_count(value)) for value in values):
+            raise _fault(report, f"the column {_called(column)} is of counts, and holds what is none")
+        missing = [place for place in range(len(report.rows)) if (place, column.key) not in report.cells]
+        if column.holds is Holds.BY_ROW and missing:
+            raise _fault(report, f"the column {_called(column)} does not say what it holds in row {missing[0] + 1}")
+    if len(report.notes) < 2 or not report.notes[1].startswith(f"n = {report.n} "):
+        raise _fault(report, "its second note does not begin with its n")
 
 
-def _figure(value: Any) -> Any:
-    return rounded(round(value)) if isinstance(value, int | float) else value
+def _refuse_single(report: Report) -> None:
+    """Refuse a report of which the rows are about single children, or name people, or hold what somebody typed."""
+    for_whom = "and --publish is for what leaves the service"
+    if report.single_children:
+        raise UsageProblem(f"`report {report.name}` lists single children, {for_whom}")
+    for column in report.columns:
+        if column.holds in _NEVER:
+            raise UsageProblem(f"`report {report.name}` holds {column.holds.value} ({_called(column)}), {for_whom}")
+
+
+def _refuse_stray_values(made: Report, exact: Report) -> None:
+    """Refuse a report with a value in a column that is not for such: it was declared as what it is not."""
+    for at, column in enumerate(made.columns):
+        for place, row in enumerate(made.rows):
+            value = row[at]
+            held = exact.cells[place, column.key].holds if column.holds is Holds.BY_ROW else column.holds
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if number and held not in _NUMBERS:
+                raise _fault(exact, f"the column {_called(column)} holds a number, and says it holds {held.value}")
+            if isinstance(value, date) and held is not Holds.PERIOD:
+                raise _fault(exact, f"the column {_called(column)} holds a date, and says it holds {held.value}")
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _called(column: Column) -> str:
+    return f'"{column.label or column.key}"'
+
+
+# --- Counts ---
+
+
+def _shown(report: Report) -> dict[Cell, int | None]:
+    """Every count that figures of the report can follow from, as it is published; None where it is suppressed."""
+    exact, relations = _cells(report), list(report.relations)
+    taken_out: set[Cell] = set()
+    standing: set[Cell] = set()
+    for prefix, part in report.parts.items():
+        found = {prefixed(prefix, cell): value for cell, value in _cells(part).items()}
+        out = {prefixed(prefix, cell) for cell in suppressed(_cells(part), part.relations)}
+        exact |= found
+        relations += [_of_part(prefix, relation) for relation in part.relations]
+        taken_out |= out
+        standing |= found.keys() - out
+    hidden = suppressed(exact, relations, taken_out=taken_out, standing=standing)
+    return {cell: None if cell in hidden else rounded(value) for cell, value in exact.items()}
 
 
 def _cells(report: Report) -> dict[Cell, int]:
-    keys = [column.key for column in report.columns]
-    places = [(keys.index(key), key) for key in report.counts]
-    found: dict[Cell, int] = {N: report.n or 0}
-    for row, values in enumerate(report.rows):
-        found |= {(row, key): values[at] for at, key in places if values[at] is not None}
+    """The counts of the report's own table, those beneath it, and its n."""
+    found: dict[Cell, int] = {**report.beneath}
+    if report.n_holds is Holds.COUNT:
+        found[N] = report.n or 0
+    for at, column in enumerate(report.columns):
+        if column.holds is Holds.COUNT:
+            found |= {(place, column.key): row[at] for place, row in enumerate(report.rows) if row[at] is not None}
     return found
 
 
-def suppressed(exact: dict[Cell, int], relations: Iterable[Relation]) -> set[Cell]:
-    """The cells to take out: the small ones, and those that would give one of these away."""
-    known = [relation for relation in relations if all(cell in exact for cell in (relation.total, *relation.parts))]
-    hidden = {cell for cell, value in exact.items() if value <= SMALL}
-    while True:
-        bounds = _bounds(exact, hidden, known)
-        exposed = [cell for cell in hidden if bounds[cell][1] - bounds[cell][0] + 1 < POSSIBLE]
-        more: set[Cell] = set()
-        for cell in sorted(exposed):
-            for relation in known:
-                if _tells(relation, cell, bounds):
-                    beside = [part for part in relation.parts if part not in hidden]
-                    if beside and relation.adds_up:
-                        more.add(min(beside, key=lambda part: (exact[part], part)))
-                    elif relation.total not in hidden:
-                        more.add(relation.total)
-        if not more:
-            return hidden
-        hidden |= more
+def _of_part(prefix: str, relation: Relation) -> Relation:
+    parts = tuple(prefixed(prefix, cell) for cell in relation.parts)
+    return Relation(prefixed(prefix, relation.total), parts, relation.adds_up)
 
 
-def _bounds(exact: dict[Cell, int], hidden: set[Cell], relations: list[Relation]) -> dict[Cell, tuple[int, int]]:
-    """What an outsider knows of each cell, from its rounding and from every sum it stands in, taken to the end.
-
-    He is taken to know which of the cells taken out are small.
-    """
-    bounds = {}
-    for cell, value in exact.items():
-        if cell in hidden:
-            bounds[cell] = (0, SMALL) if value <= SMALL else (SMALL + 1, _MANY)
-        else:
-            near = rounded(value)
-            bounds[cell] = (max(near - BASE // 2, SMALL + 1), near + BASE // 2)
-    changed = True
-    while changed:
-        changed = False
-        for relation in relations:
-            for cell in (relation.total, *relation.parts):
-                changed |= _narrow(bounds, cell, *_implied(relation, cell, bounds))
-    return bounds
+# --- What stands in the place of each value ---
 
 
-def _tells(relation: Relation, cell: Cell, bounds: dict[Cell, tuple[int, int]]) -> bool:
-    """Whether the other numbers of the relation bound `cell` as closely as it is bounded, at either end."""
-    low, high = _implied(relation, cell, bounds)
-    return (low > 0 and low >= bounds[cell][0]) or high <= min(bounds[cell][1], SMALL - 1)
+def _plain(report: Report, column: ReportColumn, cell: Cell, value: Any, shown: Mapping[Cell, int | None]) -> Any:
+    """A value as it is published, what follows from counts still as it was."""
+    if column.holds is Holds.COUNT:
+        return None if value is None else shown[cell]
+    if column.holds is Holds.LABEL:
+        return _among(value, column.among, OTHER)
+    if column.holds is not Holds.BY_ROW:
+        return value
+    held = report.cells[cell]
+    if held.holds is Holds.LABEL:
+        return _among(value, held.among, None)
+    if held.holds is Holds.DERIVED and held.remake is not None:
+        return held.remake(tuple(shown[base] for base in held.bases))
+    return value if held.holds in (Holds.MEETINGS, Holds.FIGURE, Holds.PERIOD) else None
 
 
-def _implied(relation: Relation, cell: Cell, bounds: dict[Cell, tuple[int, int]]) -> tuple[int, int]:
-    """The least and the most that `cell` can be by this relation alone; anything where it is not in it."""
-    total, parts, adds_up = relation
-    low = sum(bounds[part][0] for part in parts)
-    high = sum(bounds[part][1] for part in parts) if adds_up else _MANY
-    if cell == total:
-        return low, high
-    if cell in parts:
-        least = bounds[total][0] - (high - bounds[cell][1]) if adds_up else 0
-        return least, bounds[total][1] - (low - bounds[cell][0])
-    return 0, _MANY
+def _tells_a_count(report: Report, row: tuple[Any, ...]) -> bool:
+    return any(
+        column.holds is Holds.COUNT and value is not None for column, value in zip(report.columns, row, strict=True)
+    )
 
 
-def _narrow(bounds: dict[Cell, tuple[int, int]], cell: Cell, low: int, high: int) -> bool:
-    before = bounds[cell]
-    bounds[cell] = (max(before[0], low), min(before[1], high))
-    return bounds[cell] != before
+def _among(value: Any, words: frozenset[str] | None, otherwise: str | None) -> Any:
+    return value if words is None or value in (None, "") or value in words else otherwise
+
+
+def _rounded_where_shown(values: Sequence[Any]) -> Remake:
+    """The same figures by the rule for counts, left out where a count that they follow from is."""
+    return lambda bases: [None if None in base else _figure(value) for base, value in zip(bases, values, strict=True)]
+
+
+def _figure(value: Any) -> int | None:
+    """A figure that is no count, such as a number of days, by the rule for counts."""
+    if not isinstance(value, int | float) or value <= SMALL:
+        return None
+    return rounded(round(value))
+
+
+def _notes(report: Report, n: int | None) -> tuple[str, ...]:
+    first, second, *others = report.notes
+    words = "suppressed" if n is None else str(n)
+    own_words = any(held.holds is Holds.TEXT for held in report.cells.values())
+    return (
+        first,
+        second.replace(f"n = {report.n} ", f"n = {words} ", 1),
+        f"for publication: numbers of {SMALL} or fewer, and those that would give one away, are suppressed; others are "
+        f"rounded to the nearest {BASE} and never below {BASE}, so they may not add up; shares are made of rounded "
+        "numbers; an empty cell is a suppressed one"
+        + (", or an answer in an authority's own words, which stays behind" if own_words else ""),
+        *others,
+    )

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 from trackboard.pathway.inclusion import FINAL_ORDERS
 from trackboard.pathway.journey import FINAL, stage_of
-from trackboard.reports import lives
+from trackboard.reports import columns, lives
 from trackboard.reports.cohort import under_age
 from trackboard.reports.lives import Life
-from trackboard.reports.report import Asked, Report, columns, notes
+from trackboard.reports.report import Asked, Report, notes
 
 LISTS = {"looked_after": "Looked after", "legal": "Legal", "unborn": "Unborn"}
 _LOOKED_AT = (
@@ -58,7 +58,7 @@ def reconcile(asked: Asked, lists: Mapping[str, frozenset[str]] | None = None) -
     return Report(
         name="reconcile",
         title="Children in one list and missing from another",
-        columns=columns(
+        columns=columns.of_child(
             "reference:Reference",
             "stage:Stage on the board",
             *(f"{k}:{v}" for k, v in LISTS.items()),
@@ -76,7 +76,6 @@ def reconcile(asked: Asked, lists: Mapping[str, frozenset[str]] | None = None) -
         ),
         n=len(rows),
         n_is="children with something to settle",
-        single_children=True,
     )
 
 

@@ -11,8 +11,8 @@ from trackboard.board.board import Board
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text
 from trackboard.pathway.policy import Policy
+from trackboard.reports.columns import Holds, Section
 from trackboard.store.database import Database
-from trackboard.table import Column, Table
 
 SMALLEST_MEAN = 5
 """A mean of fewer children is not printed, unless it is asked for."""
@@ -85,15 +85,16 @@ class Relation(NamedTuple):
     adds_up: bool = True
 
 
-class Derived(NamedTuple):
-    """A column that follows from counts: their keys (`*` for the report's own n), and how it is made again from them.
+class CellHolds(NamedTuple):
+    """What one cell of a column holds that holds something else in each row."""
 
-    `remake` is given, for each row, those counts as they are published, None where one is suppressed. Without it the
-    figure is rounded, and left out where a count of its is.
-    """
-
-    bases: tuple[str, ...]
-    remake: Callable[[Sequence[tuple[int | None, ...]]], Sequence[Any]] | None = None
+    holds: Holds
+    bases: tuple[Cell, ...] = ()
+    """Of what is derived, the counts it follows from: cells of the report, of its `parts` or `beneath` it."""
+    remake: Callable[[tuple[int | None, ...]], Any] | None = None
+    """Makes it again from those counts as they are published, None where one is suppressed."""
+    among: frozenset[str] | None = None
+    """Of labels, the only words that may leave; None for any."""
 
 
 class Picture(NamedTuple):
@@ -109,39 +110,41 @@ class Picture(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Report(Table):
-    """A Table that also knows what it is a report of, and what is needed to publish it."""
+class Report(Section):
+    """A table that also knows what it is a report of, and what is needed to publish it."""
 
     name: str = ""
     n: int | None = 0
     """None where it is suppressed."""
     n_is: str = ""
     """What n counts, in words."""
+    n_holds: Holds = Holds.COUNT
+    """Whether n is a number of children, or of what belongs to them, or else of meetings or of authorities."""
     remarks: tuple[str, ...] = ()
     """Notes that tell figures of this authority."""
-    counts: tuple[str, ...] = ()
-    """The columns that count children or meetings."""
+    only_found: bool = False
+    """Whether rows stand only for what was found, so that a missing one would say that there was none."""
     relations: tuple[Relation, ...] = ()
     """Every way in which the counts add up: what an outsider could work with."""
-    derived: Mapping[str, Derived] = field(default_factory=dict)
-    sections: Mapping[str, Table] = field(default_factory=dict)
+    sections: Mapping[str, Section] = field(default_factory=dict)
     """Further tables by their key in JSON."""
-    single_children: bool = False
-    """Whether its rows are about single children: such a report never leaves the service."""
     pictures: tuple[Picture, ...] = ()
+    cells: Mapping[Cell, CellHolds] = field(default_factory=dict)
+    """What each cell holds of the columns that hold something else in each row."""
+    beneath: Mapping[Cell, int] = field(default_factory=dict)
+    """Counts that stand in no table, and that figures here follow from."""
+    parts: Mapping[str, Report] = field(default_factory=dict)
+    """Reports of the same day that figures here follow from, each by a prefix: its cells are those of `prefixed`."""
+
+    @property
+    def single_children(self) -> bool:
+        """Whether its rows are about single children: such a report never leaves the service."""
+        return any(column.holds is Holds.CHILD for column in self.columns)
 
 
-def columns(*given: str) -> tuple[Column, ...]:
-    """Columns from `key:Label` or, aligned to the right because they are numbers, `key>Label`.
-
-    A column without a label is an id beside the words for it: for machines, and not shown to people.
-    """
-    made = []
-    for text in given:
-        right = ">" in text
-        key, _, label = text.partition(">" if right else ":")
-        made.append(Column(key, label, "right" if right else "left"))
-    return tuple(made)
+def prefixed(prefix: str, cell: Cell) -> Cell:
+    """A cell of a part, as the report names it that the part belongs to."""
+    return cell[0], f"{prefix}:{cell[1]}"
 
 
 def notes(asked: Asked, n: int, n_is: str, *more: str, period: bool = True) -> tuple[str, ...]:

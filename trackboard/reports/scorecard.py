@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from trackboard.reports import lives, placements, published
-from trackboard.reports.report import Asked, Derived, N, Relation, Report, columns, financial_year, mean, notes, share
-from trackboard.table import Table
+from trackboard.reports import columns, lives, placements, published
+from trackboard.reports.columns import Section
+from trackboard.reports.report import Asked, N, Relation, Report, financial_year, mean, notes, share
+from trackboard.reports.suppression import SMALL, rounded
 
 INDICATORS = {
     "A1": ("Became looked after to placed for adoption", "became_looked_after", "placed"),
@@ -65,16 +66,12 @@ def scorecard(asked: Asked) -> Report:
     return Report(
         name="scorecard",
         title="Adoption scorecard",
-        columns=columns(
-            "indicator:Indicator",
-            "label:What it measures",
-            "from:From",
-            "to:To",
-            "years:Adopted",
-            "value>Value",
-            "unit:Unit",
-            "n>n",
-            "under>Under 426 days",
+        columns=(
+            *columns.labels("indicator:Indicator", "label:What it measures", "from:From", "to:To"),
+            *columns.dates("years:Adopted"),
+            columns.derived("value>Value", "under", "n", by=lambda bases: list(map(_published, rows, bases))),
+            *columns.labels("unit:Unit"),
+            *columns.counts("n>n", "under>Under 426 days"),
         ),
         rows=rows,
         notes=notes(
@@ -89,7 +86,6 @@ def scorecard(asked: Asked) -> Report:
         remarks=(f"{proposed} of {len(now)} matches are dated by the proposed match, for want of a decision",),
         n=len(now),
         n_is="children adopted in the period, of any age",
-        counts=("n", "under"),
         relations=(
             *(Relation(N, ((row, "n"),), adds_up=False) for row in range(len(INDICATORS))),
             *(
@@ -98,7 +94,6 @@ def scorecard(asked: Asked) -> Report:
                 if each[8] is not None
             ),
         ),
-        derived={"value": Derived(("under", "n"), lambda bases: list(map(_published, rows, bases)))},
         sections={
             "longest": _journeys("The 10 longest journeys, became looked after to placed", timed[::-1][:_LISTED]),
             "shortest": _journeys("The 10 shortest journeys, became looked after to placed", timed[:_LISTED]),
@@ -173,13 +168,14 @@ def _published(row: tuple[Any, ...], counts: tuple[int | None, ...]) -> float | 
     if n is None or row[5] is None:
         return None
     if row[8] is None:
-        return float(round(row[5]))
+        return float(rounded(round(row[5]))) if row[5] > SMALL else None
     return None if under is None else share(under, n)
 
 
-def _journeys(title: str, chosen: Sequence[Adoption]) -> Table:
+def _journeys(title: str, chosen: Sequence[Adoption]) -> Section:
     rows = [(place, each.reference, each.to_placed, each.adopted_on) for place, each in enumerate(chosen, start=1)]
-    return Table(columns("place>Place", "reference:Reference", "days>Days", "adopted_on:Adopted"), rows, title=title)
+    heads = columns.of_child("place>Place", "reference:Reference", "days>Days", "adopted_on:Adopted")
+    return Section(heads, rows, title=title)
 
 
 def three_years(day: date) -> tuple[date, date]:

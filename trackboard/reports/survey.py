@@ -13,20 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from trackboard.board.model import Filter
 from trackboard.errors import TrackboardError
 from trackboard.reports import alerts as alerts_report
 from trackboard.reports import checks as checks_report
-from trackboard.reports import lives, published
-from trackboard.reports.alerts import alerts
-from trackboard.reports.annual import MEASURES, annual
-from trackboard.reports.attendance import attendance
-from trackboard.reports.checks import checks
-from trackboard.reports.delay import delay
-from trackboard.reports.family_finding import family_finding
-from trackboard.reports.report import Asked, Report, columns, financial_year, notes, share, year_name
+from trackboard.reports import columns, published
+from trackboard.reports.annual import MEASURES
+from trackboard.reports.columns import Holds, Section
+from trackboard.reports.report import Asked, Cell, CellHolds, Relation, Report, notes, year_name
+from trackboard.reports.survey_answers import NOT_ANSWERED, Answered, Answers, answered, number
 from trackboard.store import reportrows
-from trackboard.table import Column, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +33,22 @@ class Question:
     label: str
 
 
-Answers = Mapping[str, Any]
-_COUNTED = ("proceedings_issued", "legal_planning_meeting", "care_order", "placement_order")
-
-
 def survey(asked: Asked, *, authorities: bool = False) -> Report:
     """A row a question. With `authorities` a column each, under letters, and the published tables as sections."""
     if not authorities:
-        found, reports = _answers(asked)
-        return _report(asked, [("answer", "Answer", found)], {key: _plain(each) for key, each in reports.items()})
+        found = answered(asked)
+        sections = {key: Section(each.columns, each.rows, each.title) for key, each in found.reports.items()}
+        return _report(asked, [("answer", "Answer", found)], sections)
     names = reportrows.authorities(asked.db)
     if not names:
         raise TrackboardError(
             "no child, meeting or answer in this database names its authority: there is nothing to lay side by side"
         )
     by_letter = [
-        (letter, letter, _answers(replace(asked, authority=name))[0])
+        (letter, letter, answered(replace(asked, authority=name), letter))
         for letter, name in _lettered(names, asked).items()
     ]
-    return _report(asked, by_letter, _tables([found for _, _, found in by_letter], asked))
+    return _report(asked, by_letter, _tables([found.answers for _, _, found in by_letter], asked))
 
 
 def questions(asked: Asked) -> list[Question]:
@@ -92,117 +84,55 @@ def questions(asked: Asked) -> list[Question]:
     ]
 
 
-def _answers(asked: Asked) -> tuple[Answers, dict[str, Report]]:
-    """One authority's answers by key, and the reports that gave those which dates give."""
-    year = replace(asked, start=financial_year(asked.end)[0])
-    reports = {
-        "attendance": attendance(asked),
-        "table_1": checks(asked),
-        "table_2": alerts(asked),
-        "delay_points": delay(asked),
-        "family_finding": family_finding(asked),
-        "year": annual(year),
-    }
-    given = reportrows.answers(asked.db)
-    whose = asked.authority or _only([name for name, _ in given])
-    return {**_by_dates(asked, reports), **given.get((whose, year_name(asked.end)), {})}, reports
-
-
-def _by_dates(asked: Asked, reports: Mapping[str, Report]) -> Answers:
-    """The answers that the board's dates give. None where there is nothing to tell it by."""
-    found: dict[str, Any] = {"inclusion": asked.policy.inclusion_rules[asked.include]}
-    years = reports["year"].records()
-    found |= {key: years[-1][key] if years else None for key in MEASURES}
-    found |= {f"attendance_{row['team']}": row["band"] for row in reports["attendance"].records()}
-    found |= {f"check_{row['check']}": row["band"] for row in reports["table_1"].records()}
-    for row in reports["delay_points"].records()[: len(asked.policy.delay_points)]:
-        found[f"delay_{row['clock']}"] = "yes" if row["avoidable"] else "no"
-    table_2 = reports["table_2"].records()
-    found |= {f"alert_rank_{row['stage']}": row["rank"] for row in table_2}
-    known = sum(row["birth_known"] for row in table_2)
-    found["alerts_unborn_share"] = share(sum(row["unborn"] for row in table_2), known)
-    finding: Counter[str] = Counter()
-    orders = 0
-    for row in reports["family_finding"].records():
-        finding[row["outcome"]] += row["n"]
-        orders += row["of"] if row["outcome"] == "in_time" else 0
-    found["family_finding_in_time"] = share(finding["in_time"], orders)
-    found["identified_by_order"] = share(finding["identified_by_order"], orders)
-    pre_birth = next((row for row in reports["delay_points"].records() if row["clock"] == "pre_birth"), None)
-    if pre_birth:
-        found["pre_birth_in_time"] = share(pre_birth["met"], pre_birth["met"] + pre_birth["late"])
-    return found | _from_counts(_counted(asked))
-
-
-def _counted(asked: Asked) -> Counter[str]:
-    """What no other report counts: how the open children stand, and who left in the period."""
-    counts: Counter[str] = Counter()
-    to_be_adopted = set()
-    for row in asked.board.stands(Filter(include=asked.include, authority=asked.authority, all=True)):
-        if not row.closed:
-            counts["no_owner"] += not row.owner
-            # Whoever is looked after has come further than this stage.
-            counts["lost"] += asked.policy.stages[row.stage].id == "in_proceedings"
-            if row.plan == "adoption":
-                to_be_adopted.add(row.id)
-    for child in lives.read(asked, *_COUNTED):
-        now = child.spells[-1]
-        issued, care, order = map(now.in_effect.get, ("proceedings_issued", "care_order", "placement_order"))
-        if asked.within(issued) and issued is not None:
-            meetings = now.repeats.get("legal_planning_meeting", ())
-            counts["issued"] += 1
-            counts["two_meetings"] += sum(meeting <= issued for meeting in meetings) >= 2
-        if child.id in to_be_adopted:
-            counts["care_without"] += care is not None and (order is None or order > care)
-        for spell in child.spells:
-            if asked.within(spell.closed_on):
-                counts[spell.outcome] += 1
-    return counts
-
-
-def _from_counts(counts: Counter[str]) -> dict[str, Any]:
-    """What no other report counts."""
-    return {
-        "lost_children": counts["lost"],
-        "legal_planning_meetings": share(counts["two_meetings"], counts["issued"]),
-        "care_order_without_placement_order": counts["care_without"],
-        "no_owner": counts["no_owner"],
-        "returned_home": counts["returned_home"],
-        "with_relatives": counts["relatives"] + counts["special_guardianship"] + counts["child_arrangements"],
-    }
-
-
-def _report(asked: Asked, answered: Sequence[tuple[str, str, Answers]], sections: Mapping[str, Table]) -> Report:
+def _report(asked: Asked, by_letter: Sequence[tuple[str, str, Answered]], sections: Mapping[str, Section]) -> Report:
     """The return: a row a question, a column for each that answered, and how many did."""
     rows = []
-    for question in questions(asked):
-        given = [found.get(question.key) for _, _, found in answered]
-        rows.append(
-            (question.section, question.key, question.label, *given, sum(each not in (None, "") for each in given))
-        )
-    n_is = "authorities" if len(answered) != 1 else "authority"
+    cells: dict[Cell, CellHolds] = {}
+    for place, question in enumerate(questions(asked)):
+        given = [found.answers.get(question.key) for _, _, found in by_letter]
+        rows.append((question.section, question.key, question.label, *given, _how_many(given)))
+        cells |= {(place, key): found.holds.get(question.key, NOT_ANSWERED) for key, _, found in by_letter}
+    keys = [key for key, _, _ in by_letter]
+    n_is = "authorities" if len(by_letter) != 1 else "authority"
+    beneath: dict[Cell, int] = {}
+    parts: dict[str, Report] = {}
+    relations: list[Relation] = []
+    for _, _, found in by_letter:
+        beneath |= found.beneath
+        parts |= found.parts
+        relations += found.relations
     return Report(
         name="survey",
         title="The survey's return",
         columns=(
-            *columns("section:Section", "question:Key", "label:Question"),
-            *(Column(key, label) for key, label, _ in answered),
-            Column("n", "n", "right"),
+            *columns.labels("section:Section", "question:Key", "label:Question"),
+            *columns.by_row(*(f"{key}:{label}" for key, label, _ in by_letter)),
+            columns.derived("n>n", *keys, by=lambda bases: list(map(_how_many, bases))),
         ),
         rows=rows,
         notes=notes(
             asked,
-            len(answered),
+            len(by_letter),
             n_is,
             f"an answer given for {year_name(asked.end)} (table survey) stands before what the dates say; n: how many "
             "answered (in S2 3.6 has 7 answers, 3.10 has 5)",
             "an authority names a delay point where a delay there was judged avoidable in the period",
-            "letters are given in an order that the names do not tell" if len(answered) > 1 else published.S2_YEAR,
+            "letters are given in an order that the names do not tell" if len(by_letter) > 1 else published.S2_YEAR,
         ),
-        n=len(answered),
+        n=len(by_letter),
         n_is=n_is,
+        n_holds=Holds.MEETINGS,
         sections=sections,
+        cells=cells,
+        beneath=beneath,
+        parts=parts,
+        relations=tuple(relations),
     )
+
+
+def _how_many(given: Sequence[Any]) -> int:
+    """How many of the answers are ones."""
+    return sum(each not in (None, "") for each in given)
 
 
 def _lettered(names: Sequence[str], asked: Asked) -> dict[str, str]:
@@ -218,49 +148,55 @@ def _letters(place: int) -> str:
     return (_letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
-def _tables(found: Sequence[Answers], asked: Asked) -> dict[str, Table]:
+def _tables(found: Sequence[Answers], asked: Asked) -> dict[str, Section]:
     """The survey's published tables, over the authorities."""
     policy = asked.policy
-    letters = [_letters(place) for place in range(len(found))]
+    by_letter = columns.by_row(*(f"{letter}>{letter}" for letter in map(_letters, range(len(found)))))
     bands, checked = list(policy.bands), list(checks_report.BANDS)
     return {
-        "year": Table(
-            columns("measure:", "label:Measure", "total>Total", "least>Least", "most>Most", "n>n"),
+        "year": Section(
+            (
+                *columns.labels("measure:", "label:Measure"),
+                *columns.counts("total>Total", "least>Least", "most>Most"),
+                *columns.of_meetings("n>n"),
+            ),
             [_spread(key, label, found) for key, label in MEASURES.items()],
             title="3.1 The year in numbers",
         ),
-        "attendance": Table(
-            columns("team:", "label:Team", *(f"{band}>{policy.bands[band]}" for band in bands), "n>n"),
+        "attendance": Section(
+            (
+                *columns.labels("team:", "label:Team"),
+                *columns.of_meetings(*(f"{band}>{policy.bands[band]}" for band in bands), "n>n"),
+            ),
             [(team, label, *_tally(f"attendance_{team}", bands, found)) for team, label in policy.teams.items()],
             title="3.3 Attendance: authorities by band",
         ),
-        "table_1": Table(
-            columns("check:", "label:Check", *(f"{band}>{checks_report.BANDS[band]}" for band in checked), "n>n"),
+        "table_1": Section(
+            (
+                *columns.labels("check:", "label:Check"),
+                *columns.of_meetings(*(f"{band}>{checks_report.BANDS[band]}" for band in checked), "n>n"),
+            ),
             [(key, label, *_tally(f"check_{key}", checked, found)) for key, label in checks_report.CHECKS.items()],
             title="Table 1: checks, authorities by band",
         ),
-        "table_2": Table(
-            (*columns("stage:", "label:Stage"), *(Column(letter, letter, "right") for letter in letters)),
+        "table_2": Section(
+            (*columns.labels("stage:", "label:Stage"), *by_letter),
             [
                 (key, label, *(_rank(each.get(f"alert_rank_{key}")) for each in found))
                 for key, label in alerts_report.STAGES.items()
             ],
             title="Table 2: at which stage the adoption team is alerted, ranks",
         ),
-        "delay_points": Table(
-            columns("clock:", "label:Delay point", "named>Named by", "of>Of"),
+        "delay_points": Section(
+            (*columns.labels("clock:", "label:Delay point"), *columns.of_meetings("named>Named by", "of>Of")),
             [
                 (clock.id, clock.label, sum(each.get(f"delay_{clock.id}") == "yes" for each in found), len(found))
                 for clock in policy.delay_points
             ],
             title="3.8 Avoidable delay: authorities that name each point",
         ),
-        "unborn": Table(
-            (
-                *columns("label:Question"),
-                *(Column(letter, letter, "right") for letter in letters),
-                Column("n", "n", "right"),
-            ),
+        "unborn": Section(
+            (*columns.labels("label:Question"), *by_letter, *columns.of_meetings("n>n")),
             [
                 (
                     "Unborn share of the alerts, per cent",
@@ -275,7 +211,7 @@ def _tables(found: Sequence[Answers], asked: Asked) -> dict[str, Table]:
 
 def _spread(key: str, label: str, found: Sequence[Answers]) -> tuple[Any, ...]:
     """The total over the authorities, the least and the most, and how many answered in numbers."""
-    numbers = [number for each in found if (number := _number(each.get(key))) is not None]
+    numbers = [count for each in found if (count := number(each.get(key))) is not None]
     return key, label, sum(numbers), min(numbers, default=None), max(numbers, default=None), len(numbers)
 
 
@@ -284,28 +220,11 @@ def _tally(key: str, bands: Sequence[str], found: Sequence[Answers]) -> tuple[in
     return (*(counts[band] for band in bands), sum(counts[band] for band in bands))
 
 
-def _number(value: Any) -> int | None:
-    """A whole number, typed or computed; commas between thousands are read over."""
-    text = str(value).replace(",", "") if value is not None else ""
-    return int(text) if text.isdecimal() else None
-
-
 def _rank(value: Any) -> int | str | None:
     """A rank as answered; `n/a` is an answer too."""
-    number = _number(value)
-    return value if number is None else number
+    rank = number(value)
+    return value if rank is None else rank
 
 
 def _per_cent(value: Any) -> int | None:
-    return round(value * 100) if isinstance(value, float) else _number(value)
-
-
-def _plain(report: Report) -> Table:
-    """A report as a mere table, to stand under another."""
-    return Table(report.columns, report.rows, report.title)
-
-
-def _only(names: Sequence[str]) -> str:
-    """The one authority that answered; '' where there are several."""
-    found = set(names)
-    return found.pop() if len(found) == 1 else ""
+    return round(value * 100) if isinstance(value, float) else number(value)

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from trackboard.pathway.days import parse_iso
-from trackboard.reports import runs
-from trackboard.reports.report import Asked, N, Picture, Relation, Report, columns, notes
+from trackboard.reports import columns, runs
+from trackboard.reports.columns import Section
+from trackboard.reports.report import Asked, N, Picture, Relation, Report, notes
 from trackboard.reports.runs import Run
-from trackboard.table import Table
 
 
 def trends(asked: Asked) -> Report:
@@ -46,7 +46,7 @@ def trends(asked: Asked) -> Report:
     return Report(
         name="trends",
         title="Children overdue at each delay point at the end of the month",
-        columns=columns("month:Month", "on:On", *heads, "total>All delays"),
+        columns=(*columns.dates("month:Month", "on:On"), *columns.counts(*heads, "total>All delays")),
         rows=rows,
         notes=notes(
             asked,
@@ -58,7 +58,6 @@ def trends(asked: Asked) -> Report:
         ),
         n=len(children),
         n_is="children overdue at a delay point on one of these days",
-        counts=(*keys, "total"),
         relations=tuple(
             relation
             for row in range(len(rows))
@@ -68,8 +67,8 @@ def trends(asked: Asked) -> Report:
             )
         ),
         sections={
-            "days": Table(
-                columns("month:Month", *heads, "total>All delays"),
+            "days": Section(
+                (*columns.dates("month:Month"), *columns.counts(*heads, "total>All delays")),
                 [
                     (f"{day:%Y-%m}", *(days[key][at] for key in keys), sum(days[key][at] for key in keys))
                     for at, day in enumerate(lasts)
