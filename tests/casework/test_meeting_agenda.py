@@ -74,11 +74,14 @@ def test_a_second_meeting_of_the_day_has_a_number_and_that_is_said(desk: Desk) -
     assert find_meeting(desk.db, " TRACKING-2026-11-16 ").meeting == "tracking-2026-11-16"
 
 
-def test_chairs_and_minute_taker_are_those_of_last_time(desk: Desk) -> None:
+def test_who_is_signed_in_chairs_and_the_others_are_those_of_last_time(desk: Desk, anna: Desk) -> None:
     row, _ = create_meeting(desk, NewMeeting("tracking", on("2026-10-19"), "A. Chair", ("B. One",), "Kim"))
     close_meeting(desk, row.id)
-    again, _ = create_meeting(desk, NewMeeting("tracking", TODAY))
-    assert (again.chair, again.joint_chairs, again.minute_taker) == ("A. Chair", "B. One", "Kim")
+    again, done = create_meeting(desk, NewMeeting("tracking", TODAY))
+    assert (again.chair, again.joint_chairs, again.minute_taker) == ("Kim", "B. One", "Kim")
+    assert done.sentence.startswith("tracking-2026-11-16, chaired by Kim with B. One, minutes by Kim: ")
+    hers, done = create_meeting(anna, NewMeeting("tracking", on("2026-11-23")))
+    assert hers.chair == "Anna" and "chaired by Anna with B. One, minutes by Kim" in done.sentence
     alone, _ = create_meeting(desk, NewMeeting("tracking", TODAY, "D. New"))
     assert (alone.chair, alone.joint_chairs) == ("D. New", "")
 

@@ -15,6 +15,7 @@ from trackboard.cli.export_options import (
     privacy_option,
     pseudonymise_option,
 )
+from trackboard.cli.meeting_edit import begin, edit
 from trackboard.cli.output import emit, format_option, say
 from trackboard.cli.paper import PAPER_FORMS, Handed, ending, show
 from trackboard.errors import UsageProblem
@@ -29,7 +30,7 @@ def meeting_group() -> None:
 @meeting_group.command("new", short_help="Set a meeting up; prints its ID.", context_settings=DATES)
 @click.option("--kind", default="tracking", show_default=True, metavar="KIND", help="By id, label or a part of one.")
 @click.option("--on", metavar="DATE", help="The day. [default: the next one by the cadence]")
-@click.option("--chair", default="", metavar="NAME", help="[default: as last time]")
+@click.option("--chair", default="", metavar="NAME", help="[default: you]")
 @click.option("--joint-chair", "joint", multiple=True, metavar="NAME", help="Who chairs with the chair; repeatable.")
 @click.option("--minute-taker", default="", metavar="NAME", help="[default: as last time]")
 @click.option("--minutes", "length", type=int, default=0, metavar="N", help="How long it lasts. [default: the kind's]")
@@ -63,6 +64,10 @@ def new(
     row, done = create_meeting(desk, NewMeeting(kind, when, chair, joint, minute_taker, length, authority, form))
     report(done)
     click.echo(row.meeting)
+
+
+meeting_group.add_command(edit)
+meeting_group.add_command(begin)
 
 
 @meeting_group.command("list", short_help="The meetings, and the next ones by their cadence.")

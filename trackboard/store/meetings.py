@@ -148,6 +148,15 @@ def by_id(db: Database, meeting: str) -> MeetingRow | None:
     return found[0] if found else None
 
 
+def children_of(db: Database, meeting_id: int) -> list[int]:
+    """The children whom the meeting has minuted, or asked something for."""
+    found = db.rows(
+        "SELECT child_id FROM minutes WHERE meeting_id = ? UNION SELECT child_id FROM actions WHERE meeting_id = ?",
+        (meeting_id, meeting_id),
+    )
+    return [child for (child,) in found]
+
+
 class Minuted(NamedTuple):
     """A child's minute with the meeting it was taken at."""
 

@@ -86,6 +86,7 @@ def _form(name: str, title: str, help: str, sheet: str, key: str = "", footer: s
     return Act(name, title, help, key, CHILD, footer, records=True, sheet=sheet)
 
 
+_CHANGE = "Chair, joint chairs, minute-taker, day and length, until it is closed"
 ACTS: tuple[Act, ...] = (
     Act("help", "Help", "The keys that work here, and what the signs mean", "question_mark", footer="help"),
     Act("back", "Back", "Back one level: what narrows the board first, then the screen", "escape", listed=False),
@@ -218,6 +219,7 @@ ACTS: tuple[Act, ...] = (
         "open"),
     Act("new_meeting", "A new meeting", "Set one up; its agenda builds itself", "N", "meetings", "new meeting",
         records=True),
+    Act("edit_meeting", "Change the meeting", _CHANGE, "e", "meetings", "change", records=True),
     Act("next_item", "Next item", "The next child on the agenda", "n", "meeting", "next"),
     Act("previous_item", "Previous item", "The child before", "p", "meeting", "back"),
     Act("no_change", "No change since last time", "Looked at, and nothing has changed: minuted so", "c", "meeting",
@@ -237,6 +239,9 @@ ACTS: tuple[Act, ...] = (
         records=True),
     Act("move_item", "Earlier or later", "Move this child one place on the agenda", "", "meeting",
         given=(("less_than_sign", "earlier"), ("greater_than_sign", "later")), shown_keys="< >", listed=False,
+        records=True),
+    Act("edit_meeting", "Change the meeting", _CHANGE, "e", "meeting", "change", records=True),
+    Act("build_agenda", "Build the agenda again", "By the rules; whom you added or dropped stays so", "B", "meeting",
         records=True),
     Act("begin", "Begin", "The meeting begins now: the time left is counted from here", "s", "meeting", "begin",
         records=True),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, act
+from trackboard.casework.acts import NO_CHECK, Desk, Done, Doubtful, NoCheck, act
 from trackboard.casework.children import usual_authority
 from trackboard.casework.meetings.agenda import children_words, propose, write_proposal
 from trackboard.casework.meetings.lookup import open_meeting
@@ -20,7 +20,7 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.store import agendarows, rows
 from trackboard.store.database import Database
-from trackboard.store.meetings import MeetingRow, by_id
+from trackboard.store.meetings import MeetingRow, by_id, children_of
 from trackboard.store.rows import select
 
 BETWEEN_NAMES = "; "
@@ -34,6 +34,7 @@ class NewMeeting:
     """By id, label or a part of one."""
     on: date
     chair: str = ""
+    """'' is the person signed in."""
     joint_chairs: Collection[str] = ()
     minute_taker: str = ""
     minutes_long: int = 0
@@ -58,30 +59,31 @@ class Offer:
 def create_meeting(
     desk: Desk, new: NewMeeting, *, seen: Collection[int] | NoCheck = NO_CHECK
 ) -> tuple[MeetingRow, Done]:
-    """Set a meeting up with the agenda that builds itself. Chairs and minute-taker are the last one's, unless given.
+    """Set a meeting up with the agenda that builds itself.
 
+    The person signed in chairs it unless somebody else is given; joint chairs and minute-taker are the last one's.
     `seen` are the meetings that the person saw: refused if someone else has set up one of this kind on this day since.
     """
     kind = choose(new.kind, desk.policy.meeting_kinds, "kind of meeting")
     _refuse_length(new.minutes_long)
     on = new.on.isoformat()
     authority = one_line(new.authority) or usual_authority(desk.db)
-    last = agendarows.last_closed(desk.db, kind, on, authority)
+    chair = one_line(new.chair) or desk.who.name
+    joint, minute_taker = as_last_time(desk, kind, new.on, chair, authority)
     row = MeetingRow(
         0,
         _free_id(desk.db, kind, on),
         kind,
         on,
         authority,
-        chair=one_line(new.chair) or (last.chair if last else ""),
-        joint_chairs=_names(new.joint_chairs) or (last.joint_chairs if last and not new.chair else ""),
-        minute_taker=one_line(new.minute_taker) or (last.minute_taker if last else ""),
+        chair=chair,
+        joint_chairs=_names(new.joint_chairs) or joint,
+        minute_taker=one_line(new.minute_taker) or minute_taker,
         minutes_long=new.minutes_long,
     )
     proposal = propose(desk, row, form=new.form)
     with act(desk, "create_meeting") as work:
-        others = select(work.db, MeetingRow, "WHERE kind = ? AND held_on = ?", (kind, on))
-        for each in others:
+        for each in _that_day(work.db, row):
             if not isinstance(seen, NoCheck) and each.id not in seen:
                 raise TrackboardError(
                     f"{each.meeting} has been set up meanwhile: {work.first_writer(each)}. "
@@ -91,30 +93,62 @@ def create_meeting(
         row = replace(row, id=rows.insert_numbered(work.tx, row))
         write_proposal(work, row, proposal)
         work.remarks += proposal.remarks
-        work.remarks += [f"there is a meeting of this kind on that day already: {each.meeting}" for each in others]
-    what = f"{desk.policy.meeting_kinds[kind]} on {in_full(new.on)}"
-    return row, work.done(f"{row.meeting}: {what}, {children_words(len(proposal.rows))} on the agenda")
+        work.remarks += [_beside(each) for each in _that_day(work.db, row)]
+    what = f"{desk.policy.meeting_kinds[kind]} on {in_full(new.on)}, {children_words(len(proposal.rows))} on the agenda"
+    return row, work.done(f"{row.meeting}, {who_leads(row)}: {what}")
 
 
-def edit_meeting(desk: Desk, meeting_id: int, given: dict[str, Any], *, seen: MeetingRow | NoCheck = NO_CHECK) -> Done:
-    """Change chair, joint_chairs (a collection of names), minute_taker or minutes_long of a meeting not yet closed."""
-    new: dict[str, Any] = {}
-    for column, value in given.items():
-        if column == "minutes_long":
-            _refuse_length(value)
-            new[column] = value
-        elif column == "joint_chairs":
-            new[column] = _names(value)
-        elif column in ("chair", "minute_taker"):
-            new[column] = one_line(value)
-        else:
-            raise UsageProblem(f'"{column}" of a meeting cannot be changed')
+def as_last_time(desk: Desk, kind: str, on: date, chair: str, authority: str = "") -> tuple[str, str]:
+    """The joint chairs and the minute-taker that a meeting has where none are given: those of the last one closed.
+
+    Joint chairs go with the chair: there are none beside somebody who is neither the last one's nor the person signed
+    in.
+    """
+    last = agendarows.last_closed(desk.db, kind, on.isoformat(), authority or usual_authority(desk.db))
+    if last is None:
+        return "", ""
+    joint = [name for name in last.joint_chairs.split(BETWEEN_NAMES) if name != chair]
+    return BETWEEN_NAMES.join(joint) if chair in (last.chair, desk.who.name) else "", last.minute_taker
+
+
+def edit_meeting(
+    desk: Desk,
+    meeting_id: int,
+    given: Mapping[str, Any],
+    *,
+    seen: MeetingRow | NoCheck = NO_CHECK,
+    insist: bool = False,
+) -> Done:
+    """Change a meeting that is not closed: only what is given, each by its column, the rest as it is.
+
+    `held_on`: a date; `chair`, `minute_taker`: a name; `joint_chairs`: a collection of names; `minutes_long`: minutes,
+    0 for the kind's own. Another day leaves the agenda as it is. `Doubtful` where a meeting of the kind is on that day
+    already; UsageProblem of another column; refuses a closed meeting.
+    """
+    new = {column: _read(column, value) for column, value in given.items()}
     with act(desk, "edit_meeting") as work:
-        open_meeting(work.db, meeting_id)
+        row = open_meeting(work.db, meeting_id)
+        work.involve(children_of(work.db, meeting_id) if "held_on" in new else ())
         before, after = work.revise(MeetingRow, (meeting_id,), new, seen)
-        if replace(after, version=before.version) == before:
-            raise TrackboardError(f"{before.meeting} is so already; nothing was changed")
-    return work.done(f"{after.meeting}: changed")
+        changed = [column for column in _COLUMNS if getattr(before, column) != getattr(after, column)]
+        if not changed:
+            raise TrackboardError(f"{row.meeting} already has those details; nothing was changed")
+        if "held_on" in changed:
+            work.warnings += [_beside(each) for each in _that_day(work.db, after)]
+            if work.warnings and not insist:
+                raise Doubtful(tuple(work.warnings))
+            work.remarks.append(
+                f"its ID stays {row.meeting} and its agenda stays as it is; building it again looks at the new day"
+            )
+    said = "; ".join(_said(column, before, after, desk.policy) for column in changed)
+    return work.done(f"{after.meeting}: {said}")
+
+
+def who_leads(row: MeetingRow) -> str:
+    """`chaired by A. Chair with B. One, minutes by Kim`."""
+    joint = f" with {', '.join(row.joint_chairs.split(BETWEEN_NAMES))}" if row.joint_chairs else ""
+    minutes = f", minutes by {row.minute_taker}" if row.minute_taker else ""
+    return f"chaired by {row.chair or 'nobody yet'}{joint}{minutes}"
 
 
 def begin_meeting(desk: Desk, meeting_id: int, *, seen: MeetingRow | NoCheck = NO_CHECK) -> Done:
@@ -152,6 +186,51 @@ def offers(db: Database, policy: Policy, today: date, authority: str = "") -> li
             on = following(parse_iso(latest[0].held_on), every, today)
             found.append(Offer(kind, on, latest[0], str(every)))
     return sorted(found, key=lambda offer: offer.on)
+
+
+_COLUMNS = ("held_on", "chair", "joint_chairs", "minute_taker", "minutes_long")
+"""What can be changed of a meeting, in the order in which it is told."""
+
+
+def _read(column: str, value: Any) -> Any:
+    """A given value as the column keeps it."""
+    if column == "minutes_long":
+        _refuse_length(value)
+        return value
+    if column == "held_on":
+        return value.isoformat()
+    if column == "joint_chairs":
+        return _names(value)
+    if column in _COLUMNS:
+        return one_line(value)
+    raise UsageProblem(f'"{column}" of a meeting cannot be changed')
+
+
+def _said(column: str, before: MeetingRow, after: MeetingRow, policy: Policy) -> str:
+    """What was changed, with what it was."""
+    was, now = (getattr(row, column) for row in (before, after))
+    if column == "held_on":
+        return f"held on {in_full(parse_iso(now))}, not {in_full(parse_iso(was))}"
+    if column == "minutes_long":
+        usual = policy.meeting(after.kind).minutes
+        return f"{now or usual} minutes long, not {was or usual}"
+    what = {"chair": "chaired by", "joint_chairs": "chaired jointly with", "minute_taker": "minutes by"}[column]
+    return f"{what} {now or 'nobody'}, not {was or 'nobody'}"
+
+
+def _that_day(db: Database, row: MeetingRow) -> list[MeetingRow]:
+    """Other meetings of the kind and the authority on the meeting's day."""
+    return [
+        each
+        for each in select(
+            db, MeetingRow, "WHERE kind = ? AND held_on = ? AND id <> ?", (row.kind, row.held_on, row.id)
+        )
+        if each.authority == row.authority
+    ]
+
+
+def _beside(other: MeetingRow) -> str:
+    return f"there is a meeting of this kind on that day already: {other.meeting}"
 
 
 def _refuse_length(minutes: int) -> None:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from trackboard.casework.acts import Desk, Done
 from trackboard.casework.fields import MEETING_ON
+from trackboard.casework.meetings.agenda import build_agenda
 from trackboard.casework.meetings.closing import RATINGS, Unowned, amend, close_meeting
-from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
+from trackboard.casework.meetings.meetings import (
+    BETWEEN_NAMES,
+    NewMeeting,
+    as_last_time,
+    create_meeting,
+    edit_meeting,
+)
 from trackboard.casework.meetings.roll import Answer, RollLine, take_roll
 from trackboard.errors import UsageProblem
+from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.meetings import MeetingRow
 from trackboard.store.rows import select
-from trackboard.tui.forms.fields import Field, Option, Values, options
+from trackboard.tui.forms.fields import Field, Option, Values, exactly, options
 from trackboard.tui.forms.sheet import Sheet
 
 
@@ -29,23 +38,90 @@ class SetUpMeeting(Sheet):
         return (
             Field("kind", "Kind", "choice", options(policy.meeting_kinds), needed=True),
             Field("on", "On", "date", date=MEETING_ON, needed=True, initial="today"),
-            Field("chair", "Chair", hint="empty: the last one's"),
-            Field("joint", "Joint chairs", hint="with commas between them"),
-            Field("minute_taker", "Minutes taken by", hint="empty: the last one's"),
+            Field("chair", "Chair", initial=self.desk.who.name, hint="empty: you"),
+            Field("joint", "Joint chairs", hint="with commas between them; empty: as last time"),
+            Field("minute_taker", "Minutes taken by", hint="empty: as last time"),
             Field("length", "Minutes there are", hint="empty: as the policy has it for the kind"),
             Field("form", "Agenda", "choice", options(policy.agendas), hint="empty: the kind's own way"),
         )
 
-    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        length = values["length"].strip()
-        if length and not (length.isascii() and length.isdigit()):
-            raise UsageProblem(f'"{length}" is no number of minutes: write it as 90')
-        joint = [name for name in values["joint"].split(",") if name.strip()]
+    def remarks(self, values: Values) -> Sequence[str]:
+        kind = exactly(values["kind"], options(self.desk.policy.meeting_kinds))
+        if kind is None:
+            return ()
         on = self.day(values, "on")
-        new = NewMeeting(values["kind"], on, values["chair"], joint, values["minute_taker"], int(length or 0),
-                         form=values["form"])  # fmt: skip
+        joint, minute_taker = as_last_time(self.desk, kind.id, on, values["chair"].strip() or self.desk.who.name)
+        said = [f"chaired jointly with {joint}"] if joint and not values["joint"].strip() else []
+        said += [f"minutes by {minute_taker}"] if minute_taker and not values["minute_taker"].strip() else []
+        return (f"As last time: {', '.join(said)}",) if said else ()
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        new = NewMeeting(values["kind"], self.day(values, "on"), values["chair"], _names(values["joint"]),
+                         values["minute_taker"], _minutes(values["length"]), form=values["form"])  # fmt: skip
         self.made, done = create_meeting(desk, new, seen=self.seen)
         return done
+
+
+class EditMeeting(Sheet):
+    """Who chairs a meeting that is not closed, who takes its minutes, on which day and for how long."""
+
+    TITLE = "Change the meeting"
+    AT = "chair"
+
+    def __init__(self, desk: Desk, meeting: MeetingRow) -> None:
+        self.meeting = meeting
+        super().__init__(desk, 0, meeting.meeting)
+        self.seen: MeetingRow = meeting
+
+    def asks(self) -> Sequence[Field]:
+        row = self.meeting
+        usual = self.desk.policy.meeting(row.kind).minutes
+        return (
+            Field("on", "On", "date", date=MEETING_ON, needed=True, initial=day_text(parse_iso(row.held_on))),
+            Field("chair", "Chair", initial=row.chair),
+            Field("joint", "Joint chairs", initial=row.joint_chairs.replace(BETWEEN_NAMES, ", "),
+                  hint="with commas between them"),
+            Field("minute_taker", "Minutes taken by", initial=row.minute_taker),
+            Field("length", "Minutes there are", initial=str(row.minutes_long or ""), hint=f"empty: {usual}"),
+        )  # fmt: skip
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        # What stands as it was when the form opened is not this person's to say: another may have changed it since.
+        was = {field.name: field.initial for field in self.fields}
+        typed = {name: values[name] for name in was if values[name].strip() != was[name]}
+        given: dict[str, Any] = {name: typed[name] for name in ("chair", "minute_taker") if name in typed}
+        if "on" in typed:
+            given["held_on"] = self.day(values, "on")
+        if "joint" in typed:
+            given["joint_chairs"] = _names(typed["joint"])
+        if "length" in typed:
+            given["minutes_long"] = _minutes(typed["length"])
+        return edit_meeting(desk, self.meeting.id, given, seen=self.seen, insist=insist)
+
+
+class BuildAgenda(Sheet):
+    """The agenda built again by the rules; what the chair added or dropped stays so."""
+
+    TITLE = "Build the agenda again"
+
+    def __init__(self, desk: Desk, meeting: MeetingRow) -> None:
+        self.meeting = meeting
+        super().__init__(desk, 0, meeting.meeting)
+
+    def asks(self) -> Sequence[Field]:
+        return (
+            Field("form", "Agenda", "choice", options(self.desk.policy.agendas), hint="empty: the kind's own way"),
+            Field("most", "Children at most", hint="empty: as many as the time allows"),
+        )
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        return ("Whom you added or dropped, and who has been minuted, stays as it is",)
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        most = values["most"].strip()
+        if most and not (most.isascii() and most.isdigit()):
+            raise UsageProblem(f'"{most}" is no number of children: write it as 20')
+        return build_agenda(desk, self.meeting.id, form=values["form"], most=int(most) if most else None)
 
 
 class AnswerRoll(Sheet):
@@ -128,3 +204,16 @@ class AmendMinutes(Sheet):
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         child = values["child"]
         return amend(desk, self.meeting.id, values["text"], child_id=int(child) if child else None)
+
+
+def _names(text: str) -> list[str]:
+    """Names with commas between them."""
+    return [name for name in text.split(",") if name.strip()]
+
+
+def _minutes(text: str) -> int:
+    """A number of minutes; 0 where none is typed."""
+    length = text.strip()
+    if length and not (length.isascii() and length.isdigit()):
+        raise UsageProblem(f'"{length}" is no number of minutes: write it as 90')
+    return int(length or 0)

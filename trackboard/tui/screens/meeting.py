@@ -85,7 +85,7 @@ class MeetingScreen(Page):
         first, second = self.view.pane_widths
         if self.child is None:
             self.shown = None
-            words = "Nobody is on the agenda: A puts a child on it, and `trackboard meeting agenda --build` builds it."
+            words = "Nobody is on the agenda: A puts a child on it, and B builds it by the rules."
             self.view.show([sentences(words, first)], [], keep=False)
         else:
             self.shown = present(app.board, self.meeting, self.child, app.listing.privacy)
@@ -246,6 +246,18 @@ class MeetingScreen(Page):
 
         seen = self.meeting
         self.trackboard.record(lambda desk: begin_meeting(desk, seen.id, seen=seen), self._told)
+
+    def act_edit_meeting(self) -> None:
+        from trackboard.tui.forms.form import Form
+        from trackboard.tui.forms.meeting import EditMeeting
+
+        self.trackboard.push_screen(Form(EditMeeting(self.trackboard.desk(), self.meeting)), self._said)
+
+    def act_build_agenda(self) -> None:
+        from trackboard.tui.forms.form import Form
+        from trackboard.tui.forms.meeting import BuildAgenda
+
+        self.trackboard.push_screen(Form(BuildAgenda(self.trackboard.desk(), self.meeting)), self._said)
 
     def act_list_child(self) -> None:
         from trackboard.casework.meetings.agenda import add_to_agenda

@@ -112,6 +112,28 @@ class MeetingsScreen(Page):
 
         self.trackboard.record(do, answer)
 
+    def why_not(self, act: str) -> str:
+        if act == "edit_meeting":
+            row = self.meetings.get(self.view.child or 0)
+            if row is None:
+                return "e changes a meeting: put the cursor on one that is set up."
+            if row.closed:
+                return f"{row.meeting} is closed, and stays as it was signed: enter opens it, a amends its minutes."
+        return ""
+
+    def act_edit_meeting(self) -> None:
+        from trackboard.tui.forms.form import Form
+        from trackboard.tui.forms.meeting import EditMeeting
+
+        row = self.meetings[self.view.child or 0]
+
+        def left(done: Done | None) -> None:
+            if done is not None:
+                self.look()
+                self.trackboard.say_done(done)
+
+        self.trackboard.push_screen(Form(EditMeeting(self.trackboard.desk(), row)), left)
+
     def act_new_meeting(self) -> None:
         from trackboard.tui.forms.form import Form
         from trackboard.tui.forms.meeting import SetUpMeeting
