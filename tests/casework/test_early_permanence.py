@@ -157,6 +157,17 @@ def test_contact_beyond_the_usual_is_said_and_kept(desk: Desk, child: int) -> No
     assert second["contact"] == "father"
 
 
+def test_a_second_arrangement_with_the_same_person_is_asked_about(desk: Desk, child: int) -> None:
+    arrange_contact(desk, child, Contact("Mother", on("2026-03-05"), on("2026-06-01"), weekly=3))
+    arrange_contact(desk, child, Contact("mother", on("2026-07-01"), weekly=2))
+    with pytest.raises(Doubtful, match="contact with mother from 1 Jul 2026 is on record: change or end that one"):
+        arrange_contact(desk, child, Contact(" mother", on("2026-08-01"), weekly=1))
+    arrange_contact(desk, child, Contact("father", on("2026-08-01"), weekly=1))
+    assert len(early(desk, child)["contacts"]) == 3  # type: ignore[arg-type]
+    done = arrange_contact(desk, child, Contact("mother", on("2026-08-01"), weekly=1), insist=True)
+    assert done.warnings and len(early(desk, child)["contacts"]) == 4  # type: ignore[arg-type]
+
+
 def test_contact_changes_and_ends(desk: Desk, anna: Desk, child: int) -> None:
     arrange_contact(desk, child, Contact("mother", on("2026-03-05"), weekly=3))
     seen = rows.get(desk.db, ContactRow, child, 1)

@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from trackboard.board.board import Board
+from trackboard.casework import derivation
 from trackboard.casework.actions import add_action
-from trackboard.casework.acts import Desk
+from trackboard.casework.acts import Clash, Desk, Doubtful
 from trackboard.casework.delays import judge_delay
 from trackboard.casework.meetings.agenda import add_to_agenda, build_agenda, drop_from_agenda, move_on_agenda
 from trackboard.casework.meetings.closing import close_meeting
@@ -23,12 +24,12 @@ from trackboard.casework.meetings.meetings import (
     every_meeting,
     offers,
 )
-from trackboard.casework.meetings.minutes import Typed, record_minute, record_no_change
+from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute, record_no_change
 from trackboard.casework.meetings.present import present, progress
 from trackboard.casework.meetings.record import read_minutes
 from trackboard.casework.milestones import Entry, record_milestone
 from trackboard.casework.plans import set_plan
-from trackboard.casework.undo import undo
+from trackboard.casework.undo import last_change, undo
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store.meetings import MeetingRow
 
@@ -241,6 +242,58 @@ def test_the_time_left_is_counted_from_when_it_began(desk: Desk, child: int) -> 
     assert (now.done, now.of, now.minutes_left) == (0, 1, 50)
     late = replace(row, started_at="2026-11-16T09:00:00Z")
     assert progress(desk.db, desk.policy, late).minutes_left == -10
+
+
+def test_another_day_leaves_the_agenda_and_is_asked_about_where_it_is_taken(desk: Desk, child: int) -> None:
+    row, _ = create_meeting(desk, NewMeeting("tracking", TODAY))
+    other, _ = create_meeting(desk, NewMeeting("tracking", on("2026-11-23")))
+    elsewhere, _ = create_meeting(desk, NewMeeting("tracking", on("2026-11-24"), authority="Southshire"))
+    before = agenda(desk, row)
+    with pytest.raises(Doubtful, match=f"a meeting of this kind on that day already: {other.meeting}"):
+        edit_meeting(desk, row.id, {"held_on": on("2026-11-23"), "chair": "X"})
+    assert find_meeting(desk.db, row.meeting) == replace(row, version=find_meeting(desk.db, row.meeting).version)
+    done = edit_meeting(desk, row.id, {"held_on": on("2026-11-24")})
+    assert done.warnings == () and elsewhere.meeting not in str(done.remarks), "that is another authority's"
+    assert done.sentence == f"{row.meeting}: held on Tue 24 November 2026, not Mon 16 November 2026"
+    assert "its ID stays tracking-2026-11-16" in done.remarks[0]
+    moved = find_meeting(desk.db, row.meeting)
+    assert (moved.held_on, moved.meeting) == ("2026-11-24", "tracking-2026-11-16")
+    assert agenda(desk, moved) == before
+    assert edit_meeting(desk, row.id, {"held_on": on("2026-11-23")}, insist=True).warnings
+    undo(desk, last_change(desk).change)
+    assert find_meeting(desk.db, row.meeting).held_on == "2026-11-24"
+
+
+def test_a_meeting_moved_after_it_was_minuted_moves_what_was_recorded_of_its_children(desk: Desk, child: int) -> None:
+    row, _ = create_meeting(desk, NewMeeting("tracking", on("2026-11-02")))
+    record_minute(desk, row.id, child, Typed("Seen.", actions=[NewAction("Ask", "Kim", "", None)]))
+    edit_meeting(desk, row.id, {"held_on": on("2026-11-09")})
+    assert derivation.differences(desk.db, desk.policy, desk.today) == []
+
+
+def test_two_people_change_one_meeting_and_neither_loses_what_the_other_did(desk: Desk, anna: Desk) -> None:
+    row, _ = create_meeting(desk, NewMeeting("tracking", TODAY, "A. Chair"))
+    edit_meeting(anna, row.id, {"chair": "Anna", "minute_taker": "Sam"}, seen=row)
+    with pytest.raises(Clash, match=r'Anna was first .*chair is now "Anna", yours is "Kim"'):
+        edit_meeting(desk, row.id, {"chair": "Kim"}, seen=row)
+    edit_meeting(desk, row.id, {"minutes_long": 60}, seen=row)
+    held = find_meeting(desk.db, row.meeting)
+    assert (held.chair, held.minute_taker, held.minutes_long) == ("Anna", "Sam", 60)
+
+
+def test_what_was_changed_is_said_and_what_was_not_is_no_change(desk: Desk) -> None:
+    row, _ = create_meeting(desk, NewMeeting("tracking", TODAY, "A. Chair", ("B. One",), "Kim"))
+    said = edit_meeting(
+        desk, row.id, {"joint_chairs": [], "chair": "D. New", "minute_taker": "", "minutes_long": 45}
+    ).sentence
+    assert said == (
+        f"{row.meeting}: chaired by D. New, not A. Chair; chaired jointly with nobody, not B. One; minutes by nobody, "
+        "not Kim; 45 minutes long, not 120"
+    )
+    with pytest.raises(TrackboardError, match="already has those details; nothing was changed"):
+        edit_meeting(desk, row.id, {"chair": "D.  New"})
+    with pytest.raises(UsageProblem, match="up to a day"):
+        edit_meeting(desk, row.id, {"minutes_long": 3000})
 
 
 def test_the_chair_is_changed_until_it_is_closed(desk: Desk) -> None:

@@ -12,7 +12,7 @@ import pytest
 from trackboard.casework.acts import Actor, Clash, Desk
 from trackboard.casework.history import history
 from trackboard.casework.meetings.closing import close_meeting
-from trackboard.casework.meetings.drafts import draft_of, drop_draft, keep_draft, unfinished
+from trackboard.casework.meetings.drafts import draft_of, keep_draft, unfinished
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute, record_no_change
 from trackboard.casework.meetings.record import read_minutes
@@ -148,7 +148,7 @@ def test_a_draft_is_found_again_and_goes_with_its_minute(
     record_minute(desk, meeting.id, child, Typed("Half a sentence, and the rest."))
     assert draft_of(desk, meeting.id, child) is None
     assert draft_of(anna, meeting.id, child) is not None
-    drop_draft(anna, meeting.id, child)
+    keep_draft(anna, meeting.id, child, {})
     assert unfinished(anna) == []
 
 

@@ -269,6 +269,43 @@ def test_placement_and_contact(run: Run, office: Run) -> None:
     assert run("placement", "NS-1", "--end", "1/6", "--how", "moved").code == 1
 
 
+def test_contact_that_is_on_record_is_changed_and_ended_not_doubled(run: Run, office: Run) -> None:
+    done(run("contact", "NS-1", "mother", "--from", "2/3", "--weekly", "3", "--note", "supervised"))
+    assert "contact with mother until Tue 1 December 2026" in done(run("contact", "NS-1", "Mother", "--until", "1/12"))
+    done(run("contact", "NS-1", "mother", "--weekly", "2"))
+    (held,) = case(run)["early_permanence"]["contacts"]
+    assert (held["from_on"], held["until_on"], held["weekly"], held["note"]) == (
+        "2026-03-02",
+        "2026-12-01",
+        2,
+        "supervised",
+    )
+    again = run("contact", "NS-1", "mother", "--from", "1/10")
+    assert (again.code, again.out) == (2, "") and "--new for another beside it" in again.err
+    assert "saved all the same" in done(run("contact", "NS-1", "mother", "--from", "1/10", "--new"))
+    several = run("contact", "NS-1", "mother", "--until", "today")
+    assert several.code == 2 and "more than one that has not ended" in several.err
+    done(run("contact", "NS-1", "father", "--until", "today"))
+    assert len(case(run)["early_permanence"]["contacts"]) == 3
+
+
+def test_a_contact_that_has_ended_is_no_more_changed(run: Run, office: Run) -> None:
+    done(run("contact", "NS-1", "mother", "--from", "2/3/26", "--until", "1/6/26"))
+    assert "arranged" in done(run("contact", "NS-1", "mother", "--from", "1/9"))
+    assert [each["until_on"] for each in case(run)["early_permanence"]["contacts"]] == ["2026-06-01", None]
+
+
+def test_a_case_is_closed_with_an_outcome(run: Run, office: Run) -> None:
+    run("record", "NS-1", "became_looked_after", "1/2")
+    assert "with an outcome" in run("--help").out
+    assert run("close", "NS-1", "nowhere").code == 2
+    assert "Left the board on Mon 16 November 2026, outcome Returned home" in done(run("close", "NS-1", "returned"))
+    assert board(run)["NS-1"]["outcome"] == "returned_home"
+    run("undo", "--yes")
+    done(run("close", "NS-1", "adopted", "-3", "--insist"))
+    assert {each["kind"] for each in case(run)["milestones"]} == {"became_looked_after", "adoption_order"}
+
+
 def test_undo_shows_and_takes_back_the_last_and_any(run: Run, office: Run) -> None:
     run("edit", "NS-1", "owner", "Kim")
     run("record", "NS-1", "became_looked_after", "1/2")
@@ -348,6 +385,7 @@ WRITING = [
     ("record", "NS-1", "referred", "today"),
     ("correct", "NS-1", "referred", "-3", "today"),
     ("strike", "NS-1", "referred", "-3", "--why", "wrong"),
+    ("close", "NS-1", "adopted"),
     ("edit", "NS-1", "owner", "Kim"),
     ("siblings", "NS-1", "--leave"),
     ("placement", "NS-1", "--start", "today"),

@@ -389,3 +389,35 @@ def test_what_another_person_wrote_is_replaced_and_said(northshire: Run) -> None
     good(run("--user", "Minute Taker", "meeting", "attend", meeting, "legal", "present"))
     told = good(run("meeting", "attend", meeting, "legal", "absent")).err
     assert "note: this replaced what Minute Taker saved on 16 Nov 2026 10:00: status\n" in told
+
+
+def test_the_chair_and_the_day_are_changed_from_the_shell_until_it_is_closed(northshire: Run) -> None:
+    run = northshire
+    made = good(run("meeting", "new", "--kind", "tracking", "--on", "2/12"))
+    meeting = made.out.strip()
+    assert "chaired by tester" in made.err, "who sets it up, unless somebody else is named"
+    said = good(
+        run("meeting", "edit", meeting, "--chair", "S. Ellwood", "--joint", "A", "--joint", "B", "--minutes", "90")
+    )
+    assert "chaired by S. Ellwood, not tester; chaired jointly with A; B, not" in said.err and said.out == ""
+    assert "to take it back: trackboard undo" in said.err
+    moved = good(run("meeting", "edit", meeting, "--on", "9/12", "--joint", "", "--minute-taker", "Kim"))
+    assert (
+        "held on Wed 9 December 2026, not Wed 2 December 2026" in moved.err and f"its ID stays {meeting}" in moved.err
+    )
+    found = document(run, meeting)
+    assert (found["chair"], found["joint_chairs"], found["held_on"]) == ("S. Ellwood", [], "2026-12-09")
+    assert run("meeting", "edit", meeting).code == 2
+    assert "not a date" in run("meeting", "edit", meeting, "--on", "soon").err
+    good(run("meeting", "new", "--kind", "tracking", "--on", "16/12"))
+    taken = run("meeting", "edit", meeting, "--on", "16/12")
+    assert taken.code == 1 and "on that day already: tracking-2026-12-16" in taken.err and "--insist" in taken.err
+    assert "begun" in good(run("meeting", "begin", meeting)).err
+    now = set_up(run)
+    good(run("meeting", "close", now, "--despite", "nobody was looked at"))
+    for late in (("edit", now, "--chair", "X"), ("begin", now)):
+        refused = run("meeting", *late)
+        assert refused.code == 1 and "was closed by tester" in refused.err and "amend" in refused.err
+    for how in (("--as-at", "2026-11-15"), ("--read-only",)):
+        assert run(*how, "meeting", "edit", meeting, "--chair", "X").code == 2
+        assert run(*how, "meeting", "begin", meeting).code == 2

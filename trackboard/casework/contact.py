@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from trackboard.casework.acts import NO_CHECK, Desk, Done, NoCheck, Work, act
+from trackboard.casework.acts import NO_CHECK, Desk, Done, Doubtful, NoCheck, Work, act
 from trackboard.casework.placements import open_placement
 from trackboard.casework.when import in_full
-from trackboard.clean import clean, one_line
+from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.pathway.days import parse_iso
+from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store import rows
-from trackboard.store.children import ContactRow
+from trackboard.store.children import ContactRow, contacts_of
+from trackboard.store.database import Database
 
 # Usual limits, as information only because courts decide (S3, S4).
 _SETTLING_IN = timedelta(days=7)
@@ -34,11 +35,18 @@ class Contact:
     note: str = ""
 
 
-def arrange_contact(desk: Desk, child_id: int, contact: Contact) -> Done:
-    """Record a contact arrangement. What goes beyond the usual limits is said, never refused: courts decide."""
+def arrange_contact(desk: Desk, child_id: int, contact: Contact, *, insist: bool = False) -> Done:
+    """Record a contact arrangement. What goes beyond the usual limits is said, never refused: courts decide.
+
+    `Doubtful` where one with the same person holds at the same time: to change or end that one is another act.
+    """
     with act(desk, "arrange_contact", [child_id]) as work:
         child = work.child(child_id)
         row = _contact_row(contact, child_id, work.next_seq(ContactRow, child_id))
+        beside = [each for each in arranged_with(work.db, child_id, row.contact) if _at_one_time(each, row)]
+        work.warnings += [f"{arrangement_words(each)} is on record: change or end that one" for each in beside]
+        if work.warnings and not insist:
+            raise Doubtful(tuple(work.warnings))
         rows.insert(work.tx, row)
         work.remarks += _beyond_the_usual(work, row)
     return work.done(f"{child.reference}: contact with {row.contact} arranged")
@@ -56,7 +64,28 @@ def change_contact(
         if replace(after, version=before.version) == before:
             raise TrackboardError(f"{child.reference}: contact with {after.contact} is so already; nothing was changed")
         work.remarks += _beyond_the_usual(work, after)
-    return work.done(f"{child.reference}: contact with {after.contact} changed")
+    ends = after.until_on if after.until_on != before.until_on else None
+    how = f"until {in_full(parse_iso(ends))}" if ends else "changed"
+    return work.done(f"{child.reference}: contact with {after.contact} {how}")
+
+
+def arranged_with(db: Database, child_id: int, whom: str) -> list[ContactRow]:
+    """The child's contact arrangements with that person, whatever the case of the letters, ended ones too."""
+    key = search_key(one_line(whom))
+    return [row for row in contacts_of(db, child_id) if search_key(row.contact) == key]
+
+
+def arrangement_words(row: ContactRow) -> str:
+    """`contact with mother from 5 Mar 2026`."""
+    days = [
+        f"{word} {day_text(parse_iso(day))}" for word, day in (("from", row.from_on), ("until", row.until_on)) if day
+    ]
+    return " ".join([f"contact with {row.contact}", *days])
+
+
+def _at_one_time(one: ContactRow, other: ContactRow) -> bool:
+    """Whether there is a day on which both hold; one without a first or last day has held always, or holds on."""
+    return (one.from_on or "") <= (other.until_on or "9999") and (other.from_on or "") <= (one.until_on or "9999")
 
 
 def _contact_row(contact: Contact, child_id: int, seq: int) -> ContactRow:

@@ -69,35 +69,6 @@ def said_of(db: Database, policy: Policy, act: ActRow) -> tuple[str, ...]:
     return (*words, *([act.note] if act.note else []))
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """A case that passed from one to another: which of team, social worker and owner, when (UTC), and by whom."""
-
-    at: str
-    what: str
-    before: str
-    after: str
-    by: str
-    why: str
-
-
-def transfers(db: Database, policy: Policy, child_id: int) -> list[Transfer]:
-    """Every change of team, social worker and owner that holds still, oldest first."""
-    gone = changes.undone(db)
-    found = []
-    for act, its_changes in reversed(list(changes.acts_on(db, child_id))):
-        if act.undoes is not None or act.id in gone:
-            continue
-        for each in its_changes:
-            if each.table == "children" and each.op == "update" and each.old and each.new:
-                for name in ("team", "social_worker", "owner"):
-                    column = _COLUMNS["children"][name]
-                    before, after = (column.shown(policy, row[name]) for row in (each.old, each.new))
-                    if before != after:
-                        found.append(Transfer(act.at, column.label, before, after, act.actor, act.note))
-    return found
-
-
 def row_words(db: Database, policy: Policy, each: Change) -> str:
     """What a changed row is, for a sentence: `Placement Order of NS-1`."""
     row = each.new or each.old or {}

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from trackboard.casework.fields import MEETING_ON
 from trackboard.cli.context import Context
-from trackboard.cli.desk import DATES, day, desk_of, insist_option, report
+from trackboard.cli.desk import DATES, desk_of, insist_option, report
 from trackboard.errors import UsageProblem
 
 
@@ -45,7 +46,7 @@ def edit(
     row = find_meeting(desk.db, meeting)
     given: dict[str, Any] = {"chair": chair, "minute_taker": minute_taker, "minutes_long": length}
     given["joint_chairs"] = joint or None
-    given["held_on"] = None if on is None else day(on, desk, ahead=True)
+    given["held_on"] = None if on is None else MEETING_ON.read(on, desk.today)
     given = {column: value for column, value in given.items() if value is not None}
     if not given:
         raise UsageProblem("say what is to be changed: --chair, --joint, --minute-taker, --on or --minutes")

@@ -140,6 +140,11 @@ class ContactRow(Row):
     version: int = 1
 
 
+def contacts_of(db: Database, child_id: int) -> list[ContactRow]:
+    """A child's contact arrangements, the latest recorded first."""
+    return select(db, ContactRow, "WHERE child_id = ? ORDER BY seq DESC", (child_id,))
+
+
 @dataclass(frozen=True, slots=True)
 class DelayRow(Row):
     """A verdict on one delay."""

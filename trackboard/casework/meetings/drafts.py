@@ -38,12 +38,6 @@ def draft_of(desk: Desk, meeting_id: int, child_id: int) -> Draft | None:
     return next(mine, None)
 
 
-def drop_draft(desk: Desk, meeting_id: int, child_id: int) -> None:
-    """Forget what was typed."""
-    with desk.db.upkeep():
-        drafts.drop(desk.db, meeting_id, child_id, desk.who.name)
-
-
 def unfinished(desk: Desk) -> list[Draft]:
     """Every draft of this person, the latest first: where to go on after a crash."""
     return drafts.of_person(desk.db, desk.who.name)

@@ -10,7 +10,7 @@ from trackboard.casework.fields import CONTACT_FROM, CONTACT_UNTIL, PLACED_ON, P
 from trackboard.casework.placements import PlacementChange, change_placement, start_placement
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.children import ContactRow, PlacementRow
+from trackboard.store.children import ContactRow, PlacementRow, contacts_of
 from trackboard.store.rows import select
 from trackboard.tui.forms.fields import YES_NO, Field, Option, Values, options, yes_or_no
 from trackboard.tui.forms.sheet import Sheet, the_one
@@ -89,7 +89,7 @@ class ArrangeContact(Sheet):
         return tuple(f"Usual: {limit} (the court decides)" for limit in self.desk.policy.contact.values())
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        return arrange_contact(desk, self.child, _contact(self, values))
+        return arrange_contact(desk, self.child, _contact(self, values), insist=insist)
 
 
 class ChangeContact(Sheet):
@@ -99,13 +99,13 @@ class ChangeContact(Sheet):
     NONE = "No contact arrangement of this child is recorded."
 
     def __init__(self, desk: Desk, child: int, reference: str, which: str = "") -> None:
-        self.row = the_one(_contacts(desk, child), lambda row: str(row.seq) == which)
+        self.row = the_one(contacts_of(desk.db, child), lambda row: str(row.seq) == which)
         super().__init__(desk, child, reference, which)
         self.seen: ContactRow = self.row
 
     @classmethod
     def choices(cls, desk: Desk, child: int) -> Sequence[Option]:
-        return [Option(str(row.seq), row.contact, _day_text(row.from_on)) for row in _contacts(desk, child)]
+        return [Option(str(row.seq), row.contact, _day_text(row.from_on)) for row in contacts_of(desk.db, child)]
 
     def asks(self) -> Sequence[Field]:
         return _contact_fields(self.row)
@@ -138,10 +138,6 @@ def _contact(sheet: Sheet, values: Values) -> Contact:
 
 def _placements(desk: Desk, child: int) -> list[PlacementRow]:
     return select(desk.db, PlacementRow, "WHERE child_id = ? ORDER BY started_on DESC, seq DESC", (child,))
-
-
-def _contacts(desk: Desk, child: int) -> list[ContactRow]:
-    return select(desk.db, ContactRow, "WHERE child_id = ? ORDER BY seq DESC", (child,))
 
 
 def _day_text(day: str | None) -> str:

@@ -1,0 +1,31 @@
+"""`trackboard close REFERENCE OUTCOME [DATE]`: the case closes."""
+
+from __future__ import annotations
+
+import click
+
+from trackboard.casework.fields import HAPPENED_ON
+from trackboard.casework.milestones import close_child
+from trackboard.casework.words import find_child
+from trackboard.cli.context import Context
+from trackboard.cli.desk import DATES, desk_of, insist_option, report
+
+
+@click.command("close", short_help="Close a child's case with an outcome.", context_settings=DATES)
+@click.argument("reference")
+@click.argument("outcome")
+@click.argument("date", default="today")
+@click.option("--note", default="", metavar="TEXT", help="Kept with it. Other people on this machine can read it here.")
+@insist_option
+@click.pass_obj
+def close(context: Context, reference: str, outcome: str, date: str, note: str, insist: bool) -> None:
+    """Close the case with OUTCOME, an id or a part of its name; adoption closes it by the Adoption Order.
+
+    DATE is written as you write it: 12/3, yesterday, -3. [default: today]
+    """
+    desk = desk_of(context)
+    report(
+        close_child(
+            desk, find_child(desk.db, reference), outcome, HAPPENED_ON.read(date, desk.today), note=note, insist=insist
+        )
+    )
