@@ -63,6 +63,7 @@ def test_nothing_small_exact_or_typed_leaves_in_any_form(benchshire: Run, tmp_pa
         done = benchshire("report", name, "--publish", "-o", tmp_path / f"r.{ending}")
         assert done.code == 0, done.err
         assert SECRET not in texts_of(tmp_path / f"r.{ending}"), ending
+        assert "tester" not in texts_of(tmp_path / f"r.{ending}"), "who made it stays behind too"
     printed = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert printed.keys() == {"report", "authority", "period", "as_at", "include", "n", "rows", "notes"}
     columns = shape(name).columns

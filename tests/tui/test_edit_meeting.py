@@ -126,6 +126,23 @@ async def test_two_people_change_the_chair_and_nobody_is_overwritten_unasked(fil
     assert held(file).minute_taker == "Sam", "what I did not touch is not mine to put back"
 
 
+async def test_a_draft_puts_nothing_back_that_another_changed_since(file: Path) -> None:
+    async with at_work(file) as seen:
+        await to_line(seen, file)
+        await seen.press("e")
+        await fill(seen, chair="Kim")
+        await seen.press("escape", "e")
+        assert "This is your draft" in seen.text and "Kim" in seen.text
+        await seen.press("escape")
+        with Database.open(file) as db:
+            edit_meeting(desk(db, "Anna"), held(file).id, {"minute_taker": "Sam"})
+        seen.app.screen.look()
+        await seen.press("e")
+        await fill(seen, length="60")
+        await saved(seen)
+    assert (held(file).minute_taker, held(file).minutes_long) == ("Sam", 60)
+
+
 async def test_a_closed_meeting_stays_as_it_was_signed(file: Path) -> None:
     async with at_work(file) as seen:
         screen = await to_line(seen, file)

@@ -84,7 +84,8 @@ def _content(made: Report, asked: Asked, form: str, section: str, author: str) -
         return markdown(pages)
     from trackboard.exchange.papers.paper_docx import docx
 
-    return docx(pages, author=author, at=datetime.fromisoformat(asked.db.now()))
+    # Who made it is no part of what is published; a workbook names nobody anyway.
+    return docx(pages, author="" if made.for_publication else author, at=datetime.fromisoformat(asked.db.now()))
 
 
 def _tables(made: Report, section: str) -> list[tuple[str, Table]]:

@@ -21,6 +21,7 @@ from trackboard.table import Column
 
 _NUMBERS = (Holds.COUNT, Holds.DERIVED, Holds.MEETINGS, Holds.FIGURE)
 _NEVER = (Holds.PERSON, Holds.TEXT)
+_LEFT_BEHIND: dict[str, Any] = {"remarks": (), "sections": {}, "cells": {}, "beneath": {}, "parts": {}}
 OTHER = "another"
 """In the place of words that are none of the policy's: somebody typed them."""
 
@@ -53,7 +54,12 @@ def published(report: Report) -> Report:
         rows = [row for row in rows if _tells_a_count(report, row)]
     n = shown[N] if report.n_holds is Holds.COUNT else report.n
     made = replace(
-        report, rows=rows, n=n, notes=_notes(report, n), remarks=(), sections={}, cells={}, beneath={}, parts={}
+        report,
+        rows=rows,
+        n=n,
+        notes=_notes(report, n),
+        for_publication=True,
+        **_LEFT_BEHIND,
     )
     _refuse_stray_values(made, report)
     return made

@@ -129,6 +129,8 @@ class Report(Section):
     sections: Mapping[str, Section] = field(default_factory=dict)
     """Further tables by their key in JSON."""
     pictures: tuple[Picture, ...] = ()
+    for_publication: bool = False
+    """Whether it is what `publish` made of a report."""
     cells: Mapping[Cell, CellHolds] = field(default_factory=dict)
     """What each cell holds of the columns that hold something else in each row."""
     beneath: Mapping[Cell, int] = field(default_factory=dict)

@@ -70,7 +70,8 @@ class EditMeeting(Sheet):
 
     def __init__(self, desk: Desk, meeting: MeetingRow) -> None:
         self.meeting = meeting
-        super().__init__(desk, 0, meeting.meeting)
+        # A draft is of the row that it was begun on: on a later one it would put back what another changed since.
+        super().__init__(desk, 0, meeting.meeting, str(meeting.version))
         self.seen: MeetingRow = meeting
 
     def asks(self) -> Sequence[Field]:
