@@ -216,7 +216,7 @@ def _counted(asked: Asked) -> Counter[str]:
     for row in asked.board.stands(Filter(include=asked.include, authority=asked.authority, all=True)):
         if not row.closed:
             counts["no_owner"] += not row.owner
-            # Whoever is looked after has come further than this stage.
+            # A child who is looked after has come further than this stage.
             counts["lost_children"] += asked.policy.stages[row.stage].id == "in_proceedings"
             if row.plan == "adoption":
                 to_be_adopted.add(row.id)

@@ -149,7 +149,7 @@ def by_id(db: Database, meeting: str) -> MeetingRow | None:
 
 
 def children_of(db: Database, meeting_id: int) -> list[int]:
-    """The children whom the meeting has minuted, or asked something for."""
+    """The children that the meeting has minuted, or asked something for."""
     found = db.rows(
         "SELECT child_id FROM minutes WHERE meeting_id = ? UNION SELECT child_id FROM actions WHERE meeting_id = ?",
         (meeting_id, meeting_id),

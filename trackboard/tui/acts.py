@@ -245,7 +245,7 @@ ACTS: tuple[Act, ...] = (
     Act("open_item", "Open the case", "Everything recorded of this child; escape comes back", "enter", "meeting",
         "case"),
     Act("edit_meeting", "Change the meeting", _CHANGE, "e", "meeting", "change", records=True),
-    Act("build_agenda", "Build the agenda again", "By the rules; whom you added or dropped stays so", "B", "meeting",
+    Act("build_agenda", "Build the agenda again", "By the rules; children you added or dropped stay so", "B", "meeting",
         records=True),
     Act("answer", "Answer for the team", "What the team under the cursor says to the roll call; on to the next team",
         "", "roll call", given=(("p", "present"), ("a", "apologies"), ("b", "absent"), ("n", "not_required")),

@@ -116,7 +116,7 @@ class BuildAgenda(Sheet):
         )
 
     def remarks(self, values: Values) -> Sequence[str]:
-        return ("Whom you added or dropped, and who has been minuted, stays as it is",)
+        return ("Children you added or dropped, and those minuted already, stay as they are",)
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         most = values["most"].strip()
