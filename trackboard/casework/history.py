@@ -76,6 +76,11 @@ def row_words(db: Database, policy: Policy, each: Change) -> str:
     return what if each.child_id is None else f"{what} of {_references(db, [each])[each.child_id]}"
 
 
+def change_words(policy: Policy, found: Sequence[Change]) -> list[str]:
+    """Changes of one child as phrases: `plan: Adoption, from 4 Nov 2026`."""
+    return list(_in_words(policy, found))
+
+
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """What is only said to be there: children's names, and what was written freely."""

@@ -54,7 +54,7 @@ def hand_out_minutes(
 
     form = ending(out, form)
     row = find_meeting(context.database, meeting)
-    found = read_minutes(context.database, context.rules, row, privacy or "references")
+    found = read_minutes(context.database, context.rules, row, privacy or "references", today=context.day)
     handed = Handed(f"the minutes of {row.meeting}", len(found.items), how_shown(privacy, pseudonymise))
     if pseudonymise:
         from trackboard.exchange.outward.masked import masked_minutes

@@ -18,7 +18,7 @@ from trackboard.cli.export_options import (
 from trackboard.cli.meeting_edit import begin, edit
 from trackboard.cli.output import emit, format_option, say
 from trackboard.cli.paper import PAPER_FORMS, Handed, ending, show
-from trackboard.errors import UsageProblem
+from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.table import Column, Table
 
 
@@ -150,7 +150,7 @@ def agenda(
     shown_by: Privacy = privacy or "references"
     if shown_by == "names":
         context.log_disclosure(f"names shown on the agenda of {row.meeting}")
-    items = read_minutes(context.database, context.rules, row, shown_by).items
+    items = read_minutes(context.database, context.rules, row, shown_by, today=context.day).items
     columns = (
         Column("position", "", "right"),
         Column("reference", "Child"),
@@ -158,7 +158,7 @@ def agenda(
         Column("minuted", "Minuted"),
     )
     rows = [
-        (place, item.label, item.why, "yes" if item.minute is not None else None)
+        (place, item.label, item.why, ("not minuted" if item.unminuted else "yes") if item.dealt_with else None)
         for place, item in enumerate(items, start=1)
     ]
     emit(Table(columns, rows), form)
@@ -266,12 +266,14 @@ def minute(
 
 @meeting_group.command("close", short_help="Close a meeting and lock its minutes; prints the read-out.")
 @click.argument("meeting")
-@click.option("--despite", default="", metavar="REASON", help="Close it although somebody would leave unowned.")
+@click.option("--despite", default="", metavar="REASON", help="Close it although something stands in the way: why.")
 @click.option("--rating", type=click.IntRange(1, 5), help="What the meeting was worth, 1 to 5.")
 @click.pass_obj
 def close(context: Context, meeting: str, despite: str, rating: int | None) -> None:
-    """Close it: exit 1, and it stays open, where a child would leave without a decision, an owner or a next date."""
-    from trackboard.casework.meetings.closing import close_meeting
+    """Close it: exit 1, and it stays open, where a child would leave without a decision, an owner or a next date; where
+    its day has not come; with nothing minuted; without a roll call or a quorum. One --despite REASON answers for all of
+    that, and is printed in the minutes with what it was for. Nobody can change them afterwards."""
+    from trackboard.casework.meetings.closing import StaysOpen, close_meeting
     from trackboard.casework.meetings.lookup import find_meeting
     from trackboard.casework.meetings.record import read_minutes
     from trackboard.exchange.papers import minutes_text
@@ -279,9 +281,12 @@ def close(context: Context, meeting: str, despite: str, rating: int | None) -> N
 
     desk = desk_of(context)
     row = find_meeting(desk.db, meeting)
-    done = close_meeting(desk, row.id, despite=despite, rating=rating or 0)
+    try:
+        done = close_meeting(desk, row.id, despite=despite, rating=rating or 0)
+    except StaysOpen as stays:
+        raise TrackboardError(f"{stays} (--despite REASON)") from None
     closed = read_minutes(desk.db, desk.policy, find_meeting(desk.db, meeting))
-    click.echo(text(minutes_text.read_out(closed)), nl=False)
+    click.echo(text(minutes_text.read_out(closed, desk.policy)), nl=False)
     say(done.sentence)
     for remark in done.remarks:
         say(f"note: {remark}")

@@ -43,6 +43,8 @@ class Candidate:
     """The last meeting of this kind at which the child was discussed."""
     missed: int
     """How many of them in a row, up to the last, passed without the child since it joined."""
+    not_reached: bool = False
+    """It was on the agenda of the last meeting, which did not come to it: carried over to this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Item:
     line: str
     rank: tuple[int, int, int]
     """What it is sorted by: the reason's place, then how pressing, then the child's number."""
+    clock: str = ""
+    """The clock that the line names, '' if none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +101,32 @@ def build(
 
 def item_of(each: Candidate, sitting: Sitting, policy: Policy) -> Item:
     """The first reason that fits the child."""
-    reason, line, pressing = next(_reasons(each, sitting, policy))
-    return Item(each.child, reason, line, (list(policy.agenda_reasons).index(reason), pressing, each.child))
+    found = next(_reasons(each, sitting, policy))
+    line = found.line
+    if each.not_reached and sitting.last and found.reason != ROTATION:
+        line += f"; not reached on {day_text(sitting.last)}"
+    elif each.not_reached and sitting.last:
+        found = _Fits("not_discussed", f"Not reached on {day_text(sitting.last)}: carried over", found.pressing)
+        line = found.line
+    rank = (list(policy.agenda_reasons).index(found.reason), found.pressing, each.child)
+    return Item(each.child, found.reason, line, rank, found.clock)
 
 
-def _reasons(each: Candidate, sitting: Sitting, policy: Policy) -> Iterator[tuple[str, str, int]]:
-    """Every reason that fits: its id, the line, and a number that is the smaller the more pressing it is."""
+class _Fits(NamedTuple):
+    """A reason that fits, its line, and a number that is the smaller the more pressing it is."""
+
+    reason: str
+    line: str
+    pressing: int
+    clock: str = ""
+
+
+def _reasons(each: Candidate, sitting: Sitting, policy: Policy) -> Iterator[_Fits]:
+    """Every reason that fits, the first of the policy's order first."""
     day, last = sitting.day, sitting.last
     if last and each.opened_on and last < each.opened_on:
         opened = day_text(each.opened_on)
-        yield "new", f"New since the last meeting: first recorded {opened}", each.opened_on.toordinal()
+        yield _Fits("new", f"New since the last meeting: first recorded {opened}", each.opened_on.toordinal())
     over = sorted(
         ((reading(run, day).overdue_days, run, verdict) for run, verdict in each.runs), key=lambda one: -one[0]
     )
@@ -114,32 +134,34 @@ def _reasons(each: Candidate, sitting: Sitting, policy: Policy) -> Iterator[tupl
     unjudged = [one for one in over if policy.clock(one[1].clock).delay_point and not one[2]]
     if unjudged:
         days, run, _ = unjudged[0]
-        yield "overdue_unjudged", f"{_over(run, days, policy)}, no verdict yet{_more(over)}", -days
+        line = f"{_over(run, days, policy)}, no verdict yet{_more(over)}"
+        yield _Fits("overdue_unjudged", line, -days, run.clock)
     if over:
         days, run, verdict = over[0]
         judged = f", {policy.verdicts.get(verdict, verdict).lower()}" if verdict else ""
-        yield "overdue", f"{_over(run, days, policy)}{judged}{_more(over)}", -days
+        yield _Fits("overdue", f"{_over(run, days, policy)}{judged}{_more(over)}", -days, run.clock)
     if coming := _next_due(each, sitting):
         run, by = coming
-        label = policy.clock(run.clock).label
-        yield "due", f"Due before the next meeting: {label}, by {day_text(by)}", by.toordinal()
+        line = f"Due before the next meeting: {policy.clock(run.clock).label}, by {day_text(by)}"
+        yield _Fits("due", line, by.toordinal(), run.clock)
     back = [action for action in each.actions if action.carried or action.due_on is None or action.due_on <= day]
     if back:
         what = "1 action" if len(back) == 1 else f"{len(back)} actions"
         dated = sorted(action.due_on for action in back if action.due_on)
         first = dated[0] if dated else date.max
         due = f"{'' if len(back) == 1 else 'the first '}due {day_text(first)}" if dated else "without a date"
-        yield "carried", f"{what} to come back to, {due}", first.toordinal()
+        yield _Fits("carried", f"{what} to come back to, {due}", first.toordinal())
     if last and each.changed:
-        yield "changed", f"Changed since the last meeting: {', '.join(each.changed)}", 0
+        yield _Fits("changed", f"Changed since the last meeting: {', '.join(each.changed)}", 0)
     passed = f"{each.missed} meeting{'' if each.missed == 1 else 's'}"
     if each.discussed_on is None and each.missed:
-        yield "not_discussed", f"Never discussed: {passed} passed since the child joined", -each.missed
+        yield _Fits("not_discussed", f"Never discussed: {passed} passed since the child joined", -each.missed)
     elif each.discussed_on and each.missed >= policy.settings.not_discussed:
         since = day_text(each.discussed_on)
-        yield "not_discussed", f"Not discussed since {since}: {passed} passed without", each.discussed_on.toordinal()
+        line = f"Not discussed since {since}: {passed} passed without"
+        yield _Fits("not_discussed", line, each.discussed_on.toordinal())
     turn = f"last discussed {day_text(each.discussed_on)}" if each.discussed_on else "not discussed yet"
-    yield ROTATION, f"In turn: {turn}", each.discussed_on.toordinal() if each.discussed_on else 0
+    yield _Fits(ROTATION, f"In turn: {turn}", each.discussed_on.toordinal() if each.discussed_on else 0)
 
 
 def _next_due(each: Candidate, sitting: Sitting) -> tuple[ClockRun, date] | None:

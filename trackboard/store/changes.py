@@ -98,12 +98,12 @@ def children_of(db: Database, act: int) -> set[int]:
     return {child for (child,) in found}
 
 
-def children_changed_by(db: Database, actor: str, since: str, until: str) -> set[int]:
-    """The children of whom a person has changed anything between two moments that holds still, imports left out."""
+def reviewed_by(db: Database, actor: str, since: str, until: str) -> set[int]:
+    """The children whom a person marked as reviewed between two moments, where that holds still."""
     gone = undone(db)
     found = db.rows(
         "SELECT DISTINCT t.id, c.child_id FROM transactions t JOIN changes c ON c.txn = t.id "
-        "WHERE t.at >= ? AND t.at < ? AND t.actor = ? AND t.source <> 'import' AND t.undoes IS NULL "
+        "WHERE t.at >= ? AND t.at < ? AND t.actor = ? AND t.act = 'mark_reviewed' AND t.source <> 'import' "
         "AND c.child_id IS NOT NULL",
         (since, until, actor),
     )

@@ -93,6 +93,11 @@ class MinuteRow(Row):
     as_signed: str = ""
     version: int = 1
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is written in it: closing made it, for a child of whom the meeting recorded something."""
+        return not (self.discussion or self.decision or self.no_change or self.owner or self.next_on)
+
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRow(Row):
@@ -155,6 +160,24 @@ def children_of(db: Database, meeting_id: int) -> list[int]:
         (meeting_id, meeting_id),
     )
     return [child for (child,) in found]
+
+
+_ASKED_OR_JUDGED = (
+    "SELECT g.id AS meeting_id, a.child_id AS child_id FROM actions a JOIN meetings g ON g.id = a.meeting_id "
+    "WHERE g.status <> 'closed' AND a.child_id IS NOT NULL "
+    "UNION SELECT g.id, d.child_id FROM delays d JOIN meetings g ON g.meeting = d.meeting WHERE g.status <> 'closed'"
+)
+
+DEALT_WITH = f"SELECT meeting_id, child_id FROM minutes UNION {_ASKED_OR_JUDGED}"
+"""(meeting_id, child_id) of every child that a meeting dealt with. Closing leaves a minute of each; until then what the
+meeting asked for and judged says so as well."""
+
+
+def dealt_with(db: Database, meeting_id: int) -> set[int]:
+    """The children who have a minute of a meeting; of one not yet closed, those too of whom it asked for something or
+    judged a delay."""
+    found = db.rows(f"SELECT child_id FROM ({DEALT_WITH}) AS d WHERE meeting_id = ?", (meeting_id,))
+    return {child for (child,) in found}
 
 
 class Minuted(NamedTuple):

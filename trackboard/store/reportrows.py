@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trackboard.store.database import Database
+from trackboard.store.meetings import DEALT_WITH
 
 _AT_ONCE = 2_000
 """Ids asked for in one query."""
@@ -214,9 +215,9 @@ def attendance(db: Database, start: str, end: str) -> Iterator[tuple[int, str, s
 
 
 def minuted(db: Database, start: str, end: str) -> list[tuple[int, int]]:
-    """(child, meeting) of every minute of a meeting held from `start` to `end`, each child's in order of day."""
+    """(child, meeting) of everyone dealt with at a meeting held from `start` to `end`, each child's in order of day."""
     return db.rows(
-        "SELECT i.child_id, i.meeting_id FROM minutes i JOIN meetings m ON m.id = i.meeting_id "
+        f"SELECT i.child_id, i.meeting_id FROM ({DEALT_WITH}) AS i JOIN meetings m ON m.id = i.meeting_id "
         "WHERE m.held_on BETWEEN ? AND ? ORDER BY i.child_id, m.held_on, m.id",
         (start, end),
     )

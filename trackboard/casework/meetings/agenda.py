@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from trackboard.board.board import Board
 from trackboard.board.runs import decode_counting
 from trackboard.casework.acts import Desk, Done, Work, act
 from trackboard.casework.meetings.lookup import open_meeting
+from trackboard.casework.meetings.reasons import Before
 from trackboard.casework.words import choose
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway import agenda as rules
-from trackboard.pathway.cadence import following
-from trackboard.pathway.day_flags import meetings_missed
-from trackboard.pathway.days import day_or_none, day_text, parse_iso
-from trackboard.pathway.policy import Limit, Policy
+from trackboard.pathway.days import day_or_none, parse_iso
 from trackboard.store import agendarows, rows
-from trackboard.store.boardrows import ALWAYS, CardRow
+from trackboard.store.boardrows import CardRow
 from trackboard.store.database import Database
-from trackboard.store.meetings import AgendaRow, MeetingRow, MinuteRow
+from trackboard.store.meetings import AgendaRow, MeetingRow, MinuteRow, dealt_with
 from trackboard.store.rows import select
 
 RULE, ADDED, DROPPED = "rule", "added", "dropped"
 """How a child came to be on the agenda, or off it."""
 
-_TYPED = {
-    "milestones": "a date was recorded or put right",
-    "struck": "a date was struck out",
-    "plans": "the plan",
-    "delays": "a verdict",
-    "criteria": "early-permanence criteria",
-    "placements": "a placement",
-}
+RAISED = "Raised at the meeting"
+"""Why a child is on it whom nobody had put there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +46,14 @@ def propose(desk: Desk, meeting: MeetingRow, *, form: str = "", most: int | None
     if most is not None and most < 1:
         raise UsageProblem("an agenda has room for one child at least")
     room = (meeting.minutes_long or kind.minutes) // kind.minutes_per_child
-    last = agendarows.last_closed(desk.db, meeting.kind, meeting.held_on, meeting.authority)
-    sitting = _sitting(meeting, last, kind.every)
-    candidates = () if form == "chosen" else _candidates(desk, meeting, last)
-    found = rules.build(candidates, sitting, policy, form=form, room=room, most=most)
+    before = Before.read(desk.db, policy, meeting, parse_iso(meeting.held_on))
+    candidates: Iterable[rules.Candidate] = ()
+    if form != "chosen" or before.not_reached:
+        candidates = _candidates(desk, meeting, before)
+    if form == "chosen":  # by the chair, and those whom the last meeting did not reach
+        candidates = [each for each in candidates if each.not_reached]
+    how = "exceptions" if form == "chosen" else form
+    found = rules.build(candidates, before.sitting, policy, form=how, room=room, most=most)
     rows = tuple(
         AgendaRow(meeting.id, item.child, place, RULE, item.reason, item.line)
         for place, item in enumerate(found.items, start=1)
@@ -72,6 +67,9 @@ def listed(db: Database, meeting_id: int) -> dict[int, str]:
     places = {row.child_id: (row.position, row.child_id, row.why) for row in on}
     for row in select(db, MinuteRow, "WHERE meeting_id = ?", (meeting_id,)):
         places.setdefault(row.child_id, (row.position, row.child_id, ""))
+    last = max((place for place, _, _ in places.values()), default=0)
+    for child in dealt_with(db, meeting_id):
+        places.setdefault(child, (last + 1, child, RAISED))
     return {child: why for _, child, why in sorted(places.values())}
 
 
@@ -97,13 +95,16 @@ def add_to_agenda(desk: Desk, meeting_id: int, child_id: int, *, why: str = "", 
 
 
 def drop_from_agenda(desk: Desk, meeting_id: int, child_id: int) -> Done:
-    """Take a child off the agenda; refused once the child has been minuted."""
+    """Take a child off the agenda; refused once the meeting has minuted the child, asked for something or judged."""
     with act(desk, "drop_from_agenda") as work:
         meeting = open_meeting(desk.db, meeting_id)
         reference = work.child(child_id).reference
         row = _listed(work, meeting, child_id, reference)
         if rows.get(work.db, MinuteRow, meeting_id, child_id) is not None:
             raise TrackboardError(f"{reference} has been minuted at {meeting.meeting}, so it stays on the agenda")
+        if child_id in dealt_with(work.db, meeting_id):
+            said = f"{meeting.meeting} has an action or a verdict for {reference}"
+            raise TrackboardError(f"{said}, so it stays on the agenda")
         rows.update(work.tx, replace(row, how=DROPPED))
     return work.done(f"{meeting.meeting}: {reference} dropped from the agenda")
 
@@ -123,7 +124,7 @@ def move_on_agenda(desk: Desk, meeting_id: int, child_id: int, place: int) -> Do
 def write_proposal(work: Work, meeting: MeetingRow, proposal: Proposal) -> None:
     """Make the agenda what is proposed; what the chair added or dropped, and who has been minuted, stays."""
     held = {row.child_id: row for row in agendarows.of_meeting(work.db, meeting.id)}
-    minuted = {row.child_id for row in select(work.db, MinuteRow, "WHERE meeting_id = ?", (meeting.id,))}
+    minuted = dealt_with(work.db, meeting.id)
     wanted = [row for row in proposal.rows if row.child_id not in held or held[row.child_id].how == RULE]
     chosen = {row.child_id for row in wanted}
     for row in held.values():
@@ -182,54 +183,19 @@ def _order(work: Work, ordered: Sequence[AgendaRow]) -> None:
             rows.update(work.tx, replace(row, position=place))
 
 
-def _sitting(meeting: MeetingRow, last: MeetingRow | None, every: Limit | None) -> rules.Sitting:
-    day = parse_iso(meeting.held_on)
-    after = following(day, every, day + timedelta(days=1)) if every else None
-    return rules.Sitting(day, parse_iso(last.held_on) if last else None, after)
-
-
-def _candidates(desk: Desk, meeting: MeetingRow, last: MeetingRow | None) -> Iterator[rules.Candidate]:
+def _candidates(desk: Desk, meeting: MeetingRow, before: Before) -> Iterator[rules.Candidate]:
     """The children on the board on the meeting's day, of its authority."""
-    db, policy, day = desk.db, desk.policy, meeting.held_on
-    board = Board(db, policy, parse_iso(day))
-    held = agendarows.held(db, meeting.kind, day, meeting.authority)
-    changed = _changed(desk, last, day)
-    actions = agendarows.open_actions(db)
+    policy = desk.policy
+    board = Board(desk.db, policy, before.sitting.day)
     for row in _of_authority(board.rows(board.default_filter), meeting.authority):
-        discussed_on = held.discussed.get(row.id, "")
-        yield rules.Candidate(
-            row.id,
-            policy.stages[row.stage].id,
-            parse_iso(row.opened_on) if row.opened_on else None,
-            tuple((judged.run, judged.verdict) for judged in decode_counting(row.clocks)),
-            tuple(rules.OpenAction(day_or_none(due), carried) for due, carried in actions.get(row.id, ())),
-            tuple(changed.get(row.id, ())),
-            day_or_none(discussed_on),
-            meetings_missed(held.days, discussed_on, row.opened_on or ALWAYS),
-        )
+        runs = tuple((judged.run, judged.verdict) for judged in decode_counting(row.clocks))
+        yield before.candidate(row.id, policy.stages[row.stage].id, day_or_none(row.opened_on), runs)
 
 
 def _of_authority(found: Iterable[CardRow], authority: str) -> list[CardRow]:
     """Those of the authority; everybody where it is nobody's, as in a database that names none."""
     every = list(found)
     return [row for row in every if row.authority == authority] or every
-
-
-def _changed(desk: Desk, last: MeetingRow | None, day: str) -> Mapping[int, list[str]]:
-    """By child, what was recorded since the last meeting: what happened by its date, and what only the audit tells."""
-    if last is None:
-        return {}
-    found: dict[int, list[str]] = {}
-    for child, events in agendarows.happened(desk.db, last.held_on, day).items():
-        found[child] = [f"{_event(desk.policy, kind)} {day_text(parse_iso(on))}" for kind, on in events]
-    for child, tables in agendarows.typed(desk.db, last.signed_off_at or f"{last.held_on}T23:59:59Z").items():
-        if child not in found:
-            found[child] = [_TYPED[table] for table in sorted(tables)]
-    return found
-
-
-def _event(policy: Policy, kind: str) -> str:
-    return "plan" if kind == "plan" else policy.label(kind)
 
 
 def _remarks(found: rules.Agenda, form: str, room: int) -> Iterator[str]:

@@ -1,28 +1,31 @@
-"""Closing a meeting: nobody leaves unowned, then the minutes are signed and locked; amendments come after."""
+"""Closing a meeting: nobody leaves unowned and nothing empty is locked without a reason; then the minutes are signed
+and locked, and amendments come after."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from trackboard.casework.acts import Desk, Done, act, read_children
+from trackboard.casework.acts import Desk, Done, Work, act, read_children
 from trackboard.casework.erasure import sentence
+from trackboard.casework.meetings.agenda import DROPPED, children_words, place_on_agenda
+from trackboard.casework.meetings.carry import put_on_the_next
 from trackboard.casework.meetings.lookup import open_meeting
-from trackboard.casework.meetings.record import Asked, Judged, Minutes, read_minutes
+from trackboard.casework.meetings.record import Item, Minutes, joined, kept, read_minutes
 from trackboard.casework.meetings.roll import roll
 from trackboard.casework.undo import CLOSING
-from trackboard.casework.when import moment_text
+from trackboard.casework.when import in_full, moment_text
 from trackboard.casework.words import prose
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.store import agendarows, audit, drafts, rows
 from trackboard.store.children import ChildRow, MilestoneRow
 from trackboard.store.database import Database
-from trackboard.store.meetings import CLOSED, ActionRow, AmendmentRow, MeetingRow
+from trackboard.store.meetings import CLOSED, ActionRow, AmendmentRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select, select_in
 
 RATINGS = range(1, 6)
@@ -40,16 +43,68 @@ class Unowned:
 
 
 class StaysOpen(TrackboardError):
-    """The meeting cannot be closed without a reason: `unowned` says who would leave without what."""
+    """The meeting cannot be closed without a reason: `needs` are the sentences that say for what, and `unowned` who
+    would leave without what."""
 
-    def __init__(self, meeting: str, unowned: tuple[Unowned, ...]) -> None:
-        count = "1 child" if len(unowned) == 1 else f"{len(unowned)} children"
-        listed = "; ".join(f"{each.reference} ({', '.join(each.missing)})" for each in unowned)
+    def __init__(self, meeting: str, unowned: tuple[Unowned, ...], needs: tuple[str, ...]) -> None:
         super().__init__(
-            f"{meeting} stays open: {count} would leave it unowned: {listed}. Minute what is missing, "
-            "say that nothing changed, or close it all the same with --despite REASON"
+            f"{meeting} stays open: {'. '.join(needs)}. Put right what can be put right, "
+            "or give the reason why it is closed all the same"
         )
         self.unowned = unowned
+        self.needs = needs
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closing a meeting now would mean."""
+
+    minutes: Minutes
+    unowned: tuple[Unowned, ...]
+    needs: tuple[str, ...]
+    """Each thing that it takes a reason to close in spite of, a sentence without its full stop."""
+
+    @property
+    def unminuted(self) -> tuple[tuple[Item, str], ...]:
+        """Of whom something was recorded and no minute, with what: `an action and a verdict, no minute`."""
+        return tuple((item, _no_minute(item)) for item in self.minutes.unminuted)
+
+    @property
+    def lock(self) -> str:
+        """What the lock does, in one sentence."""
+        gone = f", and {_carried(self.minutes)}" if self.minutes.not_reached else ""
+        return (
+            "Locking is final: nobody can change these minutes any more or take the closing back, and what is wrong in "
+            f"them only an amendment beside them puts right{gone}"
+        )
+
+
+def look_at_closing(desk: Desk, meeting_id: int) -> Closing:
+    """What closing the meeting now would mean: who is left unowned, for what it takes a reason, and what the lock does.
+
+    A reason is needed where its day has not come, where nothing is minuted, without a roll call, without a quorum, and
+    where somebody would leave unowned.
+    """
+    meeting = open_meeting(desk.db, meeting_id)
+    minutes = read_minutes(desk.db, desk.policy, meeting, today=desk.today)
+    left = tuple(_unowned(desk, meeting, minutes))
+    return Closing(minutes, left, tuple(_needs(desk, meeting, minutes, left)))
+
+
+def _needs(desk: Desk, meeting: MeetingRow, minutes: Minutes, left: Sequence[Unowned]) -> Iterator[str]:
+    if left:
+        count = "1 child" if len(left) == 1 else f"{len(left)} children"
+        listed = "; ".join(f"{each.reference} ({', '.join(each.missing)})" for each in left)
+        yield f"{count} would leave it unowned: {listed}"
+    held_on = parse_iso(meeting.held_on)
+    if held_on > desk.today:
+        yield f"its day has not come: it is to be held on {in_full(held_on)}"
+    if not minutes.discussed:
+        yield "nothing is minuted" + (f": none of {children_words(len(minutes.items))}" if minutes.items else "")
+    if not minutes.attendance:
+        yield "there is no roll call: nobody is recorded as having come"
+    elif minutes.quorum.startswith("not"):
+        yield f"it is {minutes.quorum}"
 
 
 def unowned(desk: Desk, meeting_id: int) -> tuple[Unowned, ...]:
@@ -58,8 +113,10 @@ def unowned(desk: Desk, meeting_id: int) -> tuple[Unowned, ...]:
     The owner may be the decision's, the child's own, or that of an open action; the next date the decision's, that of
     an open action, or one planned. A child whose case is closed needs none of it, nor one for whom nothing changed.
     """
-    meeting = open_meeting(desk.db, meeting_id)
-    minutes = read_minutes(desk.db, desk.policy, meeting)
+    return look_at_closing(desk, meeting_id).unowned
+
+
+def _unowned(desk: Desk, meeting: MeetingRow, minutes: Minutes) -> Iterator[Unowned]:
     ids = [item.child_id for item in minutes.discussed]
     closed = {child for child, _, journey in read_children(desk, ids) if journey.closed_on is not None}
     owners = {row.id for row in select_in(desk.db, ChildRow, "id", ids) if row.owner}
@@ -72,55 +129,97 @@ def unowned(desk: Desk, meeting_id: int) -> tuple[Unowned, ...]:
         if row.planned and row.on_date >= meeting.held_on
     }
     typing: dict[int, list[str]] = {}
-    for draft in drafts.of_meeting(desk.db, meeting_id):
+    for draft in drafts.of_meeting(desk.db, meeting.id):
         typing.setdefault(draft.child_id, []).append(f"a draft by {draft.person} is not saved")
-    found = []
     for item in minutes.items:
         missing = list(typing.pop(item.child_id, ()))
         minute = item.minute
-        if minute is not None and not minute.no_change and item.child_id not in closed:
-            owned = minute.owner or item.child_id in owners
-            coming = minute.next_on or item.child_id in dated
-            lacks = {"no decision": not minute.decision, "no owner": not owned, "no next date": not coming}
-            missing += [words for words, lacking in lacks.items() if lacking]
+        if item.dealt_with and item.child_id not in closed and not (minute is not None and minute.no_change):
+            owned = (minute is not None and minute.owner) or item.child_id in owners
+            coming = (minute is not None and minute.next_on) or item.child_id in dated
+            lacks = {"no owner": not owned, "no next date": not coming}
+            if minute is not None:
+                lacks = {"no decision": not minute.decision} | lacks
+            lacking = [words for words, lacking in lacks.items() if lacking]
+            if lacking and minute is None:
+                lacking.insert(0, _no_minute(item))
+            missing += lacking
         if missing:
-            found.append(Unowned(item.child_id, item.reference, tuple(missing)))
-    others = select_in(desk.db, ChildRow, "id", sorted(typing))
-    return (*found, *(Unowned(child.id, child.reference, tuple(typing[child.id])) for child in others))
+            yield Unowned(item.child_id, item.reference, tuple(missing))
+    for child in select_in(desk.db, ChildRow, "id", sorted(typing)):
+        yield Unowned(child.id, child.reference, tuple(typing[child.id]))
+
+
+def _no_minute(item: Item) -> str:
+    """`an action and a verdict, no minute`."""
+    said = [_counted(len(item.actions), "an action", "actions"), _counted(len(item.verdicts), "a verdict", "verdicts")]
+    said += dict.fromkeys(fact.noun for fact in item.facts)
+    said = [each for each in said if each]
+    return f"{joined(said)}, no minute"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return "" if not number else one if number == 1 else f"{number} {many}"
+
+
+def _carried(minutes: Minutes) -> str:
+    """`21 not reached: carried over to Wed 6 January 2027`."""
+    gone = f": {minutes.carried.words}" if minutes.carried else ""
+    return f"{len(minutes.not_reached)} not reached{gone}"
 
 
 def close_meeting(desk: Desk, meeting_id: int, *, despite: str = "", rating: int = 0) -> Done:
     """Close the meeting and lock its minutes, with name, time, the SHA-256 of their text and the audit's head.
 
-    `StaysOpen` where someone would leave unowned, unless `despite` gives the chair's reason, which is kept. `rating`:
-    what the meeting was worth, 1 to 5; 0 if nobody was asked. It cannot be undone.
+    `StaysOpen` where it takes a reason (`look_at_closing`), unless `despite` gives it; one answers all, and is kept.
+    Of whom something was recorded and no minute there is a blank one from now on, which keeps what was recorded. Who
+    was not reached is carried over to the next meeting. Why each child was on the agenda is kept as it stands now.
+    `rating`: what the meeting was worth, 1 to 5; 0 if nobody was asked. It cannot be undone.
     """
     if rating and rating not in RATINGS:
         raise UsageProblem(f"a meeting is rated from 1 to 5, not {rating}")
     reason = clean(despite).strip()
     with act(desk, CLOSING) as work:
         meeting = open_meeting(work.db, meeting_id)
-        open_still = unowned(desk, meeting_id)
-        if open_still and not reason:
-            raise StaysOpen(meeting.meeting, open_still)
-        before = read_minutes(work.db, desk.policy, meeting)
+        found = look_at_closing(desk, meeting_id)
+        if found.needs and not reason:
+            raise StaysOpen(meeting.meeting, found.unowned, found.needs)
+        before = found.minutes
+        _keep_whys(work, meeting, before)
+        missing = {each.child_id: each.missing for each in found.unowned}
         for item in before.discussed:
-            assert item.minute is not None
-            rows.update(work.tx, replace(item.minute, as_signed=_kept(item.reference, item.actions, item.verdicts)))
+            kept_so = kept(item, missing.get(item.child_id, ()))
+            if item.minute is not None:
+                rows.update(work.tx, replace(item.minute, as_signed=kept_so))
+            else:
+                place = place_on_agenda(work, meeting, item.child_id, why=item.why).position
+                rows.insert(work.tx, MinuteRow(meeting.id, item.child_id, place, as_signed=kept_so))
         drafts.drop_all(work.db, meeting_id)
+        put_on_the_next(work, meeting, [item.child_id for item in before.not_reached])
         signed = replace(
             meeting, signed_off_by=desk.who.name, signed_off_at=work.now, rating=rating, quorum=before.quorum,
-            despite=reason if open_still else "", audit_head=audit.head(work.db),
+            despite=reason if found.needs else "", audit_head=audit.head(work.db),
         )  # fmt: skip
-        signed = replace(signed, status=CLOSED, sha256=fingerprint(read_minutes(work.db, desk.policy, signed), signed))
+        signed = replace(signed, status=CLOSED)
+        after = read_minutes(work.db, desk.policy, signed)
+        signed = replace(signed, sha256=fingerprint(after, signed))
         rows.update(work.tx, signed)
         silent = [line.label for line in roll(work.db, desk.policy, meeting) if line.asked and line.row is None]
         work.remarks += [f"without an answer to the roll call: {', '.join(silent)}"] if silent else []
-        work.remarks += _remarks(before, open_still, reason)
+        work.remarks += _remarks(found, after, reason)
+    without = f", {len(after.unminuted)} dealt with and not minuted" if after.unminuted else ""
     return work.done(
         f"{meeting.meeting}: closed by {signed.signed_off_by} on {moment_text(signed.signed_off_at)}, "
-        f"{len(before.discussed)} of {len(before.items)} children minuted; SHA-256 {signed.sha256}"
+        f"{len(after.minuted)} of {len(after.items)} children minuted{without}; SHA-256 {signed.sha256}"
     )
+
+
+def _keep_whys(work: Work, meeting: MeetingRow, minutes: Minutes) -> None:
+    """Leave on the agenda why each child was on it, as it stands at the end: from now on it changes no more."""
+    whys = {item.child_id: item.why for item in minutes.items}
+    for row in agendarows.of_meeting(work.db, meeting.id):
+        if row.how != DROPPED and row.why != whys.get(row.child_id, row.why):
+            rows.update(work.tx, replace(row, why=whys[row.child_id]))
 
 
 def amend(desk: Desk, meeting_id: int, text: str, *, child_id: int | None = None) -> Done:
@@ -202,29 +301,15 @@ def blanked(db: Database) -> Iterator[str]:
             yield f"The minutes of {meeting.meeting}: text {sentence(at, reason)}. Their SHA-256 is of what was signed."
 
 
-def _kept(reference: str, actions: Iterable[Asked], verdicts: Iterable[Judged]) -> str:
-    """What an item needs besides its minute to be what was signed, whatever becomes of child and actions."""
-    return json.dumps(
-        {
-            "reference": reference,
-            "actions": [_without_outcome(each) for each in actions],
-            "verdicts": [asdict(each) for each in verdicts],
-        },
-        ensure_ascii=False,
-    )
-
-
-def _without_outcome(action: Asked) -> dict[str, Any]:
-    return {name: value for name, value in asdict(action).items() if name not in ("done_on", "outcome")}
-
-
-def _remarks(minutes: Minutes, open_still: tuple[Unowned, ...], reason: str) -> Iterator[str]:
-    yield from minutes.absences
-    if minutes.quorum.startswith("not"):
-        yield f"the meeting was {minutes.quorum}"
-    if minutes.not_reached:
-        yield "not reached: " + ", ".join(item.reference for item in minutes.not_reached)
-    if open_still:
-        yield f"closed although {len(open_still)} left unowned; the reason is kept: {reason}"
+def _remarks(found: Closing, signed: Minutes, reason: str) -> Iterator[str]:
+    yield from signed.absences
+    if signed.quorum.startswith("not"):
+        yield f"the meeting was {signed.quorum}"
+    for item, words in found.unminuted:
+        yield f"{item.reference}: {words}"
+    if signed.not_reached:
+        yield f"{_carried(signed)}: " + ", ".join(item.reference for item in signed.not_reached)
+    if found.needs:
+        yield f"closed although {joined(signed.despite)}; the reason is kept: {reason}"
     elif reason:
-        yield "nobody was left unowned, so the reason was not needed and is not kept"
+        yield "nothing stood in the way, so the reason was not needed and is not kept"

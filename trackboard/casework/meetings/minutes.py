@@ -9,6 +9,7 @@ from datetime import date
 from trackboard.casework.acts import NO_CHECK, Clash, Desk, Difference, Done, NoCheck, Work, act
 from trackboard.casework.fields import Blank
 from trackboard.casework.meetings.agenda import place_on_agenda
+from trackboard.casework.meetings.decisions import keep_action
 from trackboard.casework.meetings.lookup import open_meeting
 from trackboard.casework.teams import asked, teams_at
 from trackboard.casework.when import in_full
@@ -54,6 +55,8 @@ def record_minute(
 ) -> Done:
     """Minute a child, or write over what was minuted before. A child not on the agenda is put at its end.
 
+    A decision with an owner and a next date is an action too, and follows the minute while nobody else changes it.
+
     `seen` is the minute as the person saw it, None if there was none: `Clash` if someone else has written the same
     field since.
     """
@@ -72,14 +75,17 @@ def record_minute(
     with act(desk, "record_minute", [child_id]) as work:
         meeting = open_meeting(work.db, meeting_id)
         _refuse_before(desk, meeting, typed.next_on)
+        before = rows.get(work.db, MinuteRow, meeting_id, child_id)
         _write(work, meeting, child_id, new | {"no_change": 0}, seen)
         work.warnings += asked(desk, *(row.team for row in wanted), insist=typed.insist)
         for row in wanted:
             rows.insert_numbered(work.tx, row)
+        to_do = keep_action(work, meeting, before, work.current(MinuteRow, meeting_id, child_id), wanted)
         reference = work.child(child_id).reference
     what = [name for name in ("discussion", "decision") if new.get(name)]
     what += [f"{len(wanted)} action{'' if len(wanted) == 1 else 's'}"] if wanted else []
     by = f", next {in_full(typed.next_on)}" if typed.next_on else ""
+    by += f"; {to_do}" if to_do else ""
     return work.done(f"{reference}: minuted at {meeting.meeting}, {', '.join(what) or 'changed'}{by}")
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from trackboard.board.model import Privacy
 from trackboard.board.privacy import shown_as
 from trackboard.casework.erasure import sentence
-from trackboard.casework.meetings.agenda import listed
+from trackboard.casework.meetings.agenda import RULE, listed
+from trackboard.casework.meetings.carry import CarryOver, carry_over
+from trackboard.casework.meetings.during import Fact, Results, results
+from trackboard.casework.meetings.reasons import reasons
 from trackboard.casework.meetings.roll import quorum, roll
+from trackboard.casework.when import moments_of
+from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy import Policy
-from trackboard.store import erasure
+from trackboard.store import agendarows, erasure
 from trackboard.store.children import ChildRow, DelayRow
 from trackboard.store.database import Database
 from trackboard.store.meetings import ActionRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
@@ -54,11 +60,39 @@ class Item:
     why: str
     """Why the child was on the agenda."""
     minute: MinuteRow | None
-    """None where the child has not been minuted."""
+    """None where the child has not been minuted; blank where the meeting closed without a minute of it."""
     actions: tuple[Asked, ...]
     verdicts: tuple[Judged, ...]
     erased: str = ""
     """Of a child who was erased: when and why, in words."""
+    facts: tuple[Fact, ...] = ()
+    """What else the meeting recorded of the child."""
+    decided: Asked | None = None
+    """The decision as something to be done, where no action of its own stands for it: in minutes from before."""
+
+    @property
+    def dealt_with(self) -> bool:
+        """Whether the meeting came to this child: it has a minute, or anything else was recorded of it there."""
+        return bool(self.minute or self.actions or self.verdicts or self.facts)
+
+    @property
+    def unminuted(self) -> bool:
+        """Whether something was recorded of the child, and nobody wrote a minute."""
+        return self.dealt_with and not self.erased and (self.minute is None or self.minute.blank)
+
+    @property
+    def to_do(self) -> tuple[Asked, ...]:
+        """Everything that somebody is to do, the decision among it."""
+        return (*self.actions, self.decided) if self.decided else self.actions
+
+    @property
+    def beside_decision(self) -> tuple[Asked, ...]:
+        """The actions without the one that is the decision itself, for where the decision stands beside them."""
+        minute = self.minute
+        if minute is None or not minute.decision:
+            return self.actions
+        said = (minute.decision, minute.owner, minute.next_on)
+        return tuple(each for each in self.actions if (each.action, each.owner, each.due_on) != said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +120,48 @@ class Minutes:
     items: tuple[Item, ...]
     """The children on the agenda, in order, minuted or not."""
     amendments: tuple[Amended, ...]
+    carried: CarryOver | None = None
+    """Where those who were not reached go, if they go anywhere."""
+    despite: tuple[str, ...] = ()
+    """What the reason to close was given for, `nothing was minuted`: all of it is told by what was signed."""
 
     @property
     def discussed(self) -> tuple[Item, ...]:
-        """The items that have a minute."""
-        return tuple(item for item in self.items if item.minute is not None)
+        """The items that the meeting dealt with, minuted or not."""
+        return tuple(item for item in self.items if item.dealt_with)
+
+    @property
+    def minuted(self) -> tuple[Item, ...]:
+        """Those that somebody wrote a minute of."""
+        return tuple(item for item in self.discussed if not item.unminuted)
+
+    @property
+    def unminuted(self) -> tuple[Item, ...]:
+        """Those of which something was recorded, and no minute."""
+        return tuple(item for item in self.items if item.unminuted)
 
     @property
     def not_reached(self) -> tuple[Item, ...]:
-        """The items that have none."""
-        return tuple(item for item in self.items if item.minute is None)
+        """The items that the meeting did not come to."""
+        return tuple(item for item in self.items if not item.dealt_with)
 
 
-def read_minutes(db: Database, policy: Policy, meeting: MeetingRow, privacy: Privacy = "references") -> Minutes:
-    """The meeting as it stands; of a closed one what was signed, with what became of its actions."""
+def read_minutes(
+    db: Database,
+    policy: Policy,
+    meeting: MeetingRow,
+    privacy: Privacy = "references",
+    *,
+    today: date | None = None,
+) -> Minutes:
+    """The meeting as it stands; of a closed one what was signed, with what became of its actions.
+
+    `today`: of a meeting that is not closed, why its children are on the agenda is worked out as they stand now, and
+    not read as it was written when the agenda was made.
+    """
     lines = roll(db, policy, meeting)
-    agenda = listed(db, meeting.id)
+    agenda = whys(db, policy, meeting, today)
+    found = results(db, policy, meeting, agenda)
     minutes = {row.child_id: row for row in select(db, MinuteRow, "WHERE meeting_id = ?", (meeting.id,))}
     amendments = select(db, AmendmentRow, "WHERE meeting_id = ? ORDER BY id", (meeting.id,))
     ids = agenda.keys() | {row.child_id for row in amendments if row.child_id is not None}
@@ -109,53 +169,135 @@ def read_minutes(db: Database, policy: Policy, meeting: MeetingRow, privacy: Pri
     shown = {
         child.id: shown_as(child.reference, child.given_name, child.family_name, privacy) for child in children.values()
     }
-    signed = {child: _signed(row) for child, row in minutes.items()}
-    asked = _actions(db, meeting, signed)
-    judged = _verdicts(db, meeting)
+    signed = {child: as_signed(row) for child, row in minutes.items()}
+    asked = _actions(db, found, signed)
     gone = erasure.erasures(db)
 
     def item(child: int) -> Item:
         was = signed.get(child)
+        minute = minutes.get(child)
+        actions = _as_signed(was, asked, child) if was else tuple(map(_asked, found.actions.get(child, ())))
+        verdicts = was["verdicts"] if was else map(_judged, found.verdicts.get(child, ()))
+        new = was is not None and "why" in was  # since decisions have an action of their own
         return Item(
             child,
             str(was["reference"]) if was else children[child].reference,
             str(was["reference"]) if was and privacy == "references" else shown[child],
-            agenda[child],
-            minutes.get(child),
-            _as_signed(was, asked, child) if was else tuple(asked_of(asked.values(), child)),
-            tuple(Judged(**each) for each in was["verdicts"]) if was else tuple(judged.get(child, ())),
+            was["why"] if was and new else agenda[child],
+            minute,
+            actions,
+            tuple(Judged(**each) for each in verdicts),
             sentence(gone[child].at, gone[child].reason) if child in gone else "",
+            tuple(Fact("", words) for words in was.get("recorded", ())) if was else tuple(found.facts.get(child, ())),
+            None if minute is None or new else _decided(minute, actions, meeting),
         )
 
-    return Minutes(
+    items = tuple(item(child) for child in agenda)
+    read = Minutes(
         row=meeting,
         kind=policy.meeting_kinds.get(meeting.kind, meeting.kind),
         attendance=tuple((line.row, line.label) for line in lines if line.row is not None),
         absences=tuple(line.sentence for line in lines if line.sentence),
         quorum=meeting.quorum if meeting.closed else quorum(policy, meeting, lines).sentence,
-        items=tuple(item(child) for child in agenda),
+        items=items,
         amendments=tuple(
             Amended(shown.get(row.child_id or 0, ""), row.amendment, row.recorded_by, row.recorded_at)
             for row in amendments
         ),
+        carried=carry_over(db, policy, meeting, [each.child_id for each in items if not each.dealt_with], today),
     )
+    return replace(read, despite=tuple(_despite(read))) if meeting.despite else read
 
 
-def asked_of(actions: Iterable[ActionRow], child: int) -> Iterable[Asked]:
-    """Of a meeting's actions those of one child."""
-    for row in actions:
-        if row.child_id == child:
-            yield Asked(row.id, row.action, row.owner, row.team, row.due_on, row.done_on, row.outcome)
+def whys(db: Database, policy: Policy, meeting: MeetingRow, today: date | None) -> dict[int, str]:
+    """The agenda in order, each with why: of an open meeting by the rules as the child stands `today`, unless a person
+    said it; None: as it was written."""
+    agenda = listed(db, meeting.id)
+    if meeting.closed or today is None:
+        return agenda
+    by_rule = [row.child_id for row in agendarows.of_meeting(db, meeting.id) if row.how == RULE]
+    found = reasons(db, policy, meeting, by_rule, today)
+    return {child: found[child].line if child in found else why for child, why in agenda.items()}
 
 
-def _signed(minute: MinuteRow) -> dict[str, Any] | None:
-    """What was kept of an item when the meeting closed."""
+def joined(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def as_signed(minute: MinuteRow) -> dict[str, Any] | None:
+    """What was kept of an item when the meeting closed; None before."""
     return json.loads(minute.as_signed) if minute.as_signed else None
 
 
-def _actions(db: Database, meeting: MeetingRow, signed: Mapping[int, dict[str, Any] | None]) -> dict[int, ActionRow]:
+def recorded_words(minute: MinuteRow) -> tuple[str, ...]:
+    """What a signed minute keeps besides what was written in it: verdicts aside, in words."""
+    was = as_signed(minute) or {}
+    return (*was.get("recorded", ()), *(each["action"] for each in was.get("actions", ())))
+
+
+def kept(item: Item, unowned: Sequence[str]) -> str:
+    """What an item needs besides its minute to be what was signed, whatever becomes of child and actions; `unowned`:
+    what the child left without."""
+    return json.dumps(
+        {
+            "reference": item.reference,
+            "actions": [_without_outcome(each) for each in item.actions],
+            "verdicts": [asdict(each) for each in item.verdicts],
+            "why": item.why,
+            "recorded": [each.words for each in item.facts],
+            "unowned": list(unowned),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _without_outcome(action: Asked) -> dict[str, Any]:
+    return {name: value for name, value in asdict(action).items() if name not in ("done_on", "outcome")}
+
+
+def _asked(row: ActionRow) -> Asked:
+    return Asked(row.id, row.action, row.owner, row.team, row.due_on, row.done_on, row.outcome)
+
+
+def _judged(row: DelayRow) -> dict[str, str]:
+    return {"clock": row.clock, "verdict": row.verdict, "reason": row.reason, "party": row.party}
+
+
+def _decided(minute: MinuteRow, actions: Collection[Asked], meeting: MeetingRow) -> Asked | None:
+    """The decision as an action, where it has an owner and a day and no action says it."""
+    if not (minute.decision and minute.owner and minute.next_on):
+        return None
+    said = any(each.action == minute.decision for each in actions)
+    # What was asked for in the same form is how an open meeting's decision is carried out.
+    asked = any((each.owner, each.due_on) == (minute.owner, minute.next_on) for each in actions)
+    if said or (asked and not meeting.closed):
+        return None
+    return Asked(0, minute.decision, minute.owner, "", minute.next_on)
+
+
+def _despite(minutes: Minutes) -> Iterator[str]:
+    row = minutes.row
+    signed = [was for item in minutes.items if item.minute and (was := as_signed(item.minute))]
+    unowned = any(was.get("unowned", True) for was in signed)
+    found = []
+    if not signed or "why" in signed[0]:  # before, a reason was asked for nothing else
+        if row.signed_off_at and row.signed_off_at < moments_of(parse_iso(row.held_on))[0]:
+            found.append("its day had not come")
+        if not minutes.discussed:
+            found.append("nothing was minuted")
+        if not minutes.attendance:
+            found.append("there was no roll call")
+        elif minutes.quorum.startswith("not"):
+            found.append("it was not quorate")
+    yield from found
+    if unowned or not found:
+        yield "somebody was left unowned"
+
+
+def _actions(db: Database, held: Results, signed: Mapping[int, dict[str, Any] | None]) -> dict[int, ActionRow]:
     """The meeting's actions, and those it signed that have been carried to another since."""
-    found = {row.id: row for row in select(db, ActionRow, "WHERE meeting_id = ? ORDER BY id", (meeting.id,))}
+    found = {row.id: row for rows in held.actions.values() for row in rows}
     named = {each["id"] for was in signed.values() if was for each in was["actions"]} - found.keys()
     return found | {row.id: row for row in select_in(db, ActionRow, "id", sorted(named))}
 
@@ -170,10 +312,3 @@ def _as_signed(was: Mapping[str, Any], now: Mapping[int, ActionRow], child: int)
         else:
             found.append(Asked(**each))
     return tuple(found)
-
-
-def _verdicts(db: Database, meeting: MeetingRow) -> dict[int, list[Judged]]:
-    found: dict[int, list[Judged]] = {}
-    for row in select(db, DelayRow, "WHERE meeting = ? ORDER BY child_id, seq", (meeting.meeting,)):
-        found.setdefault(row.child_id, []).append(Judged(row.clock, row.verdict, row.reason, row.party))
-    return found

@@ -93,6 +93,8 @@ def _item(item: Item, pseudonyms: Pseudonyms) -> Item:
             as_signed="",
         ),
         actions=tuple(_action(each) for each in item.actions),
+        facts=tuple(replace(each, words=LEFT_OUT) for each in item.facts),
+        decided=_action(item.decided) if item.decided else None,
     )
 
 
@@ -104,6 +106,8 @@ def masked_page(shown: Presented, board: Board, pseudonyms: Pseudonyms) -> Prese
     return replace(
         shown,
         why="",
+        facts=(),
+        actions=(),
         case=replace(
             case,
             card=card,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from trackboard.casework.meetings.record import Asked, Item, Minutes
+from trackboard.casework.meetings.record import Asked, Item, Judged, Minutes, joined
 from trackboard.casework.when import in_full, moment_text
 from trackboard.exchange.papers.paper import Block, Grid, Heading, Paragraph
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Policy
+from trackboard.store.meetings import MinuteRow
 from trackboard.table import Column, Table
 
 NO_CHANGE = "No change since last time."
+NO_MINUTE = "No minute was written."
+NOT_SIGNED = "No minute was written, and this is not part of what was signed."
 
 
 def document(minutes: Minutes) -> dict[str, Any]:
@@ -34,6 +37,7 @@ def document(minutes: Minutes) -> dict[str, Any]:
         "rating": row.rating or None,
         "quorum": minutes.quorum or None,
         "despite": row.despite or None,
+        "despite_for": list(minutes.despite),
         "attendance": [
             {
                 "team": each.team,
@@ -47,6 +51,7 @@ def document(minutes: Minutes) -> dict[str, Any]:
         "absences": list(minutes.absences),
         "items": [_item_document(item) for item in minutes.discussed],
         "not_reached": [item.reference for item in minutes.not_reached],
+        "carried_to": minutes.carried.on.isoformat() if minutes.carried and minutes.carried.on else None,
         "amendments": [
             {"reference": each.label or None, "amendment": each.text, "by": each.by, "at": each.at}
             for each in minutes.amendments
@@ -55,8 +60,7 @@ def document(minutes: Minutes) -> dict[str, Any]:
 
 
 def _item_document(item: Item) -> dict[str, Any]:
-    minute = item.minute
-    assert minute is not None
+    minute = item.minute or MinuteRow(0, item.child_id)
     return {
         "reference": item.reference,
         "name": item.label if item.label != item.reference else None,
@@ -67,6 +71,8 @@ def _item_document(item: Item) -> dict[str, Any]:
         "no_change": bool(minute.no_change),
         "owner": minute.owner or None,
         "next_on": minute.next_on,
+        "minuted": not item.unminuted,
+        "recorded": [fact.words for fact in item.facts],
         "actions": [
             {
                 "id": each.id,
@@ -100,11 +106,11 @@ def pages(minutes: Minutes, policy: Policy) -> list[Block]:
     blocks += [Paragraph(sentence) for sentence in minutes.absences]
     blocks.append(Heading(2, "Children discussed"))
     for place, item in enumerate(minutes.discussed, start=1):
-        blocks += [Heading(3, f"{place}. {item.label}"), *_item(item, policy)]
+        blocks += [Heading(3, f"{place}. {item.label}"), *_item(item, policy, signed=bool(row.sha256))]
     if not minutes.discussed:
         blocks.append(Paragraph("None."))
     if minutes.not_reached:
-        blocks.append(Paragraph(", ".join(item.label for item in minutes.not_reached), "Not reached"))
+        blocks.append(_not_reached(minutes))
     actions = action_table(minutes, policy)
     if actions.rows:
         blocks += [Heading(2, "Actions by team"), grid(actions)]
@@ -116,28 +122,38 @@ def pages(minutes: Minutes, policy: Policy) -> list[Block]:
     return [*blocks, Heading(2, "Signed off"), *_signature(minutes)]
 
 
-def read_out(minutes: Minutes) -> list[Block]:
-    """What the chair reads out at the end: each child's decision, and who does what until when."""
+def read_out(minutes: Minutes, policy: Policy) -> list[Block]:
+    """What the chair reads out at the end: each child's decision, what was recorded beside it, and who does what until
+    when; then whom the meeting did not reach."""
     blocks: list[Block] = []
     for item in minutes.discussed:
-        assert item.minute is not None
         if item.erased:
             blocks.append(Paragraph(f"Text {item.erased}.", item.label))
             continue
-        said = NO_CHANGE if item.minute.no_change else item.minute.decision or "No decision."
-        blocks.append(Paragraph(f"{said}{_by(item.minute.owner, '', item.minute.next_on)}", item.label))
-        blocks += [Paragraph(f"- {each.action}{_by(each.owner, each.team, each.due_on)}") for each in item.actions]
-    return blocks
+        minute = item.minute or MinuteRow(0, item.child_id)
+        said = NO_CHANGE if minute.no_change else minute.decision or (NO_MINUTE if item.unminuted else "No decision.")
+        blocks.append(Paragraph(f"{said}{_by(minute.owner, '', minute.next_on)}", item.label))
+        said_too = [f"Delay, {policy.clock(each.clock).label}: {_verdict(each, policy)}" for each in item.verdicts]
+        said_too += [fact.words for fact in item.facts]
+        said_too += [f"{each.action}{_by(each.owner, each.team, each.due_on)}" for each in item.beside_decision]
+        blocks += [Paragraph(f"- {words}") for words in said_too]
+    return [*blocks, _not_reached(minutes)] if minutes.not_reached else blocks
+
+
+def _not_reached(minutes: Minutes) -> Paragraph:
+    carried = f", {minutes.carried.words}" if minutes.carried else ""
+    return Paragraph(", ".join(item.label for item in minutes.not_reached), f"Not reached{carried}")
 
 
 def action_table(minutes: Minutes, policy: Policy) -> Table:
-    """The meeting's actions by team, in the order of the roll call, each team's first due first."""
+    """Everything that the meeting gave somebody to do, decisions among it: by team, in the order of the roll call, each
+    team's first due first."""
     columns = (
         Column("team", "Team"), Column("reference", "Child"), Column("action", "Action"), Column("owner", "Owner"),
         Column("due_on", "Due"), Column("done_on", "Done"),
     )  # fmt: skip
     order = {team: place for place, team in enumerate(policy.teams)}
-    found = [(item, each) for item in minutes.discussed for each in item.actions]
+    found = [(item, each) for item in minutes.discussed for each in item.to_do]
     found.sort(key=lambda one: (order.get(one[1].team, len(order)), one[1].team, one[1].due_on or "9", one[1].id))
     rows = [
         (policy.teams.get(each.team, each.team), item.label, each.action, each.owner, each.due_on, each.done_on)
@@ -173,14 +189,15 @@ def _attendance(minutes: Minutes, policy: Policy) -> Grid:
     return Grid(("Team", "Status", "People", "Note"), rows)
 
 
-def _item(item: Item, policy: Policy) -> Iterator[Block]:
-    minute = item.minute
-    assert minute is not None
+def _item(item: Item, policy: Policy, *, signed: bool) -> Iterator[Block]:
+    minute = item.minute or MinuteRow(0, item.child_id)
     if item.erased:
         yield Paragraph(f"Text {item.erased}.")
         return
     if item.why:
         yield Paragraph(item.why, "Why")
+    if item.unminuted:
+        yield Paragraph(NO_MINUTE if item.minute or not signed else NOT_SIGNED)
     if minute.discussion:
         yield Paragraph(minute.discussion, "Discussion")
     if minute.no_change:
@@ -190,11 +207,17 @@ def _item(item: Item, policy: Policy) -> Iterator[Block]:
     elif minute.owner or minute.next_on:
         yield Paragraph(_by(minute.owner, "", minute.next_on).strip(" ()"), "Next")
     for each in item.verdicts:
-        because = [policy.reasons.get(each.reason, each.reason), policy.parties.get(each.party, each.party)]
-        words = ", ".join([policy.verdicts.get(each.verdict, each.verdict), *(part for part in because if part)])
-        yield Paragraph(words, f"Delay, {policy.clock(each.clock).label}")
-    for action in item.actions:
+        yield Paragraph(_verdict(each, policy), f"Delay, {policy.clock(each.clock).label}")
+    for fact in item.facts:
+        yield Paragraph(fact.words, "Recorded")
+    for action in item.beside_decision:
         yield Paragraph(_action(action, policy), "Action")
+
+
+def _verdict(each: Judged, policy: Policy) -> str:
+    """`Avoidable, Court capacity, Court`."""
+    because = [policy.reasons.get(each.reason, each.reason), policy.parties.get(each.party, each.party)]
+    return ", ".join([policy.verdicts.get(each.verdict, each.verdict), *(part for part in because if part)])
 
 
 def _action(each: Asked, policy: Policy) -> str:
@@ -225,7 +248,7 @@ def _signature(minutes: Minutes) -> Iterator[Block]:
     yield Paragraph(f"{row.signed_off_by or 'nobody named'}{when}", "Closed by")
     for label, value in (
         ("Rating of the meeting", f"{row.rating} of 5" if row.rating else ""),
-        ("Closed although somebody was left unowned", row.despite),
+        (f"Closed although {joined(minutes.despite)}", row.despite),
         ("SHA-256 of the minutes", row.sha256),
         (
             "Of the text as signed, before",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from trackboard.board.board import Board
 from trackboard.board.model import Privacy
-from trackboard.casework.meetings.present import Presented, present
+from trackboard.casework.meetings.present import Presented, present, session_of
 from trackboard.casework.meetings.record import Minutes, read_minutes
 from trackboard.casework.meetings.roll import RollLine, roll
 from trackboard.casework.when import in_full
@@ -23,25 +24,32 @@ _LATEST = 12
 
 
 def pages(board: Board, meeting: MeetingRow, privacy: Privacy, pseudonyms: Pseudonyms | None = None) -> list[Block]:
-    """The pack, as the children stand on the board's day; with `pseudonyms` nobody is known by it."""
-    minutes = read_minutes(board.db, board.policy, meeting, privacy)
+    """The pack, as the children stand on the meeting's day, or on the board's where that is past; with `pseudonyms`
+    nobody is known by it."""
+    minutes = read_minutes(board.db, board.policy, meeting, privacy, today=board.as_at)
     items = minutes.items
+    session = session_of(board, meeting)
     if pseudonyms:
         minutes = masked_minutes(minutes, pseudonyms)
     lines = roll(board.db, board.policy, meeting)
-    blocks: list[Block] = [*_agenda(minutes), *_expected(lines)]
+    blocks: list[Block] = [*_agenda(minutes, session.day), *_expected(lines)]
     for item in items:
         if not item.erased:
-            shown = present(board, meeting, item.child_id, privacy)
-            shown = masked_page(shown, board, pseudonyms) if pseudonyms else shown
+            shown = present(board, meeting, item.child_id, privacy, session)
+            shown = masked_page(shown, session.board, pseudonyms) if pseudonyms else shown
             blocks += [PageBreak(), *_child(shown, board.policy)]
     return blocks
 
 
-def _agenda(minutes: Minutes) -> Iterator[Block]:
+def _agenda(minutes: Minutes, day: date) -> Iterator[Block]:
     row = minutes.row
     yield Heading(1, f"{minutes.kind}, {in_full(parse_iso(row.held_on))}")
-    for label, value in (("Meeting", row.meeting), ("Chair", row.chair), ("Joint chairs", row.joint_chairs)):
+    for label, value in (
+        ("Meeting", row.meeting),
+        ("Chair", row.chair),
+        ("Joint chairs", row.joint_chairs),
+        ("Days counted to", in_full(day)),
+    ):
         if value:
             yield Paragraph(value, label)
     yield Heading(2, "Agenda")

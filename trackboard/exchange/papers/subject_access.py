@@ -121,7 +121,7 @@ def _items(board: Board, child_id: int) -> Iterator[tuple[Item, MeetingRow]]:
 
 def _minute(item: Item, meeting: MeetingRow) -> dict[str, Any]:
     minute = item.minute
-    assert minute is not None
+    assert minute is not None  # the meetings are those that have one
     return {
         "held_on": meeting.held_on,
         "meeting": meeting.meeting,
@@ -133,6 +133,7 @@ def _minute(item: Item, meeting: MeetingRow) -> dict[str, Any]:
         "next_on": minute.next_on,
         "actions": [each.action for each in item.actions],
         "verdicts": [f"{each.clock}: {each.verdict}" for each in item.verdicts],
+        "recorded": [fact.words for fact in item.facts],
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from trackboard.casework.acts import Desk, Done
 from trackboard.casework.fields import MEETING_ON
 from trackboard.casework.meetings.agenda import build_agenda
-from trackboard.casework.meetings.closing import RATINGS, Unowned, amend, close_meeting
+from trackboard.casework.meetings.closing import RATINGS, StaysOpen, amend, close_meeting, look_at_closing
 from trackboard.casework.meetings.meetings import (
     BETWEEN_NAMES,
     NewMeeting,
@@ -21,7 +21,7 @@ from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.meetings import MeetingRow
 from trackboard.store.rows import select
-from trackboard.tui.forms.fields import Field, Option, Values, exactly, options
+from trackboard.tui.forms.fields import YES_NO, Field, Option, Values, exactly, options
 from trackboard.tui.forms.sheet import Sheet
 
 
@@ -159,31 +159,48 @@ class AnswerRoll(Sheet):
 
 
 class CloseMeeting(Sheet):
-    """Closing: what the meeting was worth, and why it closes although somebody is unowned."""
-
-    def __init__(self, desk: Desk, meeting: MeetingRow, unowned: Sequence[Unowned]) -> None:
-        self.meeting, self.unowned = meeting, unowned
-        super().__init__(desk, 0, meeting.meeting)
+    """Closing: what the meeting was worth, and why it closes although something stands in the way; where nothing does a
+    plain yes, for no slip of a finger locks minutes."""
 
     TITLE = "Close the meeting and lock its minutes"
+
+    def __init__(self, desk: Desk, meeting: MeetingRow) -> None:
+        self.meeting = meeting
+        self.closing = look_at_closing(desk, meeting.id)
+        self.needs = self.closing.needs
+        super().__init__(desk, 0, meeting.meeting)
 
     def asks(self) -> Sequence[Field]:
         words = {1: "of no use", 3: "so so", 5: "very useful"}
         scale = [Option(str(each), f"{each} {words.get(each, '')}".strip()) for each in RATINGS]
-        despite = [Field("despite", "Reason to close", "prose")] if self.unowned else []
-        return (Field("rating", "Worth", "choice", scale, hint="1 to 5; may stay empty"), *despite)
+        return (
+            Field("rating", "Worth", "choice", scale, hint="1 to 5; may stay empty"),
+            Field("despite", "Reason to close", "prose"),
+            Field("lock", "Lock it for good", "choice", YES_NO, hint="yes or no"),
+        )
+
+    def shown(self, values: Values) -> set[str]:
+        return {"rating", "despite" if self.needs else "lock"}
 
     def remarks(self, values: Values) -> Sequence[str]:
-        said = ["Closed minutes stay as they are; what is wrong in them an amendment puts right"]
-        if self.unowned:
-            some = ", ".join(each.reference for each in self.unowned[:6]) + (", …" if len(self.unowned) > 6 else "")
-            said.insert(0, f"{len(self.unowned)} would leave unowned ({some}): it stays open unless you give a reason")
-        return said
+        needs = list(self.needs)
+        left = self.closing.unowned
+        if needs and left and self.needs == self.closing.needs:
+            some = ", ".join(each.reference for each in left[:6]) + (", …" if len(left) > 6 else "")
+            needs[0] = f"{len(left)} would leave unowned ({some})"
+        said = [need[:1].upper() + need[1:] for need in needs]
+        return (*said, *(["It stays open unless you give a reason"] if said else []), self.closing.lock)
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        return close_meeting(
-            desk, self.meeting.id, despite=values.get("despite", ""), rating=int(values["rating"] or 0)
-        )
+        if not self.needs and values["lock"] != "yes":
+            raise UsageProblem("Nothing is locked: say yes where the form asks whether to lock it for good")
+        try:
+            return close_meeting(
+                desk, self.meeting.id, despite=values.get("despite", ""), rating=int(values["rating"] or 0)
+            )
+        except StaysOpen as stays:
+            self.needs = stays.needs  # of what others did meanwhile: from now on the form asks for the reason
+            raise
 
 
 class AmendMinutes(Sheet):

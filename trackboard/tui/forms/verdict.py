@@ -12,6 +12,7 @@ from trackboard.tui.forms.fields import Field, Option, Values, options
 from trackboard.tui.forms.sheet import Sheet
 
 _JUDGED = ("overdue", "late")
+"""What can be judged, what holds a child up now before what did once."""
 
 
 class JudgeDelay(Sheet):
@@ -22,6 +23,7 @@ class JudgeDelay(Sheet):
 
     @classmethod
     def choices(cls, desk: Desk, child: int) -> Sequence[Option]:
+        """What is overdue first, then what was late, the longest first."""
         policy = desk.policy
         found = []
         for _, record, journey in read_children(desk, [child]):
@@ -30,7 +32,8 @@ class JudgeDelay(Sheet):
                 if policy.clock(run.clock).delay_point and reading.status in _JUDGED:
                     found.append((reading, Option(run.clock, policy.clock(run.clock).label,
                                                   clocks.short(run, desk.today, policy))))  # fmt: skip
-        return [option for reading, option in sorted(found, key=lambda pair: -pair[0].overdue_days)]
+        found.sort(key=lambda pair: (_JUDGED.index(pair[0].status), -pair[0].overdue_days))
+        return [option for _, option in found]
 
     @property
     def title(self) -> str:

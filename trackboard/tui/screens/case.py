@@ -82,7 +82,7 @@ class CaseScreen(ActScreen):
         self._show(keep=True)
 
     def _count_reviewed(self) -> None:
-        """Whom this person has recorded anything of today."""
+        """Whom this person has reviewed today."""
         from trackboard.casework.notes import reviewed_today
 
         if self.trackboard.options.actor:

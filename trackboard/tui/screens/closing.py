@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from trackboard.casework.meetings.closing import Unowned, unowned
-from trackboard.casework.meetings.record import Amended, Item, Minutes, read_minutes
+from trackboard.casework.meetings.closing import Closing, Unowned, look_at_closing
+from trackboard.casework.meetings.record import Amended, Item, Minutes, joined, read_minutes
 from trackboard.casework.when import moment_text
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.meetings import MeetingRow
@@ -32,31 +32,40 @@ class ClosingScreen(Page):
     def __init__(self, meeting: MeetingRow) -> None:
         super().__init__()
         self.meeting = meeting
+        self.closing: Closing | None = None
+        """What closing it now would mean; None once it is closed."""
         self.unowned: tuple[Unowned, ...] = ()
 
     def look(self) -> None:
         app, width = self.trackboard, self.view.pane_widths[0]
         self.meeting = get(app.board.db, MeetingRow, self.meeting.id) or self.meeting
         minutes = read_minutes(app.board.db, app.policy, self.meeting, app.listing.privacy)
-        self.unowned = () if self.meeting.closed else unowned(app.desk(), self.meeting.id)
+        self.closing = None if self.meeting.closed else look_at_closing(app.desk(), self.meeting.id)
+        self.unowned = self.closing.unowned if self.closing else ()
+        needs = self.closing.needs[bool(self.unowned) :] if self.closing else ()
+        without = self.closing.unminuted if self.closing else ()
         held = weekday_text(parse_iso(self.meeting.held_on))
         status = "closed and locked" if self.meeting.closed else "not closed"
         self.banner(
             ([(minutes.kind, "accent"), (held, "text"), (status, "on_track" if self.meeting.closed else "due_soon")],
-             f"{len(minutes.discussed)} of {counted(len(minutes.items), 'child', 'children')} minuted"),
+             f"{len(minutes.minuted)} of {counted(len(minutes.items), 'child', 'children')} minuted"),
             ([(minutes.quorum, "text"), (f"chair: {self.meeting.chair}" if self.meeting.chair else "", "muted")],
              self.meeting.meeting),
         )  # fmt: skip
         missed = [sentences(each, width, "overdue", "!") for each in minutes.absences]
         self.view.show(
             sections(
-                [heading("Locked", width), *self._signed(width)],
+                [heading("Locked", width), *self._signed(minutes, width)],
                 [heading("Would leave unowned", width, "enter goes to the child"),
                  *(self._lacking(each, minutes, width) for each in self.unowned)],
+                [heading("Needs a reason to close", width), *(sentences(_begun(each), width, "overdue", "!")
+                                                              for each in needs)],
+                [heading("Without a minute", width, "enter goes to the child"),
+                 *(self._unminuted(item, words, minutes, width) for item, words in without)],
                 [heading("Teams that were expected", width), *missed],
                 [heading("Read-out", width, "decisions and actions"),
                  *(block for item in minutes.discussed for block in self._read_out(item, width))],
-                [heading("Not reached", width),
+                [heading("Not reached", width, minutes.carried.words if minutes.carried else ""),
                  *(sentences(each.label, width, "muted") for each in minutes.not_reached)],
                 [heading("Amendments", width),
                  *(sentences(_amended(each), width, "text", "+")
@@ -66,7 +75,7 @@ class ClosingScreen(Page):
             keep=True,
         )  # fmt: skip
 
-    def _signed(self, width: int) -> Iterator[Block]:
+    def _signed(self, minutes: Minutes, width: int) -> Iterator[Block]:
         row = self.meeting
         if row.closed:
             rated = f", rated {row.rating} of 5" if row.rating else ""
@@ -76,22 +85,30 @@ class ClosingScreen(Page):
             if row.sha256:
                 yield sentences(f"SHA-256 {row.sha256}", width)
             if row.despite:
-                yield sentences(f"Closed although somebody was left unowned: {row.despite}", width, "due_soon", "!")
+                yield sentences(f"Closed although {joined(minutes.despite)}: {row.despite}", width, "due_soon", "!")
 
     def _lacking(self, each: Unowned, minutes: Minutes, width: int) -> Block:
         label = next((item.label for item in minutes.items if item.child_id == each.child_id), each.reference)
         words = f"{label}: {', '.join(each.missing)}"
         return Block(sentences(words, width, "overdue", "!").lines, child=each.child_id)
 
+    def _unminuted(self, item: Item, words: str, minutes: Minutes, width: int) -> Block:
+        label = next((each.label for each in minutes.items if each.child_id == item.child_id), item.reference)
+        return Block(sentences(f"{label}: {words}", width, "due_soon", "!").lines, child=item.child_id)
+
     def _read_out(self, item: Item, width: int) -> Iterator[Block]:
         policy = self.trackboard.policy
         lines = list(sentences(item.label, width, "accent").lines)
-        for block in minute_blocks(item.minute, width):
+        for block in minute_blocks(None if item.unminuted else item.minute, width):
             lines += block.lines
+        if item.unminuted:
+            lines += sentences("No minute was written", width, "due_soon", "!").lines
         for each in item.verdicts:
             verdict = policy.verdicts.get(each.verdict, each.verdict)
             lines += sentences(f"{policy.clock(each.clock).label}: {verdict.lower()}", width, "text", "=").lines
-        for action in item.actions:
+        for fact in item.facts:
+            lines += sentences(fact.words, width, "text", "+").lines
+        for action in item.beside_decision:
             due = f"by {day_text(parse_iso(action.due_on))}" if action.due_on else "without a date"
             team = policy.teams.get(action.team, action.team)
             beside = ", ".join(part for part in (action.owner, team, due) if part)
@@ -152,7 +169,11 @@ class ClosingScreen(Page):
                 self.view.move("first")
                 self.say(". ".join((f"{self.meeting.meeting} is closed and locked", *done.remarks)))
 
-        self.trackboard.push_screen(Form(CloseMeeting(self.trackboard.desk(), self.meeting, self.unowned)), left)
+        self.trackboard.push_screen(Form(CloseMeeting(self.trackboard.desk(), self.meeting)), left)
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _amended(each: Amended) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
 from trackboard.casework.acts import Clash
-from trackboard.casework.meetings.agenda import listed
 from trackboard.casework.meetings.drafts import unfinished
-from trackboard.casework.meetings.present import Presented, present, progress
+from trackboard.casework.meetings.present import Presented, Session, present, progress, session_of
 from trackboard.errors import TrackboardError
 from trackboard.store.meetings import MeetingRow, MinuteRow
 from trackboard.store.rows import get
@@ -23,7 +23,7 @@ from trackboard.tui.widgets.presenter import Plate, PresenterView, asked_blocks,
 from trackboard.tui.words import counted, stage_words, standing_word
 
 if TYPE_CHECKING:
-    from trackboard.casework.acts import Done
+    from trackboard.casework.acts import Desk, Done
     from trackboard.tui.forms.sheet import Sheet
     from trackboard.tui.recorder import Outcome
 
@@ -43,6 +43,8 @@ class MeetingScreen(Page):
         """The children in order."""
         self.child: int | None = None
         self.shown: Presented | None = None
+        self.session: Session | None = None
+        """What all its children share, as it was read last."""
         self._typed: frozenset[int] = frozenset()
         self._revealed = ""
         self.plate = Plate()
@@ -66,7 +68,8 @@ class MeetingScreen(Page):
             app.pop_screen()  # that it was set up was taken back
             return
         self.meeting = row
-        self.agenda = list(listed(app.board.db, row.id))
+        self.session = session_of(app.board, row)
+        self.agenda = list(self.session.agenda)
         if app.options.actor:
             self._typed = frozenset(each.child_id for each in unfinished(app.desk()) if each.meeting_id == row.id)
         if self.child not in self.agenda:
@@ -76,8 +79,11 @@ class MeetingScreen(Page):
     def _first(self) -> int | None:
         """Whom to begin with."""
         db, meeting = self.trackboard.board.db, self.meeting.id
+        recorded = self.session.results.children if self.session else ()
         typed = (child for child in self.agenda if child in self._typed)
-        open_still = (child for child in self.agenda if get(db, MinuteRow, meeting, child) is None)
+        open_still = (
+            child for child in self.agenda if get(db, MinuteRow, meeting, child) is None and child not in recorded
+        )
         return next(chain(typed, open_still, self.agenda), None)
 
     def _present(self, *, keep: bool) -> None:
@@ -85,10 +91,10 @@ class MeetingScreen(Page):
         first, second = self.view.pane_widths
         if self.child is None:
             self.shown = None
-            words = "Nobody is on the agenda: A puts a child on it, and B builds it by the rules."
+            words = "The agenda is empty: A adds a child, and B builds it by the rules."
             self.view.show([sentences(words, first)], [], keep=False)
         else:
-            self.shown = present(app.board, self.meeting, self.child, app.listing.privacy)
+            self.shown = present(app.board, self.meeting, self.child, app.listing.privacy, self.session)
             self.view.show(
                 asked_blocks(self.shown, app.policy, first), known_blocks(self.shown, app.policy, second), keep=keep
             )
@@ -98,7 +104,7 @@ class MeetingScreen(Page):
 
     def _show_banner(self) -> None:
         app, shown = self.trackboard, self.shown
-        far = progress(app.board.db, app.policy, self.meeting)
+        far = progress(app.board.db, app.policy, self.meeting, self.session)
         who: list[Said] = []
         what: list[Said] = []
         where = "0 of 0"
@@ -114,7 +120,9 @@ class MeetingScreen(Page):
         self.plate.show(who, where)
         self.banner(
             (what, self.meeting.meeting),
-            ([(f"{far.done} of {far.of} minuted", "text"), (_left(far.minutes_left), "text"), (kind, "muted")],
+            ([(f"{far.done - far.unminuted} of {far.of} minuted", "text"),
+              (f"{far.unminuted} dealt with, no minute" if far.unminuted else "", "due_soon"),
+              (_left(far.minutes_left), "text"), (kind, "muted")],
              f"chair: {self.meeting.chair}" if self.meeting.chair else ""),
         )  # fmt: skip
 
@@ -213,7 +221,11 @@ class MeetingScreen(Page):
         from trackboard.tui.modals.pick import PickModal
 
         assert self.shown is not None and self.child is not None
-        choices = JudgeAtMeeting.choices(self.trackboard.desk(), self.child)
+        desk, named = self.trackboard.desk(), self.shown.clock
+        judged = {choice.id for choice in JudgeAtMeeting.choices(desk, self.child)}
+        seen = JudgeAtMeeting.choices(self._on_its_day(desk), self.child)
+        # The delay that the screen speaks of comes first.
+        choices = sorted((each for each in seen if each.id in judged), key=lambda each: each.id != named)
         if not choices:
             self.say(JudgeAtMeeting.NONE)
         elif len(choices) == 1:
@@ -230,9 +242,14 @@ class MeetingScreen(Page):
         from trackboard.tui.forms.form import Form
 
         assert self.shown is not None and self.child is not None
-        sheet = kind(self.trackboard.desk(), self.child, self.shown.case.card.reference, which)
+        desk = self.trackboard.desk()
+        sheet = kind(self._on_its_day(desk) if which else desk, self.child, self.shown.case.card.reference, which)
         sheet.meeting = self.meeting  # type: ignore[attr-defined]  # both kinds have one
         self.trackboard.push_screen(Form(sheet), self._said)
+
+    def _on_its_day(self, desk: Desk) -> Desk:
+        """The desk on the day to which the screen counts, for what is only read."""
+        return replace(desk, today=self.shown.day) if self.shown else desk
 
     def _said(self, done: Done | None) -> None:
         """Say what a form came to."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 
+from trackboard.casework.meetings.record import recorded_words
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.tui.drawing import Drawn, Line, fit, plain, width_of
@@ -71,11 +72,13 @@ def asked_blocks(shown: Presented, policy: Policy, width: int) -> list[Block]:
     since = f"since {day_text(parse_iso(known.held_on))}" if known else ""
     changed = [sentences(each, width, "text", "+") for each in shown.since]
     nothing = "Nothing was recorded" if known else "Not discussed at a meeting before"
+    counted_to = f"days counted to {day_text(shown.day)}" if shown.ahead else ""
     return sections(
-        [heading("Why on the agenda", width), sentences(shown.why, width, "accent", "▸")],
+        [heading("Why on the agenda", width, counted_to), sentences(shown.why, width, "accent", "▸")],
         [heading("To ask", width), *([sentences(shown.question, width, "text", "?")] if shown.question else [])],
         [heading("Minuted at this meeting", width), *minute_blocks(shown.minute, width)],
-        [heading("Clock", width), *_worst(shown.case, policy, width)],
+        [heading("Recorded at this meeting", width), *_recorded(shown, policy, width)],
+        [heading("Clock", width, counted_to), *_worst(shown.case, policy, width, shown.clock)],
         [heading("Changed since last time", width, since), *(changed or [sentences(nothing, width, "muted")])],
     )
 
@@ -97,9 +100,12 @@ def known_blocks(shown: Presented, policy: Policy, width: int) -> list[Block]:
 
 
 def minute_blocks(minute: MinuteRow | None, width: int) -> Iterator[Block]:
-    """A minute in words; nothing where there is none."""
+    """A minute in words; nothing where there is none. Of one that closing made: what was recorded instead."""
     if minute is None:
         return
+    if minute.blank and minute.as_signed:
+        yield sentences("No minute was written", width, "muted")
+        yield from (sentences(words, width) for words in recorded_words(minute))
     if minute.no_change:
         yield sentences("No change since last time", width, "on_track", "✓")
     if minute.discussion:
@@ -121,10 +127,20 @@ def action_block(row: ActionRow, policy: Policy, width: int) -> Block:
     return sentences(f"{row.action} ({beside})", width, "text", "•")
 
 
-def _worst(case: Case, policy: Policy, width: int) -> Iterator[Block]:
-    """The sentence of the clock that presses most, and how many more are over."""
+def _recorded(shown: Presented, policy: Policy, width: int) -> Iterator[Block]:
+    """What stands in the minutes beside the minute; the meeting's own actions are among the open ones."""
+    for each in shown.verdicts:
+        verdict = policy.verdicts.get(each.verdict, each.verdict).lower()
+        yield sentences(f"{policy.clock(each.clock).label}: judged {verdict}", width, "text", "=")
+    for fact in shown.facts:
+        yield sentences(fact.words, width, "text", "+")
+
+
+def _worst(case: Case, policy: Policy, width: int, named: str = "") -> Iterator[Block]:
+    """The sentence of the clock that `named` says, else of the one that presses most; how many more that count are
+    over."""
     running = [clock for clock in case.clocks if clock.status in OPEN]
-    running.sort(key=lambda each: (not each.counts, OPEN.index(each.status), -each.overdue_days))
+    running.sort(key=lambda each: (each.clock != named, not each.counts, OPEN.index(each.status), -each.overdue_days))
     for clock in running[:1]:
         standing = "on_track" if clock.status == "running" else clock.status
         role: Role = standing if clock.counts else "muted"  # type: ignore[assignment]  # the standings are roles
@@ -133,9 +149,11 @@ def _worst(case: Case, policy: Policy, width: int) -> Iterator[Block]:
             yield sentences(f"Judged {policy.verdicts.get(clock.verdict, clock.verdict).lower()}", width, "accent")
         elif clock.delay_point and clock.status == "overdue":
             yield sentences("No verdict yet: was this delay avoidable? v judges it", width, "accent")
-    over = sum(clock.status == "overdue" for clock in running[1:])
-    if over:
-        yield sentences(f"{counted(over, 'more clock')} overdue: enter opens the case", width, "muted")
+    over = [clock for clock in running[1:] if clock.status == "overdue" and clock.counts]
+    for clock in over:
+        judged = f", {policy.verdicts.get(clock.verdict, clock.verdict).lower()}" if clock.verdict else ""
+        days = f"{counted(clock.overdue_days, 'day')} over"
+        yield sentences(f"{clock.label}: {days}{judged}", width, "overdue", SYMBOLS["overdue"])
 
 
 def _timeline(case: Case, width: int) -> Iterator[Block]:
