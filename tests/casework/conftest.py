@@ -14,11 +14,13 @@ from trackboard.casework.acts import Actor, Desk
 from trackboard.casework.children import NewChild, add_child
 from trackboard.casework.derivation import differences, keep_current
 from trackboard.casework.history import history
+from trackboard.casework.meetings.roll import Answer, take_roll
 from trackboard.casework.milestones import Entry, record_milestone
 from trackboard.exchange.papers.case_document import case_document
 from trackboard.pathway.policy import load_policy
 from trackboard.store import audit, integrity
 from trackboard.store.database import Database
+from trackboard.store.meetings import MeetingRow
 
 TODAY = date(2026, 11, 16)
 """A Monday."""
@@ -62,6 +64,11 @@ def add(desk: Desk, reference: str, born: str = "", due: str = "", **fields: str
         desk, NewChild(reference, on(born) if born else None, on(due) if due else None, fields), insist=True
     )
     return done.children[0]
+
+
+def call_the_roll(desk: Desk, meeting: MeetingRow) -> None:
+    """Two teams came: the roll is called, and the meeting is quorate."""
+    take_roll(desk, meeting.id, [Answer("CIN", "present"), Answer("LAC", "present")])
 
 
 @pytest.fixture

@@ -107,15 +107,20 @@ def test_an_empty_note_is_none(desk: Desk, child: int) -> None:
 
 def test_reviewed_with_nothing_to_change(desk: Desk, anna: Desk, child: int, record: object) -> None:
     second, third = add(anna, "NS-2", born="2024-02-02"), add(anna, "NS-3", born="2024-03-03")
-    assert reviewed_today(desk) == {child}
+    assert reviewed_today(desk) == set(), "adding a child is no review of it"
     mark_reviewed(desk, second)
     write_note(desk, third, "seen")
-    assert reviewed_today(desk) == {child, second, third}
-    assert reviewed_today(anna) == {second, third}
+    assert reviewed_today(desk) == {second}, "nor is a note"
+    assert reviewed_today(anna) == set()
     assert case(desk, second)["notes"][0]["kind"] == "reviewed"
     with pytest.raises(TrackboardError, match="today already"):
         mark_reviewed(desk, second)
     mark_reviewed(anna, second)
+    assert reviewed_today(anna) == {second}
     undo(desk, last_change(desk).change)
-    assert reviewed_today(desk) == {child, second}
+    assert reviewed_today(desk) == {second}
+    taken_back = undo(desk, last_change(desk).change)
+    assert reviewed_today(desk) == set()
+    undo(desk, taken_back.change)
+    assert reviewed_today(desk) == {second}
     assert Board(desk.db, desk.policy, TODAY).summary().children == 3

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.casework.conftest import TODAY, add, case, whole
+from tests.casework.conftest import TODAY, add, call_the_roll, case, whole
 from trackboard.casework.acts import Actor, Desk
 from trackboard.casework.children import edit_child
 from trackboard.casework.erasure import Plan, erase_child, plan
@@ -165,6 +165,7 @@ def closed(desk: Desk, child: int) -> MeetingRow:
     meeting, _ = create_meeting(desk, NewMeeting("tracking", TODAY))
     for each, words in ((child, "Zebedee likes the garden."), (other, "All is well.")):
         record_minute(desk, meeting.id, each, Typed(words, f"Decided of {each}", "Kay Moss", TODAY))
+    call_the_roll(desk, meeting)
     close_meeting(desk, meeting.id)
     amend(desk, meeting.id, "It was Zebulon's garden.", child_id=child)
     amend(desk, meeting.id, "All was well.", child_id=other)

@@ -33,7 +33,7 @@ from trackboard.casework.undo import last_change, undo
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store.meetings import MeetingRow
 
-from .conftest import TODAY, add, on
+from .conftest import TODAY, add, call_the_roll, on
 
 Record = Callable[..., None]
 
@@ -43,7 +43,8 @@ def hold(desk: Desk, day: str, *children: int) -> MeetingRow:
     row, _ = create_meeting(desk, NewMeeting("tracking", on(day), form="chosen"))
     for child in children:
         record_no_change(desk, row.id, child)
-    close_meeting(desk, row.id)
+    call_the_roll(desk, row)
+    close_meeting(desk, row.id, despite="" if children else "nobody is on the board yet")
     return find_meeting(desk.db, row.meeting)
 
 
@@ -77,7 +78,7 @@ def test_a_second_meeting_of_the_day_has_a_number_and_that_is_said(desk: Desk) -
 
 def test_who_is_signed_in_chairs_and_the_others_are_those_of_last_time(desk: Desk, anna: Desk) -> None:
     row, _ = create_meeting(desk, NewMeeting("tracking", on("2026-10-19"), "A. Chair", ("B. One",), "Kim"))
-    close_meeting(desk, row.id)
+    close_meeting(desk, row.id, despite="nobody came")
     again, done = create_meeting(desk, NewMeeting("tracking", TODAY))
     assert (again.chair, again.joint_chairs, again.minute_taker) == ("Kim", "B. One", "Kim")
     assert done.sentence.startswith("tracking-2026-11-16, chaired by Kim with B. One, minutes by Kim: ")
@@ -138,7 +139,7 @@ def test_only_closed_meetings_of_the_kind_count_as_the_last(desk: Desk, child: i
     record("referred 2026-11-02")
     create_meeting(desk, NewMeeting("tracking", on("2026-10-21")))  # never closed
     row, _ = create_meeting(desk, NewMeeting("permanence_planning", on("2026-10-22")))
-    close_meeting(desk, row.id)
+    close_meeting(desk, row.id, despite="nobody came")
     row, _ = create_meeting(desk, NewMeeting("tracking", TODAY))
     assert agenda(desk, row) == [("NS-1", "In turn: not discussed yet")]
 
@@ -215,6 +216,7 @@ def test_the_presenter_sees_why_what_to_ask_and_what_came_of_last_time(desk: Des
     record("referred 2026-01-05")
     last, _ = create_meeting(desk, NewMeeting("tracking", on("2026-10-21")))
     record_minute(desk, last.id, child, Typed("Said.", "Decided.", "Kim", on("2026-12-01")))
+    call_the_roll(desk, last)
     close_meeting(desk, last.id)
     add_action(desk, child, "Ask", owner="Kim", due_on=on("2026-11-10"))
     record("proceedings_issued 2026-11-05")
@@ -225,7 +227,7 @@ def test_the_presenter_sees_why_what_to_ask_and_what_came_of_last_time(desk: Des
     assert shown.question == "Who is tracking this child at home, and what is the next hearing?"
     assert shown.since == ("Care proceedings issued 5 Nov 2026",)
     assert shown.last is not None and shown.last.minute.decision == "Decided."
-    assert [each.action for each in shown.open_actions] == ["Ask"]
+    assert [each.action for each in shown.open_actions] == ["Ask", "Decided."]
     assert shown.minute is None
     record_no_change(desk, row.id, child)
     assert present(Board(desk.db, desk.policy, TODAY), row, child, "references").minute is not None
@@ -303,7 +305,7 @@ def test_the_chair_is_changed_until_it_is_closed(desk: Desk) -> None:
     assert (row.chair, row.joint_chairs, row.minutes_long) == ("B. One", "C", 90)
     with pytest.raises(UsageProblem):
         edit_meeting(desk, row.id, {"status": "closed"})
-    close_meeting(desk, row.id)
+    close_meeting(desk, row.id, despite="nobody came")
     closed = r"was closed by Kim on 16 Nov 2026 10:00, .*`trackboard meeting amend"
     for act in (
         lambda: edit_meeting(desk, row.id, {"chair": "X"}),

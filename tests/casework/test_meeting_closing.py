@@ -34,14 +34,16 @@ from trackboard.store import audit
 from trackboard.store.driver import IntegrityError
 from trackboard.store.meetings import MeetingRow, actions_of
 
-from .conftest import TODAY, on
+from .conftest import TODAY, call_the_roll, on
 
 Record = Callable[..., None]
 
 
 @pytest.fixture
 def meeting(desk: Desk, child: int) -> MeetingRow:
-    return create_meeting(desk, NewMeeting("tracking", TODAY, "A. Chair"))[0]
+    row, _ = create_meeting(desk, NewMeeting("tracking", TODAY, "A. Chair"))
+    call_the_roll(desk, row)
+    return row
 
 
 def missing(desk: Desk, meeting: MeetingRow) -> tuple[str, ...]:
@@ -112,6 +114,8 @@ def test_the_chairs_reason_is_kept_where_it_was_needed(desk: Desk, child: int, m
     assert (row.despite, row.rating, row.status) == ("The worker is ill", 4, "closed")
     assert any("the reason is kept: The worker is ill" in each for each in done.remarks)
     other, _ = create_meeting(desk, NewMeeting("tracking", TODAY, form="chosen"))
+    call_the_roll(desk, other)
+    record_no_change(desk, other.id, child)
     close_meeting(desk, other.id, despite="For nothing")
     assert closed(desk, other).despite == ""
 
@@ -166,6 +170,7 @@ def test_what_happens_afterwards_does_not_change_what_was_signed(
 def test_verdicts_of_the_meeting_are_signed_with_it(desk: Desk, child: int, record: Record) -> None:
     record("recommended 2026-10-01")
     meeting, _ = create_meeting(desk, NewMeeting("tracking", TODAY))
+    call_the_roll(desk, meeting)
     judge_delay(desk, child, "recommended_to_decided", "avoidable", reason="re_b_s", meeting=meeting.meeting)
     record_no_change(desk, meeting.id, child)
     close_meeting(desk, meeting.id)

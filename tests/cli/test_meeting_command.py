@@ -40,6 +40,12 @@ def set_up(run: Run, *more: str) -> str:
     return good(run("meeting", "new", "--kind", "tracking", "--on", "today", *more)).out.strip()
 
 
+def call_the_roll(run: Run, meeting: str) -> None:
+    """Two teams came: the roll is called, and the meeting is quorate."""
+    for team in ("CIN", "LAC"):
+        good(run("meeting", "attend", meeting, team, "present"))
+
+
 def test_a_whole_meeting_of_23_children(northshire: Run, tmp_path: Path) -> None:
     run = northshire
     listed = good(run("meeting", "list"))
@@ -301,6 +307,7 @@ def test_the_pack_under_pseudonyms_knows_nobody(northshire: Run) -> None:
 
 def test_closing_despite_keeps_the_reason_and_says_so(northshire: Run) -> None:
     meeting = set_up(northshire, "--form", "chosen")
+    call_the_roll(northshire, meeting)
     good(northshire("meeting", "minute", meeting, "NS-0177", "--discussion", "Only talk."))
     assert northshire("meeting", "close", meeting).code == 1
     closed = good(northshire("meeting", "close", meeting, "--despite", "The worker is ill"))
@@ -330,6 +337,7 @@ def test_the_hash_is_of_the_canonical_text(northshire: Run, db_path: Path) -> No
 
     meeting = set_up(northshire, "--form", "chosen")
     good(northshire("meeting", "minute", meeting, "NS-0177", "--no-change", "--discussion", HOSTILE))
+    call_the_roll(northshire, meeting)
     good(northshire("meeting", "close", meeting))
     with Database.open(db_path) as db:
         row = find_meeting(db, meeting)

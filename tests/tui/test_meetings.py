@@ -311,7 +311,7 @@ async def test_a_meeting_stays_open_until_nobody_is_unowned_or_a_reason_is_given
     async with sit() as seen:
         screen = await to_meeting(seen)
         child = screen.child
-        await seen.press("d", *typed("Said"), "ctrl+s")
+        await seen.press("t", "p", "p", "escape", "d", *typed("Said"), "ctrl+s")
         await seen.until(lambda: bool(of(path, MinuteRow, screen.meeting.id)))
         await seen.until(lambda: screen.child != child)
         await seen.press("z")
@@ -374,6 +374,8 @@ async def test_a_whole_meeting_of_23_children_by_keys_alone(path: Path, sit: Sit
         assert "Would leave unowned" not in seen.text
         assert "Go on 0" in seen.text
         await seen.press("z", "4", "enter", "ctrl+s")
+        await seen.until(lambda: "Nothing is locked" in seen.text)
+        await seen.press(*typed("yes"), "ctrl+s")
         await seen.until(lambda: isinstance(seen.app.screen, ClosingScreen) and seen.app.screen.meeting.closed)
         meeting = seen.app.screen.meeting
         assert meeting.sha256 in seen.text
