@@ -6,6 +6,7 @@ import click
 
 from trackboard.casework.actions import action_of, add_action, carry_action, change_action, finish_action
 from trackboard.casework.fields import ACTION_DONE, ACTION_DUE
+from trackboard.casework.meetings.lookup import find_meeting, open_meeting
 from trackboard.casework.words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import asked_text, desk_of, insist_option, report
@@ -17,6 +18,9 @@ from trackboard.errors import TrackboardError, UsageProblem
 @click.option("--owner", metavar="NAME", help="Who is to do it.")
 @click.option("--team", metavar="TEAM", help="The team that is to do it.")
 @click.option("--due", metavar="DATE", help="Until when; with --change '' takes it out.")
+@click.option(
+    "--meeting", default="", metavar="ID", help="The meeting that asks for it: it then stands in its minutes."
+)
 @click.option("--done", type=int, metavar="N", help="Action N is done.")
 @click.option("--on", metavar="DATE", help="With --done: on which day. [default: today]")
 @click.option("--outcome", default="", metavar="TEXT", help="With --done: what came of it.")
@@ -30,6 +34,7 @@ def action(
     owner: str | None,
     team: str | None,
     due: str | None,
+    meeting: str,
     done: int | None,
     on: str | None,
     outcome: str,
@@ -44,6 +49,8 @@ def action(
     chosen = [number for number in (done, change, carry) if number is not None]
     if len(chosen) > 1:
         raise UsageProblem("say one of --done, --change and --carry")
+    if chosen and meeting:
+        raise UsageProblem("--meeting goes with a new action")
     if (on or outcome) and done is None:
         raise UsageProblem("--on and --outcome go with --done")
     if chosen and action_of(desk.db, chosen[0]).child_id != child:
@@ -59,5 +66,17 @@ def action(
             raise UsageProblem("say with --due to which day it is carried over")
         report(carry_action(desk, carry, due_on))
     else:
+        asked_at = open_meeting(desk.db, find_meeting(desk.db, meeting).id).id if meeting else None
         text = asked_text("the action")
-        report(add_action(desk, child, text, owner=owner or "", team=team or "", due_on=due_on or None, insist=insist))
+        report(
+            add_action(
+                desk,
+                child,
+                text,
+                owner=owner or "",
+                team=team or "",
+                due_on=due_on or None,
+                meeting_id=asked_at,
+                insist=insist,
+            )
+        )

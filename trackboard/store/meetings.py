@@ -3,9 +3,10 @@ answers, as rows."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from trackboard.store.database import Database
 from trackboard.store.rows import Row, select
@@ -97,6 +98,17 @@ class MinuteRow(Row):
     def blank(self) -> bool:
         """Whether nothing is written in it: closing made it, for a child of whom the meeting recorded something."""
         return not (self.discussion or self.decision or self.no_change or self.owner or self.next_on)
+
+    @property
+    def signed(self) -> dict[str, Any] | None:
+        """What was kept of the item when the meeting closed; None before."""
+        return json.loads(self.as_signed) if self.as_signed else None
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """Of what was kept, what was recorded beside the minute, in words; its verdicts not among it."""
+        kept = self.signed or {}
+        return (*kept.get("recorded", ()), *(each["action"] for each in kept.get("actions", ())))
 
 
 @dataclass(frozen=True, slots=True)

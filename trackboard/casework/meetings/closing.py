@@ -47,9 +47,11 @@ class StaysOpen(TrackboardError):
     would leave without what."""
 
     def __init__(self, meeting: str, unowned: tuple[Unowned, ...], needs: tuple[str, ...]) -> None:
+        first, *others = needs
+        said = ". ".join((first, *(each[:1].upper() + each[1:] for each in others)))
         super().__init__(
-            f"{meeting} stays open: {'. '.join(needs)}. Put right what can be put right, "
-            "or give the reason why it is closed all the same"
+            f"{meeting} stays open: {said}. Put right what can be put right, or give the reason why it is closed all "
+            "the same"
         )
         self.unowned = unowned
         self.needs = needs
@@ -72,11 +74,15 @@ class Closing:
     @property
     def lock(self) -> str:
         """What the lock does, in one sentence."""
-        gone = f", and {_carried(self.minutes)}" if self.minutes.not_reached else ""
         return (
-            "Locking is final: nobody can change these minutes any more or take the closing back, and what is wrong in "
-            f"them only an amendment beside them puts right{gone}"
+            "The lock is final: nobody can change these minutes afterwards or undo it, and a mistake in them can only "
+            "be put right by an amendment beside them"
         )
+
+    @property
+    def carried(self) -> str:
+        """`21 not reached: carried over to Wed 6 January 2027`; '' where everyone was reached."""
+        return _carried(self.minutes) if self.minutes.not_reached else ""
 
 
 def look_at_closing(desk: Desk, meeting_id: int) -> Closing:
@@ -185,6 +191,7 @@ def close_meeting(desk: Desk, meeting_id: int, *, despite: str = "", rating: int
         if found.needs and not reason:
             raise StaysOpen(meeting.meeting, found.unowned, found.needs)
         before = found.minutes
+        work.involve([item.child_id for item in before.discussed if not item.erased])
         _keep_whys(work, meeting, before)
         missing = {each.child_id: each.missing for each in found.unowned}
         for item in before.discussed:

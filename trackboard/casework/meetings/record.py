@@ -169,7 +169,7 @@ def read_minutes(
     shown = {
         child.id: shown_as(child.reference, child.given_name, child.family_name, privacy) for child in children.values()
     }
-    signed = {child: as_signed(row) for child, row in minutes.items()}
+    signed = {child: row.signed for child, row in minutes.items()}
     asked = _actions(db, found, signed)
     gone = erasure.erasures(db)
 
@@ -225,17 +225,6 @@ def joined(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def as_signed(minute: MinuteRow) -> dict[str, Any] | None:
-    """What was kept of an item when the meeting closed; None before."""
-    return json.loads(minute.as_signed) if minute.as_signed else None
-
-
-def recorded_words(minute: MinuteRow) -> tuple[str, ...]:
-    """What a signed minute keeps besides what was written in it: verdicts aside, in words."""
-    was = as_signed(minute) or {}
-    return (*was.get("recorded", ()), *(each["action"] for each in was.get("actions", ())))
-
-
 def kept(item: Item, unowned: Sequence[str]) -> str:
     """What an item needs besides its minute to be what was signed, whatever becomes of child and actions; `unowned`:
     what the child left without."""
@@ -278,7 +267,7 @@ def _decided(minute: MinuteRow, actions: Collection[Asked], meeting: MeetingRow)
 
 def _despite(minutes: Minutes) -> Iterator[str]:
     row = minutes.row
-    signed = [was for item in minutes.items if item.minute and (was := as_signed(item.minute))]
+    signed = [was for item in minutes.items if item.minute and (was := item.minute.signed)]
     unowned = any(was.get("unowned", True) for was in signed)
     found = []
     if not signed or "why" in signed[0]:  # before, a reason was asked for nothing else

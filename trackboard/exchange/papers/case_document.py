@@ -58,6 +58,7 @@ def case_document(
                 "held_on": each.meeting.held_on,
                 "discussion": each.minute.discussion or None,
                 "decision": each.minute.decision or None,
+                "recorded": list(each.minute.recorded),
             }
             for each in found.minutes
         ],

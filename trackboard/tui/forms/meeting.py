@@ -168,6 +168,7 @@ class CloseMeeting(Sheet):
         self.meeting = meeting
         self.closing = look_at_closing(desk, meeting.id)
         self.needs = self.closing.needs
+        self.WARNS = bool(self.needs)  # type: ignore[misc]  # by what stands in the way
         super().__init__(desk, 0, meeting.meeting)
 
     def asks(self) -> Sequence[Field]:
@@ -189,7 +190,8 @@ class CloseMeeting(Sheet):
             some = ", ".join(each.reference for each in left[:6]) + (", …" if len(left) > 6 else "")
             needs[0] = f"{len(left)} would leave unowned ({some})"
         said = [need[:1].upper() + need[1:] for need in needs]
-        return (*said, *(["It stays open unless you give a reason"] if said else []), self.closing.lock)
+        said += ["It stays open unless you give a reason"] if said else []
+        return [each for each in (*said, self.closing.carried, self.closing.lock) if each]
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         if not self.needs and values["lock"] != "yes":

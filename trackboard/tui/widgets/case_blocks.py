@@ -264,5 +264,8 @@ def _minutes(case: Case, width: int) -> Iterator[Block]:
         same = "No change since last time" if minute.no_change else ""
         by = f"by {day_text(parse_iso(minute.next_on))}" if minute.next_on else ""
         who = ", ".join(part for part in (minute.owner, by) if part) if minute.decision else ""
-        words = ". ".join(part.rstrip(".") for part in (same, minute.discussion, minute.decision, who) if part)
+        parts: Sequence[str] = (same, minute.discussion, minute.decision, who)
+        if minute.blank and minute.as_signed:
+            parts = ("No minute was written", *minute.recorded)
+        words = ". ".join(part.rstrip(".") for part in parts if part)
         yield sentences(f"{day_text(parse_iso(meeting.held_on))}: {words or 'nothing was written'}", width, "text")

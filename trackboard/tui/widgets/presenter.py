@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 
-from trackboard.casework.meetings.record import recorded_words
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.tui.drawing import Drawn, Line, fit, plain, width_of
@@ -105,7 +104,7 @@ def minute_blocks(minute: MinuteRow | None, width: int) -> Iterator[Block]:
         return
     if minute.blank and minute.as_signed:
         yield sentences("No minute was written", width, "muted")
-        yield from (sentences(words, width) for words in recorded_words(minute))
+        yield from (sentences(words, width) for words in minute.recorded)
     if minute.no_change:
         yield sentences("No change since last time", width, "on_track", "✓")
     if minute.discussion:
