@@ -165,31 +165,24 @@ def by_id(db: Database, meeting: str) -> MeetingRow | None:
     return found[0] if found else None
 
 
-def children_of(db: Database, meeting_id: int) -> list[int]:
-    """The children that the meeting has minuted, or asked something for."""
-    found = db.rows(
-        "SELECT child_id FROM minutes WHERE meeting_id = ? UNION SELECT child_id FROM actions WHERE meeting_id = ?",
-        (meeting_id, meeting_id),
-    )
-    return [child for (child,) in found]
-
-
-_ASKED_OR_JUDGED = (
-    "SELECT g.id AS meeting_id, a.child_id AS child_id FROM actions a JOIN meetings g ON g.id = a.meeting_id "
-    "WHERE g.status <> 'closed' AND a.child_id IS NOT NULL "
-    "UNION SELECT g.id, d.child_id FROM delays d JOIN meetings g ON g.meeting = d.meeting WHERE g.status <> 'closed'"
+DEALT_WITH = (
+    "SELECT i.child_id, {meeting} FROM minutes i JOIN meetings g ON g.id = i.meeting_id WHERE {condition} "
+    "UNION SELECT i.child_id, {meeting} FROM meetings g JOIN actions i ON i.meeting_id = g.id "
+    "WHERE g.status <> 'closed' AND i.child_id IS NOT NULL AND {condition} "
+    "UNION SELECT i.child_id, {meeting} FROM meetings g JOIN delays i ON i.meeting = g.meeting "
+    "WHERE g.status <> 'closed' AND {condition}"
 )
+"""Of every child that a meeting `g` dealt with, its id and what is asked of the meeting; the condition three times.
 
-DEALT_WITH = f"SELECT meeting_id, child_id FROM minutes UNION {_ASKED_OR_JUDGED}"
-"""(meeting_id, child_id) of every child that a meeting dealt with. Closing leaves a minute of each; until then what the
-meeting asked for and judged says so as well."""
+Closing leaves a minute of each. Until then what the meeting asked for and judged says so as well.
+"""
 
 
 def dealt_with(db: Database, meeting_id: int) -> set[int]:
     """The children who have a minute of a meeting; of one not yet closed, those too of whom it asked for something or
     judged a delay."""
-    found = db.rows(f"SELECT child_id FROM ({DEALT_WITH}) AS d WHERE meeting_id = ?", (meeting_id,))
-    return {child for (child,) in found}
+    found = db.rows(DEALT_WITH.format(meeting="g.id", condition="g.id = ?"), (meeting_id,) * 3)
+    return {child for child, _ in found}
 
 
 class Minuted(NamedTuple):

@@ -216,11 +216,11 @@ def attendance(db: Database, start: str, end: str) -> Iterator[tuple[int, str, s
 
 def minuted(db: Database, start: str, end: str) -> list[tuple[int, int]]:
     """(child, meeting) of everyone dealt with at a meeting held from `start` to `end`, each child's in order of day."""
-    return db.rows(
-        f"SELECT i.child_id, i.meeting_id FROM ({DEALT_WITH}) AS i JOIN meetings m ON m.id = i.meeting_id "
-        "WHERE m.held_on BETWEEN ? AND ? ORDER BY i.child_id, m.held_on, m.id",
-        (start, end),
+    found = db.rows(
+        DEALT_WITH.format(meeting="g.held_on, g.id", condition="g.held_on BETWEEN ? AND ?") + " ORDER BY 1, 2, 3",
+        (start, end) * 3,
     )
+    return [(child, meeting) for child, _, meeting in found]
 
 
 class PlanKey(NamedTuple):

@@ -20,7 +20,7 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.store import agendarows, rows
 from trackboard.store.database import Database
-from trackboard.store.meetings import MeetingRow, by_id, children_of
+from trackboard.store.meetings import MeetingRow, by_id, dealt_with
 from trackboard.store.rows import select
 
 BETWEEN_NAMES = "; "
@@ -128,7 +128,7 @@ def edit_meeting(
     new = {column: _read(column, value) for column, value in given.items()}
     with act(desk, "edit_meeting") as work:
         row = open_meeting(work.db, meeting_id)
-        work.involve(children_of(work.db, meeting_id) if "held_on" in new else ())
+        work.involve(dealt_with(work.db, meeting_id) if "held_on" in new else ())
         before, after = work.revise(MeetingRow, (meeting_id,), new, seen)
         changed = [column for column in _COLUMNS if getattr(before, column) != getattr(after, column)]
         if not changed:
