@@ -429,3 +429,119 @@ def test_the_chair_and_the_day_are_changed_from_the_shell_until_it_is_closed(nor
     for how in (("--as-at", "2026-11-15"), ("--read-only",)):
         assert run(*how, "meeting", "edit", meeting, "--chair", "X").code == 2
         assert run(*how, "meeting", "begin", meeting).code == 2
+
+
+# --- What was decided is in the minutes, and nothing empty is locked ---
+
+
+def words(out: str) -> str:
+    return " ".join(out.split())
+
+
+def test_an_action_and_a_verdict_of_the_meeting_are_wherever_it_is_read(northshire: Run, tmp_path: Path) -> None:
+    run = northshire
+    meeting = set_up(run, "--form", "chosen")
+    for reference in ("NS-0146", "NS-0138"):
+        good(run("meeting", "agenda", meeting, "--add", reference))
+    call_the_roll(run, meeting)
+    before = good(run("report", "actions", "--format", "json")).json["rows"]
+    good(run("verdict", "NS-0146", "panel_to_placed", "avoidable", "--reason", "court_capacity", "--meeting", meeting))
+    said = "Introductions plan to the carers"
+    asked = ("--owner", "Q. Elderbrook", "--team", "adoption", "--due", "+14", "--meeting", meeting)
+    good(run("action", "NS-0146", *asked, stdin=said))
+    good(run("meeting", "minute", meeting, "NS-0138", "--decision", "Panel booked", "--owner", "F. Turnstone-May",
+             "--next", "15/12"))  # fmt: skip
+    shown = good(run("meeting", "agenda", meeting, "--format", "json")).json
+    assert [each["minuted"] for each in shown] == ["not minuted", "yes"]
+    closed = good(run("meeting", "close", meeting))
+    assert "NS-0146: an action and a verdict, no minute" in closed.err and "not reached" not in closed.err
+    assert said in words(closed.out) and "Panel to placed: Avoidable, Court capacity" in words(closed.out)
+
+    found = document(run, meeting)
+    assert found["not_reached"] == [] and [each["minuted"] for each in found["items"]] == [False, True]
+    listed = good(run("meeting", "minutes", meeting, "--actions", "--format", "json")).json
+    assert [(each["team"], each["reference"], each["action"], each["owner"]) for each in listed] == [
+        ("Adoption", "NS-0146", said, "Q. Elderbrook"),
+        ("Adoption", "NS-0138", "Panel booked", "F. Turnstone-May"),
+    ]
+    for form in ("text", "markdown"):
+        page = words(good(run("meeting", "minutes", meeting, "--format", form)).out)
+        assert said in page and "Avoidable" in page and "Not reached" not in page
+    good(run("meeting", "minutes", meeting, "-o", tmp_path / "m.docx"))
+    assert said in words_of(tmp_path / "m.docx")
+    masked = tmp_path / "masked.json"
+    good(run("export", "meeting", meeting, "--pseudonymise", "-o", masked))
+    assert said not in masked.read_text("utf-8") and len(json.loads(masked.read_text("utf-8"))["items"]) == 2
+    after = good(run("report", "actions", "--format", "json")).json["rows"]
+    assert sum(row["open"] for row in after) == sum(row["open"] for row in before) + 2
+    minutes = good(run("case", "NS-0146", "--format", "json")).json["minutes"]
+    assert minutes[0]["meeting"] == meeting and minutes[0]["recorded"] == [said]
+    assert run("check").code == 0
+    again = tmp_path / "again.db"
+    good(run("export", "bundle", "-o", tmp_path / "out"))
+    good(run("--db", again, "init"))
+    good(run("--db", again, "import", "bundle", tmp_path / "out", "--apply"))
+    assert run("--db", again, "check").code == 0
+    there = good(run("--db", again, "meeting", "minutes", meeting, "--format", "json")).json
+    assert [each["reference"] for each in there["items"]] == ["NS-0146", "NS-0138"]
+
+
+def test_a_verdict_from_the_shell_while_the_meeting_sits_is_the_meetings(northshire: Run) -> None:
+    meeting = set_up(northshire, "--form", "chosen")
+    for reference in ("NS-0146", "NS-0138", "NS-0177"):
+        good(northshire("meeting", "agenda", meeting, "--add", reference))
+    good(northshire("note", "NS-0177", stdin="Before the meeting."))
+    call_the_roll(northshire, meeting)
+    good(northshire("verdict", "NS-0146", "panel_to_placed", "avoidable"))
+    good(northshire("--user", "a colleague", "note", "NS-0138", stdin="Of the duty desk."))
+    good(northshire("record", "NS-0138", "matching_panel", "2026-12-01", "--planned"))
+    found = document(northshire, meeting)
+    assert [(each["reference"], each["recorded"], len(each["verdicts"])) for each in found["items"]] == [
+        ("NS-0146", [], 1),
+        ("NS-0138", ["Matching panel, planned: 1 Dec 2026"], 0),
+    ]
+    assert found["not_reached"] == ["NS-0177"]
+
+
+def test_an_action_is_asked_for_at_a_meeting_that_is_open(northshire: Run) -> None:
+    ran = northshire("action", "NS-0177", "--meeting", "NS-TM-06", stdin="Ask")
+    assert ran.code == 1 and "was closed" in ran.err
+    assert northshire("action", "NS-0177", "--meeting", "NS-TM-06", "--done", "1").code == 2
+
+
+def test_an_empty_meeting_ahead_is_not_locked_by_a_slip(northshire: Run) -> None:
+    meeting = good(northshire("meeting", "new")).out.strip()
+    stays = northshire("meeting", "close", meeting)
+    assert stays.code == 1 and stays.out == "" and "--despite REASON" in stays.err
+    for need in ("its day has not come", "Nothing is minuted", "There is no roll call"):
+        assert need in stays.err
+    assert document(northshire, meeting)["status"] == "draft"
+    closed = good(northshire("meeting", "close", meeting, "--despite", "The chair is ill"))
+    n = len(good(northshire("meeting", "agenda", meeting, "--format", "json")).json)
+    assert f"{n} not reached: carried over to Wed 30 December 2026" in closed.err
+    page = words(good(northshire("meeting", "minutes", meeting)).out)
+    assert "although its day had not come, nothing was minuted and there was no roll call: The chair is ill" in page
+    nxt = good(northshire("meeting", "new", "--on", "2026-12-30")).out.strip()
+    lines = good(northshire("meeting", "agenda", nxt, "--format", "json")).json
+    assert sum("not reached on 2 dec 2026" in each["why"].casefold() for each in lines) == n
+
+
+def test_why_is_live_until_the_lock_and_counted_to_the_meetings_day(northshire: Run) -> None:
+    meeting = good(northshire("meeting", "new", "--on", "2026-11-26")).out.strip()
+
+    def why() -> str:
+        shown = good(northshire("meeting", "agenda", meeting, "--format", "json")).json
+        return str(next(each["why"] for each in shown if each["reference"] == "NS-0146"))
+
+    before = why()
+    assert before.endswith("no verdict yet")
+    pack = words(good(northshire("meeting", "pack", meeting)).out)
+    assert "Days counted to: Thu 26 November 2026" in pack
+    over = re.search(r"Panel to placed, (\d+) days over", before)
+    assert over and f"{over[1]} days over the 6 weeks allowed" in pack
+    good(northshire("verdict", "NS-0146", "panel_to_placed", "unavoidable", "--meeting", meeting))
+    assert why() == before.replace("no verdict yet", "unavoidable")
+    assert "no verdict yet" not in words(good(northshire("meeting", "minutes", meeting)).out)
+    good(northshire("meeting", "close", meeting, "--despite", "Brought forward"))
+    (item,) = document(northshire, meeting)["items"]
+    assert item["why"] == before.replace("no verdict yet", "unavoidable")

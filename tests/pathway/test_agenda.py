@@ -72,6 +72,17 @@ COURT = run("proceedings", "2026-11-13")
             "not_discussed",
             "Not discussed since 5 Aug 2026: 2 meetings passed without",
         ),
+        (replace(QUIET, not_reached=True), "not_discussed", "Not reached on 21 Oct 2026: carried over"),
+        (
+            replace(QUIET, not_reached=True, discussed_on=day("2026-08-05"), missed=2),
+            "not_discussed",
+            "Not discussed since 5 Aug 2026: 2 meetings passed without; not reached on 21 Oct 2026",
+        ),
+        (
+            replace(QUIET, not_reached=True, runs=((COURT, ""),)),
+            "overdue",
+            "Overdue: Care proceedings, 5 days over; not reached on 21 Oct 2026",
+        ),
         (QUIET, "rotation", "In turn: last discussed 21 Oct 2026"),
         (replace(QUIET, discussed_on=None), "rotation", "In turn: not discussed yet"),
     ],
@@ -79,6 +90,20 @@ COURT = run("proceedings", "2026-11-13")
 def test_the_first_reason_that_fits_in_one_line(candidate: Candidate, reason: str, line: str) -> None:
     item = item_of(candidate, SITTING, POLICY)
     assert (item.reason, item.line) == (reason, line)
+
+
+@pytest.mark.parametrize(
+    ("candidate", "clock"),
+    [
+        (replace(QUIET, runs=((COURT, ""), (OVERDUE, ""))), "looked_after_to_recommended"),
+        (replace(QUIET, runs=((OVERDUE, "unclear"), (run("proceedings", "2026-10-01"), ""))), "proceedings"),
+        (replace(QUIET, runs=((run("proceedings", "2026-11-30"), ""),)), "proceedings"),
+        (replace(QUIET, opened_on=day("2026-11-01"), runs=((OVERDUE, ""),)), ""),
+        (QUIET, ""),
+    ],
+)
+def test_the_clock_that_the_line_names_is_told(candidate: Candidate, clock: str) -> None:
+    assert item_of(candidate, SITTING, POLICY).clock == clock
 
 
 def test_what_does_not_ask_for_a_place() -> None:

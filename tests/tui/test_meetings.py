@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from trackboard.casework.meetings.agenda import add_to_agenda, listed
 from trackboard.casework.meetings.drafts import draft_of, keep_draft
 from trackboard.casework.meetings.lookup import find_meeting
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
+from trackboard.cli.main import cli
 from trackboard.store.database import Database
 from trackboard.store.meetings import ActionRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select
@@ -63,7 +66,7 @@ def sit(path: Path) -> Sit:
     @asynccontextmanager
     async def open_(size: str = "wide", actor: str = "P. Chair") -> Any:
         def open_board() -> Board:
-            return Board(Database.open(path), POLICY, AS_AT)
+            return Board(Database.open(path, clock=lambda: f"{AS_AT}T10:00:00Z"), POLICY, AS_AT)
 
         disclosed: list[str] = []
         options = Options(lambda: AS_AT, disclosed.append, actor=actor, privacy="initials")
@@ -384,8 +387,6 @@ async def test_a_whole_meeting_of_23_children_by_keys_alone(path: Path, sit: Sit
         assert isinstance(seen.app.screen, MeetingsScreen)
         assert "rated 4 of 5" in seen.text
 
-    from trackboard.cli.main import cli
-
     told = CliRunner().invoke(cli, ["--db", str(path), "meeting", "minutes", meeting.meeting, "--format", "json"])
     assert told.exit_code == 0, told.stderr
     found = json.loads(told.stdout)
@@ -398,6 +399,182 @@ async def test_a_whole_meeting_of_23_children_by_keys_alone(path: Path, sit: Sit
         else:
             assert item["no_change"]
     assert [row["status"] for row in found["attendance"]].count("present") == 7
+
+
+# --- What was decided is in the minutes, and no slip of a finger locks anything ---
+
+
+async def to_child(seen: Seen, screen: MeetingScreen, reference: str) -> int:
+    """Along the agenda to a child, by keys."""
+    while screen.shown.case.card.reference != reference:
+        await seen.press("n")
+    assert screen.child is not None
+    return screen.child
+
+
+async def test_an_action_and_a_verdict_are_in_the_read_out_without_a_minute(path: Path, sit: Sit) -> None:
+    async with sit() as seen:
+        screen = await to_meeting(seen)
+        await seen.press("t", "p", "p", "escape")
+        await to_child(seen, screen, "NS-0146")
+        await seen.press("v", *typed("avoidable"), "tab", *typed("court cap"), "enter", "ctrl+s")
+        await seen.until(lambda: seen.app.screen is screen and "judged avoidable" in seen.text)
+        assert "no verdict yet" not in screen.shown.why
+        assert "no verdict yet" not in seen.text
+        assert "Recorded at this meeting" in seen.text
+        assert "0 of 23 minuted" in seen.text
+        assert "1 dealt with, no minute" in seen.text
+        await seen.press("a", *typed("Introductions plan"), "tab", *typed("Q. Elderbrook"), "tab", *typed("adoption"))
+        await seen.press("enter", *typed("30 Nov 2026"), "ctrl+s")
+        await seen.until(lambda: bool(of(path, ActionRow, screen.meeting.id)) and seen.app.screen is screen)
+        await seen.press("z")
+        closing = seen.app.screen
+        assert isinstance(closing, ClosingScreen)
+        lines = seen.text.splitlines()
+        assert any("S.Q.: an action and a verdict, no minute" in line for line in lines)
+        read_out = seen.text[seen.text.index("Read-out") : seen.text.index("Not reached")]
+        assert "S.Q." in read_out
+        assert "No minute was written" in read_out
+        assert "avoidable" in read_out
+        assert "Introductions plan (Q. Elderbrook, Adoption, by 30 Nov 2026)" in read_out
+        assert "carried over to Mon 14 December 2026" in seen.text
+        while closing.view.child != screen.child:
+            await seen.press("down")
+        await seen.press("enter")
+        assert seen.app.screen is screen
+        assert screen.shown.case.card.reference == "NS-0146"
+        await seen.press("z", "z", *typed("4"), "tab", *typed("yes"), "ctrl+s")
+        await seen.until(lambda: isinstance(seen.app.screen, ClosingScreen) and seen.app.screen.meeting.closed)
+        assert "0 of 23 children minuted" in seen.text
+        await seen.press("end")
+        assert "Introductions plan (Q. Elderbrook" in seen.text or seen.app.screen.view.child is None
+    ran = CliRunner().invoke(cli, ["--db", str(path), "meeting", "minutes", screen.meeting.meeting, "--actions"])
+    assert "Introductions plan" in ran.stdout
+    ran = CliRunner().invoke(cli, ["--db", str(path), "meeting", "minutes", screen.meeting.meeting])
+    assert "Avoidable, Court capacity" in ran.stdout
+    assert "NS-0146" not in ran.stdout[ran.stdout.index("Not reached") :].partition("Actions by team")[0]
+
+
+async def test_a_date_recorded_from_the_case_belongs_to_the_meeting(path: Path, sit: Sit) -> None:
+    async with sit() as seen:
+        screen = await to_meeting(seen)
+        await seen.press("s")
+        await seen.until(lambda: "minutes left" in seen.text)
+        child = await to_child(seen, screen, "NS-0146")
+        await seen.press("enter", "w", *typed("The carers have met the child"), "ctrl+s")
+        await seen.until(lambda: seen.app.screen.PLACE == "case")
+        await seen.press("escape")
+        assert seen.app.screen is screen
+        assert "Note: The carers have met the child" in seen.text
+        await seen.press("z")
+        assert "S.Q.: a note, no minute" in seen.text
+    async with sit() as seen:
+        screen = await to_meeting(seen)
+        assert screen.child != child, "it opens on the first whom nothing was recorded of"
+
+
+async def test_a_meeting_ahead_is_not_locked_by_two_z_and_a_save(northshire: Path, path: Path, sit: Sit) -> None:
+    path.write_bytes(northshire.read_bytes())
+    async with sit() as seen:
+        await seen.press("M", "home", "enter")
+        await seen.until(lambda: isinstance(seen.app.screen, MeetingScreen))
+        meeting = seen.app.screen.meeting
+        await seen.press("z")
+        assert "Needs a reason to close" in seen.text
+        assert "Its day has not come: it is to be held on Wed 2 December 2026" in seen.text
+        await seen.press("z")
+        for said in ("Its day has not come", "Nothing is minuted", "There is no roll call", "not reached: carried over",
+                     "The lock is final"):  # fmt: skip
+            assert said in seen.text
+        await seen.press("ctrl+s")
+        await seen.until(lambda: "stays open" in seen.text)
+        assert "--despite" not in seen.text
+        await seen.press("escape")
+        with Database.open(path) as db:
+            assert not find_meeting(db, meeting.meeting).closed
+        await seen.press("z", "tab", *typed("The chair is ill"), "ctrl+s")
+        await seen.until(lambda: isinstance(seen.app.screen, ClosingScreen) and seen.app.screen.meeting.closed)
+        assert "and there was no roll call: The chair is ill" in " ".join(seen.text.split())
+
+
+async def test_what_comes_up_while_the_form_is_open_is_asked_about_too(path: Path, sit: Sit) -> None:
+    async with sit() as seen:
+        screen = await to_meeting(seen)
+        await seen.press("t", "p", "p", "escape", "c")
+        await seen.until(lambda: bool(of(path, MinuteRow, screen.meeting.id)))
+        await seen.press("z", "z", "tab", *typed("yes"))
+        assert "Reason to close" not in seen.text
+        with Database.open(path) as db:
+            keep_draft(replace(desk_at(db), who=Actor("Anna", "board")), screen.meeting.id, screen.agenda[1],
+                       {"discussion": "half"})  # fmt: skip
+        await seen.press("ctrl+s")
+        await seen.until(lambda: "a draft by Anna is not saved" in seen.text)
+        await seen.press("backspace")
+        assert "Reason to close" in seen.text
+        await seen.press("tab", *typed("Anna is gone"), "ctrl+s")
+        await seen.until(lambda: isinstance(seen.app.screen, ClosingScreen) and seen.app.screen.meeting.closed)
+
+
+# --- One screen says one thing ---
+
+
+async def test_reason_clock_and_verdict_are_of_one_clock_and_count_one_set(sit: Sit) -> None:
+    named = 0
+    async with sit() as seen:
+        screen = await to_meeting(seen)
+        for _ in screen.agenda:
+            shown = screen.shown
+            if shown.clock:
+                named += 1
+                clock = next(each for each in shown.case.clocks if each.clock == shown.clock)
+                said = seen.text[seen.text.index(" Clock ─") :]
+                assert said.splitlines()[1].strip().startswith(f"▲ {clock.label}") or clock.status != "overdue"
+                over = [each for each in shown.case.clocks if each.status == "overdue" and each.counts]
+                more = re.search(r"\((\d+) more overdue\)", shown.why)
+                assert int(more[1] if more else 0) == max(0, len(over) - 1)
+                for each in over:
+                    assert f"{each.label}: {each.overdue_days} day" in seen.text
+                if clock.status == "overdue":
+                    assert f"{clock.label}, {clock.overdue_days} day" in shown.why
+            await seen.press("n")
+    assert named > 10
+
+
+async def test_the_verdict_picker_opens_on_the_clock_that_the_screen_names(path: Path, sit: Sit) -> None:
+    seen_some = 0
+    async with sit() as seen:
+        screen = await to_meeting(seen)
+        for _ in screen.agenda:
+            await seen.press("v")
+            if seen.app.screen.__class__.__name__ == "PickModal":
+                options = seen.app.screen._among
+                statuses = {each.clock: each.status for each in screen.shown.case.clocks}
+                delay_points = {each.clock for each in screen.shown.case.clocks if each.delay_point}
+                if screen.shown.clock in delay_points:
+                    assert options[0].id == screen.shown.clock
+                    seen_some += 1
+                kinds = [statuses[option.id] for option in options[1:]]
+                assert kinds == sorted(kinds, key=["overdue", "late"].index)
+            if seen.app.screen is not screen:
+                await seen.press("escape")
+            await seen.press("n")
+    assert seen_some
+
+
+async def test_a_meeting_ahead_counts_its_days_to_its_own(northshire: Path, path: Path, sit: Sit) -> None:
+    path.write_bytes(northshire.read_bytes())
+    async with sit() as seen:
+        await seen.press("M", "home", "enter")
+        await seen.until(lambda: isinstance(seen.app.screen, MeetingScreen))
+        screen = seen.app.screen
+        while not (screen.shown.clock and "days over" in screen.shown.why):
+            await seen.press("n")
+        days = re.search(r"(\d+) days over", screen.shown.why)
+        said = seen.text[seen.text.index(" Clock ") :]
+        assert "days counted to 2 Dec 2026" in said
+        assert days and f"{days[1]} days over" in said
+        (today,) = seen.app.board.cards([screen.child], "references")
+        assert screen.shown.case.card.days_in_stage == today.days_in_stage + 16
 
 
 # --- What is shown is text ---

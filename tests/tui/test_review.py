@@ -63,6 +63,32 @@ async def test_a_child_is_reviewed_with_one_key_which_goes_on_to_the_next(run: R
     whole(file)
 
 
+async def test_only_a_review_is_counted_as_one(run: Run, file: Path) -> None:
+    run("note", "NS-2", stdin="written by somebody else")
+    async with at_work(file) as seen:
+        # A meeting writes a line of its agenda for each child, and a new child is no review of it.
+        await seen.press("M", "N")
+        await fill(seen, kind="permanence tracking")
+        await seen.press("enter", "ctrl+s")
+        await seen.until(lambda: seen.app.screen.PLACE == "meeting")
+        await seen.press("c")
+        await seen.until(lambda: "1 of 4 minuted" in seen.text)
+        await seen.press("escape", "escape", "N")
+        await fill(seen, reference="NS-5", born="1/1/25")
+        await saved(seen)
+        await go_to(seen, "NS-1")
+        await seen.press("escape", "home", "enter")
+        assert "reviewed today" not in seen.text
+        await seen.press("w")
+        await write(seen, "a note")
+        await saved(seen)
+        assert "reviewed today" not in seen.text
+        await seen.press("c")
+        await seen.until(lambda: "1 of 5 reviewed today" in seen.text)
+        await seen.press("u", "enter")
+        await seen.until(lambda: "reviewed today" not in seen.text)
+
+
 async def test_views_show_n_of_n_and_the_case_goes_through_them(file: Path) -> None:
     async with at_work(file) as seen:
         for typed, reference in (("without ver", "NS-1"), ("unborn", "NS-4"), ("overdue", "NS-1")):

@@ -176,12 +176,12 @@ class CloseMeeting(Sheet):
         scale = [Option(str(each), f"{each} {words.get(each, '')}".strip()) for each in RATINGS]
         return (
             Field("rating", "Worth", "choice", scale, hint="1 to 5; may stay empty"),
-            Field("despite", "Reason to close", "prose"),
             Field("lock", "Lock it for good", "choice", YES_NO, hint="yes or no"),
+            Field("despite", "Reason to close", "prose"),
         )
 
     def shown(self, values: Values) -> set[str]:
-        return {"rating", "despite" if self.needs else "lock"}
+        return {"rating", *(["despite"] if self.needs else []), *([] if self.closing.needs else ["lock"])}
 
     def remarks(self, values: Values) -> Sequence[str]:
         needs = list(self.needs)
@@ -194,7 +194,7 @@ class CloseMeeting(Sheet):
         return [each for each in (*said, self.closing.carried, self.closing.lock) if each]
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        if not self.needs and values["lock"] != "yes":
+        if not self.closing.needs and values["lock"] != "yes":
             raise UsageProblem("Nothing is locked: say yes where the form asks whether to lock it for good")
         try:
             return close_meeting(
