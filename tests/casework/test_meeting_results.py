@@ -194,7 +194,7 @@ def test_what_its_people_record_of_its_children_is_the_meetings(desk: Desk, late
         "Matching panel, planned: 9 Dec 2026",
         "Note: Both grandmothers\nwere told.",
         "Plan: Adoption, from 16 Nov 2026",
-        "Owner blank -> Q. Lee",
+        "Owner: Q. Lee",
         "Done on 16 Nov 2026: Chase the medical (It came.)",
         "Carried over to 14 Dec 2026: Life story",
         "Adoption medical report received of 5 Oct 2026 struck out",
@@ -231,7 +231,7 @@ def test_what_a_colleague_does_elsewhere_is_not(desk: Desk, anna: Desk, late: in
     # She takes the minutes of another child: so she is at this meeting after all.
     add_to_agenda(desk, meeting.id, other)
     record_no_change(anna, meeting.id, other)
-    assert words(desk, meeting, late) == ["Note: From the duty desk.", "Owner blank -> Anna"]
+    assert words(desk, meeting, late) == ["Note: From the duty desk.", "Owner: Anna"]
 
 
 def test_neither_an_import_nor_what_was_taken_back_counts(desk: Desk, late: int, meeting: MeetingRow) -> None:
@@ -253,8 +253,11 @@ def test_neither_an_import_nor_what_was_taken_back_counts(desk: Desk, late: int,
 def test_a_change_that_was_changed_back_is_none(desk: Desk, late: int, meeting: MeetingRow) -> None:
     begin_meeting(desk, meeting.id)
     edit_child(desk, late, {"owner": "A"})
+    edit_child(desk, late, {"owner": "B", "team": "CIN", "given_name": "Zebedee"})
+    assert words(desk, meeting, late) == ["Given name written; Team: Children in need; Owner: B"]
+    undo(desk, last_change(desk).change)
     edit_child(desk, late, {"owner": "B"})
-    assert words(desk, meeting, late) == ["Owner blank -> B"]
+    assert words(desk, meeting, late) == ["Owner: B"]
     edit_child(desk, late, {"owner": ""})
     assert words(desk, meeting, late) == []
     record_milestone(desk, late, Entry("first_review", on("2026-11-10")), insist=True)

@@ -76,9 +76,25 @@ def row_words(db: Database, policy: Policy, each: Change) -> str:
     return what if each.child_id is None else f"{what} of {_references(db, [each])[each.child_id]}"
 
 
-def change_words(policy: Policy, found: Sequence[Change]) -> list[str]:
-    """Changes of one child as phrases: `plan: Adoption, from 4 Nov 2026`."""
-    return list(_in_words(policy, found))
+def outcome_words(policy: Policy, each: Change) -> str:
+    """What a change came to, for the minutes: `Plan: Adoption, from 4 Nov 2026`, `Owner: Q. Lee (was K. Lee)`."""
+    old, new = each.old, each.new or {}
+    if old is None:
+        said = _phrase(policy, each)
+    else:
+        noun = _NOUNS[each.table](policy, new)
+        columns = [column for name, column in _COLUMNS[each.table].items() if old.get(name) != new.get(name)]
+        said = "; ".join(_became(policy, column, old, new) for column in columns)
+        said = f"{noun}, {said}" if noun and said else said
+    return said[:1].upper() + said[1:]
+
+
+def _became(policy: Policy, column: _Column, old: Content, new: Content) -> str:
+    if column.read is None:
+        return _difference(policy, column, old, new)
+    before, after = (column.shown(policy, row[column.name]) for row in (old, new))
+    was = f" (was {before})" if before else ""
+    return f"{column.label}: {after or 'blank'}{was}" if column.label else f"{after or 'blank'}{was}"
 
 
 @dataclass(frozen=True, slots=True)

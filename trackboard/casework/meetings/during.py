@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from trackboard.casework.history import change_words
+from trackboard.casework.history import outcome_words
 from trackboard.casework.notes import REVIEWED
 from trackboard.casework.when import moments_of
 from trackboard.pathway.days import day_text, parse_iso
@@ -192,9 +192,10 @@ def _facts(policy: Policy, edit: _Edit, now: Row) -> Iterator[Fact]:
         yield _action(edit, now)
     else:
         noun = _NOUNS.get(edit.table, "a date struck out")
-        change = Change(0, 0, edit.table, tuple(edit.key), edit.child, "update" if before else "insert", before, row)
-        for words in change_words(policy, [change]):
-            yield Fact(noun, words[:1].upper() + words[1:])
+        op = "update" if before else "insert"
+        words = outcome_words(policy, Change(0, 0, edit.table, tuple(edit.key), edit.child, op, before, row))
+        if words:
+            yield Fact(noun, words)
 
 
 def _milestone(policy: Policy, row: MilestoneRow) -> str:

@@ -44,6 +44,7 @@ class ClosingScreen(Page):
         self.unowned = self.closing.unowned if self.closing else ()
         needs = self.closing.needs[bool(self.unowned) :] if self.closing else ()
         without = self.closing.unminuted if self.closing else ()
+        carried = (self.closing.minutes if self.closing else minutes).carried
         held = weekday_text(parse_iso(self.meeting.held_on))
         status = "closed and locked" if self.meeting.closed else "not closed"
         self.banner(
@@ -65,7 +66,7 @@ class ClosingScreen(Page):
                 [heading("Teams that were expected", width), *missed],
                 [heading("Read-out", width, "decisions and actions"),
                  *(block for item in minutes.discussed for block in self._read_out(item, width))],
-                [heading("Not reached", width, minutes.carried.words if minutes.carried else ""),
+                [heading("Not reached", width, carried.words if carried else ""),
                  *(sentences(each.label, width, "muted") for each in minutes.not_reached)],
                 [heading("Amendments", width),
                  *(sentences(_amended(each), width, "text", "+")
