@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from trackboard.casework.acts import Desk, Done
+from trackboard.casework.doubts import Doubts
 from trackboard.casework.fields import MEETING_ON
 from trackboard.casework.meetings.agenda import build_agenda
 from trackboard.casework.meetings.closing import RATINGS, StaysOpen, amend, close_meeting, look_at_closing
@@ -168,7 +169,6 @@ class CloseMeeting(Sheet):
         self.meeting = meeting
         self.closing = look_at_closing(desk, meeting.id)
         self.needs = self.closing.needs
-        self.WARNS = bool(self.needs)  # type: ignore[misc]  # by what stands in the way
         super().__init__(desk, 0, meeting.meeting)
 
     def asks(self) -> Sequence[Field]:
@@ -183,7 +183,7 @@ class CloseMeeting(Sheet):
     def shown(self, values: Values) -> set[str]:
         return {"rating", *(["despite"] if self.needs else []), *([] if self.closing.needs else ["lock"])}
 
-    def remarks(self, values: Values) -> Sequence[str]:
+    def foreseen(self, values: Values) -> Doubts:
         needs = list(self.needs)
         left = self.closing.unowned
         if needs and left and self.needs == self.closing.needs:
@@ -191,7 +191,7 @@ class CloseMeeting(Sheet):
             needs[0] = f"{len(left)} would leave unowned ({some})"
         said = [need[:1].upper() + need[1:] for need in needs]
         said += ["It stays open unless you give a reason"] if said else []
-        return [each for each in (*said, self.closing.carried, self.closing.lock) if each]
+        return Doubts(said, [each for each in (self.closing.carried, self.closing.lock) if each])
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         if not self.closing.needs and values["lock"] != "yes":
