@@ -306,7 +306,7 @@ def test_the_second_is_told_and_what_the_first_saved_stays(two: Two, name: str) 
 
 
 @every
-def test_whoever_has_seen_it_may_replace_it_and_what_was_there_stays_in_the_history(two: Two, name: str) -> None:
+def test_one_who_has_seen_it_may_replace_it_and_what_was_there_stays_in_the_history(two: Two, name: str) -> None:
     story = ALL[name]
     story.before(two)
     both = story.see(two.chair, two)
@@ -403,6 +403,12 @@ def test_the_verdict_of_the_other_is_shown_and_stays_beside_mine(two: Two) -> No
         ("avoidable", "Taker"),
         ("unavoidable", "Sarah Chair"),
     ]
+
+
+def test_a_child_is_placed_once(two: Two) -> None:
+    start_placement(two.taker, two.child, on("2026-03-01"), insist=True)
+    with pytest.raises(TrackboardError, match="NS-1 is placed since Sun 1 March 2026: end that placement first"):
+        start_placement(two.chair, two.child, on("2026-03-02"), insist=True)
 
 
 def test_a_struck_date_was_the_one_that_was_seen(two: Two) -> None:

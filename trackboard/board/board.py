@@ -46,8 +46,17 @@ class Board:
             self.__dict__.pop("_maker", None)
         self.ready()
 
+    def _look_again(self) -> None:
+        """Let go of what cards rest on where it has changed: meetings are closed while a board is open."""
+        kept = self.__dict__.get("_maker")
+        if kept is not None:
+            new = CardMaker(self.db, self.policy, self.as_at)
+            if new.rests_on != kept.rests_on:
+                self.__dict__["_maker"] = new
+
     def ready(self) -> None:
         """See that a row that holds on the as-at date stands for every child, from the table or in memory."""
+        self._look_again()
         lacking = boardrows.out_of_date(self.db.connection, self._day)
         own_rules = self.db.setting("policy_digest") == self.policy.digest
         if not lacking and own_rules:

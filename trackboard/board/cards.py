@@ -87,6 +87,12 @@ class CardMaker:
             ),
         )
 
+    @property
+    def rests_on(self) -> tuple[list[str], Recorded]:
+        """What holds for all children alike and may change while a board is open; closed meetings keep their minutes,
+        so with the meetings it is known whether anybody else was discussed."""
+        return self._meetings, self._recorded
+
     @cached_property
     def _meetings(self) -> list[str]:
         return boardrows.closed_meetings(self._db.connection, self.policy.settings.tracking_meetings, self._day)

@@ -52,7 +52,7 @@ class Database:
         self._owner = owner
         self._writing = False
         self.commits = 0
-        """How often anything was saved here: whoever compares it with what it was before knows whether it was."""
+        """How often anything was saved here. Compared with what it was before, it tells whether anything was."""
 
     @classmethod
     def create(
