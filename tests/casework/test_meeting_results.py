@@ -427,3 +427,5 @@ def test_a_decision_of_then_is_on_the_list_and_an_action_that_was_lost_is_found(
     ]
     page = text(minutes_text.pages(found, desk.policy))
     assert "this is not part of what was signed" in page and not found.not_reached
+    nxt, _ = create_meeting(desk, NewMeeting("tracking", on("2026-12-14")))
+    assert not any("not reached" in each.why.casefold() for each in now(desk, nxt).items)

@@ -575,6 +575,16 @@ async def test_a_meeting_ahead_counts_its_days_to_its_own(northshire: Path, path
         assert days and f"{days[1]} days over" in said
         (today,) = seen.app.board.cards([screen.child], "references")
         assert screen.shown.case.card.days_in_stage == today.days_in_stage + 16
+        asked = {"v judges it": 0, "it can be judged once it is over, after": 0}
+        for _ in screen.agenda:
+            for words in asked:
+                asked[words] += words in seen.text
+            if "v judges it" in seen.text:
+                await seen.press("v")
+                assert seen.app.screen is not screen, "what the screen offers can be done"
+                await seen.press("escape")
+            await seen.press("n")
+        assert all(asked.values())
 
 
 # --- What is shown is text ---

@@ -42,12 +42,18 @@ def next_of_kind(db: Database, kind: str, after: str, authority: str) -> Meeting
     return found[0] if found else None
 
 
-def not_reached(db: Database, meeting_id: int) -> set[int]:
-    """The children on the agenda of a closed meeting of whom it has no minute."""
+def not_reached(db: Database, meeting_id: int, ids: Collection[int] | None = None) -> set[int]:
+    """The children on the agenda of a closed meeting whom it did not deal with; `ids`: of whom it is asked.
+
+    Of a meeting that was closed before closing left a minute of everyone it dealt with, an action or a verdict tells.
+    """
+    whose, these = _of(ids, "child_id"), _listed(ids)
     found = db.rows(
-        "SELECT child_id FROM agenda WHERE meeting_id = ? AND how <> 'dropped' "
-        "EXCEPT SELECT child_id FROM minutes WHERE meeting_id = ?",
-        (meeting_id, meeting_id),
+        f"SELECT child_id FROM agenda WHERE meeting_id = ? AND how <> 'dropped'{whose} "
+        f"EXCEPT SELECT child_id FROM minutes WHERE meeting_id = ?{whose} "
+        f"EXCEPT SELECT child_id FROM actions WHERE meeting_id = ? AND child_id IS NOT NULL{whose} "
+        f"EXCEPT SELECT child_id FROM delays WHERE meeting = (SELECT meeting FROM meetings WHERE id = ?){whose}",
+        (meeting_id, *these) * 4,
     )
     return {child for (child,) in found}
 

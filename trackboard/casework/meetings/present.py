@@ -52,8 +52,7 @@ class Presented:
     """The clock that `why` names, '' if none."""
     day: date
     """The day on which everything here is counted."""
-    ahead: bool
-    """Whether that is a day to come: the meeting's."""
+    today: date
     question: str
     """What is asked of every child in its stage."""
     since: tuple[str, ...]
@@ -69,6 +68,11 @@ class Presented:
     """What this meeting asks for."""
     facts: tuple[Fact, ...]
     """What else was recorded at this meeting."""
+
+    @property
+    def ahead(self) -> bool:
+        """Whether everything is counted to a day to come: the meeting's."""
+        return self.day > self.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def present(
         why=why,
         clock=clock,
         day=session.day,
-        ahead=session.day > board.as_at,
+        today=board.as_at,
         question=next(stage.question for stage in policy.stages if stage.id == case.card.stage),
         since=tuple(
             f"{entry.label} {entry.on.day} {entry.on:%b %Y}"

@@ -57,7 +57,7 @@ class Before:
             agendarows.held(db, meeting.kind, held_on, meeting.authority, ids),
             _changed(db, policy, last, day.isoformat(), ids),
             agendarows.open_actions(db, ids, but_of=meeting.id),
-            frozenset(agendarows.not_reached(db, last.id) if last else ()),
+            frozenset(agendarows.not_reached(db, last.id, ids) if last else ()),
         )
 
     def candidate(

@@ -77,7 +77,7 @@ def asked_blocks(shown: Presented, policy: Policy, width: int) -> list[Block]:
         [heading("To ask", width), *([sentences(shown.question, width, "text", "?")] if shown.question else [])],
         [heading("Minuted at this meeting", width), *minute_blocks(shown.minute, width)],
         [heading("Recorded at this meeting", width), *_recorded(shown, policy, width)],
-        [heading("Clock", width, counted_to), *_worst(shown.case, policy, width, shown.clock)],
+        [heading("Clock", width, counted_to), *_worst(shown, policy, width)],
         [heading("Changed since last time", width, since), *(changed or [sentences(nothing, width, "muted")])],
     )
 
@@ -135,10 +135,11 @@ def _recorded(shown: Presented, policy: Policy, width: int) -> Iterator[Block]:
         yield sentences(fact.words, width, "text", "+")
 
 
-def _worst(case: Case, policy: Policy, width: int, named: str = "") -> Iterator[Block]:
-    """The sentence of the clock that `named` says, else of the one that presses most; how many more that count are
-    over."""
-    running = [clock for clock in case.clocks if clock.status in OPEN]
+def _worst(shown: Presented, policy: Policy, width: int) -> Iterator[Block]:
+    """The sentence of the clock that the reason names, else of the one that presses most; then each other that counts
+    and is over."""
+    named = shown.clock
+    running = [clock for clock in shown.case.clocks if clock.status in OPEN]
     running.sort(key=lambda each: (each.clock != named, not each.counts, OPEN.index(each.status), -each.overdue_days))
     for clock in running[:1]:
         standing = "on_track" if clock.status == "running" else clock.status
@@ -147,7 +148,10 @@ def _worst(case: Case, policy: Policy, width: int, named: str = "") -> Iterator[
         if clock.verdict:
             yield sentences(f"Judged {policy.verdicts.get(clock.verdict, clock.verdict).lower()}", width, "accent")
         elif clock.delay_point and clock.status == "overdue":
-            yield sentences("No verdict yet: was this delay avoidable? v judges it", width, "accent")
+            asked = "was this delay avoidable? v judges it"
+            if clock.due_on is not None and clock.due_on >= shown.today:
+                asked = f"it can be judged once it is over, after {day_text(clock.due_on)}"
+            yield sentences(f"No verdict yet: {asked}", width, "accent")
     over = [clock for clock in running[1:] if clock.status == "overdue" and clock.counts]
     for clock in over:
         judged = f", {policy.verdicts.get(clock.verdict, clock.verdict).lower()}" if clock.verdict else ""
