@@ -150,7 +150,7 @@ def test_the_team_is_the_owners_as_far_as_anything_tells(desk: Desk, child: int,
         return action(desk, child).team
 
     other = add(desk, "NS-2", born="2024-01-05")
-    edit_child(desk, child, {"team": "Permanence", "owner": "O. Wner", "social_worker": "S. Worker"})
+    edit_child(desk, child, {"team": "Permanence", "owner": "O. Wner", "social_worker": "S. Worker"}, insist=True)
     assert team("N. Obody") == ""
     assert team("S. Worker") == "Permanence"
     assert team("o. wner") == "Permanence"

@@ -509,7 +509,6 @@ async def test_what_comes_up_while_the_form_is_open_is_asked_about_too(path: Pat
                        {"discussion": "half"})  # fmt: skip
         await seen.press("ctrl+s")
         await seen.until(lambda: "a draft by Anna is not saved" in seen.text)
-        await seen.press("backspace")
         assert "Reason to close" in seen.text
         await seen.press("tab", *typed("Anna is gone"), "ctrl+s")
         await seen.until(lambda: isinstance(seen.app.screen, ClosingScreen) and seen.app.screen.meeting.closed)

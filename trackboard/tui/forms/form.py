@@ -246,7 +246,8 @@ class Form(ModalScreen[Done | None]):
         else:
             if isinstance(outcome, StaleError) and outcome.current is None:
                 self.sheet.seen = None
-            self._known = {}  # it may ask for other fields now: the next key looks
+            self._known = {}  # it may ask for other fields now
+            self._look()
             self._say([("×", str(outcome), "overdue")])
 
     def _clashed(self, clash: Clash) -> None:
