@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
+from textual.widgets import TextArea
 
 from trackboard.casework.acts import Clash, Done, Doubtful
 from trackboard.errors import TrackboardError
@@ -60,6 +62,9 @@ class Form(ModalScreen[Done | None]):
     CSS_PATH = "form.tcss"
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "go(1)", "Next field", id="form.next", priority=True),
+        Binding("shift+tab", "go(-1)", "Field before", id="form.previous", priority=True),
+        Binding("enter", "take", "Next field", id="form.take", priority=True),
         Binding("ctrl+s", "save", "Save", id="form.save", priority=True),
         Binding("escape", "leave", "Leave, keeping the draft", id="form.leave", priority=True),
         Binding("ctrl+n", "start_anew", "Start anew", id="form.anew", priority=True),
@@ -187,11 +192,31 @@ class Form(ModalScreen[Done | None]):
     def on_field_row_field_changed(self) -> None:
         self._look()
 
-    def on_field_row_field_done(self, event: FieldRow.FieldDone) -> None:
+    # --- Going from field to field: at once, for the next key may be waiting already ---
+
+    def action_go(self, by: int) -> None:
+        """To the next field or the one before; after the last comes the first."""
         rows = [row for row in self.rows if row.display]
-        place = rows.index(event.row) + event.step
+        place = next((place for place, row in enumerate(rows) if row.input is self.focused), -1)
+        rows[(place + by) % len(rows)].enter()
+
+    def action_take(self) -> None:
+        """Take what is chosen, and go on; in text of several lines a new line."""
+        row = next((row for row in self.rows if row.input is self.focused), None)
+        if row is None or isinstance(row.input, TextArea):
+            raise SkipAction
+        self._go_on(row)
+
+    def on_field_row_field_done(self, event: FieldRow.FieldDone) -> None:
+        self._go_on(event.row, event.step)
+
+    def _go_on(self, row: FieldRow, by: int = 1) -> None:
+        rows = [row for row in self.rows if row.display]
+        place = rows.index(row) + by
         if 0 <= place < len(rows):
             rows[place].enter()
+        else:
+            row.settle()
 
     def dates_written_out(self) -> dict[str, str]:
         """The dates that were typed, as the days that they mean today: a draft may be opened on another day."""
@@ -206,8 +231,28 @@ class Form(ModalScreen[Done | None]):
 
     # --- Saving and leaving ---
 
+    def _once_typed(self, then: Callable[[], None]) -> None:
+        """Do something once every key that was pressed stands in its field.
+
+        Keys may come faster than fields take them in, as over a slow line, which hands over many at once: what is read
+        before that is not what was typed.
+        """
+        waiting = [row.input for row in self.rows]
+
+        def go_on() -> None:
+            if waiting:
+                waiting.pop().call_later(go_on)
+            else:
+                self.call_later(then)
+
+        go_on()
+
     def action_save(self) -> None:
         """Save; a second time after what was said against it."""
+        self._once_typed(self.save)
+
+    def save(self) -> None:
+        """Save what stands in the fields."""
         if self._saving:
             return
         for row in self.rows:
@@ -259,7 +304,7 @@ class Form(ModalScreen[Done | None]):
                 return
             self.sheet.seen = clash.current
             if mine:
-                self.action_save()
+                self.save()
             else:
                 self.trackboard.drafts.pop(self.key, None)
                 self.dismiss(None)
@@ -268,8 +313,12 @@ class Form(ModalScreen[Done | None]):
 
     def action_leave(self) -> None:
         """Leave; what was typed is there again when the form is opened next."""
-        self.keep_draft()
-        self.dismiss(None)
+        self._once_typed(self._leave)
+
+    def _leave(self) -> None:
+        if self.is_current:
+            self.keep_draft()
+            self.dismiss(None)
 
     def keep_draft(self) -> None:
         """Keep what was typed, names left out, if anything was."""

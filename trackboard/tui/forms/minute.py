@@ -78,9 +78,9 @@ class MinuteForm(Form):
         if self._keeping is None and not self._saving:
             self._keeping = self.set_timer(KEPT_AFTER, self.keep_draft)
 
-    def action_save(self) -> None:
+    def save(self) -> None:
         self._stop_keeping()
-        super().action_save()
+        super().save()
         if not self._saving:
             self.keep_draft()
 

@@ -153,9 +153,11 @@ class Matches(Drawn):
 class ChoiceInput(Input):
     """An input over a list. Space is the list's until something is typed: it would replace what stands here."""
 
-    def check_consume_key(self, key: str, character: str | None) -> bool:
+    def on_key(self, event: events.Key) -> None:
         selected = abs(self.selection.end - self.selection.start) == len(self.value)
-        return not (key == "space" and selected) and super().check_consume_key(key, character)
+        if event.key == "space" and selected:
+            event.stop()
+            event.prevent_default()
 
 
 class FieldRow(Vertical):
@@ -164,7 +166,6 @@ class FieldRow(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", "Up", id="form.up"),
         Binding("down", "step(1)", "Down", id="form.down"),
-        Binding("space", "open", "The list", id="form.open", priority=True),
     ]
 
     class FieldChanged(Message):
@@ -227,6 +228,7 @@ class FieldRow(Vertical):
         """What that means: of a choice the id."""
         if self.field.kind != "choice":
             return self.text
+        self._take_in()
         marked = self._marked
         return marked.id if marked else self.text.strip()
 
@@ -277,7 +279,7 @@ class FieldRow(Vertical):
 
     def enter(self) -> None:
         """Put the cursor here; typing takes the place of what stands in a line."""
-        self.input.focus()
+        self.screen.set_focus(self.input)  # at once, where focus() waits for its turn: the next key is for this field
         if isinstance(self.input, Input):
             self.input.select_all()
 
@@ -307,24 +309,25 @@ class FieldRow(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value == self.text != self._written:
-            self._at, self._typed, self.own = None, True, True
-            self._written = event.value
         self._changed()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self._changed()
 
+    def _take_in(self) -> None:
+        """What the person typed since the last look narrows the list, and is theirs."""
+        if self.text != self._written:
+            self._at, self._typed, self.own = None, True, True
+            self._written = self.text
+
     def _changed(self) -> None:
         self._look(focused=self.input.has_focus)
         self.post_message(self.FieldChanged())
 
-    def action_open(self) -> None:
-        """The list is open wherever the cursor is: nothing is to be done, and nothing typed."""
-
     def action_step(self, by: int) -> None:
         """To another option, or from a field without any to another field."""
+        self._take_in()
         found = self._found
         if self.field.kind != "choice" or not found:
             self.post_message(self.FieldDone(self, by))
@@ -337,11 +340,6 @@ class FieldRow(Vertical):
         self.own = True
         self._changed()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.settle()
-        self.post_message(self.FieldDone(self))
-
     def on_matches_picked(self, event: Matches.Picked) -> None:
         event.stop()
         self._at = event.place
@@ -352,6 +350,7 @@ class FieldRow(Vertical):
         """Write out in full what is chosen."""
         if self.field.kind != "choice":
             return
+        self._take_in()
         marked = self._marked
         if marked is not None and marked.label != self.text:
             self._write(marked.label)
@@ -372,6 +371,7 @@ class FieldRow(Vertical):
     def _look(self, *, focused: bool) -> None:
         """Show what there is to choose from, or the date in full."""
         if self.field.kind == "choice":
+            self._take_in()
             found, marked = self._found, self._marked
             self.matches.display = focused and bool(found or self.field.meant is None)
             self.matches.show(found, found.index(marked) if marked in found else None)
