@@ -503,6 +503,7 @@ async def test_what_comes_up_while_the_form_is_open_is_asked_about_too(path: Pat
         await seen.press("t", "p", "p", "escape", "c")
         await seen.until(lambda: bool(of(path, MinuteRow, screen.meeting.id)))
         await seen.press("z", "z", "tab", *typed("yes"))
+        await seen.until(lambda: any("Lock it for good    yes " in line and "or no" not in line for line in seen.lines))
         assert "Reason to close" not in seen.text
         with Database.open(path) as db:
             keep_draft(replace(desk_at(db), who=Actor("Anna", "board")), screen.meeting.id, screen.agenda[1],

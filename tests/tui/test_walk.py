@@ -47,6 +47,8 @@ ORDERS = {"wide": 1, "middle": 2, "small": 3}
 """The seed of the order at each size."""
 TYPED = {"text": "q", "choice": "q", "date": "7", "name": "q"}
 SEEN_AS = {"name": "•"}
+ELSEWHERE = {("CloseMeeting", "lock")}
+"""Fields that no choice brings up: this one comes where nothing stands in the way, as in tests/tui/test_meetings.py."""
 
 
 def to_visit() -> set[str]:
@@ -164,7 +166,8 @@ class Walk:
         form = self.app.screen
         self.defaults(form)
         for row in form.rows:
-            if isinstance(row.input, Input):
+            elsewhere = (type(form.sheet).__name__, row.field.name) in ELSEWHERE
+            if isinstance(row.input, Input) and (row.display or not elsewhere):
                 await self.bring_up(form, row)
                 await write(self.seen, TYPED[row.field.kind])
                 where = f"{row.field.label} of {type(form.sheet).__name__}\n{self.seen.text}"
@@ -393,6 +396,8 @@ FORMS: dict[str, Step] = {
     "action of a meeting": at_meeting("a"),
     "verdict of a meeting": judged_at_meeting,
     "answer to the roll call": at_meeting("t", "enter"),
+    "change the meeting": at_meeting("e"),
+    "build the agenda": at_meeting("B"),
     "close the meeting": at_meeting("z", "z"),
     "amendment": at_meeting("a", closed=True),
     "new meeting": new_meeting,
