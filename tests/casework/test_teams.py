@@ -59,6 +59,12 @@ def test_a_part_that_begins_just_one_is_that_one(at_work: Desk, text: str, team:
     assert teams_at(at_work).meant(text) == team
 
 
+def test_what_it_may_be_is_said(at_work: Desk, child: int) -> None:
+    with pytest.raises(Doubtful, match="no team is called") as asked:
+        edit_child(at_work, child, {"team": "east"})
+    assert asked.value.warnings == ('no team is called "east" here; it may be: LAC East, North East',)
+
+
 def every_way(desk: Desk, child: int) -> dict[str, tuple[Callable[..., Done], Callable[[], set[str]]]]:
     """Every act that takes a team: how it is done, and the teams there are afterwards."""
     meeting, _ = create_meeting(desk, NewMeeting("tracking", TODAY))

@@ -57,12 +57,16 @@ class Teams:
     def doubts(self, *ids: str) -> list[str]:
         """Sentences on ids that are no team known here; looked at before anything is written. '' is no team."""
         wanted = [id for id in dict.fromkeys(ids) if id]
-        return [f'no team is called "{id}" here; there are: {self._listed}' for id in wanted if id not in self.labels]
+        return [f'no team is called "{id}" here; {self._instead(id)}' for id in wanted if id not in self.labels]
 
-    @property
-    def _listed(self) -> str:
-        some = [id if id == label else f"{id} ({label})" for id, label in self.labels.items()][:_MOST_LISTED]
-        return ", ".join(some) + (", ..." if len(self.labels) > len(some) else "")
+    def _instead(self, text: str) -> str:
+        """The teams that hold what was typed, failing that those there are."""
+        key = search_key(text)
+        near = {id: label for id, label in self.labels.items() if key in search_key(f"{id} {label}")}
+        among = near or self.labels
+        some = [id if id == label else f"{id} ({label})" for id, label in among.items()][:_MOST_LISTED]
+        more = ", ..." if len(among) > len(some) else ""
+        return f"{'it may be' if near else 'there are'}: {', '.join(some)}{more}"
 
 
 def teams_at(desk: Desk) -> Teams:
