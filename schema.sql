@@ -318,7 +318,7 @@ CREATE TABLE board (
     rules          INTEGER NOT NULL,           -- bits: the inclusion rules that take the child in, in the policy's order
     records        INTEGER NOT NULL,           -- bits: what is recorded of the child at all (owner, medical, ...)
     opened_on      TEXT,                       -- the first event of the present journey
-    recorded_on    TEXT,                       -- the latest dated thing in the record
+    recorded_on    TEXT,                       -- the latest day on which anything of the child was recorded
     early_permanence INTEGER NOT NULL,         -- a route is recorded, or the child is with early-permanence carers
     outcome        TEXT NOT NULL,
     plan           TEXT NOT NULL,              -- the plan in force

@@ -68,20 +68,10 @@ def test_two_people_change_one_action(desk: Desk, anna: Desk, child: int) -> Non
     assert (action_of(desk.db, 1).owner, action_of(desk.db, 1).due_on) == ("Sam", "2026-12-01")
 
 
-def test_an_action_counts_as_something_recorded(desk: Desk, child: int, record: object) -> None:
-    record("referred 2026-06-01")  # type: ignore[operator]
-    assert "stale" in case(desk, child)["flags"]
-    add_action(desk, child, "ring the court")
-    assert "stale" not in case(desk, child)["flags"]
-
-
-def test_a_note_stays_as_it_was_written(desk: Desk, anna: Desk, child: int, record: object) -> None:
-    record("referred 2026-06-01")  # type: ignore[operator]
-    assert "stale" in case(desk, child)["flags"]
+def test_a_note_stays_as_it_was_written(desk: Desk, anna: Desk, child: int) -> None:
     write_note(desk, child, "first\x1b[31m\nsecond line")
     write_note(anna, child, "another")
     found = case(desk, child)
-    assert "stale" not in found["flags"]
     assert [(each["note"], each["recorded_by"]) for each in found["notes"]] == [
         ("another", "Anna"), ("first[31m\nsecond line", "Kim"),
     ]  # fmt: skip

@@ -120,7 +120,7 @@ def northshire(tmp_path_factory: pytest.TempPathFactory) -> Path:
     policy = load_policy()
     path = tmp_path_factory.mktemp("northshire") / "demo.db"
     settings = {"authority": "Northshire", "made_up": "yes", "policy_digest": policy.digest}
-    with Database.create(path, settings=settings) as db:
+    with Database.create(path, settings=settings, clock=lambda: f"{AS_AT}T10:00:00Z") as db:
         apply(db, stage_demo(policy, AS_AT), policy, actor="demo", today=AS_AT)
     return path
 

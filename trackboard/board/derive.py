@@ -77,8 +77,7 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
             rules |= rule_bits[rule]
         span = _span(journey.holds_from, journey.holds_until, facts, record, as_at)
         actual = [event.on for event in record.events if not event.planned]
-        dated = [*actual, *record.recorded_on, *(plan.from_on for plan in record.plans if plan.from_on)]
-        last = max((on for on in dated if on <= as_at), default=None)
+        last = max((on for on in record.recorded_on if on <= as_at), default=None)
         return BoardRow(
             facts.id,
             span[0].isoformat(),
@@ -148,10 +147,15 @@ def _went_back(record: Record, policy: Policy) -> bool:
 
 
 def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> tuple[date, date]:
-    """The journey's span, cut where a verdict, another dated thing or a sibling's adoption begins to count."""
-    days = list(record.recorded_on)
+    """The journey's span, cut where a verdict, another record or a sibling's adoption begins to count."""
+    days = [parse_iso(recorded_at[:10] or started) for _, started, _, recorded_at in facts.verdicts]
     if facts.older_sibling_adopted_on:
         days.append(parse_iso(facts.older_sibling_adopted_on))
+    if record.recorded_on:
+        # Before the first of them nothing was recorded, and a child is not stale, as little as it is on that day: the
+        # row says so of those days as well. So what was imported once holds on the days before the import.
+        first = min(record.recorded_on)
+        days += [day for day in record.recorded_on if day > first or day > as_at]
     for day in days:
         if day <= as_at:
             start = max(start, day)

@@ -48,6 +48,6 @@ class Record:
     criteria: tuple[tuple[str, str], ...] = ()
     """Answered early-permanence criteria: (criterion, yes/no/unknown)."""
     recorded_on: tuple[date, ...] = ()
-    """Days on which notes, actions, verdicts and minutes were recorded."""
+    """Days on which somebody wrote anything of the child, or a file brought it as new, whatever day it is about."""
     adopted_older_sibling: bool = False
     """A child of the same sibling group, older than this one, has been adopted."""

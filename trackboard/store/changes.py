@@ -113,7 +113,8 @@ def reviewed_by(db: Database, actor: str, since: str, until: str) -> set[int]:
 def undone(db: Database) -> dict[int, int]:
     """The acts that do not hold any more, each with the act that took it back. An undo can be undone itself."""
     undoing: dict[int, int] = {}
-    for act, undoes in db.rows("SELECT id, undoes FROM transactions WHERE undoes IS NOT NULL ORDER BY id DESC"):
+    # Sorted here: asked for in order, the engine reads every act there is instead of the index of those that undo one.
+    for act, undoes in sorted(db.rows("SELECT id, undoes FROM transactions WHERE undoes IS NOT NULL"), reverse=True):
         # Whoever could take back this undo came later and was looked at before.
         if act not in undoing:
             undoing[undoes] = act

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
+from trackboard.store.changes import undone
 from trackboard.store.database import Database, Transaction
+from trackboard.store.record_days import record_days
 from trackboard.store.rows import Row, delete, select
 
 
@@ -282,7 +284,7 @@ class Facts(NamedTuple):
     verdicts: Sequence[tuple[str, str, str, str]]
     """Of each delay verdict, the latest recorded last: clock, started_on, verdict, recorded_at."""
     recorded_on: Sequence[str]
-    """Days on which notes, verdicts, minutes and actions were recorded; some may be repeated."""
+    """Days on which somebody wrote anything of the child, or a file brought it as new; some may be repeated."""
     older_sibling_adopted_on: str | None
     """The first day on which an older child of the same sibling group was adopted."""
 
@@ -290,12 +292,13 @@ class Facts(NamedTuple):
 def everything_for_derivation(
     db: Database, ids: Iterable[int] | None = None, *, at_once: int = 2000
 ) -> Iterator[Facts]:
-    """The facts of `ids`, or of every child, ordered by id within each `at_once` children; seven queries for those.
+    """The facts of `ids`, or of every child, ordered by id within each `at_once` children; eight queries for those.
 
     Of whoever was erased there are none.
     """
+    taken_back = undone(db)
     for condition, parameters in _portions(db, ids, at_once):
-        yield from _facts(db, condition, parameters)
+        yield from _facts(db, condition, parameters, taken_back)
 
 
 def _portions(db: Database, ids: Iterable[int] | None, at_once: int) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -314,7 +317,7 @@ def _portions(db: Database, ids: Iterable[int] | None, at_once: int) -> Iterator
 _NOTHING: tuple[Any, ...] = ()
 
 
-def _facts(db: Database, condition: str, parameters: tuple[int, ...]) -> Iterator[Facts]:
+def _facts(db: Database, condition: str, parameters: tuple[int, ...], undone: Container[int]) -> Iterator[Facts]:
     by_child, by_id = condition.format(id="child_id"), condition.format(id="c.id")
 
     def grouped(sql: str) -> dict[int, list[tuple[Any, ...]]]:
@@ -331,15 +334,7 @@ def _facts(db: Database, condition: str, parameters: tuple[int, ...]) -> Iterato
         "ORDER BY child_id, recorded_at, seq"
     )
     recorded: dict[int, list[str]] = defaultdict(list)
-    for child, day in db.connection.execute(
-        f"SELECT child_id, held_on FROM minutes JOIN meetings ON meetings.id = meeting_id WHERE {by_child} "
-        f"UNION ALL SELECT child_id, held_on FROM actions JOIN meetings ON meetings.id = meeting_id WHERE {by_child} "
-        f"UNION ALL SELECT child_id, done_on FROM actions WHERE {by_child} AND done_on IS NOT NULL "
-        f"UNION ALL SELECT child_id, recorded_on FROM actions WHERE {by_child} AND recorded_on IS NOT NULL "
-        f"UNION ALL SELECT child_id, substr(recorded_at, 1, 10) FROM notes WHERE {by_child} AND recorded_at <> '' "
-        f"UNION ALL SELECT child_id, substr(recorded_at, 1, 10) FROM delays WHERE {by_child} AND recorded_at <> ''",
-        parameters * 6,
-    ):
+    for child, day in record_days(db, condition.format(id="c.child_id"), parameters, undone):
         recorded[child].append(day)
     adopted: dict[int, str] = dict(
         db.rows(
