@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from trackboard.pathway import clocks, flags
+from trackboard.pathway import clocks, day_flags, flags
 from trackboard.pathway.clocks import ClockRun
 from trackboard.pathway.days import tenth_birthday
 from trackboard.pathway.journey import Journey, fold
@@ -113,13 +113,12 @@ class Northshire:
 
     def flags(self, child: Seen) -> set[str]:
         """Every flag of the child, those that depend on the day included."""
-        last = max([event.on for event in child.record.events if not event.planned], default=None)
-        recorded = max([day for day in (last, *child.record.recorded_on) if day and day <= self.as_at], default=None)
         born = child.record.born
         of_the_day = flags.day_flags(
             self.as_at,
             POLICY,
-            recorded_on=recorded,
+            recorded_on=self.as_at,  # the demonstration is imported on the day that it is seen
+            past_due=day_flags.past_due(born, child.record.due, self.as_at),
             tenth_birthday=tenth_birthday(born) if born else None,
             meetings_missed=self._missed(child),
         )

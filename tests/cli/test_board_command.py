@@ -76,7 +76,7 @@ def test_a_child_as_json(board: Run) -> None:
         "days_in_stage": 168,
         "standing": "overdue",
         "plan": "adoption",
-        "flags": ["family_not_identified", "stale"],
+        "flags": ["family_not_identified"],
         "outcome": None,
     }
     assert clocks["ordered_to_matched"] == {
@@ -139,7 +139,8 @@ def test_a_closed_child_has_an_outcome_and_is_measured_from_its_closing(board: R
         ("--include", "decision_made", {"NS-1"}),
         ("--include", "before_the_court", {"NS-2", "NS-4", "NS-6"}),
         ("--search", "ns-4", {"NS-4"}),
-        ("--authority", "Elsewhere", set()),
+        ("--authority", "northshire", {"NS-1", "NS-2", "NS-4", "NS-6"}),
+        ("--team", "adoption", set()),  # a team that there is, and that holds no case
     ],
 )
 def test_filters(board: Run, option: str, value: str, expected: set[str]) -> None:

@@ -172,7 +172,8 @@ def test_turning_10_within_six_months(birthday: str, soon: bool) -> None:
 
 def test_every_flag_has_its_words() -> None:
     by_day = flags.day_flags(
-        day("2026-06-01"), POLICY, recorded_on=day("2025-06-01"), tenth_birthday=day("2026-07-01"), meetings_missed=5
-    )
-    assert by_day == ("stale", "not_discussed", "turning_10")
+        day("2026-06-01"), POLICY, recorded_on=day("2025-06-01"), tenth_birthday=day("2026-07-01"), meetings_missed=5,
+        past_due=1,
+    )  # fmt: skip
+    assert by_day == ("stale", "due_date_passed", "not_discussed", "turning_10")
     assert {flag for flag, _, _ in CASES} | set(by_day) == set(POLICY.flags)

@@ -152,7 +152,7 @@ def test_the_words_that_files_use() -> None:
     assert " ".join(POLICY.routes) == (
         "none concurrent_planning fostering_for_adoption regulation_25a regulation_24_connected_persons"
     )
-    assert len(POLICY.reasons) == 16 and len(POLICY.criteria) == 5 and len(POLICY.flags) == 16
+    assert len(POLICY.reasons) == 16 and len(POLICY.criteria) == 5 and len(POLICY.flags) == 17
     assert list(POLICY.reversal_reasons) == ["RD1", "RD2", "RD3", "RD4"]
     assert set(POLICY.statuses) == {
         "met", "late", "unrecorded", "not_applicable", "not_started", "overdue", "due_soon", "running",

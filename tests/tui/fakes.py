@@ -101,7 +101,8 @@ class FakeBoard:
         cards = self._chosen(chosen)
         counts = [StageCount(stage, sum(card.stage == stage for card in cards),
                              sum(card.stage == stage and card.standing == "overdue" for card in cards),
-                             sum(card.stage == stage and card.standing == "due_soon" for card in cards))
+                             sum(card.stage == stage and card.standing == "due_soon" for card in cards),
+                             sum(card.stage == stage and card.past_due > 0 for card in cards))
                   for stage in STAGES]  # fmt: skip
         points = tuple(
             DelayCount(point.id, len(late), sum(card.verdict == "avoidable" for card in late))
@@ -128,6 +129,10 @@ class FakeBoard:
         self.asked += 1
         return array("q", [card.id for card in sorted(self._chosen(chosen), key=_KEYS[sort])])
 
+    def questions(self, chosen: Filter) -> frozenset[int]:
+        """Of whom a day that has passed asks something."""
+        return frozenset(card.id for card in self._chosen(chosen) if card.past_due)
+
     def cards(self, ids: Sequence[int], privacy: Privacy) -> list[Card]:
         """The cards, in that order."""
         self.asked += 1
@@ -143,7 +148,7 @@ class FakeBoard:
         """What is searched."""
         return SearchText.of(
             (
-                (card.id, card.reference, card.label, "", card.team, card.owner, card.authority)
+                (card.id, card.reference, card.label, "", card.team, card.owner, card.authority, "board")
                 for card in self.children
             ),
             "references" if privacy == "references" else "names",

@@ -18,11 +18,12 @@ from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, Stag
 from trackboard.board.search import SearchText
 from trackboard.clean import search_key
 from trackboard.errors import UsageProblem
-from trackboard.pathway.policy import Policy
+from trackboard.pathway.policy import Policy, Stage
 from trackboard.store import boardrows
 from trackboard.store.boardrows import CardRow, ClockRow, StandRow, Where
 from trackboard.store.conflicts import how_many_wait
 from trackboard.store.database import Database
+from trackboard.store.search_rows import search_rows
 
 if TYPE_CHECKING:
     from trackboard.store.erasure import Erasure
@@ -126,7 +127,8 @@ class Board:
         return Where(
             day=self._day,
             rule=1 << rules.index(chosen.include),
-            everyone=chosen.all,
+            everyone=chosen.all or chosen.stage == "closed",
+            only=chosen.only,
             stage=stage,
             standing=chosen.standing,
             delay_point=point,
@@ -139,12 +141,14 @@ class Board:
         where = self.where(chosen)
         found = {total.stage: total for total in boardrows.totals(self.db.connection, self._table, where)}
         missing = boardrows.not_shown(self.db.connection, self._table, where)
-        stages = [stage for stage in self.policy.stages if stage.id != "closed" or chosen.all]
+        if where.only:  # what the board leaves out is no word on who is shown in its place
+            missing = boardrows.NotShown(0, 0, 0)
+        asked = {"unborn": len(self._past_due(where))}
         counts = [
-            StageCount(stage.id, total.children, total.overdue, total.due_soon)
+            StageCount(stage.id, total.children, total.overdue, total.due_soon, asked.get(stage.id, 0))
             if (total := found.get(self.policy.stage_order[stage.id]))
             else StageCount(stage.id, 0, 0, 0)
-            for stage in stages
+            for stage in self._columns(where)
         ]
         points = tuple(
             DelayCount(
@@ -173,22 +177,46 @@ class Board:
         """Open children under 10 by the authority's own inclusion rule."""
         return Filter(include=self.policy.settings.include)
 
+    def _columns(self, where: Where) -> list[Stage]:
+        """The stages that have a column, though it be empty."""
+        if where.only == "closed":
+            return [stage for stage in self.policy.stages if stage.id == "closed"]
+        return [stage for stage in self.policy.stages if stage.id != "closed" or where.everyone]
+
     def first(self, stage: str, limit: int, chosen: Filter | None = None) -> list[int]:
-        """Ids of the `limit` worst of a stage, for the first picture."""
+        """Ids of the `limit` worst of a stage, for the first picture: the first of `order`."""
         where = self.where(chosen or self.default_filter)
         order = self.policy.stage_order[stage]
         if where.stage is not None and where.stage != order:
             return []
-        return boardrows.first_ids(self.db.connection, self._table, where.in_stage(order), limit)
+        found = boardrows.first_ids(self.db.connection, self._table, where.in_stage(order), limit)
+        return list(_before(self._past_due(where), found))[:limit] if stage == "unborn" else found
 
     def order(self, sort: Sort = "worst", chosen: Filter | None = None) -> dict[str, array[int]]:
-        """Every id shown, by stage, sorted."""
-        found = boardrows.ordered_ids(self.db.connection, self._table, self.where(chosen or self.default_filter), sort)
-        return {self.policy.stages[stage].id: ids for stage, ids in found.items()}
+        """Every id shown, by stage, sorted. Of the unborn, worst first, those past their due date come before."""
+        where = self.where(chosen or self.default_filter)
+        ids = boardrows.ordered_ids(self.db.connection, self._table, where, sort)
+        found = {self.policy.stages[stage].id: of_stage for stage, of_stage in ids.items()}
+        if sort == "worst" and "unborn" in found:
+            found["unborn"] = _before(self._past_due(where), found["unborn"])
+        return found
 
     def ranked(self, sort: Sort = "worst", chosen: Filter | None = None) -> array[int]:
-        """Every id shown, whatever the stage, sorted."""
-        return boardrows.ranked_ids(self.db.connection, self._table, self.where(chosen or self.default_filter), sort)
+        """Every id shown, whatever the stage, sorted as in `order`."""
+        where = self.where(chosen or self.default_filter)
+        found = boardrows.ranked_ids(self.db.connection, self._table, where, sort)
+        return _before(self._past_due(where), found) if sort == "worst" else found
+
+    def questions(self, chosen: Filter) -> frozenset[int]:
+        """The unborn children shown whose due date has passed: each is a question."""
+        return frozenset(self._past_due(self.where(chosen)))
+
+    def _past_due(self, where: Where) -> array[int]:
+        """The same, the longest ago first."""
+        unborn = self.policy.stage_order["unborn"]
+        if where.stage not in (None, unborn):
+            return array("q")
+        return boardrows.past_due_ids(self.db.connection, self._table, where.in_stage(unborn))
 
     def cards(self, ids: Sequence[int], privacy: Privacy) -> list[Card]:
         """The cards of `ids`, in that order; a child no longer there is left out."""
@@ -198,7 +226,8 @@ class Board:
     def rows(self, chosen: Filter) -> Iterator[CardRow]:
         """Every row that the filter shows, by stage, worst first; the flag and the search text are applied here."""
         key = search_key(chosen.search)
-        for row in boardrows.all_card_rows(self.db.connection, self._table, self.where(chosen)):
+        unborn = self.policy.stage_order["unborn"]
+        for row in boardrows.all_card_rows(self.db.connection, self._table, self.where(chosen), unborn):
             if key and not _found(key, row, chosen.search_names):
                 continue
             if chosen.flag and chosen.flag not in self._maker.flags(row):
@@ -222,9 +251,12 @@ class Board:
         return boardrows.card_rows(self.db.connection, self._table, [child_id]).get(child_id)
 
     def search_text(self, privacy: Privacy, chosen: Filter | None = None) -> SearchText:
-        """What filter-as-you-type searches: everything the screen shows of a child, and no more."""
-        where = self.where(chosen or self.default_filter)
-        return SearchText.of(boardrows.search_rows(self.db.connection, self._table, where), privacy)
+        """What filter-as-you-type searches: everything the screen shows of a child, and no more; of those whom this
+        view does not show as well, so that it can be said where they are."""
+        chosen = chosen or self.default_filter
+        rows = search_rows(self.db.connection, self._table, self.where(chosen))
+        shown = (chosen.only,) if chosen.only else ("board", "aged", "closed") if chosen.all else ("board",)
+        return SearchText.of(rows, privacy, shown)
 
     def id_of(self, reference: str) -> int | None:
         """The child of that reference, whatever its case."""
@@ -246,6 +278,14 @@ class Board:
     @cached_property
     def _maker(self) -> CardMaker:
         return CardMaker(self.db, self.policy, self.as_at)
+
+
+def _before(first: array[int], others: Sequence[int]) -> array[int]:
+    """`first`, then the others without them."""
+    if not first:
+        return others if isinstance(others, array) else array("q", others)
+    put_first = frozenset(first)
+    return first + array("q", [child for child in others if child not in put_first])
 
 
 def _found(key: str, row: CardRow, names: bool) -> bool:

@@ -10,8 +10,8 @@ from trackboard.board.model import Card, Privacy, Worst
 from trackboard.board.privacy import shown_as
 from trackboard.board.runs import RECORDED, JudgedRun, decode_counting
 from trackboard.pathway import runs as clocks
-from trackboard.pathway.day_flags import Recorded, day_flags, meetings_missed, shown
-from trackboard.pathway.days import age_text, parse_iso
+from trackboard.pathway.day_flags import Recorded, day_flags, meetings_missed, past_due, shown
+from trackboard.pathway.days import age_text, day_or_none, day_text, parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.store import boardrows
 from trackboard.store.boardrows import ALWAYS, CardRow
@@ -35,6 +35,7 @@ class CardMaker:
     def card(self, row: CardRow, privacy: Privacy) -> Card:
         """The card of one child."""
         counting = decode_counting(row.clocks)
+        worst, asking = self._worst(counting), self._asking(counting)
         since = parse_iso(row.since) if row.since else None
         return Card(
             id=row.id,
@@ -48,11 +49,14 @@ class CardMaker:
             days_in_stage=(self.as_at - since).days if since else None,
             age=self.age(row),
             standing=self.standing(row),
-            worst=self._worst(counting),
-            verdict=self._verdict(counting),
+            worst=self._shown(worst.run) if worst else None,
+            verdict=self._verdict(worst) if worst else "",
             early_permanence=bool(row.early_permanence),
             plan=row.plan,
             flags=self.flags(row),
+            closed=self.closed(row),
+            past_due=self.past_due(row),
+            unjudged=next((self._labels[each.run.clock] for each in asking if each is not worst), ""),
         )
 
     def age(self, row: CardRow) -> str:
@@ -62,12 +66,30 @@ class CardMaker:
         return age_text(born, due, self.as_at)
 
     def standing(self, row: CardRow) -> str:
-        """overdue, due_soon or on_track: two comparisons."""
+        """overdue, due_soon or on_track: two comparisons. '' once closed: then there is an outcome, and no standing."""
         if row.closed:
-            return "on_track"
+            return ""
         if row.red_on <= self._day:
             return "overdue"
         return "due_soon" if row.amber_on <= self._day else "on_track"
+
+    def closed(self, row: CardRow) -> str:
+        """Of a closed child its outcome and its day, `Closed: died, 29 Nov 2026`; '' while it is open."""
+        if not row.closed:
+            return ""
+        stage, outcome = self.policy.stages[row.stage].label, self.policy.outcomes.get(row.outcome, row.outcome)
+        how = f"{stage}: {outcome.lower()}" if outcome else stage
+        return f"{how}, {day_text(parse_iso(row.since))}" if row.since else how
+
+    def past_due(self, row: CardRow) -> int:
+        """Of an open child not yet born, the days since it was due; 0 where that day has not passed."""
+        if row.closed or not row.due_date:
+            return 0
+        return past_due(day_or_none(row.date_of_birth), parse_iso(row.due_date), self.as_at)
+
+    def asks_for_verdict(self, row: CardRow) -> bool:
+        """Whether a delay point is overdue on which nobody has judged."""
+        return bool(self._asking(decode_counting(row.clocks)))
 
     def flags(self, row: CardRow) -> tuple[str, ...]:
         """Ids of the flags raised on the day."""
@@ -80,6 +102,7 @@ class CardMaker:
                 self.as_at,
                 self.policy,
                 recorded_on=parse_iso(row.recorded_on) if row.recorded_on else None,
+                past_due=self.past_due(row),
                 tenth_birthday=parse_iso(row.tenth_birthday),
                 meetings_missed=meetings_missed(
                     self._meetings, self._discussed.get(row.id, ""), row.opened_on or ALWAYS
@@ -107,29 +130,32 @@ class CardMaker:
         found = {name: boardrows.recorded_at_all(connection, bit, bits) for bit, name in enumerate(RECORDED)}
         return Recorded(**found)
 
-    def _worst(self, counting: Iterable[JudgedRun]) -> Worst | None:
+    def _worst(self, counting: Iterable[JudgedRun]) -> JudgedRun | None:
         """The clock that is worst: overdue before due soon before running, the earliest due first."""
         ranked = [
-            (_WORST_FIRST[clocks.reading(judged.run, self.as_at).status], judged.run.due_on, place, judged.run)
+            (_WORST_FIRST[clocks.reading(judged.run, self.as_at).status], judged.run.due_on, place, judged)
             for place, judged in enumerate(counting)
             if judged.run.due_on is not None
         ]
-        if not ranked:
-            return None
-        _, due_on, _, run = min(ranked)
-        assert due_on is not None
-        return Worst(run.clock, self._labels[run.clock], clocks.short(run, self.as_at, self.policy), due_on)
+        return min(ranked)[-1] if ranked else None
 
-    def _verdict(self, counting: Iterable[JudgedRun]) -> str:
-        """Of the delay point longest overdue: its verdict, `none` where it asks for one, '' where none is overdue."""
-        overdue = [
-            (judged.run.due_on, judged.verdict or "none")
-            for judged in counting
-            if judged.run.clock in self._delay_points
-            and judged.run.due_on is not None
-            and judged.run.due_on < self.as_at
-        ]
-        return min(overdue)[1] if overdue else ""
+    def _shown(self, run: clocks.ClockRun) -> Worst:
+        assert run.due_on is not None
+        return Worst(run.clock, self._labels[run.clock], clocks.short(run, self.as_at, self.policy), run.due_on)
+
+    def _verdict(self, judged: JudgedRun) -> str:
+        """Of an overdue delay point its verdict, `none` where it asks for one; of any other clock ''."""
+        return judged.verdict or "none" if self._is_delay(judged) else ""
+
+    def _asking(self, counting: Iterable[JudgedRun]) -> list[JudgedRun]:
+        """The overdue delay points without a verdict, the longest overdue first."""
+        found = [judged for judged in counting if self._is_delay(judged) and not judged.verdict]
+        return sorted(found, key=lambda judged: judged.run.due_on or self.as_at)
+
+    def _is_delay(self, judged: JudgedRun) -> bool:
+        """Whether it is a delay point, and overdue."""
+        due_on = judged.run.due_on
+        return judged.run.clock in self._delay_points and due_on is not None and due_on < self.as_at
 
     @cached_property
     def _labels(self) -> dict[str, str]:

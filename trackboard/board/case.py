@@ -10,6 +10,7 @@ from trackboard.board.board import Board
 from trackboard.board.derive import judgements, record_of
 from trackboard.board.model import Card, Privacy
 from trackboard.board.privacy import shown_as
+from trackboard.board.questions import questions
 from trackboard.board.runs import JudgedRun
 from trackboard.board.timeline import TimelineEntry, timeline
 from trackboard.pathway import clocks, eligibility
@@ -65,8 +66,12 @@ class Sibling:
     reference: str
     label: str
     stage: str
+    """Of one whose case is closed, `Closed: adopted, 12 May 2024`."""
     standing: str
+    """As on a card: '' once closed."""
     age: str
+    past_due: int
+    """As on a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class Case:
     planned: tuple[TimelineEntry, ...]
     clocks: tuple[CaseClock, ...]
     gaps: tuple[str, ...]
+    questions: tuple[str, ...]
+    """What the days that have passed ask, before anything else is asked: is the baby born, did it happen."""
     flags: tuple[tuple[str, str], ...]
     """(id, what it says)."""
     siblings: tuple[Sibling, ...]
@@ -139,6 +146,7 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
         planned=tuple(entry for entry in entries if entry.planned),
         clocks=case_clocks,
         gaps=tuple(clock.sentence for clock in case_clocks if clock.status == "unrecorded"),
+        questions=() if row.closed else tuple(questions(record, journey, policy, as_at)),
         flags=tuple((flag, policy.flags.get(flag, flag)) for flag in card.flags),
         siblings=_siblings(board, child, privacy),
         criteria=tuple(
@@ -216,8 +224,17 @@ def _siblings(board: Board, child: ChildRow, privacy: Privacy) -> tuple[Sibling,
         row = board.case_row(other.id)
         if row is not None:
             label = shown_as(other.reference, other.given_name, other.family_name, privacy)
-            stage = board.policy.stages[row.stage].label
+            maker = board.maker
+            stage = maker.closed(row) or board.policy.stages[row.stage].label
             found.append(
-                Sibling(other.id, other.reference, label, stage, board.maker.standing(row), board.maker.age(row))
+                Sibling(
+                    other.id,
+                    other.reference,
+                    label,
+                    stage,
+                    maker.standing(row),
+                    maker.age(row),
+                    maker.past_due(row),
+                )
             )
     return tuple(found)

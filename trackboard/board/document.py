@@ -29,7 +29,7 @@ def child_document(maker: CardMaker, row: CardRow, privacy: Privacy) -> dict[str
         "stage": maker.policy.stages[row.stage].id,
         "stage_since": row.since,
         "days_in_stage": (maker.as_at - parse_iso(row.since)).days if row.since else None,
-        "standing": maker.standing(row),
+        "standing": maker.standing(row) or None,
         "plan": row.plan or None,
         "flags": list(maker.flags(row)),
         "outcome": row.outcome or None,

@@ -11,14 +11,14 @@ from trackboard.board.board import Board
 from trackboard.board.derive import record_of
 from trackboard.board.model import Filter
 from trackboard.board.on_record import OnRecord
+from trackboard.board.questions import planned_and_passed
 from trackboard.pathway import clocks
 from trackboard.pathway.contradictions import contradictions, missing
 from trackboard.pathway.date_rules import ADOPTED
-from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.day_flags import past_due
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.record import Record
 from trackboard.store import children, integrity, reportrows
-from trackboard.store.children import Facts
 from trackboard.table import Column, Table
 
 # Flags that say that something is not recorded; the others are about the case, not about the data.
@@ -66,14 +66,14 @@ def findings(board: Board, today: date) -> list[Finding]:
         ]
         if facts.id in rows and journey.closed_on is None:
             flags = board.maker.flags(rows[facts.id])
-            found += [
-                Finding("gap", reference, "", sentence) for sentence in _gaps(board, facts, record, journey, flags)
-            ]
+            found += [Finding("gap", reference, "", sentence) for sentence in _gaps(board, record, journey, flags)]
     return sorted(found, key=lambda each: (each.severity != "contradiction", each.reference))
 
 
-def _gaps(board: Board, facts: Facts, record: Record, journey: Journey, flags: Sequence[str]) -> Iterator[str]:
+def _gaps(board: Board, record: Record, journey: Journey, flags: Sequence[str]) -> Iterator[str]:
     policy, as_at = board.policy, board.as_at
+    if days := past_due(record.born, record.due, as_at):
+        yield f"due date passed {days} day{'' if days == 1 else 's'} ago, no birth recorded"
     for flag in flags:
         if flag in _GAP_FLAGS:
             yield policy.flags[flag]
@@ -82,9 +82,7 @@ def _gaps(board: Board, facts: Facts, record: Record, journey: Journey, flags: S
         counted = policy.clock(run.clock).counts
         if status == "unrecorded" or (status == "overdue" and not counted and policy.clock(run.clock).basis != "guide"):
             yield clocks.sentence(run, as_at, policy)
-    for kind, on, planned, _, _ in facts.events:
-        if planned and parse_iso(on) < as_at and kind not in journey.in_effect:
-            yield f"{policy.label(kind)} was planned for {day_text(parse_iso(on))}: has it happened?"
+    yield from planned_and_passed(record, journey, policy, as_at)
 
 
 def _said_by_clocks(board: Board, record: Record, journey: Journey) -> frozenset[str]:

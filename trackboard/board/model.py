@@ -35,6 +35,8 @@ class Filter:
     """Search the names as well: asked for, never a default."""
     all: bool = False
     """Those aged 10 and over and the closed as well."""
+    only: Literal["", "closed", "aged"] = ""
+    """Only the closed, or only those over the age limit: whom the default view leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +68,35 @@ class Card:
     age: str
     """In the words people use: `7 weeks`, `3 years`, `due 4 Mar, 31 weeks`."""
     standing: str
+    """overdue, due_soon or on_track; '' once closed."""
     worst: Worst | None
     verdict: str
-    """Of the delay point longest overdue: avoidable, unavoidable, unclear; `none` if it asks for one; '' if none is."""
+    """Of `worst`, where that is an overdue delay point: avoidable, unavoidable, unclear; `none` if it asks for one.
+
+    '' where nobody can judge it: of another clock no verdict stands here.
+    """
     early_permanence: bool
     """A route is recorded or the child is placed with early-permanence carers."""
     plan: str
     flags: tuple[str, ...]
+    closed: str = ""
+    """Of a closed child, how and when: `Closed: died, 29 Nov 2026`."""
+    past_due: int = 0
+    """Of a child not yet born: the days since it was due, 0 where that day has not passed."""
+    unjudged: str = ""
+    """The label of the delay point longest overdue of those that ask for a verdict, other than `worst`; '' for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class StageCount:
-    """One column's head: how many children, and how many of them are overdue or due soon."""
+    """One column's head: how many children, how many of them are overdue or due soon, and of how many a day that has
+    passed asks whether it came about: no standing, so they are among the others."""
 
     stage: str
     children: int
     overdue: int
     due_soon: int
+    questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from trackboard.board.model import Privacy
 from trackboard.board.privacy import shown_as
 from trackboard.clean import search_key
+from trackboard.store.search_rows import SearchRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +21,26 @@ class SearchText:
     starts: array[int]
     """Where each child's line starts in `text`."""
     ids: array[int]
+    elsewhere: Mapping[int, str]
+    """Whom the view does not show, by id, and where they are: `board`, `aged`, `closed` or `left_out`."""
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[int, str, str, str, str, str, str]], privacy: Privacy) -> SearchText:
-        """From (id, reference, given name, family name, team, owner, authority)."""
+    def of(cls, rows: Iterable[SearchRow], privacy: Privacy, shown: Container[str] = ("board",)) -> SearchText:
+        """Of everyone, where the view shows those who are at one of `shown`."""
         lines: list[str] = []
         starts, ids = array("q"), array("q")
+        elsewhere: dict[int, str] = {}
         place = 0
-        for child, reference, given, family, team, owner, authority in rows:
+        for child, reference, given, family, team, owner, authority, where in rows:
             label = shown_as(reference, given, family, privacy)
             line = search_key(" ".join((reference, label, team, owner, authority)).replace("\n", " ")) + "\n"
             lines.append(line)
             starts.append(place)
             ids.append(child)
             place += len(line)
-        return cls("".join(lines), starts, ids)
+            if where not in shown:
+                elsewhere[child] = where
+        return cls("".join(lines), starts, ids, elsewhere)
 
     def __len__(self) -> int:
         return len(self.ids)

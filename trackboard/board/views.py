@@ -1,15 +1,16 @@
-"""The views that a review goes through: which of the children on the board each of them shows."""
+"""The views that a review goes through: which of the children each of them shows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from trackboard.board.board import Board
 from trackboard.board.model import Filter
 from trackboard.clean import search_key
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.policy import Policy
 from trackboard.store import reportrows, viewrows
 from trackboard.store.boardrows import CardRow
 
@@ -24,10 +25,15 @@ class View(NamedTuple):
     id: str
     whose: str = ""
 
-    @property
-    def label(self) -> str:
+    def label(self, policy: Policy) -> str:
         """`my team: CIN North`."""
-        return f"{VIEWS[self.id]}: {self.whose}" if self.whose else VIEWS[self.id]
+        name = view_label(self.id, policy)
+        return f"{name}: {self.whose}" if self.whose else name
+
+    @property
+    def only(self) -> Literal["", "closed", "aged"]:
+        """Of a view of those who are on the board no more, which of them."""
+        return "closed" if self.id == "closed" else "aged" if self.id == "aged" else ""
 
 
 VIEWS = {
@@ -38,15 +44,26 @@ VIEWS = {
     "no_owner": "without owner",
     "unborn": "unborn",
     "order": "waiting with an order",
-    "turning_10": "turning 10",
+    "turning_10": "turning {age}",
     "not_discussed": "not discussed",
     "changed": "changed since the last meeting",
+    "closed": "closed",
+    "aged": "{age} and over",
 }
-"""By id, what people call them, in the order in which they are offered."""
+"""By id, what people call them, in the order in which they are offered. `{age}` is the policy's age limit in words."""
+
+_NUMBERS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+            "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen")  # fmt: skip
+
+
+def view_label(view: str, policy: Policy) -> str:
+    """What people call the view of that id, under this policy."""
+    limit = policy.settings.age_limit
+    return VIEWS[view].format(age=_NUMBERS[limit] if limit < len(_NUMBERS) else limit)
 
 
 def children_in(board: Board, view: View, chosen: Filter) -> frozenset[int]:
-    """The ids of the children on the board whom the view shows. Reads everyone: for a thread of its own."""
+    """The ids of those of `chosen` whom the view shows. Reads everyone: for a thread of its own."""
     fits = _fits(board, view)
     return frozenset(row.id for row in board.rows(chosen) if fits(row))
 
@@ -58,13 +75,15 @@ def _fits(board: Board, view: View) -> Fits:
         "mine": lambda row: search_key(row.owner) == whose,
         "my_team": lambda row: search_key(row.team) == whose,
         "overdue": lambda row: maker.standing(row) == "overdue",
-        "no_verdict": lambda row: maker.card(row, "references").verdict == "none",
+        "no_verdict": maker.asks_for_verdict,
         "no_owner": lambda row: not row.owner,
         "unborn": lambda row: row.stage == stages["unborn"],
         "order": lambda row: row.stage == stages["ordered"],
         "turning_10": lambda row: "turning_10" in maker.flags(row),
         "not_discussed": lambda row: "not_discussed" in maker.flags(row),
         "changed": lambda row: row.id in changed,
+        "closed": lambda row: bool(row.closed),
+        "aged": lambda row: not row.closed,
     }
     return rules[view.id]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from trackboard.casework.words import choose, kind_of, prose
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.pathway.journey import Journey
+from trackboard.pathway.journey import OPENING, Journey
 from trackboard.pathway.policy import Policy
 from trackboard.pathway.record import Event, Record
 from trackboard.pathway.turns import said_of_adding, said_of_striking
@@ -132,6 +132,48 @@ def closing(policy: Policy, outcome: str, on: date) -> Entry:
     outcome = choose(outcome, policy.outcomes, "outcome")
     kind = next((end.kind for end in policy.ends.values() if end.outcome == outcome), "closed")
     return Entry(kind, on, outcome=outcome)
+
+
+def reopen_child(
+    desk: Desk, child_id: int, on: date, kind: str = "referred", *, note: str = "", insist: bool = False
+) -> Done:
+    """Open a closed case again by what happened on a day after its closing: a new journey begins with it.
+
+    `kind` is one of `opening_kinds`: first known, care proceedings issued or looked after again.
+    """
+    policy = desk.policy
+    kind = choose(kind, opening_kinds(policy), "way to open a case again")
+    with act(desk, "reopen_child", [child_id], insist=insist) as work:
+        ((_, _, journey),) = read_children(desk, [child_id])
+        reference = work.child(child_id).reference
+        if journey.closed_on is None:
+            raise TrackboardError(f"{reference}: the case is open, so there is nothing to open again")
+        if on <= journey.closed_on:
+            raise UsageProblem(
+                f"{reference}: the case closed on {in_full(journey.closed_on)}, and only what happened after that day "
+                "opens it again; if it should not have been closed, strike the closing out"
+            )
+        if journey.outcome == "died":
+            work.warnings.append(f"the case closed on {in_full(journey.closed_on)} because the child died")
+        if on > desk.today:
+            raise UsageProblem(f"{in_full(on)} is still to come: a case is opened again by what has happened")
+        row = MilestoneRow(
+            child_id, work.next_seq(MilestoneRow, child_id), kind, on.isoformat(), note=clean(note).strip(),
+            source=TYPED,
+        )  # fmt: skip
+        refuse_twice(work, row, reference)
+        rows.insert(work.tx, row)
+    return work.done(f"{reference}: the case is open again, {said(policy, Entry(kind, on))}")
+
+
+def opening_kinds(policy: Policy) -> Mapping[str, str]:
+    """What opens a closed case again, by kind with its label."""
+    return {kind: milestone.label for kind, milestone in policy.milestones.items() if kind in OPENING}
+
+
+def is_closed(desk: Desk, child_id: int) -> bool:
+    """Whether the child's case is closed today."""
+    return any(journey.closed_on is not None for _, _, journey in read_children(desk, [child_id]))
 
 
 def milestone_on(db: Database, policy: Policy, child_id: int, kind: str, on: date, *, planned: bool) -> MilestoneRow:

@@ -13,7 +13,9 @@ from trackboard.board.document import child_document
 from trackboard.board.model import Filter, Privacy
 from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
+from trackboard.cli.known import known_authority, known_owner, known_team
 from trackboard.cli.output import emit, emit_json, format_option, say
+from trackboard.errors import UsageProblem
 from trackboard.store.boardrows import CardRow
 from trackboard.table import Column, Table
 
@@ -55,9 +57,22 @@ def filter_options(command: Any) -> Any:
     return command
 
 
-def filter_of(read: Board, *, everyone: bool, include: str, **chosen: Any) -> Filter:
-    """The filter that the options ask for."""
-    return Filter(include=include or read.default_filter.include, all=everyone, **chosen)
+def filter_of(
+    read: Board, *, everyone: bool, include: str, team: str, owner: str, authority: str, **chosen: Any
+) -> Filter:
+    """The filter that the options ask for: never one that nobody could fit."""
+    if chosen["stage"] == "closed":
+        if chosen["standing"]:
+            raise UsageProblem("a closed child has an outcome and no standing: leave --standing out")
+        everyone = True  # whoever asks for the closed does not want a list without them
+    return Filter(
+        include=include or read.default_filter.include,
+        team=known_team(read.db, read.policy, team),
+        owner=known_owner(read.db, owner),
+        authority=known_authority(read.db, authority),
+        all=everyone,
+        **chosen,
+    )
 
 
 @click.command("board", short_help="The board as a table.")
@@ -106,7 +121,7 @@ def board_table(read: Board, found: Iterable[CardRow], privacy: Privacy, *, auth
                 card.since,
                 card.days_in_stage,
                 card.age,
-                _STANDINGS[card.standing],
+                _STANDINGS.get(card.standing, ""),
                 f"{card.worst.label}: {card.worst.words}" if card.worst else "",
                 policy.plans.get(card.plan, card.plan),
                 *([card.authority] if authority else []),
@@ -134,6 +149,7 @@ def board_table(read: Board, found: Iterable[CardRow], privacy: Privacy, *, auth
 
 
 _STANDINGS = {"overdue": "overdue", "due_soon": "due soon", "on_track": "on track"}
+"""A closed child has none: its cell is blank."""
 
 
 def missing_lines(read: Board, chosen: Filter) -> list[str]:
@@ -142,7 +158,8 @@ def missing_lines(read: Board, chosen: Filter) -> list[str]:
     words = [f"{how_many(summary.children)} as at {summary.as_at.isoformat()}, {summary.overdue} overdue, "
              f"{summary.due_soon} due soon; included: {read.policy.inclusion_rules[summary.include]}"]  # fmt: skip
     if not chosen.all:
-        left = [(summary.turned_10, "turned 10"), (summary.not_yet_known, "not yet known on that day"),
+        age_limit = read.policy.settings.age_limit
+        left = [(summary.turned_10, f"turned {age_limit}"), (summary.not_yet_known, "not yet known on that day"),
                 (summary.left_out, "left out by the inclusion rule")]  # fmt: skip
         words += [f"{count} {reason} (not shown)" for count, reason in left if count]
     return words

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from trackboard.cli.context import Context
+from trackboard.cli.known import known_authority
 from trackboard.cli.output import emit, emit_json, format_option, say
 from trackboard.errors import UsageProblem
 from trackboard.reports.catalogue import REPORTS, make
 from trackboard.reports.handed import document, for_people
 from trackboard.reports.report import Asked, Report, financial_year
 from trackboard.table import Table
-
-if TYPE_CHECKING:
-    from trackboard.store.database import Database
 
 
 def period_options(command: Any) -> Any:
@@ -108,7 +106,7 @@ def asked_for(
 ) -> Asked:  # fmt: skip
     """What the options ask for; the period is by default the financial year to the as-at date."""
     if others.get("authority"):
-        _refuse_unknown(context.database, others["authority"])
+        others["authority"] = known_authority(context.database, others["authority"])
     last = _day("--to", end) or context.day
     first = _day("--from", start) or financial_year(last)[0]
     return Asked(
@@ -122,16 +120,6 @@ def asked_for(
         matched_by=_day("--matched-by", matched_by),
         **others,
     )
-
-
-def _refuse_unknown(db: Database, authority: str) -> None:
-    """A name typed wrong would give a report of nobody, which looks like one of good news."""
-    from trackboard.store.reportrows import authorities
-
-    known = authorities(db)
-    if authority not in known:
-        here = ", ".join(known) or "none yet"
-        raise UsageProblem(f'there is no authority "{authority}" here; there is: {here}')
 
 
 def show(made: Report, asked: Asked, form: str) -> None:

@@ -214,7 +214,7 @@ def amber_red(runs: Iterable[ClockRun]) -> tuple[date | None, date | None]:
 
 
 def standing(runs: Iterable[ClockRun], as_at: date) -> str:
-    """The worst of the running clocks that count: overdue, due_soon or on_track."""
+    """Of an open child the worst of the running clocks that count: overdue, due_soon or on_track."""
     amber, red = amber_red(runs)
     if red is not None and as_at >= red:
         return "overdue"

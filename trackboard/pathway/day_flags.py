@@ -39,7 +39,10 @@ def shown(flags: Iterable[str], recorded: Recorded) -> tuple[str, ...]:
 
 
 def stale_level(recorded_on: date | None, as_at: date, policy: Policy) -> int:
-    """0, 1 for nothing recorded over the policy's days, 2 for worse. 0 where nothing is dated at all."""
+    """0, 1 for nothing recorded over the policy's days, 2 for worse. 0 where nothing was recorded by then.
+
+    `recorded_on` is the latest day on which anything was recorded; where it lies ahead, nothing was before it.
+    """
     if recorded_on is None:
         return 0
     days = (as_at - recorded_on).days
@@ -62,15 +65,31 @@ def turns_soon(birthday: date | None, as_at: date, policy: Policy) -> bool:
     return birthday is not None and as_at < birthday <= add_months(as_at, policy.settings.turning_10_months)
 
 
+def past_due(born: date | None, due: date | None, as_at: date) -> int:
+    """The days since a child was due who is not yet born; 0 where that day has not passed, or is not known."""
+    if due is None or due >= as_at or (born is not None and born <= as_at):
+        return 0
+    return (as_at - due).days
+
+
 def day_flags(
-    as_at: date, policy: Policy, *, recorded_on: date | None, tenth_birthday: date | None, meetings_missed: int
+    as_at: date,
+    policy: Policy,
+    *,
+    recorded_on: date | None,
+    tenth_birthday: date | None,
+    meetings_missed: int,
+    past_due: int = 0,
 ) -> tuple[str, ...]:
     """The flags of an open child that depend on the day, in the policy's order.
 
-    `recorded_on` is the latest day on which anything was recorded, `tenth_birthday` that of the age limit,
-    `meetings_missed` the closed tracking meetings in a row without the child since it joined.
+    `recorded_on` is as in `stale_level`, `tenth_birthday` that of the age limit,
+    `meetings_missed` the closed tracking meetings in a row without the child since it joined, `past_due` the days since
+    a child not yet born was due.
     """
     raised = set()
+    if past_due:
+        raised.add("due_date_passed")
     if stale_level(recorded_on, as_at, policy):
         raised.add("stale")
     if not_discussed_level(meetings_missed, policy):

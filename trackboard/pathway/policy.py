@@ -201,6 +201,8 @@ class Policy:
     reasons: Labels
     reversal_reasons: Labels
     flags: Labels
+    questions: Labels
+    """By flag, what it asks before anything else is asked of the child."""
     routes: Labels
     criteria: Labels
     eligibility: Labels

@@ -110,7 +110,9 @@ class Where:
     rule: int = 1
     """Bit of the inclusion rule."""
     everyone: bool = False
-    """Closed and aged 10 and over as well."""
+    """Closed and over the age limit as well."""
+    only: str = ""
+    """`closed` or `aged`: only those, whom the default view leaves out."""
     stage: int | None = None
     standing: str = ""
     delay_point: int | None = None
@@ -122,7 +124,12 @@ class Where:
         """The condition over `b` (the board table) and, where `child` is used, `c` (children); and its parameters."""
         parts: list[str] = ["b.known_from <= ?"]
         values: list[Any] = [self.day]
-        if self.everyone:
+        if self.only == "closed":
+            parts.append("b.closed = 1")
+        elif self.only == "aged":
+            parts.append("b.closed = 0 AND b.tenth_birthday <= ? AND (b.rules & ?) <> 0")
+            values += [self.day, self.rule]
+        elif self.everyone:
             parts.append("(b.closed = 1 OR (b.rules & ?) <> 0)")
             values.append(self.rule)
         else:
@@ -131,6 +138,8 @@ class Where:
         if self.stage is not None:
             parts.append("b.stage = ?")
             values.append(self.stage)
+        if self.standing:
+            parts.append("b.closed = 0")  # a closed child has an outcome, and no standing
         if self.standing == "overdue":
             parts.append("b.red_on <= ?")
             values.append(self.day)
@@ -252,6 +261,17 @@ def _sorted(conn: Connection, table: str, where: Where, sort: str, order: str) -
     return conn.execute(f"SELECT b.stage, b.child_id FROM {source} WHERE {condition} ORDER BY {order}", values)
 
 
+def past_due_ids(conn: Connection, table: str, where: Where) -> array[int]:
+    """Whose due date has passed, the longest ago first, in `where`: that of the stage of those not yet born."""
+    condition, values = where.sql()
+    found = conn.execute(
+        f"SELECT b.child_id FROM {table} b JOIN children c ON c.id = b.child_id "
+        f"WHERE {condition} AND c.due_date < ? ORDER BY c.due_date, b.child_id",
+        (*values, where.day),
+    )
+    return array("q", [child for (child,) in found])
+
+
 class CardRow(NamedTuple):
     """What a card or a line of a list needs of one child: its board row beside the child's own columns."""
 
@@ -298,11 +318,13 @@ def card_rows(conn: Connection, table: str, ids: Sequence[int]) -> dict[int, Car
     return rows
 
 
-def all_card_rows(conn: Connection, table: str, where: Where) -> Iterable[CardRow]:
-    """The rows of everyone in `where`, by stage, worst first."""
+def all_card_rows(conn: Connection, table: str, where: Where, unborn: int) -> Iterable[CardRow]:
+    """The rows of everyone in `where`, by stage, worst first; of stage `unborn` those past their due date before."""
     condition, values = where.sql()
+    passed = "CASE WHEN b.stage = ? AND c.due_date < ? THEN c.due_date ELSE '9' END"
     found = conn.execute(
-        _CARD_SQL.format(table=table) + f"WHERE {condition} ORDER BY b.stage, b.red_on, c.reference", values
+        _CARD_SQL.format(table=table) + f"WHERE {condition} ORDER BY b.stage, {passed}, b.red_on, c.reference",
+        (*values, unborn, where.day),
     )
     return (CardRow(*row) for row in found)
 
@@ -347,16 +369,6 @@ def stand_rows(conn: Connection, table: str, where: Where) -> Iterable[StandRow]
         values,
     )
     return map(StandRow._make, found)
-
-
-def search_rows(conn: Connection, table: str, where: Where) -> Iterable[tuple[int, str, str, str, str, str, str]]:
-    """(id, reference, given name, family name, team, owner, authority) of those in `where`, by stage, worst first."""
-    condition, values = where.sql()
-    return conn.execute(
-        "SELECT c.id, c.reference, c.given_name, c.family_name, c.team, c.owner, c.authority "
-        f"FROM {table} b JOIN children c ON c.id = b.child_id WHERE {condition} ORDER BY b.stage, b.red_on, c.id",
-        values,
-    )
 
 
 def recorded_at_all(conn: Connection, bit: int, bits: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from trackboard.store.database import Database
 
 
@@ -19,6 +21,12 @@ def happened_between(db: Database, after: str, until: str) -> set[int]:
     """The children with an event dated after one day, and up to another."""
     sql = "SELECT DISTINCT child_id FROM milestones WHERE planned = 0 AND on_date > ? AND on_date <= ?"
     return {child for (child,) in db.rows(sql, (after, until))}
+
+
+def named(db: Database, what: Literal["team", "owner"]) -> list[str]:
+    """Every team or owner that a child or an action names, by name."""
+    sql = f"SELECT {what} FROM children WHERE {what} <> '' UNION SELECT {what} FROM actions WHERE {what} <> ''"
+    return [name for (name,) in db.rows(f"{sql} ORDER BY 1")]
 
 
 def owners(db: Database) -> list[tuple[str, int]]:

@@ -199,6 +199,8 @@ ACTS: tuple[Act, ...] = (
     _form("strike", "Strike out a milestone", "One that was wrong: it counts no more, and stays on record",
           "milestone.StrikeMilestone"),
     _form("close", "Close the case", "With an outcome", "milestone.CloseChild"),
+    _form("reopen", "Reopen the case", "Of a closed child who is known, before the court or looked after again",
+          "milestone.ReopenCase"),
     _form("birth", "Record the birth", "Of an unborn child", "milestone.RecordBirth"),
     _form("finish_action", "Finish an action", "It is done, and what came of it", "action.FinishAction"),
     _form("carry_action", "Carry over an action", "To a later day", "action.CarryAction"),

@@ -8,7 +8,7 @@ in this; it reads nothing.
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -37,6 +37,8 @@ class Reading(NamedTuple):
     overdue: frozenset[int]
     late_at: dict[str, frozenset[int]]
     """By delay point, the children overdue there."""
+    asked: frozenset[int] = frozenset()
+    """Of whom a day that has passed asks whether it came about."""
     view: View | None = None
     viewed: frozenset[int] = frozenset()
     """The children of the view, where one was asked for."""
@@ -44,6 +46,7 @@ class Reading(NamedTuple):
 
 def read(board: Board, chosen: Filter, sort: Sort, view: View | None = None) -> Reading:
     """Read everyone; runs in a thread of its own, on a Board of its own."""
+    chosen = base(chosen, view)
 
     def ids(part: Filter) -> frozenset[int]:
         return frozenset(child for stage in board.order("worst", part).values() for child in stage)
@@ -55,9 +58,15 @@ def read(board: Board, chosen: Filter, sort: Sort, view: View | None = None) -> 
         board.ranked(sort, chosen),
         ids(replace(chosen, standing="overdue")),
         {point.id: ids(replace(chosen, delay_point=point.id)) for point in board.policy.delay_points},
+        board.questions(chosen),
         view,
         _viewed(board, chosen, view),
     )
+
+
+def base(chosen: Filter, view: View | None) -> Filter:
+    """Whom the view is a view of: the children on the board, or those who are on it no more."""
+    return replace(chosen, only=view.only) if view is not None and view.only else chosen
 
 
 def _viewed(board: Board, chosen: Filter, view: View | None) -> frozenset[int]:
@@ -99,6 +108,7 @@ class Listing:
         self._all_ranked: Sequence[int] = ()
         self._overdue: frozenset[int] = frozenset()
         self._late_at: dict[str, frozenset[int]] = {}
+        self._asked: frozenset[int] = frozenset()
         self._viewed: frozenset[int] = frozenset()
         self._hits: set[int] | None = None
         self._parts: list[Container[int]] = []
@@ -127,8 +137,9 @@ class Listing:
         self._all_ranked = reading.ranked
         self._overdue = reading.overdue
         self._late_at = reading.late_at
+        self._asked = reading.asked
         self._viewed = reading.viewed
-        self.narrowing = self.narrowing._replace(view=reading.view.label if reading.view else "")
+        self.narrowing = self.narrowing._replace(view=reading.view.label(self.board.policy) if reading.view else "")
         self.complete = True
         self._cards.clear()
         self._narrow()
@@ -199,6 +210,12 @@ class Listing:
             self._late[stage] = sum(map(self._overdue.__contains__, self.ids[stage]))
         return self._late[stage]
 
+    def questions(self, stage: str) -> int:
+        """Children of a stage that are shown and of whom a day that has passed asks whether it came about."""
+        if not self.narrowing:
+            return next(count.questions for count in self.summary.stages if count.stage == stage)
+        return sum(map(self._asked.__contains__, self.ids[stage])) if self._asked else 0
+
     def place(self, child: int) -> tuple[str, int] | None:
         """(stage, how manieth) of a child that is shown."""
         for stage, ids in self.ids.items():
@@ -255,12 +272,18 @@ class Search:
 
     def __init__(self, text: SearchText, query: str) -> None:
         self.hits: set[int] = set()
+        self.elsewhere: Counter[str] = Counter()
+        """How many were found whom the view does not show, by where they are."""
         self._found = text.find(query)
+        self._elsewhere = text.elsewhere
 
     def run(self, until: float) -> bool:
         """Look until time.perf_counter() says `until`. Whether everything has been looked at."""
         for place, child in enumerate(self._found, start=1):
-            self.hits.add(child)
+            if where := self._elsewhere.get(child):
+                self.elsewhere[where] += 1
+            else:
+                self.hits.add(child)
             if not place % 64 and perf_counter() > until:
                 return False
         return True

@@ -13,7 +13,7 @@ from trackboard.board.model import Filter, Privacy, Sort
 from trackboard.errors import TrackboardError
 from trackboard.store.faults import FaultFile
 from trackboard.tui.latest import Latest
-from trackboard.tui.listing import Reading, read
+from trackboard.tui.listing import Reading, base, read
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
@@ -111,4 +111,4 @@ def _warm_up(board: Board, read: BoardRead) -> None:
 def _read(board: Board, wanted: Wanted) -> BoardRead:
     with board.db.snapshot():
         reading = read(board, wanted.chosen, wanted.sort, wanted.view)
-        return BoardRead(reading, board.search_text(wanted.privacy, wanted.chosen), wanted)
+        return BoardRead(reading, board.search_text(wanted.privacy, base(wanted.chosen, wanted.view)), wanted)

@@ -210,6 +210,7 @@ class RecordingApp(App[None], inherit_bindings=False):
 
     def act_edit(self) -> None:
         """Choose by typing what of the child to change."""
+        from trackboard.casework.milestones import is_closed
         from trackboard.tui import acts
         from trackboard.tui.forms.child import EditField
         from trackboard.tui.forms.fields import Option
@@ -219,7 +220,8 @@ class RecordingApp(App[None], inherit_bindings=False):
         assert child is not None
         if self._is_gone(child):
             return
-        forms = [act for act in acts.at("case") if act.sheet and not act.keys and act.name != "edit_field"]
+        left_out = ("edit_field", "close" if is_closed(self.desk(), child) else "reopen")
+        forms = [act for act in acts.at("case") if act.sheet and not act.keys and act.name not in left_out]
         among = [Option(f"act:{act.name}", act.title, act.help) for act in forms]
         among += EditField.choices(self.desk(), child)
 

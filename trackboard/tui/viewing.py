@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from trackboard.board.views import VIEWS, View
+from trackboard.board.views import VIEWS, View, view_label
 from trackboard.casework import views
 from trackboard.casework.views import OwnView
 from trackboard.errors import TrackboardError
@@ -31,9 +32,9 @@ class Viewing:
     def choose(self) -> None:
         """Offer the views there are, the person's own among them."""
         among = [
-            Option(view, label, f"{self._whose(view)}  {(place + 1) % 10}") for place, (view, label) in
-            enumerate(VIEWS.items())
-        ]  # fmt: skip
+            Option(view, view_label(view, self._app.policy), f"{self._whose(view)}  {key}".rstrip())
+            for view, key in zip_longest(VIEWS, ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0"), fillvalue="")
+        ]
         among += [Option(f"own:{each.name}", each.name, "my own") for each in views.own_views(self._desk)]
         among.append(Option(EVERYONE, "Everyone", "no view"))
         writable = not self._app.why_not_record()
@@ -77,7 +78,7 @@ class Viewing:
 
         among = [Option(name, name, f"{count:,}") for name, count in found]
         title = "which owner are you?" if view == "mine" else "which team is yours?"
-        self._app.push_screen(PickModal(VIEWS[view].capitalize(), title, among), said)
+        self._app.push_screen(PickModal(view_label(view, self._app.policy).capitalize(), title, among), said)
 
     def _ask_name(self) -> None:
         narrowing, listing = self._app.listing.narrowing, self._app.listing

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from trackboard.board.model import Card, Privacy, Sort, Summary
 from trackboard.pathway.days import day_text
 from trackboard.pathway.policy import Policy
 from trackboard.tui.listing import Narrowing
-from trackboard.tui.themes import SYMBOLS
+from trackboard.tui.themes import SYMBOLS, Role
+
+if TYPE_CHECKING:
+    from trackboard.board.case import Sibling
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -46,7 +51,8 @@ def as_at_text(as_at: date, today: date) -> str:
 
 def totals(summary: Summary, policy: Policy) -> list[tuple[str, str]]:
     """(words, role) of the totals, the most important first. What is nobody is not in its colour."""
-    on_track = summary.children - summary.overdue - summary.due_soon
+    closed = sum(count.children for count in summary.stages if count.stage == "closed")  # they have no standing
+    on_track = summary.children - summary.overdue - summary.due_soon - closed
     numbers = {"overdue": summary.overdue, "due_soon": summary.due_soon, "on_track": on_track}
     return [
         (counted(summary.children, "child", "children"), "text"),
@@ -60,6 +66,24 @@ def totals(summary: Summary, policy: Policy) -> list[tuple[str, str]]:
 def standing_word(standing: str, policy: Policy) -> str:
     """The policy's word for it, as it stands within a sentence."""
     return policy.standings[standing].lower()
+
+
+def standing_said(child: Card | Sibling, policy: Policy) -> tuple[str, Role]:
+    """The sign and the word of a standing, and its role; `born? 2d` where that is asked of a child who is on track.
+
+    '' of a closed child, who has an outcome and no standing.
+    """
+    if not child.standing:
+        return "", "muted"
+    if child.standing == "on_track" and child.past_due:
+        return question_said(child), "accent"
+    words = f"{SYMBOLS[child.standing]} {standing_word(child.standing, policy)}"
+    return words, child.standing  # type: ignore[return-value]  # the standings are roles
+
+
+def question_said(child: Card | Sibling) -> str:
+    """`born? 2d`: not yet born, two days after the due date; '' where nothing is asked."""
+    return f"born? {child.past_due}d" if child.past_due else ""
 
 
 def not_shown(summary: Summary, policy: Policy) -> tuple[str, str]:
@@ -92,9 +116,27 @@ def empty_words(summary: Summary, policy: Policy) -> list[str]:
     ]
 
 
+def found_elsewhere(elsewhere: Mapping[str, int], policy: Policy) -> str:
+    """What was typed fits nobody who is shown: whom else, and how they are found; '' where it fits nobody at all.
+
+    `elsewhere`: how many, by where they are, as SearchText has it.
+    """
+    from trackboard.board.views import view_label  # only who searches needs the views
+
+    views = {view: view_label(view, policy) for view in ("closed", "aged")}
+    named = {"board": "on the board", **views, "left_out": "left out by the rule"}
+    parts = [f"{elsewhere[where]:,} {words}" for where, words in named.items() if elsewhere.get(where)]
+    if not parts:
+        return ""
+    ways = ["f shows them"] if any(view in elsewhere for view in views) else []
+    ways += ["escape shows the board"] if "board" in elsewhere else []
+    ways += ["g opens one by its reference"] if "left_out" in elsewhere else []
+    return f"none here, but {', '.join(parts)}: {', '.join(ways)}"
+
+
 def nobody_words(narrowing: Narrowing, policy: Policy) -> str:
     """What an empty column says."""
-    if narrowing.text or narrowing.delay_point:
+    if narrowing.text or narrowing.delay_point or narrowing.view:
         return "none match"
     return f"none {standing_word('overdue', policy)}" if narrowing.overdue else "no child here"
 
@@ -105,7 +147,7 @@ def short_age(age: str) -> str:
 
 
 def verdict_words(card: Card, policy: Policy) -> str:
-    """The judgement of the worst overdue delay point; a question where there is none yet; '' where none is due."""
+    """The judgement of the worst clock, where that is an overdue delay point; a question where there is none yet."""
     if card.verdict == "none":
         return "verdict?"
     return policy.verdicts[card.verdict].lower() if card.verdict in policy.verdicts else card.verdict
@@ -123,7 +165,9 @@ def clock_words(card: Card) -> str:
 
 
 def stage_words(card: Card, policy: Policy) -> str:
-    """`Decided since 12 Aug 2026, 92 days`."""
+    """`Decided since 12 Aug 2026, 92 days`; of a closed child `Closed: died, 29 Nov 2026`."""
+    if card.closed:
+        return card.closed
     label = policy.stages[policy.stage_order[card.stage]].label
     if card.since is None or card.days_in_stage is None:
         return label
@@ -133,12 +177,15 @@ def stage_words(card: Card, policy: Policy) -> str:
 def detail(card: Card, policy: Policy) -> list[tuple[str, str]]:
     """(words, role) of everything about the card under the cursor, the most important first."""
     who = card.reference if card.label == card.reference else f"{card.label} ({card.reference})"
-    standing = f"{SYMBOLS[card.standing]} {standing_word(card.standing, policy)}"
-    clock = clock_words(card)
+    standing, role = standing_said(card, policy)
+    question, clock = question_said(card), clock_words(card)
+    asked = f"verdict? {card.unjudged}" if card.unjudged else ""
     return [
         (who, "accent"),
-        (f"{standing}: {clock}" if clock else standing, card.standing),
+        (f"{standing}: {clock}" if clock and standing != question else standing, role),
+        (question if question != standing else "", "accent"),
         (verdict_words(card, policy), "text"),
+        (asked, "text"),
         (stage_words(card, policy), "text"),
         (card.age, "text"),
         ("early permanence" if card.early_permanence else "", "text"),

@@ -9,6 +9,7 @@ from trackboard.board.board import Board
 from trackboard.board.case import Case
 from trackboard.casework.history import HistoryEntry
 from trackboard.casework.when import moment_text
+from trackboard.pathway.policy import Policy
 from trackboard.table import Column, Table
 
 
@@ -20,8 +21,8 @@ def case_tables(found: Case, board: Board) -> list[Table]:
     head = [
         ("Reference", card.reference),
         *([("Shown as", card.label)] if card.label != card.reference else []),
-        ("Stage", stage + since),
-        ("Standing", policy.standings[card.standing]),
+        ("Stage", card.closed or stage + since),
+        ("Standing", _standing(card.standing, policy)),
         ("Age", card.age),
         ("Plan", found.plan),
         ("Parallel plan", found.parallel_plan),
@@ -43,6 +44,7 @@ def case_tables(found: Case, board: Board) -> list[Table]:
         ),
         _table("Why", ("Clock", "Because"),
                [(each.label, each.sentence) for each in found.clocks if _asks(each.status)]),
+        _table("To ask", ("Question",), [(each,) for each in found.questions]),
         _table("Flags", ("Flag", "Says"), list(found.flags)),
         _table(
             "Timeline",
@@ -67,7 +69,7 @@ def case_tables(found: Case, board: Board) -> list[Table]:
                  policy.reasons.get(each.reason, each.reason), policy.parties.get(each.party, each.party),
                  each.recorded_by, _when(each.recorded_at), each.note) for each in found.verdicts]),
         _table("Siblings", ("Reference", "Stage", "Standing", "Age"),
-               [(each.reference, each.stage, policy.standings[each.standing], each.age) for each in found.siblings]),
+               [(each.reference, each.stage, _standing(each.standing, policy), each.age) for each in found.siblings]),
         _table("Early-permanence criteria", ("Criterion", "Answer", "Source"),
                [(each.label, each.answer, each.source) for each in found.criteria]),
         _table("Early-permanence placements", ("From", "Until", "How it ended", "Dually approved", "Note"),
@@ -99,6 +101,11 @@ def history_table(told: Sequence[HistoryEntry]) -> Table:
             for each in told
         ],
     )  # fmt: skip
+
+
+def _standing(standing: str, policy: Policy) -> str:
+    """In words; '' of a closed child, who has an outcome and no standing."""
+    return policy.standings[standing] if standing else ""
 
 
 def _when(at: str) -> str:

@@ -73,12 +73,12 @@ def _child(shown: Presented, policy: Policy) -> Iterator[Block]:
     yield Heading(2, f"{shown.place}. {card.label}")
     yield Paragraph(shown.why, "Why")
     for label, value in (
-        ("Stage", stage + since),
+        ("Stage", card.closed or stage + since),
         ("Age", card.age),
         ("Plan", " / ".join(part for part in (case.plan, case.parallel_plan) if part)),
         ("Team", policy.teams.get(card.team, card.team)),
         ("Owner", card.owner),
-        ("To ask", shown.question),
+        ("To ask", "; ".join((*case.questions, shown.question))),
         ("Since last time", "; ".join(shown.since)),
     ):
         if value:

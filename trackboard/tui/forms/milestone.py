@@ -17,7 +17,10 @@ from trackboard.casework.milestones import (
     close_child,
     closing,
     correct_milestone,
+    is_closed,
+    opening_kinds,
     record_milestone,
+    reopen_child,
     strike_milestone,
 )
 from trackboard.casework.siblings import open_siblings
@@ -236,6 +239,33 @@ class CloseChild(_OfEvents):
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         on = self.day(values, "on")
         return close_child(desk, self.child, values["outcome"], on, note=values["note"], insist=insist)
+
+
+class ReopenCase(Sheet):
+    """A closed case opens again: a new journey."""
+
+    TITLE = "Reopen the case"
+    NONE = "This case is open: m records what has happened."
+
+    @classmethod
+    def choices(cls, desk: Desk, child: int) -> Sequence[Option] | None:
+        return None if is_closed(desk, child) else ()
+
+    def asks(self) -> Sequence[Field]:
+        return (
+            Field("kind", "What happened", "choice", options(opening_kinds(self.desk.policy)), needed=True,
+                  initial="referred"),
+            Field("on", "When", "date", date=HAPPENED_ON, needed=True),
+            Field("note", "Note", "prose"),
+        )  # fmt: skip
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        return ("A new journey begins: what was before stays in the history, and nothing of it counts any more",)
+
+    def save(self, desk: Desk, values: Values, insist: bool) -> Done:
+        return reopen_child(
+            desk, self.child, self.day(values, "on"), values["kind"], note=values["note"], insist=insist
+        )
 
 
 class RecordBirth(Sheet):

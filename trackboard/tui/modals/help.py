@@ -63,6 +63,7 @@ class HelpModal(Modal[None]):
         }
         for standing, words in standings.items():
             lines += _explained(SYMBOLS[standing], standing, f"{standing_word(standing, policy)}: {words}")
+        lines += _explained("born?", "accent", "not yet born, so many days after the due date: a question, no standing")
         for verdict, mark in VERDICT_MARKS.items():
             judged = f"judged {policy.verdicts[verdict].lower()}" if verdict in policy.verdicts else "no verdict yet"
             lines += _explained(mark, "text", f"the overdue delay point: {judged}")

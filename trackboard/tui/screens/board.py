@@ -18,7 +18,7 @@ from trackboard.tui.widgets.board_view import BoardView
 from trackboard.tui.widgets.child_view import ChildView
 from trackboard.tui.widgets.delay_strip import DelayStrip
 from trackboard.tui.widgets.head import Head
-from trackboard.tui.words import SORT_WORDS, detail, standing_word
+from trackboard.tui.words import SORT_WORDS, detail, found_elsewhere, standing_word
 
 if TYPE_CHECKING:
     from trackboard.board.views import View
@@ -106,7 +106,11 @@ class BoardScreen(ActScreen):
 
     def _nothing(self) -> str:
         listing = self.trackboard.listing
-        return "no child matches: escape shows all" if listing.narrowing and listing.total else "no child on the board"
+        if self._typed and self._search is not None and self._search.elsewhere:
+            return found_elsewhere(self._search.elsewhere, self.trackboard.policy)
+        if listing.narrowing and (listing.total or listing.narrowing.view):
+            return "no child matches: escape shows all"
+        return "no child on the board"
 
     def say(self, sentence: str) -> None:
         self._said = sentence
@@ -166,9 +170,15 @@ class BoardScreen(ActScreen):
             self._show_detail()
 
     def act_back(self) -> None:
-        if self.trackboard.listing.narrowing:
+        app = self.trackboard
+        if app.view is not None and app.view.only:  # the board is read first: nobody is shown as on it who is not
+            self._typed, app.view = "", None
+            app.listing.narrow(Narrowing(view=app.listing.narrowing.view))
+            app.read()
+            self.say("Reading the board…")
+        elif app.listing.narrowing:
             self._typed = ""
-            self.trackboard.view = None
+            app.view = None
             self._narrow(Narrowing())
 
     def act_only_overdue(self) -> None:
@@ -197,7 +207,7 @@ class BoardScreen(ActScreen):
         """Show the children of a view, once they are read."""
         self.trackboard.view = view
         self.trackboard.read()
-        self.say(f"Reading {view.label}…")
+        self.say(f"Reading {view.label(self.trackboard.policy)}…")
 
     def show_own_view(self, own: OwnView) -> None:
         """Show what the board showed when the person saved it."""

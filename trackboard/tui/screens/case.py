@@ -10,13 +10,12 @@ from textual.app import ComposeResult
 from trackboard.errors import TrackboardError
 from trackboard.tui import acts
 from trackboard.tui.screens.base import ActScreen
-from trackboard.tui.themes import SYMBOLS
 from trackboard.tui.widgets.bars import Bar, KeyBar
 from trackboard.tui.widgets.case_blocks import story_blocks, why_blocks
 from trackboard.tui.widgets.case_head import CaseHead
 from trackboard.tui.widgets.case_view import CaseView
 from trackboard.tui.widgets.head import Head
-from trackboard.tui.words import stage_words, standing_word
+from trackboard.tui.words import stage_words, standing_said
 
 if TYPE_CHECKING:
     from trackboard.board.case import Case
@@ -100,7 +99,6 @@ class CaseScreen(ActScreen):
     def _show_head(self) -> None:
         card, policy = self.case.card, self.trackboard.policy
         who = card.reference if card.label == card.reference else f"{card.label} ({card.reference})"
-        standing = f"{SYMBOLS[card.standing]} {standing_word(card.standing, policy)}"
         name = f"{self._revealed}, for {REVEALED_FOR} seconds" if self._revealed else ""
         plans = f"Plan: {self.case.plan or 'not recorded'}"
         parallel = f"Parallel plan: {self.case.parallel_plan or 'not recorded'}"
@@ -111,7 +109,7 @@ class CaseScreen(ActScreen):
         ]
         self.query_one(CaseHead).show(
             (
-                [(who, "accent"), (name, "overdue"), (standing, card.standing), (stage_words(card, policy), "text"),
+                [(who, "accent"), (name, "overdue"), standing_said(card, policy), (stage_words(card, policy), "text"),
                  (card.age, "text"), ("early permanence" if card.early_permanence else "", "muted")],
                 self._which(),
             ),

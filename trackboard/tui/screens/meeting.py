@@ -17,10 +17,9 @@ from trackboard.store.rows import get
 from trackboard.tui import acts
 from trackboard.tui.screens.case import REVEALED_FOR
 from trackboard.tui.screens.page import Page, Said
-from trackboard.tui.themes import SYMBOLS
 from trackboard.tui.widgets.case_blocks import sentences
 from trackboard.tui.widgets.presenter import Plate, PresenterView, asked_blocks, known_blocks
-from trackboard.tui.words import counted, stage_words, standing_word
+from trackboard.tui.words import counted, stage_words, standing_said
 
 if TYPE_CHECKING:
     from trackboard.casework.acts import Desk, Done
@@ -112,8 +111,7 @@ class MeetingScreen(Page):
             card = shown.case.card
             label = card.reference if card.label == card.reference else f"{card.label} ({card.reference})"
             name = f"{self._revealed}, for {REVEALED_FOR} seconds" if self._revealed else ""
-            standing = f"{SYMBOLS[card.standing]} {standing_word(card.standing, app.policy)}"
-            who = [(label, "accent"), (name, "overdue"), (standing, card.standing), (card.age, "text")]
+            who = [(label, "accent"), (name, "overdue"), standing_said(card, app.policy), (card.age, "text")]
             what = [(stage_words(card, app.policy), "text"), (shown.case.plan, "text")]
             where = f"{shown.place} of {shown.of}"
         kind = app.policy.meeting_kinds.get(self.meeting.kind, self.meeting.kind)

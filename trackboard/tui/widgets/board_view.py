@@ -45,6 +45,8 @@ class BoardView(ChildView):
     # --- The cursor ---
 
     def select(self, child: int | None) -> None:
+        if self._stage >= len(self.listing.stages):  # another view has fewer columns
+            self._stage = self._left = 0
         place = self.listing.place(child) if child is not None else None
         if place is not None:
             self._stage, self._row = self.listing.stages.index(place[0]), place[1]
@@ -116,7 +118,10 @@ class BoardView(ChildView):
 
     def layout_now(self) -> object:
         listing = self.listing
-        stages = [(listing.count(stage), listing.everyone(stage), listing.overdue(stage)) for stage in listing.stages]
+        stages = [
+            (stage, listing.count(stage), listing.everyone(stage), listing.overdue(stage), listing.questions(stage))
+            for stage in listing.stages
+        ]
         tops = [self._top(stage) for stage in self._window]
         return self.size, self._left, tops, stages, self.selected, listing.narrowing, listing.not_shown
 

@@ -9,7 +9,7 @@ from trackboard.board.model import Card
 from trackboard.pathway.policy import Policy
 from trackboard.tui.drawing import apart, fit, width_of
 from trackboard.tui.themes import SYMBOLS, Role
-from trackboard.tui.words import VERDICT_MARKS, short_age, standing_word, verdict_words
+from trackboard.tui.words import VERDICT_MARKS, question_said, short_age, standing_said, verdict_words
 
 Piece = tuple[str, Role, bool]
 """Text, what it is, and whether it is bold."""
@@ -44,14 +44,24 @@ def pieces(card: Card, shape: Shape, policy: Policy) -> list[list[Piece]]:
 
 
 def clock_text(card: Card, policy: Policy) -> str:
-    """`▲ 34 days over`, `◆ 7 days left`, `● on track`: sign and words, whatever the colour."""
+    """`▲ 34 days over`, `◆ 7 days left`, `● on track`, `born? 2d`: sign and words, whatever the colour.
+
+    Of a closed child its outcome and day.
+    """
+    if card.closed:
+        return card.closed
     if card.standing == "on_track" or card.worst is None:
-        return f"{SYMBOLS[card.standing]} {standing_word(card.standing, policy)}"
+        return standing_said(card, policy)[0]
     return f"{SYMBOLS[card.standing]} {card.worst.words}"
 
 
-def _role(card: Card) -> Role:
-    return card.standing  # type: ignore[return-value]  # the standings are roles
+def _role(card: Card, policy: Policy) -> Role:
+    return "text" if card.closed else standing_said(card, policy)[1]
+
+
+def _age(card: Card) -> str:
+    """The age; where the line of the clock says that it is late, what is asked of a child past its due date."""
+    return question_said(card) if card.standing != "on_track" and card.past_due else card.age
 
 
 def _days(card: Card) -> str:
@@ -78,36 +88,37 @@ def _early(card: Card) -> str:
 
 
 def _narrow(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
-    age, days, clock = short_age(card.age), _days(card), clock_text(card, policy)
+    age, days, clock = short_age(_age(card)), _days(card), clock_text(card, policy)
     beside_age = width_of(age) + len(days) < width
+    clock = fit(clock, width) if beside_age else apart(clock, days, width)
     return [
         _title(card, [_marks(_early(card), VERDICT_MARKS.get(card.verdict, ""))], width),
         [(apart(age, days, width) if beside_age else fit(age, width), "muted", False)],
-        [(fit(clock, width) if beside_age else apart(clock, days, width), _role(card), card.standing == "overdue")],
+        [(clock, _role(card, policy), card.standing == "overdue")],
     ]
 
 
 def _wide(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
     days, clock = _days(card), clock_text(card, policy)
-    age = card.age if width_of(card.age) + len(days) < width else short_age(card.age)
+    age = _age(card) if width_of(_age(card)) + len(days) < width else short_age(_age(card))
     return [
         _title(card, [verdict_words(card, policy), VERDICT_MARKS.get(card.verdict, "")], width),
         [(apart(age, days, width), "muted", False)],
-        _clock_line(clock, _early(card), card, width),
+        _clock_line(clock, _early(card), card, width, policy),
     ]
 
 
 def _two(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
     marks = _marks(_early(card), VERDICT_MARKS.get(card.verdict, ""), _days(card))
     return [
-        _title(card, [card.age, short_age(card.age)], width),
-        _clock_line(clock_text(card, policy), marks, card, width),
+        _title(card, [_age(card), short_age(_age(card))], width),
+        _clock_line(clock_text(card, policy), marks, card, width, policy),
     ]
 
 
-def _clock_line(clock: str, marks: str, card: Card, width: int) -> list[Piece]:
+def _clock_line(clock: str, marks: str, card: Card, width: int, policy: Policy) -> list[Piece]:
     room = max(0, width - width_of(marks) - bool(marks))
     return [
-        (fit(clock, room), _role(card), card.standing == "overdue"),
+        (fit(clock, room), _role(card, policy), card.standing == "overdue"),
         (f" {marks}" if marks else "", "muted", False),
     ]

@@ -13,7 +13,7 @@ from trackboard.pathway.policy import Policy
 from trackboard.tui.drawing import width_of, wrap
 from trackboard.tui.themes import SYMBOLS, Role
 from trackboard.tui.widgets.cards import Piece
-from trackboard.tui.words import counted, standing_word
+from trackboard.tui.words import counted, standing_said, standing_word
 
 if TYPE_CHECKING:
     from trackboard.board.case import Case, CaseClock
@@ -68,9 +68,10 @@ def sections(*groups: Sequence[Block]) -> list[Block]:
 
 def why_blocks(case: Case, policy: Policy, width: int) -> list[Block]:
     """Clocks, flags and gaps: what holds this child up."""
-    running = sorted((clock for clock in case.clocks if clock.status in OPEN), key=_worst_first)
+    running = sorted((clock for clock in case.clocks if clock.status in OPEN), key=worst_first)
     done = [clock for clock in case.clocks if clock.status in ("late", "met")]
     return sections(
+        [heading("To ask", width), *question_blocks(case, width, "e records the birth")],
         [heading("Clocks running", width), *(_open_clock(clock, policy, width) for clock in running)],
         [heading("Flags", width), *(sentences(words, width, "text", "!") for _, words in case.flags)],
         [heading("Gaps in the record", width), *(sentences(gap, width, "text", "?") for gap in case.gaps)],
@@ -79,7 +80,15 @@ def why_blocks(case: Case, policy: Policy, width: int) -> list[Block]:
     )
 
 
-def _worst_first(clock: CaseClock) -> tuple[bool, int, date]:
+def question_blocks(case: Case, width: int, how: str) -> Iterator[Block]:
+    """What the days that have passed ask, the birth first, and `how` that is recorded."""
+    for place, question in enumerate(case.questions):
+        asks_birth = place == 0 and case.card.past_due
+        yield sentences(f"{question}: {how}" if asks_birth else question, width, "accent", "?")
+
+
+def worst_first(clock: CaseClock) -> tuple[bool, int, date]:
+    """How open clocks are sorted wherever they stand: those that count first, of these the worst as on the card."""
     return (not clock.counts, OPEN.index(clock.status), clock.due_on or date.max)
 
 
@@ -224,8 +233,7 @@ def _plans(case: Case, policy: Policy, width: int) -> Iterator[Block]:
 
 def _siblings(case: Case, policy: Policy, width: int) -> Iterator[Block]:
     for sibling in case.siblings:
-        role: Role = sibling.standing  # type: ignore[assignment]  # the standings are roles
-        sign = f"{SYMBOLS[sibling.standing]} {standing_word(sibling.standing, policy)}"
+        sign, role = standing_said(sibling, policy)
         line: tuple[Piece, ...] = (
             (f"   {sibling.label}", "text", True),
             (f"  {sibling.age}, {sibling.stage}  ", "muted", False),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual.geometry import Size
 from textual.message import Message
 
 from trackboard.board.model import Card
@@ -36,7 +35,7 @@ class ChildView(Drawn):
         self.policy = policy
         self.selected: int | None = None
         self._picture: object = None
-        self._laid_out_for = Size(0, 0)
+        self._laid_out_for: object = None
 
     @property
     def card(self) -> Card | None:
@@ -63,9 +62,9 @@ class ChildView(Drawn):
         self.reload()
 
     def _fit_size(self) -> None:
-        """Lay out for the size there is, before the first picture of that size is drawn, and not after it."""
-        if self.size != self._laid_out_for:
-            self._laid_out_for = self.size
+        """Lay out for the size and the columns there are, before the first picture of them is drawn, not after it."""
+        if (wanted := (self.size, len(self.listing.summary.stages))) != self._laid_out_for:
+            self._laid_out_for = wanted
             self.lay_out(self.size.width, self.size.height)
             self._read_what_shows()
 
@@ -74,7 +73,7 @@ class ChildView(Drawn):
 
     def line(self, y: int) -> Line:
         self._fit_size()
-        return self.child_line(y) if self.listing.total else self._empty_line(y)
+        return self.child_line(y) if self.listing.total or self.listing.narrowing.view else self._empty_line(y)
 
     def child_line(self, y: int) -> Line:
         """Line `y` of a board that has children."""

@@ -34,18 +34,20 @@ class ColumnHeads:
         title = f"{(stage + 1) % 10} {self._short(stage_id)}" if stage < 10 else self._short(stage_id)
         many = self._many(stage_id)
         if grid.head_text == 1:
-            return [
-                Segment(" " + apart(title, many, width - 1) + " ", self.ink("accent" if here else "text", bold=True))
-            ]
+            asked = self._asked(stage_id)
+            counts = " " + apart(title, many, width - 1 - width_of(asked)) + " "
+            line = [Segment(counts, self.ink("accent" if here else "text", bold=True))]
+            return [*line, Segment(asked, self.ink("accent", bold=True))] if asked else line
         part = y - (grid.head - grid.head_text - 1)
         if part == 0:
             return [Segment(" " + fit(title, width), self.ink("accent" if here else "text", bold=True))]
         if part == 1:
             words = many if self.listing.narrowing else counted(self.listing.count(stage_id), "child", "children")
             return [Segment(" " + fit(words, width), self.ink())]
-        overdue = self.listing.overdue(stage_id)
+        overdue, asked = self.listing.overdue(stage_id), self._asked(stage_id).rstrip()
         words = f"{SYMBOLS['overdue']} {overdue:,} {standing_word('overdue', self.policy)}" if overdue else ""
-        return [Segment(" " + fit(words, width), self.ink("overdue", bold=True))]
+        line = [Segment(" " + fit(words, width - width_of(asked)), self.ink("overdue", bold=True))]
+        return [*line, Segment(asked, self.ink("accent", bold=True))] if asked else line
 
     def _short(self, stage_id: str) -> str:
         return self.policy.stages[self.policy.stage_order[stage_id]].short
@@ -53,6 +55,11 @@ class ColumnHeads:
     def _many(self, stage_id: str) -> str:
         count = f"{self.listing.count(stage_id):,}"
         return f"{count} of {self.listing.everyone(stage_id):,}" if self.listing.narrowing else count
+
+    def _asked(self, stage_id: str) -> str:
+        """`?1 `: of how many a day that has passed asks whether it came about; '' for nobody."""
+        asked = self.listing.questions(stage_id)
+        return f"?{asked:,} " if asked else ""
 
     def _rule(self, stage: int, top: int, grid: Columns, width: int) -> Line:
         below = self.listing.count(self.listing.stages[stage]) - top - grid.rows
@@ -74,7 +81,12 @@ class ColumnHeads:
             ground: Ground = "surface" if inside else "ground"
             overdue = self.listing.overdue(stage_id)
             late = f" {SYMBOLS['overdue']}{overdue:,}" if overdue else ""
-            name = f"{self._short(stage_id)} {self.listing.count(stage_id):,}"[: cell - 1 - width_of(late)]
+            asked = self._asked(stage_id)
+            name = f"{self._short(stage_id)} {self.listing.count(stage_id):,}"
+            name = name[: cell - 1 - width_of(late) - width_of(asked)]
             line.append(Segment(" " + name, self.ink("text" if inside else "muted", ground, inside)))
-            line.append(Segment(late.ljust(cell - 1 - width_of(name)), self.ink("overdue", ground)))
+            if asked:
+                line.append(Segment(" " + asked.rstrip(), self.ink("accent", ground)))
+            room = cell - 1 - width_of(name) - width_of(asked)
+            line.append(Segment(late.ljust(room), self.ink("overdue", ground)))
         return line

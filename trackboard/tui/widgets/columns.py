@@ -10,6 +10,8 @@ NARROWEST = 16
 """Cells of a column, the gap before it included, when all stages are in sight."""
 IN_WINDOW = 24
 """Cells at least of a column in a window."""
+WIDEST = 48
+"""Cells at most of a column: a view of a single stage is a list, and no wall."""
 TALL = 17
 """Lines for cards from which on a card of a window has three lines."""
 ROOMY = 36
@@ -68,7 +70,7 @@ def columns(width: int, height: int, stages: int) -> Columns:
     """The geometry for a widget of `width` by `height` cells."""
     stages = max(stages, 1)
     if width // stages >= NARROWEST:
-        return _columns(stages, stages, width // stages, 0, 3, 3, height)
+        return _columns(stages, stages, min(width // stages, WIDEST), 0, 3, 3, height)
     overview = 2 if width >= 110 else 3
     lines = 3 if height - overview - 2 >= TALL else 2
     shown = max(1, min(stages, width // IN_WINDOW))

@@ -12,7 +12,7 @@ from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Policy
 from trackboard.tui.drawing import Drawn, Line, fit, plain, width_of
 from trackboard.tui.themes import SYMBOLS, Role
-from trackboard.tui.widgets.case_blocks import Block, heading, sections, sentences
+from trackboard.tui.widgets.case_blocks import Block, heading, question_blocks, sections, sentences, worst_first
 from trackboard.tui.widgets.case_view import CaseView
 from trackboard.tui.words import counted
 
@@ -74,12 +74,19 @@ def asked_blocks(shown: Presented, policy: Policy, width: int) -> list[Block]:
     counted_to = f"days counted to {day_text(shown.day)}" if shown.ahead else ""
     return sections(
         [heading("Why on the agenda", width, counted_to), sentences(shown.why, width, "accent", "▸")],
-        [heading("To ask", width), *([sentences(shown.question, width, "text", "?")] if shown.question else [])],
+        [heading("To ask", width), *_asks(shown, width)],
         [heading("Minuted at this meeting", width), *minute_blocks(shown.minute, width)],
         [heading("Recorded at this meeting", width), *_recorded(shown, policy, width)],
         [heading("Clock", width, counted_to), *_worst(shown, policy, width)],
         [heading("Changed since last time", width, since), *(changed or [sentences(nothing, width, "muted")])],
     )
+
+
+def _asks(shown: Presented, width: int) -> Iterator[Block]:
+    """What a day that has passed asks of this child, then what is asked of every child in its stage."""
+    yield from question_blocks(shown.case, width, "enter opens the case, e there records the birth")
+    if shown.question:
+        yield sentences(shown.question, width, "text", "?")
 
 
 def known_blocks(shown: Presented, policy: Policy, width: int) -> list[Block]:
@@ -140,7 +147,7 @@ def _worst(shown: Presented, policy: Policy, width: int) -> Iterator[Block]:
     and is over."""
     named = shown.clock
     running = [clock for clock in shown.case.clocks if clock.status in OPEN]
-    running.sort(key=lambda each: (each.clock != named, not each.counts, OPEN.index(each.status), -each.overdue_days))
+    running.sort(key=lambda each: (each.clock != named, *worst_first(each)))
     for clock in running[:1]:
         standing = "on_track" if clock.status == "running" else clock.status
         role: Role = standing if clock.counts else "muted"  # type: ignore[assignment]  # the standings are roles

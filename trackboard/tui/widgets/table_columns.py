@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from trackboard.board.model import Card
 from trackboard.pathway.days import day_text
 from trackboard.pathway.policy import Policy
-from trackboard.tui.themes import SYMBOLS, Role
-from trackboard.tui.words import short_age, standing_word, verdict_words
+from trackboard.tui.themes import Role
+from trackboard.tui.words import short_age, standing_said, verdict_words
 
 GAP = 2
 """Cells between columns."""
@@ -30,7 +30,9 @@ class TableColumn:
 
 
 def _standing_role(card: Card) -> Role:
-    return card.standing  # type: ignore[return-value]  # the standings are roles
+    if card.standing == "on_track" and card.past_due:
+        return "accent"
+    return card.standing or "text"  # type: ignore[return-value]  # the standings are roles
 
 
 def _muted(card: Card) -> Role:
@@ -45,6 +47,11 @@ def _days(card: Card, policy: Policy) -> str:
     return "" if card.days_in_stage is None else str(card.days_in_stage)
 
 
+def _worst(card: Card, policy: Policy) -> str:
+    """The clock; of a closed child, who has none, how it ended."""
+    return card.worst.label if card.worst else card.closed
+
+
 COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("Child", 13, 0, lambda card, policy: card.label, bold=True),
     TableColumn("Stage", 12, 3, _stage),
@@ -52,11 +59,10 @@ COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("Since", 11, 9, lambda card, policy: day_text(card.since) if card.since else "", _muted),
     TableColumn("Age", 15, 5, lambda card, policy: short_age(card.age)),
     TableColumn(
-        "Standing", 10, 1, lambda card, policy: f"{SYMBOLS[card.standing]} {standing_word(card.standing, policy)}",
-        _standing_role,
+        "Standing", 10, 1, lambda card, policy: standing_said(card, policy)[0], _standing_role,
     ),
     TableColumn("Time", 13, 2, lambda card, policy: card.worst.words if card.worst else "", _standing_role),
-    TableColumn("Worst clock", 27, 6, lambda card, policy: card.worst.label if card.worst else "", stretches=True),
+    TableColumn("Worst clock", 27, 6, _worst, stretches=True),
     TableColumn("Due", 11, 8, lambda card, policy: day_text(card.worst.due_on) if card.worst else "", _muted),
     TableColumn("Verdict", 11, 7, verdict_words),
     TableColumn("Plan", 20, 10, lambda card, policy: policy.plans.get(card.plan, card.plan)),
