@@ -20,7 +20,8 @@ def test_a_board_that_is_moved_is_the_one_of_that_day(
     children: list[tuple[Any, ...]], opened_on: date, moves: list[date]
 ) -> None:
     with database(children) as db, database(children) as other:
-        keep_current(db, POLICY, opened_on)
+        for each in (db, other):
+            keep_current(each, POLICY, opened_on)
         board = Board(db, POLICY, opened_on)
         everyone(board)
         for day in moves:

@@ -39,6 +39,7 @@ REPLACES_NOTHING_UNSEEN = {
     "link": "of the shell alone, and asked for by both references",
     "unlink": "of the shell alone",
     "erase_child": "of the shell alone, and confirmed",
+    "reopen_child": "refused where the case is open by now, and adds an event",
     "undo": "refused, whole, where a row has been changed since",
 }
 """Public acts without `seen`, and why nothing that another person wrote is replaced by them unseen."""

@@ -306,6 +306,17 @@ def test_a_case_is_closed_with_an_outcome(run: Run, office: Run) -> None:
     assert {each["kind"] for each in case(run)["milestones"]} == {"became_looked_after", "adoption_order"}
 
 
+def test_a_closed_case_is_opened_again(run: Run, office: Run) -> None:
+    run("record", "NS-1", "became_looked_after", "1/2")
+    assert "the case is open" in run("reopen", "NS-1").err
+    done(run("close", "NS-1", "returned", "-3"))
+    early = run("reopen", "NS-1", "-3")
+    assert early.code == 2 and "strike the closing out" in early.err
+    done(run("reopen", "NS-1", "yesterday", "--by", "looked after"))
+    found = board(run)["NS-1"]
+    assert (found["stage"], found["stage_since"], found["outcome"]) == ("looked_after", "2026-11-15", None)
+
+
 def test_undo_shows_and_takes_back_the_last_and_any(run: Run, office: Run) -> None:
     run("edit", "NS-1", "owner", "Kim")
     run("record", "NS-1", "became_looked_after", "1/2")
@@ -386,6 +397,7 @@ WRITING = [
     ("correct", "NS-1", "referred", "-3", "today"),
     ("strike", "NS-1", "referred", "-3", "--why", "wrong"),
     ("close", "NS-1", "adopted"),
+    ("reopen", "NS-1"),
     ("edit", "NS-1", "owner", "Kim"),
     ("siblings", "NS-1", "--leave"),
     ("placement", "NS-1", "--start", "today"),

@@ -28,6 +28,7 @@ SECTIONS: dict[str, Commands] = {
         "correct": ("trackboard.cli.record", "correct", "Put right the date of a recorded milestone."),
         "strike": ("trackboard.cli.record", "strike", "Strike out a milestone that was wrong; it stays on record."),
         "close": ("trackboard.cli.close", "close", "Close a child's case with an outcome."),
+        "reopen": ("trackboard.cli.close", "reopen", "Open a closed case again."),
         "edit": ("trackboard.cli.edit", "edit", "Change a field of a child, its plan or a criterion's answer."),
         "siblings": ("trackboard.cli.siblings", "siblings", "Join or leave a sibling group."),
         "placement": ("trackboard.cli.placement", "placement", "An early-permanence placement: its start or its end."),
