@@ -174,14 +174,15 @@ class CloseMeeting(Sheet):
     def asks(self) -> Sequence[Field]:
         words = {1: "of no use", 3: "so so", 5: "very useful"}
         scale = [Option(str(each), f"{each} {words.get(each, '')}".strip()) for each in RATINGS]
+        lock = Field("lock", "Lock it for good", "choice", YES_NO, hint="yes or no")
         return (
             Field("rating", "Worth", "choice", scale, hint="1 to 5; may stay empty"),
-            Field("lock", "Lock it for good", "choice", YES_NO, hint="yes or no"),
+            *([] if self.closing.needs else [lock]),
             Field("despite", "Reason to close", "prose"),
         )
 
     def shown(self, values: Values) -> set[str]:
-        return {"rating", *(["despite"] if self.needs else []), *([] if self.closing.needs else ["lock"])}
+        return {"rating", "lock", *(["despite"] if self.needs else [])}
 
     def foreseen(self, values: Values) -> Doubts:
         needs = list(self.needs)
