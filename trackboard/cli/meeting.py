@@ -240,7 +240,10 @@ def minute(
     actions: tuple[str, ...],
     insist: bool,
 ) -> None:
-    """Minute a child: what was said and decided, who does what until when; or that nothing has changed."""
+    """Minute a child: what was said and decided, who does what until when; or that nothing has changed.
+
+    A decision with --owner and --next is an action too, unless --action says what that person is to do.
+    """
     from trackboard.casework.fields import NEXT_ON
     from trackboard.casework.meetings.lookup import find_meeting
     from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute, record_no_change
