@@ -101,7 +101,7 @@ WAYS: dict[str, Doors] = {
                      milestone("final_hearing", "NS-1", 1)),
     "corrected": Doors(["correct", "NS-2", "first_review", "1/4/26", DATE], "correct",
                        {"planned": "ha", "on": DATE}, milestone("first_review", "NS-2"), "NS-2", "first review"),
-    "planned anew": Doors(["correct", "NS-2", "final_hearing", "1/2/27", DATE, "--planned"], "correct", {"on": DATE},
+    "planned moved": Doors(["correct", "NS-2", "final_hearing", "1/2/27", DATE, "--planned"], "correct", {"on": DATE},
                           milestone("final_hearing", "NS-2", 1), "NS-2", "final hearing"),
     "closed": Doors(["record", "NS-3", "closed", DATE, "--outcome", "other"], "close",
                     {"outcome": "oth", "on": DATE}, milestone("closed", "NS-3"), "NS-3"),

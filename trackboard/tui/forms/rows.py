@@ -193,6 +193,8 @@ class FieldRow(Vertical):
         self._label = Words(f" {field.label}")
         self._aside = Words()
         self.matches = Matches()
+        self._held = value
+        """What was put here, or chosen: while its words stand here it is this, and nothing else of that name."""
         self._written = self._label_of(value)
         self.input: Input | TextArea
         if field.kind == "prose":
@@ -229,6 +231,8 @@ class FieldRow(Vertical):
         if self.field.kind != "choice":
             return self.text
         self._take_in()
+        if self._as_held:
+            return self._held
         marked = self._marked
         return marked.id if marked else self.text.strip()
 
@@ -236,6 +240,11 @@ class FieldRow(Vertical):
     def wrong(self) -> str:
         """Why it cannot be saved, in a sentence; '' if it can."""
         return wrong(self.field, self.text, self.reads, self.today)
+
+    @property
+    def _as_held(self) -> bool:
+        """Whether what was put here stands here as it was."""
+        return self._at is None and self.text == self._label_of(self._held)
 
     @property
     def _found(self) -> list[Option]:
@@ -274,7 +283,7 @@ class FieldRow(Vertical):
 
     def put(self, value: str) -> None:
         """Have the field hold this, as if the person had not been there."""
-        self._write(self._label_of(value))
+        self._write(value)
         self.own = False
 
     def enter(self) -> None:
@@ -283,8 +292,9 @@ class FieldRow(Vertical):
         if isinstance(self.input, Input):
             self.input.select_all()
 
-    def _write(self, text: str) -> None:
-        self._at, self._typed, self._written = None, False, text
+    def _write(self, value: str) -> None:
+        text = self._label_of(value)
+        self._at, self._typed, self._held, self._written = None, False, value, text
         if isinstance(self.input, TextArea):
             self.input.text = text
             self.input.move_cursor(self.input.document.end)
@@ -351,9 +361,9 @@ class FieldRow(Vertical):
         if self.field.kind != "choice":
             return
         self._take_in()
-        marked = self._marked
-        if marked is not None and marked.label != self.text:
-            self._write(marked.label)
+        marked = None if self._as_held else self._marked
+        if marked is not None:
+            self._write(marked.id)
             self.own = True
         self._at, self._typed = None, False
 
