@@ -25,7 +25,7 @@ def file(run: Run, db_path: Path) -> Path:
     for reference, *fields in (
         ("SOON", "--due", "2026-12-20"), ("LATE", "--due", "2026-11-14", "--owner", "Jo Marsh"),
         ("LATER", "--due", "2026-10-16"), ("DIED", "--born", "2023-01-05"), ("LIVES", "--born", "2022-01-05"),
-        ("OLD", "--born", "2014-03-04"),
+        ("OLD", "--born", "2014-03-04", "--insist"),
     ):  # fmt: skip
         assert run("add", reference, *fields).code == 0
     run("siblings", "LIVES", "--join", "DIED")

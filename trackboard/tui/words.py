@@ -153,6 +153,11 @@ def verdict_words(card: Card, policy: Policy) -> str:
     return policy.verdicts[card.verdict].lower() if card.verdict in policy.verdicts else card.verdict
 
 
+def verdict_mark(card: Card) -> str:
+    """One cell for a card: the judgement of the clock that it shows; `?` where any delay point asks for one."""
+    return VERDICT_MARKS.get(card.verdict, "?" if card.unjudged else "")
+
+
 VERDICT_MARKS = {"avoidable": "A", "unavoidable": "U", "unclear": "~", "none": "?"}
 """One cell on a narrow card; said in words in the line below and in the help."""
 

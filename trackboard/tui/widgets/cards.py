@@ -9,7 +9,7 @@ from trackboard.board.model import Card
 from trackboard.pathway.policy import Policy
 from trackboard.tui.drawing import apart, fit, width_of
 from trackboard.tui.themes import SYMBOLS, Role
-from trackboard.tui.words import VERDICT_MARKS, question_said, short_age, standing_said, verdict_words
+from trackboard.tui.words import question_said, short_age, standing_said, verdict_mark, verdict_words
 
 Piece = tuple[str, Role, bool]
 """Text, what it is, and whether it is bold."""
@@ -92,7 +92,7 @@ def _narrow(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
     beside_age = width_of(age) + len(days) < width
     clock = fit(clock, width) if beside_age else apart(clock, days, width)
     return [
-        _title(card, [_marks(_early(card), VERDICT_MARKS.get(card.verdict, ""))], width),
+        _title(card, [_marks(_early(card), verdict_mark(card))], width),
         [(apart(age, days, width) if beside_age else fit(age, width), "muted", False)],
         [(clock, _role(card, policy), card.standing == "overdue")],
     ]
@@ -102,14 +102,14 @@ def _wide(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
     days, clock = _days(card), clock_text(card, policy)
     age = _age(card) if width_of(_age(card)) + len(days) < width else short_age(_age(card))
     return [
-        _title(card, [verdict_words(card, policy), VERDICT_MARKS.get(card.verdict, "")], width),
+        _title(card, [verdict_words(card, policy) or verdict_mark(card), verdict_mark(card)], width),
         [(apart(age, days, width), "muted", False)],
         _clock_line(clock, _early(card), card, width, policy),
     ]
 
 
 def _two(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
-    marks = _marks(_early(card), VERDICT_MARKS.get(card.verdict, ""), _days(card))
+    marks = _marks(_early(card), verdict_mark(card), _days(card))
     return [
         _title(card, [_age(card), short_age(_age(card))], width),
         _clock_line(clock_text(card, policy), marks, card, width, policy),
