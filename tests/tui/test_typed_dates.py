@@ -260,7 +260,7 @@ def by_command(run: Run, doors: Doors, text: str) -> None:
     run(*(text if each == DATE else each for each in doors.command), *insist, stdin=doors.stdin)
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", [*DAYS][:1])  # by keys on one day: the other is tried on the sheets below
 async def test_a_command_and_a_form_save_the_same_day_and_the_form_shows_it(
     run: Run, file: Path, tmp_path: Path, day: date, stand_on: Callable[[date], None]
 ) -> None:
@@ -289,9 +289,9 @@ def test_the_same_without_a_screen_for_more_ways_to_write_a_day(
 ) -> None:
     start, different = file.read_bytes(), []
     stand_on(day)
-    for text in TEXTS:
+    for place, text in enumerate((*TEXTS, DAYS[day])):
         file.write_bytes(start)
-        by_sheet = tmp_path / f"{TEXTS.index(text)}.db"
+        by_sheet = tmp_path / f"{place}.db"
         by_sheet.write_bytes(start)
         with Database.open(by_sheet, clock=lambda: f"{day}T10:00:00Z") as db:
             desk = Desk(db, POLICY, Actor("tester", "board"), day)

@@ -68,7 +68,7 @@ class Closing:
 
     @property
     def unminuted(self) -> tuple[tuple[Item, str], ...]:
-        """Of whom something was recorded and no minute, with what: `an action and a verdict, no minute`."""
+        """The children with something recorded and no minute, with what: `an action and a verdict, no minute`."""
         return tuple((item, _no_minute(item)) for item in self.minutes.unminuted)
 
     @property
@@ -178,8 +178,8 @@ def close_meeting(desk: Desk, meeting_id: int, *, despite: str = "", rating: int
     """Close the meeting and lock its minutes, with name, time, the SHA-256 of their text and the audit's head.
 
     `StaysOpen` where it takes a reason (`look_at_closing`), unless `despite` gives it; one answers all, and is kept.
-    Of whom something was recorded and no minute there is a blank one from now on, which keeps what was recorded. Who
-    was not reached is carried over to the next meeting. Why each child was on the agenda is kept as it stands now.
+    A child with something recorded and no minute gets a blank one, which keeps what was recorded. A child who was not
+    reached is carried over to the next meeting. Why each child was on the agenda is kept as it stands now.
     `rating`: what the meeting was worth, 1 to 5; 0 if nobody was asked. It cannot be undone.
     """
     if rating and rating not in RATINGS:

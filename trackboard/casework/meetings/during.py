@@ -75,7 +75,7 @@ class Results:
 
     @property
     def children(self) -> set[int]:
-        """Of whom there is anything."""
+        """The children with anything recorded."""
         return {child for found in (self.actions, self.verdicts, self.facts) for child in found}
 
 

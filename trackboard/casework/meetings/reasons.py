@@ -84,7 +84,7 @@ def reasons(
 ) -> dict[int, rules.Item]:
     """Why the rules would have each of these children on the agenda, as they stand on the meeting's day.
 
-    Reads these children alone. Of whoever was erased there is nothing.
+    Reads these children alone; an erased child has nothing.
     """
     day = day_of(meeting, today)
     before = Before.read(db, policy, meeting, day, ids)
