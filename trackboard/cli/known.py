@@ -1,17 +1,16 @@
 """What a list is narrowed by: the team, owner and authority that are named there, however they are written.
 
-A name typed wrong would give a list of nobody, which looks like one of good news.
+A name typed wrong would give a list of nobody, which looks like one of good news. What looks names up is imported where
+one is given: most lists are narrowed by none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from trackboard.clean import search_key
 from trackboard.errors import UsageProblem
 from trackboard.pathway.policy import Policy
-from trackboard.store import reportrows, viewrows
 from trackboard.store.database import Database
 
 _MOST_LISTED = 12
@@ -19,22 +18,34 @@ _MOST_LISTED = 12
 
 def known_team(db: Database, policy: Policy, given: str) -> str:
     """The team as it is kept; by its label too. UsageProblem where neither the policy nor anybody's record has it."""
+    if not given:
+        return given
+    from trackboard.store import viewrows
+
     labels = {team: policy.teams.get(team, team) for team in (*policy.teams, *viewrows.named(db, "team"))}
     return _known("team", given, labels)
 
 
 def known_owner(db: Database, given: str) -> str:
     """The owner of a child or an action as it is kept. UsageProblem where nobody is called so."""
+    if not given:
+        return given
+    from trackboard.store import viewrows
+
     return _known("owner", given, {owner: owner for owner in viewrows.named(db, "owner")})
 
 
 def known_authority(db: Database, given: str) -> str:
     """The authority as it is kept. UsageProblem where nothing here is of that authority."""
+    if not given:
+        return given
+    from trackboard.store import reportrows
+
     return _known("authority", given, {name: name for name in reportrows.authorities(db)})
 
 
 def _known(what: str, given: str, labels: Mapping[str, str]) -> str:
-    if not given or given in labels:
+    if given in labels:
         return given
     key = search_key(given)
     found = [id for id, label in labels.items() if key in (search_key(id), search_key(label))]
@@ -44,6 +55,8 @@ def _known(what: str, given: str, labels: Mapping[str, str]) -> str:
 
 
 def _instead(given: str, labels: Mapping[str, str]) -> str:
+    from difflib import get_close_matches
+
     there_is = f"here is: {_listed(labels) or 'none yet'}"
     by_key = {search_key(word): id for id, label in labels.items() for word in (label, id)}
     near = get_close_matches(search_key(given), by_key, n=1) if len(labels) > 1 else ()
