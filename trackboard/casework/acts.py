@@ -19,6 +19,7 @@ from trackboard.board.on_record import OnRecord
 from trackboard.casework import derivation
 from trackboard.casework.doubts import Doubts, State, state
 from trackboard.casework.when import moment_text
+from trackboard.casework.words import joined
 from trackboard.errors import TrackboardError
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.policy import Policy
@@ -252,8 +253,8 @@ class Work:
         gone = [_words(name) for name, mine in new.items() if getattr(current, name) not in (*_BLANK, mine)]
         writer = self._latest_writer(current) if gone else None
         if writer is not None and writer.actor != self.desk.who.name:
-            what = " and ".join(filter(None, (", ".join(gone[:-1]), gone[-1])))
-            self.remarks.append(f"this replaced what {writer.actor} saved on {moment_text(writer.at)}: {what}")
+            said = f"this replaced what {writer.actor} saved on {moment_text(writer.at)}: {joined(gone)}"
+            self.remarks.append(said)
 
 
 @contextmanager

@@ -103,11 +103,11 @@ def _out_of_order(days: Mapping[str, date], journey: Journey, policy: Policy) ->
         if first > then and each.first == BIRTH:
             continue  # said of everything that lies before the birth
         if first > then:
-            said = f"{_dated(each.then, then, policy)} lies before {_dated(each.first, first, policy)}"
+            said = f"{dated(each.then, then, policy)} lies before {dated(each.first, first, policy)}"
             yield Contradiction(each.rule, said + _of(each))
         elif each.weeks and then < add_days(min(first, days.get(each.or_since, first)), each.weeks * 7):
             soon = f"lies less than {each.weeks} weeks after"
-            said = f"{_dated(each.then, then, policy)} {soon} {_dated(each.first, first, policy)}"
+            said = f"{dated(each.then, then, policy)} {soon} {dated(each.first, first, policy)}"
             yield Contradiction(each.rule, said + _of(each))
 
 
@@ -127,14 +127,14 @@ def _lacks(days: Mapping[str, date], need: Needs) -> bool:
 
 def _without(days: Mapping[str, date], need: Needs, policy: Policy) -> str:
     wanted = " or ".join(policy.label(kind) for kind in need.one_of)
-    return f"{_dated(need.kind, days[need.kind], policy)} without {wanted}{_of(need)}"
+    return f"{dated(need.kind, days[need.kind], policy)} without {wanted}{_of(need)}"
 
 
 def _about_the_day(record: Record, as_at: date, policy: Policy) -> Iterator[Contradiction]:
     birth = min((day for day in (record.born, record.due) if day), default=None)
     conceived = add_days(birth, -LONGEST_PREGNANCY_WEEKS * 7) if birth else date.min
     for event in _actual(record):
-        label = _dated(event.kind, event.on, policy)
+        label = dated(event.kind, event.on, policy)
         if event.on > as_at:
             yield Contradiction("", f"{policy.label(event.kind)} is dated {day_text(event.on)}, which is still to come")
         elif not _can_be_of_an_unborn(event, policy) and record.born and event.on < record.born:
@@ -181,7 +181,7 @@ def _about_the_age(record: Record, as_at: date, today: date, policy: Policy) -> 
     events = [event for event in _actual(record) if event.on <= as_at]
     for event in events:
         if event.on > adult and event.kind not in policy.ends:
-            label = _dated(event.kind, event.on, policy)
+            label = dated(event.kind, event.on, policy)
             yield Contradiction("", f"{label} lies after the 18th birthday ({day_text(adult)})")
     if not events:  # of one who was on the board as a child, it is only that nobody closed the case
         yield Contradiction("", too_old(born, as_at, policy))
@@ -212,7 +212,7 @@ def _nothing_to_undo(record: Record, journey: Journey, as_at: date, policy: Poli
         )
 
 
-def _dated(kind: str, on: date, policy: Policy) -> str:
+def dated(kind: str, on: date, policy: Policy) -> str:
     """`Placement Order (12 Mar 2024)`."""
     return f"{'the birth' if kind == BIRTH else policy.label(kind)} ({day_text(on)})"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from trackboard.pathway.contradictions import dated
 from trackboard.pathway.days import day_text
 from trackboard.pathway.journey import OPENING, Journey, TakenOut, fold
 from trackboard.pathway.policy import Policy
@@ -32,7 +33,7 @@ def said_of_adding(record: Record, event: Event, as_at: date, policy: Policy) ->
         return [f"the case is open again: {new}"]
     if after.journeys and after.opened_on is not None and event.on < after.opened_on:
         again = f"the case was opened again on {day_text(after.opened_on)}"
-        return [f"{_dated(event.kind, event.on, policy)} belongs to what was before: {again}"]
+        return [f"{dated(event.kind, event.on, policy)} belongs to what was before: {again}"]
     if after.closed_on == event.on and event.kind in OPENING:
         return [_stays_closed(after.closed_on, event, policy)]
     said = _of_the_date(before, after, event, policy)
@@ -58,7 +59,7 @@ def said_of_striking(record: Record, event: Event, as_at: date, policy: Policy) 
         return []
     if now != was:
         return [f"{policy.label(event.kind)} is in effect since {day_text(now)} now"]
-    return [] if policy.milestones[event.kind].repeats else [f"{_dated(event.kind, now, policy)} goes on to count"]
+    return [] if policy.milestones[event.kind].repeats else [f"{dated(event.kind, now, policy)} goes on to count"]
 
 
 def _of_the_date(before: Journey, after: Journey, event: Event, policy: Policy) -> list[str]:
@@ -67,7 +68,7 @@ def _of_the_date(before: Journey, after: Journey, event: Event, policy: Policy) 
     was, now = before.in_effect.get(kind), after.in_effect.get(kind)
     ended = [each for each in after.taken_out if each not in before.taken_out and _by(each, event)]
     if ended:
-        gone = ", ".join(_dated(each.kind, each.on, policy) for each in ended)
+        gone = ", ".join(dated(each.kind, each.on, policy) for each in ended)
         return [f"these are new proceedings from {day_text(event.on)}: {gone} no longer {_count(ended)}"]
     if now == event.on:
         if was is not None and was != now:
@@ -79,8 +80,8 @@ def _of_the_date(before: Journey, after: Journey, event: Event, policy: Policy) 
         return [f"{label} is in effect since {day_text(now)} already: the earlier date goes on to count"]
     by = next((each for each in reversed(after.taken_out) if (each.kind, each.on) == (kind, event.on)), None)
     if by is not None:
-        return [f"{_dated(by.by, by.day, policy)} took it out of effect again"]
-    return [] if _after_the_end(after, event) else [f"{_dated(kind, event.on, policy)} changes nothing today"]
+        return [f"{dated(by.by, by.day, policy)} took it out of effect again"]
+    return [] if _after_the_end(after, event) else [f"{dated(kind, event.on, policy)} changes nothing today"]
 
 
 def _of_an_end(before: Journey, after: Journey, event: Event, policy: Policy) -> list[str]:
@@ -121,7 +122,3 @@ def _by(gone: TakenOut, event: Event) -> bool:
 
 def _count(gone: Iterable[TakenOut]) -> str:
     return "counts" if len(list(gone)) == 1 else "count"
-
-
-def _dated(kind: str, on: date, policy: Policy) -> str:
-    return f"{policy.label(kind)} ({day_text(on)})"

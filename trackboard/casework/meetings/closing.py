@@ -13,11 +13,11 @@ from trackboard.casework.erasure import sentence
 from trackboard.casework.meetings.agenda import DROPPED, children_words, place_on_agenda
 from trackboard.casework.meetings.carry import put_on_the_next
 from trackboard.casework.meetings.lookup import open_meeting
-from trackboard.casework.meetings.record import Item, Minutes, joined, kept, read_minutes
+from trackboard.casework.meetings.record import Item, Minutes, kept, read_minutes
 from trackboard.casework.meetings.roll import roll
 from trackboard.casework.undo import CLOSING
 from trackboard.casework.when import in_full, moment_text
-from trackboard.casework.words import prose
+from trackboard.casework.words import joined, prose
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso

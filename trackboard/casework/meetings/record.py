@@ -220,11 +220,6 @@ def whys(db: Database, policy: Policy, meeting: MeetingRow, today: date | None) 
     return {child: found[child].line if child in found else why for child, why in agenda.items()}
 
 
-def joined(words: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
 def kept(item: Item, unowned: Sequence[str]) -> str:
     """What an item needs besides its minute to be what was signed, whatever becomes of child and actions; `unowned`:
     what the child left without."""

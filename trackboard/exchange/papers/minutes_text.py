@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from trackboard.casework.meetings.record import Asked, Item, Judged, Minutes, joined
+from trackboard.casework.meetings.record import Asked, Item, Judged, Minutes
 from trackboard.casework.when import in_full, moment_text
+from trackboard.casework.words import joined
 from trackboard.exchange.papers.paper import Block, Grid, Heading, Paragraph
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy import Policy

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trackboard.casework.meetings.closing import Closing, Unowned, look_at_closing
-from trackboard.casework.meetings.record import Amended, Item, Minutes, joined, read_minutes
+from trackboard.casework.meetings.record import Amended, Item, Minutes, read_minutes
 from trackboard.casework.when import moment_text
+from trackboard.casework.words import joined
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.meetings import MeetingRow
 from trackboard.store.rows import get
