@@ -201,7 +201,7 @@ CREATE TABLE agenda (
     child_id   INTEGER NOT NULL REFERENCES children (id),
     position   INTEGER NOT NULL DEFAULT 0,
     how        TEXT NOT NULL DEFAULT 'rule',   -- rule, added, dropped
-    reason     TEXT NOT NULL DEFAULT '',       -- the rule (trackboard/pathway/agenda.py); '' where a person added it
+    reason     TEXT NOT NULL DEFAULT '',       -- the rule (trackboard/pathway/rules/agenda_rules.py); '' where a person added it
     why        TEXT NOT NULL DEFAULT '',       -- the line
     version    INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (meeting_id, child_id)
@@ -357,7 +357,7 @@ CREATE TABLE drafts (
 -- One row for each act: who did what, when, from where. The act at work is the one that has no head yet; there is at
 -- most one, and it is gone or sealed before anyone else can write. Sealing gives it the head of a chain:
 --   head = HMAC-SHA256(audit_key, the head before it, the fields of this row, SHA-256 of each of its changes in order)
--- so that an edited, removed, cut or reordered row is noticed (trackboard/store/audit.py; `trackboard check`).
+-- so that an edited, removed, cut or reordered row is noticed (trackboard/store/audit/chain.py; `trackboard check`).
 -- Looking at names and taking data out are acts without changes.
 CREATE TABLE transactions (
     id     INTEGER PRIMARY KEY,

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from trackboard.pathway import clocks, day_flags, flags
-from trackboard.pathway.clocks import ClockRun
 from trackboard.pathway.days import tenth_birthday
 from trackboard.pathway.journey import Journey, fold
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.pathway.record import Event, Plan, Record
+from trackboard.pathway.rules import clocks, day_flags, flags
+from trackboard.pathway.rules.clocks import ClockRun
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 BUNDLE = FIXTURES / "northshire"

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from tests.northshire import ANCHOR, BUNDLE, FIXTURES, POLICY, Northshire, by_child, rows
 from trackboard.exchange import ssda903
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.bundle.form import FORMS
-from trackboard.pathway import attendance, clocks, contradictions
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.bundle.bundle_form import FORMS
+from trackboard.pathway.rules import attendance_rules, clocks, contradictions
 
 FILES = tuple(file.stem for file in sorted(BUNDLE.glob("*.csv")))
 DELAY_POINTS = [clock.id for clock in POLICY.delay_points]
@@ -260,7 +260,7 @@ def test_attendance_has_every_band() -> None:
     for row in rows("attendance"):
         statuses[row["team"]][row["status"]] += 1
         assert bool(row["people"]) == (row["status"] == "present" and row["team"] != "court")
-    bands = {team: attendance.attended(each).band for team, each in statuses.items()}
+    bands = {team: attendance_rules.attended(each).band for team, each in statuses.items()}
     assert set(bands) == set(POLICY.teams)
     assert set(bands.values()) == set(POLICY.bands)
     assert {status for each in statuses.values() for status in each} == set(POLICY.attendance)

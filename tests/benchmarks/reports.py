@@ -19,12 +19,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.merging import merge
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.three_way import import_merge
 from trackboard.pathway.days import add_working_days
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.reports.catalogue import REPORTS
-from trackboard.reports.report import financial_year
+from trackboard.reports.kit.report import financial_year
 from trackboard.store.database import Database
 
 from .harness import BenchmarkError, run
@@ -127,7 +127,7 @@ def _database(bench: Workbench, children: int) -> Path:
         with Database.create(path, settings=settings, clock=lambda: f"{at[0]}T09:00:00Z") as db:
             for place, folder in enumerate(_bundles(bench, children)):
                 at[0] = moments[place]
-                merge.apply(db, bundle_read.read([folder], policy), policy, actor="bench", today=bench.today)
+                import_merge.apply(db, bundle_read.read([folder], policy), policy, actor="bench", today=bench.today)
 
     return bench.once(f"reported-{children}-{bench.schema()}.db", make)
 

@@ -8,7 +8,7 @@ import pytest
 
 from trackboard.board import duplicates
 from trackboard.board.duplicates import possible_duplicates
-from trackboard.store.people import Person
+from trackboard.store.reads.people import Person
 
 ANNA = Person(1, "N-1", "Anna", "O’Neill", "2025-01-05", looked_after="2025-02-01")
 

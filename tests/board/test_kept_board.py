@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from tests.conftest import Run
 from tests.northshire import ANCHOR, BUNDLE
 from trackboard.board.board import Board
-from trackboard.board.document import child_document
+from trackboard.board.child_json import child_document
 from trackboard.board.model import Filter
 from trackboard.casework.derivation import differences, keep_current, refresh
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.merging.merge import apply
-from trackboard.pathway.policy import RULES_IN_CODE, load_policy
-from trackboard.store import boardrows
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.three_way.import_merge import apply
+from trackboard.pathway.policy.policy import RULES_IN_CODE, load_policy
 from trackboard.store.database import Database
+from trackboard.store.reads import board_rows
 
 POLICY = load_policy()
 START = date(2024, 1, 1)
@@ -161,6 +161,6 @@ def test_a_change_of_the_rules_in_code_is_told_by_their_number() -> None:
         apply(db, bundle_read.read(sorted(BUNDLE.glob("*.csv")), POLICY), POLICY, actor="test", today=ANCHOR)
         for weeks in (0, -4, -20, 30):
             keep_current(db, POLICY, ANCHOR + timedelta(weeks=weeks))
-            for row in sorted(boardrows.read_all(db.connection).values()):
+            for row in sorted(board_rows.read_all(db.connection).values()):
                 kept.update(repr(tuple(row)).encode())
     assert (RULES_IN_CODE, kept.hexdigest()[:16]) == ROWS_OF_THESE_RULES

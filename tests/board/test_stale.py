@@ -14,25 +14,25 @@ from hypothesis import strategies as st
 
 from tests.conftest import Run
 from trackboard.board.board import Board
-from trackboard.board.document import child_document
+from trackboard.board.child_json import child_document
 from trackboard.board.model import Filter
-from trackboard.casework.actions import add_action, finish_action
-from trackboard.casework.acts import Actor, Desk, Done
-from trackboard.casework.children import NewChild, add_child, edit_child, record_birth
-from trackboard.casework.delays import judge_delay
+from trackboard.casework.acts.actions import add_action, finish_action
+from trackboard.casework.acts.children import NewChild, add_child, edit_child, record_birth
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.acts.milestones import Entry, record_milestone, strike_milestone
+from trackboard.casework.acts.notes import mark_reviewed, write_note
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.acts.undo import undo
 from trackboard.casework.derivation import differences, keep_current
+from trackboard.casework.desk import Actor, Desk, Done
 from trackboard.casework.meetings.drafts import keep_draft
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute
-from trackboard.casework.milestones import Entry, record_milestone, strike_milestone
-from trackboard.casework.notes import mark_reviewed, write_note
-from trackboard.casework.plans import set_plan
-from trackboard.casework.undo import undo
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.merging.merge import apply
-from trackboard.pathway.day_flags import stale_level
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.three_way.import_merge import apply
 from trackboard.pathway.days import day_or_none
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.pathway.rules.day_flags import stale_level
 from trackboard.store.database import Database
 
 POLICY = load_policy()

@@ -10,17 +10,18 @@ import pytest
 
 from trackboard.board.board import Board
 from trackboard.board.case import read_case
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.children import NewChild, add_child
+from trackboard.casework.acts.children import NewChild, add_child
+from trackboard.casework.acts.milestones import Entry, record_milestone
 from trackboard.casework.derivation import differences, keep_current
+from trackboard.casework.desk import Actor, Desk
 from trackboard.casework.history import history
-from trackboard.casework.meetings.roll import Answer, take_roll
-from trackboard.casework.milestones import Entry, record_milestone
+from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.exchange.papers.case_document import case_document
-from trackboard.pathway.policy import load_policy
-from trackboard.store import audit, integrity
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.store.audit import chain
 from trackboard.store.database import Database
-from trackboard.store.meetings import MeetingRow
+from trackboard.store.meeting_rows import MeetingRow
+from trackboard.store.sqlite import integrity
 
 TODAY = date(2026, 11, 16)
 """A Monday."""
@@ -42,7 +43,7 @@ def desk() -> Iterator[Desk]:
 
 def whole(desk: Desk) -> None:
     """The audit, the file and the board agree."""
-    assert audit.verify(desk.db) == []
+    assert chain.verify(desk.db) == []
     assert integrity.database_problems(desk.db) == []
     assert differences(desk.db, desk.policy, desk.today) == []
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 
 from trackboard.board.board import Board
-from trackboard.casework.actions import action_of, add_action, carry_action, change_action, finish_action
-from trackboard.casework.acts import Clash, Desk
+from trackboard.casework.acts.actions import action_of, add_action, carry_action, change_action, finish_action
+from trackboard.casework.acts.notes import mark_reviewed, reviewed_today, write_note
+from trackboard.casework.acts.undo import last_change, undo
+from trackboard.casework.desk import Clash, Desk
 from trackboard.casework.history import history
-from trackboard.casework.notes import mark_reviewed, reviewed_today, write_note
-from trackboard.casework.undo import last_change, undo
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
-from trackboard.store.children import NoteRow
-from trackboard.store.driver import IntegrityError
+from trackboard.store.child_rows import NoteRow
+from trackboard.store.sqlite.driver import IntegrityError
 
 from .conftest import TODAY, add, case, on
 

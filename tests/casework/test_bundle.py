@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.casework.actions import add_action, carry_action
-from trackboard.casework.acts import Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.contact import Contact, arrange_contact
-from trackboard.casework.delays import judge_delay
-from trackboard.casework.early_permanence import answer_criterion, record_considered
-from trackboard.casework.milestones import Entry, milestone_on, record_milestone, strike_milestone
-from trackboard.casework.notes import mark_reviewed, write_note
-from trackboard.casework.placements import start_placement
-from trackboard.casework.plans import set_plan
-from trackboard.casework.siblings import join_siblings
-from trackboard.exchange.bundle import write as bundle_write
-from trackboard.exchange.bundle.read import read
-from trackboard.exchange.merging import merge
+from trackboard.casework.acts.actions import add_action, carry_action
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.contact import Contact, arrange_contact
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.acts.early_permanence import answer_criterion, record_considered
+from trackboard.casework.acts.milestones import Entry, milestone_on, record_milestone, strike_milestone
+from trackboard.casework.acts.notes import mark_reviewed, write_note
+from trackboard.casework.acts.placements import start_placement
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.acts.siblings import join_siblings
+from trackboard.casework.desk import Desk
+from trackboard.exchange.bundle import bundle_writer as bundle_write
+from trackboard.exchange.bundle.bundle_reader import read
 from trackboard.exchange.staged import Staged, StagedMilestone
+from trackboard.exchange.three_way import import_merge
 from trackboard.store.database import Database
 
 from .conftest import TODAY, add, case, events, on, whole
@@ -55,7 +55,7 @@ def busy(desk: Desk, child: int, record: Record) -> Desk:
 def again(desk: Desk, staged: Staged) -> Desk:
     """Another desk over a new database with that in it."""
     db = Database.memory(settings={"authority": "Northshire"}, clock=lambda: f"{TODAY}T11:00:00Z")
-    merge.apply(db, staged, desk.policy, actor="Ann", today=TODAY)
+    import_merge.apply(db, staged, desk.policy, actor="Ann", today=TODAY)
     return Desk(db, desk.policy, desk.who, TODAY)
 
 
@@ -73,7 +73,7 @@ def test_everything_recorded_comes_back_from_the_bundle(busy: Desk, tmp_path: Pa
 
 def test_the_same_bundle_twice_changes_nothing(busy: Desk, tmp_path: Path) -> None:
     bundle_write.write(busy.db, tmp_path / "out", busy.policy, today=TODAY)
-    merged = merge.compare(busy.db, read([tmp_path / "out"], busy.policy), busy.policy, TODAY)
+    merged = import_merge.compare(busy.db, read([tmp_path / "out"], busy.policy), busy.policy, TODAY)
     assert (merged.lines, merged.problems, bool(merged.changes)) == ([], [], False)
 
 
@@ -90,14 +90,14 @@ def test_what_is_struck_out_counts_in_no_other_database_either(busy: Desk, tmp_p
 def test_no_import_brings_back_what_was_struck_out(busy: Desk) -> None:
     staged = Staged("ssda903", files=["2026.csv"])
     staged.milestones.append(StagedMilestone("NS-1", "recommended", date(2026, 2, 1), source="ssda903"))
-    merged = merge.apply(busy.db, staged, busy.policy, actor="Ann", today=TODAY)
+    merged = import_merge.apply(busy.db, staged, busy.policy, actor="Ann", today=TODAY)
     assert [line.what for line in merged.lines] == ["conflict"]
     assert not any("recommended" in event for event in events(busy, 1))
 
 
 def test_a_bundle_without_what_came_later_is_the_one_it_always_was(desk: Desk, child: int, tmp_path: Path) -> None:
     staged = Staged("bundle", files=["actions.csv"], tables={"actions": [{"reference": "NS-1", "action": "ring"}]})
-    merge.apply(desk.db, staged, desk.policy, actor="Ann", today=TODAY)
+    import_merge.apply(desk.db, staged, desk.policy, actor="Ann", today=TODAY)
     bundle_write.write(desk.db, tmp_path, desk.policy, today=TODAY)
     assert len(list(tmp_path.iterdir())) == 10
     header = (tmp_path / "children.csv").read_text().splitlines()[0]

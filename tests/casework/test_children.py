@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from trackboard.board.board import Board
-from trackboard.casework import children
-from trackboard.casework.acts import Actor, Desk, Doubtful
-from trackboard.casework.children import FIELDS, NewChild, add_child, edit_child, record_birth
+from trackboard.casework.acts import children
+from trackboard.casework.acts.children import FIELDS, NewChild, add_child, edit_child, record_birth
+from trackboard.casework.acts.milestones import Entry
+from trackboard.casework.desk import Actor, Desk, Doubtful
 from trackboard.casework.history import audit_trail, history
-from trackboard.casework.milestones import Entry
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import rows
-from trackboard.store.children import ChildRow, by_reference
+from trackboard.store.child_rows import ChildRow, by_reference
 
 from .conftest import add, case, on
 

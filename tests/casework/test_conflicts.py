@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from trackboard.casework.acts import Clash, Desk, Difference
-from trackboard.casework.children import edit_child
-from trackboard.casework.milestones import Entry, correct_milestone, milestone_on, strike_milestone
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.milestones import Entry, correct_milestone, milestone_on, strike_milestone
+from trackboard.casework.desk import Clash, Desk, Difference
 from trackboard.store import rows
-from trackboard.store.children import ChildRow
+from trackboard.store.child_rows import ChildRow
 from trackboard.store.rows import StaleError
 
 from .conftest import case, events, on

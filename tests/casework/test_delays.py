@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from trackboard.board.board import Board
-from trackboard.casework.acts import Desk
-from trackboard.casework.delays import judge_delay
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.desk import Desk
 from trackboard.casework.history import history
-from trackboard.casework.plans import set_plan
 from trackboard.errors import TrackboardError, UsageProblem
 
 from .conftest import case

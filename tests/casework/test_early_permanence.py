@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from trackboard.casework.acts import Clash, Desk, Doubtful
-from trackboard.casework.contact import Contact, arrange_contact, change_contact
-from trackboard.casework.early_permanence import answer_criterion, record_considered
-from trackboard.casework.placements import PlacementChange, change_placement, open_placement, start_placement
-from trackboard.casework.plans import set_plan
+from trackboard.casework.acts.contact import Contact, arrange_contact, change_contact
+from trackboard.casework.acts.early_permanence import answer_criterion, record_considered
+from trackboard.casework.acts.placements import PlacementChange, change_placement, open_placement, start_placement
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.desk import Clash, Desk, Doubtful
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import rows
-from trackboard.store.children import ContactRow, CriterionRow
+from trackboard.store.child_rows import ContactRow, CriterionRow
 
 from .conftest import add, case, events, on
 

@@ -13,30 +13,31 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.casework.conftest import TODAY, add, call_the_roll, case, whole
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.erasure import Plan, erase_child, plan
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.erasure import Plan, erase_child, plan
+from trackboard.casework.acts.links import link
+from trackboard.casework.acts.milestones import Entry, record_milestone
+from trackboard.casework.acts.notes import write_note
+from trackboard.casework.acts.siblings import join_siblings
+from trackboard.casework.acts.undo import undo
+from trackboard.casework.desk import Actor, Desk
 from trackboard.casework.history import audit_trail
-from trackboard.casework.links import link
 from trackboard.casework.meetings.closing import amend, blanked, close_meeting, doubts
+from trackboard.casework.meetings.meeting_record import read_minutes
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute
-from trackboard.casework.meetings.record import read_minutes
-from trackboard.casework.milestones import Entry, record_milestone
-from trackboard.casework.notes import write_note
-from trackboard.casework.siblings import join_siblings
-from trackboard.casework.undo import undo
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.exchange.merging.merge import apply
-from trackboard.exchange.northshire import stage_demo
-from trackboard.pathway.policy import load_policy
-from trackboard.store import audit, drafts, erasure, rows
-from trackboard.store.aliases import AliasRow
-from trackboard.store.children import ChildRow, references
+from trackboard.exchange.demo_authority import stage_demo
+from trackboard.exchange.three_way.import_merge import apply
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.store import draft_rows, rows
+from trackboard.store.alias_rows import AliasRow
+from trackboard.store.audit import chain, erasure
+from trackboard.store.child_rows import ChildRow, references
 from trackboard.store.database import Database
-from trackboard.store.driver import IntegrityError, statements
-from trackboard.store.meetings import AgendaRow, MeetingRow
-from trackboard.store.schema import schema_sql
+from trackboard.store.meeting_rows import AgendaRow, MeetingRow
+from trackboard.store.sqlite.driver import IntegrityError, statements
+from trackboard.store.sqlite.schema import schema_sql
 
 POLICY = load_policy()
 REASON = "court order of 3 November 2026"
@@ -52,7 +53,7 @@ def northshire(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for reference, child in references(db).items():
             write_note(desk, child, f"A note on {reference}, kept for the file.")
             edit_child(desk, child, {"owner": f"Worker of {reference}"}, note=f"handed over: {reference} asked")
-            audit.log_event(
+            chain.log_event(
                 db, actor="Kim", source="command", act="disclosed", note=f"the name of {reference} was shown"
             )
             with db.write(actor="Kim", source="command", act="link_child") as tx:
@@ -208,7 +209,9 @@ def test_an_open_case_or_a_place_on_an_open_agenda_is_refused_without_a_further_
     with pytest.raises(TrackboardError, match=f"on the agenda of {meeting.meeting}, which is not closed"):
         erase(desk, child, despite="")
     desk.db.connection.execute("BEGIN IMMEDIATE")
-    drafts.keep(desk.db, drafts.Draft(meeting.id, child, "Kim", {"discussion": "Zebedee"}, "2026-11-16T10:00:00Z"))
+    draft_rows.keep(
+        desk.db, draft_rows.Draft(meeting.id, child, "Kim", {"discussion": "Zebedee"}, "2026-11-16T10:00:00Z")
+    )
     desk.db.connection.execute("COMMIT")
     erase(desk, child)
     assert desk.db.value("SELECT count(*) FROM agenda") == desk.db.value("SELECT count(*) FROM drafts") == 0
@@ -256,11 +259,11 @@ def test_notes_of_acts_that_name_the_child_go_and_others_stay(desk: Desk, child:
     edit_child(desk, child, {"owner": "Kay"}, note="mother asked for it")
     edit_child(desk, other, {"owner": "Kay"}, note="as for NS-1")
     edit_child(desk, other, {"owner": "Jo"}, note="NS-11 asked, and NS-1-B, not X-NS-1")
-    audit.log_event(desk.db, actor="Kim", source="import", act="import_ssd", note="ns-1.csv: 3 rows")
+    chain.log_event(desk.db, actor="Kim", source="import", act="import_ssd", note="ns-1.csv: 3 rows")
     erase(desk, child)
     notes = [note for (note,) in desk.db.rows("SELECT note FROM transactions WHERE note <> '' ORDER BY id")]
     assert notes[0] == "NS-11 asked, and NS-1-B, not X-NS-1" and len(notes) == 2
-    assert audit.verify(desk.db) == []
+    assert chain.verify(desk.db) == []
 
 
 @pytest.mark.parametrize("column", ["actor = 'Eve'", "at = '2020-01-01T00:00:00Z'", "act = 'other'", "head = 'feed'"])
@@ -271,7 +274,7 @@ def test_an_act_without_its_note_is_still_watched(desk: Desk, child: int, column
     desk.db.connection.execute("SAVEPOINT tampering")
     desk.db.connection.execute("DROP TRIGGER transactions_stay")
     desk.db.connection.execute(f"UPDATE transactions SET {column} WHERE id = ?", (act,))
-    assert any(f"Act {act} " in problem or f"Act {act + 1} " in problem for problem in audit.verify(desk.db))
+    assert any(f"Act {act} " in problem or f"Act {act + 1} " in problem for problem in chain.verify(desk.db))
     desk.db.connection.execute("ROLLBACK TO tampering")
     desk.db.connection.execute("RELEASE tampering")
 
@@ -291,7 +294,7 @@ def test_a_note_is_taken_only_by_an_erasure(desk: Desk, child: int) -> None:
             tx.run(statement)
     with desk.db.write(actor="Eve", source="erasure", act="tamper") as tx:
         tx.run("UPDATE transactions SET note = '' WHERE note = 'mother asked for it'")
-    problems = audit.verify(desk.db)
+    problems = chain.verify(desk.db)
     assert problems and "is not as it was sealed" in problems[0]
     desk.db.connection.execute("DROP TRIGGER transactions_stay")
     desk.db.connection.execute("UPDATE transactions SET note = 'mother asked for it' WHERE act = 'hand_over'")

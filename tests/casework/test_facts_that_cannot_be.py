@@ -9,13 +9,19 @@ import pytest
 
 from trackboard.board.board import Board
 from trackboard.board.findings import Finding, findings
-from trackboard.casework.acts import Actor, Desk, Done, Doubtful
-from trackboard.casework.children import NewChild, add_child, edit_child, record_birth
+from trackboard.casework.acts.children import NewChild, add_child, edit_child, record_birth
+from trackboard.casework.acts.milestones import (
+    Entry,
+    close_child,
+    correct_milestone,
+    record_milestone,
+    strike_milestone,
+)
+from trackboard.casework.acts.siblings import join_siblings
+from trackboard.casework.desk import Actor, Desk, Done, Doubtful
 from trackboard.casework.foresight import foreseen
-from trackboard.casework.milestones import Entry, close_child, correct_milestone, record_milestone, strike_milestone
-from trackboard.casework.siblings import join_siblings
-from trackboard.pathway.date_rules import BIRTH, IN_ORDER, NEEDS, InOrder, Needs
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.pathway.rules.date_rules import BIRTH, IN_ORDER, NEEDS, InOrder, Needs
 from trackboard.store.database import Database
 
 from .conftest import TODAY, add, on

@@ -6,25 +6,25 @@ from typing import Any
 
 import pytest
 
-from trackboard.casework.actions import add_action
-from trackboard.casework.acts import Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.conflicts import open_conflicts, settle
-from trackboard.casework.contact import Contact, arrange_contact
-from trackboard.casework.delays import judge_delay
-from trackboard.casework.early_permanence import answer_criterion
-from trackboard.casework.links import link, unlink
+from trackboard.casework.acts.actions import add_action
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.conflicts import open_conflicts, settle
+from trackboard.casework.acts.contact import Contact, arrange_contact
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.acts.early_permanence import answer_criterion
+from trackboard.casework.acts.links import link, unlink
+from trackboard.casework.acts.milestones import Entry, milestone_on, record_milestone, strike_milestone
+from trackboard.casework.acts.notes import write_note
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.acts.undo import undo
+from trackboard.casework.desk import Desk
 from trackboard.casework.meetings.closing import close_meeting
 from trackboard.casework.meetings.drafts import keep_draft
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute, record_no_change
-from trackboard.casework.milestones import Entry, milestone_on, record_milestone, strike_milestone
-from trackboard.casework.notes import write_note
-from trackboard.casework.plans import set_plan
-from trackboard.casework.undo import undo
-from trackboard.casework.words import find_child
+from trackboard.casework.typed_words import find_child
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.store import audit
+from trackboard.store.audit import chain
 
 from .conftest import TODAY, add, case, events, on
 
@@ -34,7 +34,7 @@ OWN = ("plans", "struck", "notes", "placements", "contacts", "delays", "criteria
 def everything(desk: Desk) -> dict[str, list[Any]]:
     """Every recorded row, whatever its version."""
     found = {}
-    for table in audit.RECORDED:
+    for table in chain.RECORDED:
         names = desk.db.rows("SELECT name FROM pragma_table_info(?)", (table,))
         columns = ", ".join(name for (name,) in names if name != "version")
         found[table] = desk.db.rows(f"SELECT {columns} FROM {table} ORDER BY 1, 2")

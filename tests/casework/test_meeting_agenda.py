@@ -10,12 +10,17 @@ import pytest
 
 from trackboard.board.board import Board
 from trackboard.casework import derivation
-from trackboard.casework.actions import add_action
-from trackboard.casework.acts import Clash, Desk, Doubtful
-from trackboard.casework.delays import judge_delay
+from trackboard.casework.acts.actions import add_action
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.acts.milestones import Entry, record_milestone
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.acts.undo import last_change, undo
+from trackboard.casework.desk import Clash, Desk, Doubtful
 from trackboard.casework.meetings.agenda import add_to_agenda, build_agenda, drop_from_agenda, move_on_agenda
+from trackboard.casework.meetings.agenda_item import present, progress
 from trackboard.casework.meetings.closing import close_meeting
-from trackboard.casework.meetings.lookup import find_meeting
+from trackboard.casework.meetings.find_meeting import find_meeting
+from trackboard.casework.meetings.meeting_record import read_minutes
 from trackboard.casework.meetings.meetings import (
     NewMeeting,
     begin_meeting,
@@ -25,13 +30,8 @@ from trackboard.casework.meetings.meetings import (
     offers,
 )
 from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute, record_no_change
-from trackboard.casework.meetings.present import present, progress
-from trackboard.casework.meetings.record import read_minutes
-from trackboard.casework.milestones import Entry, record_milestone
-from trackboard.casework.plans import set_plan
-from trackboard.casework.undo import last_change, undo
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.store.meetings import MeetingRow
+from trackboard.store.meeting_rows import MeetingRow
 
 from .conftest import TODAY, add, call_the_roll, on
 

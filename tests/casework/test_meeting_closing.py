@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 import pytest
 
-from trackboard.casework.actions import add_action, carry_action, finish_action
-from trackboard.casework.acts import Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.delays import judge_delay
+from trackboard.casework.acts.actions import add_action, carry_action, finish_action
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.acts.milestones import Entry, record_milestone
+from trackboard.casework.acts.undo import last_change, undo
+from trackboard.casework.desk import Desk
 from trackboard.casework.meetings.closing import (
     StaysOpen,
     amend,
@@ -22,17 +24,15 @@ from trackboard.casework.meetings.closing import (
     unowned,
 )
 from trackboard.casework.meetings.drafts import keep_draft
-from trackboard.casework.meetings.lookup import find_meeting
+from trackboard.casework.meetings.find_meeting import find_meeting
+from trackboard.casework.meetings.meeting_record import read_minutes
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute, record_no_change
-from trackboard.casework.meetings.record import read_minutes
-from trackboard.casework.meetings.roll import Answer, take_roll
-from trackboard.casework.milestones import Entry, record_milestone
-from trackboard.casework.undo import last_change, undo
+from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.store import audit
-from trackboard.store.driver import IntegrityError
-from trackboard.store.meetings import MeetingRow, actions_of
+from trackboard.store.audit import chain
+from trackboard.store.meeting_rows import MeetingRow, actions_of
+from trackboard.store.sqlite.driver import IntegrityError
 
 from .conftest import TODAY, call_the_roll, on
 
@@ -129,7 +129,7 @@ def test_five_points(desk: Desk, meeting: MeetingRow, rating: int) -> None:
 def test_it_is_signed_with_name_time_hash_and_the_audits_head(desk: Desk, child: int, meeting: MeetingRow) -> None:
     take_roll(desk, meeting.id, [Answer("CIN", "present", "A. One", "10:40")])
     record_minute(desk, meeting.id, child, Typed("S", "D", "K", TODAY, [NewAction("Ask", "K", "legal", TODAY)]))
-    head = audit.head(desk.db)
+    head = chain.head(desk.db)
     done = close_meeting(desk, meeting.id)
     row = closed(desk, meeting)
     assert (row.signed_off_by, row.signed_off_at) == ("Kim", "2026-11-16T10:00:00Z")

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from trackboard.casework.actions import add_action, carry_action, change_action, finish_action
-from trackboard.casework.acts import Desk
-from trackboard.casework.children import edit_child
+from trackboard.casework.acts.actions import add_action, carry_action, change_action, finish_action
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.undo import undo
+from trackboard.casework.desk import Desk
 from trackboard.casework.meetings.closing import close_meeting
-from trackboard.casework.meetings.lookup import find_meeting
+from trackboard.casework.meetings.find_meeting import find_meeting
+from trackboard.casework.meetings.meeting_record import read_minutes
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute
-from trackboard.casework.meetings.record import read_minutes
-from trackboard.casework.meetings.roll import Answer, take_roll
-from trackboard.casework.undo import undo
+from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.exchange.papers import minutes_text
-from trackboard.exchange.papers.paper import text
-from trackboard.store import reportrows
-from trackboard.store.meetings import ActionRow, MeetingRow, actions_of
+from trackboard.exchange.papers.document import text
+from trackboard.store.meeting_rows import ActionRow, MeetingRow, actions_of
+from trackboard.store.reads import report_rows
 
 from .conftest import TODAY, add, call_the_roll, on
 
@@ -57,7 +57,7 @@ def test_a_decision_with_owner_and_date_is_one_action(desk: Desk, child: int, me
     page = text(minutes_text.pages(found, desk.policy))
     assert page.count("Panel booked.") == 2, "as the decision and on the list, not as an action of its item once more"
     assert text(minutes_text.read_out(found, desk.policy)).count("Panel booked.") == 1
-    assert [each.owner for each in reportrows.actions(desk.db, "2026-12-31")] == ["Q. Elderbrook"]
+    assert [each.owner for each in report_rows.actions(desk.db, "2026-12-31")] == ["Q. Elderbrook"]
     undo(desk, done.change)
     assert not actions_of(desk.db, child) and by_team(desk, meeting) == []
 

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.casework.acts import Actor, Clash, Desk
+from trackboard.casework.acts.undo import undo
+from trackboard.casework.desk import Actor, Clash, Desk
 from trackboard.casework.history import history
 from trackboard.casework.meetings.closing import close_meeting
 from trackboard.casework.meetings.drafts import draft_of, keep_draft, unfinished
+from trackboard.casework.meetings.meeting_record import read_minutes
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute, record_no_change
-from trackboard.casework.meetings.record import read_minutes
-from trackboard.casework.undo import undo
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
-from trackboard.store.meetings import MeetingRow, MinuteRow, actions_of
+from trackboard.store.meeting_rows import MeetingRow, MinuteRow, actions_of
 from trackboard.store.rows import get
 
 from .conftest import TODAY, add, case, on

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from trackboard.casework.acts import Desk
+from trackboard.casework.acts.undo import undo
+from trackboard.casework.desk import Desk
 from trackboard.casework.meetings.agenda import add_to_agenda, build_agenda, drop_from_agenda, listed
 from trackboard.casework.meetings.closing import StaysOpen, close_meeting, look_at_closing
 from trackboard.casework.meetings.drafts import keep_draft
-from trackboard.casework.meetings.lookup import find_meeting
+from trackboard.casework.meetings.find_meeting import find_meeting
+from trackboard.casework.meetings.meeting_record import read_minutes
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute, record_no_change
-from trackboard.casework.meetings.record import read_minutes
-from trackboard.casework.meetings.roll import Answer, take_roll
-from trackboard.casework.undo import undo
+from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.errors import TrackboardError
 from trackboard.exchange.papers import minutes_text
-from trackboard.exchange.papers.paper import text
-from trackboard.store.meetings import MeetingRow
+from trackboard.exchange.papers.document import text
+from trackboard.store.meeting_rows import MeetingRow
 
 from .conftest import TODAY, add, call_the_roll, on
 

@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 from trackboard.board.board import Board
-from trackboard.casework.actions import add_action, carry_action, finish_action
-from trackboard.casework.acts import Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.delays import judge_delay
-from trackboard.casework.erasure import erase_child, plan
+from trackboard.casework.acts.actions import add_action, carry_action, finish_action
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.acts.erasure import erase_child, plan
+from trackboard.casework.acts.milestones import Entry, milestone_on, record_milestone, strike_milestone
+from trackboard.casework.acts.notes import mark_reviewed, write_note
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.acts.undo import last_change, undo
+from trackboard.casework.desk import Desk
 from trackboard.casework.meetings.agenda import add_to_agenda, drop_from_agenda, listed
+from trackboard.casework.meetings.agenda_item import present, progress
 from trackboard.casework.meetings.closing import (
     StaysOpen,
     close_meeting,
@@ -24,26 +29,21 @@ from trackboard.casework.meetings.closing import (
     is_as_signed,
     look_at_closing,
 )
-from trackboard.casework.meetings.lookup import find_meeting
+from trackboard.casework.meetings.find_meeting import find_meeting
+from trackboard.casework.meetings.meeting_record import Item, Minutes, read_minutes
 from trackboard.casework.meetings.meetings import NewMeeting, begin_meeting, create_meeting
 from trackboard.casework.meetings.minutes import record_no_change
-from trackboard.casework.meetings.present import present, progress
-from trackboard.casework.meetings.record import Item, Minutes, read_minutes
-from trackboard.casework.milestones import Entry, milestone_on, record_milestone, strike_milestone
-from trackboard.casework.notes import mark_reviewed, write_note
-from trackboard.casework.plans import set_plan
-from trackboard.casework.undo import last_change, undo
 from trackboard.errors import TrackboardError
-from trackboard.exchange.bundle import write as bundle_write
-from trackboard.exchange.bundle.read import read
-from trackboard.exchange.merging import merge
+from trackboard.exchange.bundle import bundle_writer as bundle_write
+from trackboard.exchange.bundle.bundle_reader import read
 from trackboard.exchange.papers import minutes_text
-from trackboard.exchange.papers.paper import text
+from trackboard.exchange.papers.document import text
 from trackboard.exchange.staged import Staged, StagedMilestone
-from trackboard.store import reportrows
-from trackboard.store.boardrows import last_discussed
+from trackboard.exchange.three_way import import_merge
 from trackboard.store.database import Database
-from trackboard.store.meetings import MeetingRow, MinuteRow, actions_of
+from trackboard.store.meeting_rows import MeetingRow, MinuteRow, actions_of
+from trackboard.store.reads import report_rows
+from trackboard.store.reads.board_rows import last_discussed
 from trackboard.store.rows import get
 
 from .conftest import TODAY, add, call_the_roll, on
@@ -122,14 +122,14 @@ def test_an_action_and_a_verdict_are_in_the_minutes_without_a_minute(
     assert (said["reference"], said["minuted"], said["discussion"]) == ("NS-1", False, None)
     # Everyone who asks whether the child was discussed is told so.
     assert last_discussed(desk.db.connection, ["tracking"], "2026-12-01") == {late: "2026-11-16"}
-    assert reportrows.minuted(desk.db, "2026-11-01", "2026-11-30") == [(late, meeting.id)]
+    assert report_rows.minuted(desk.db, "2026-11-01", "2026-11-30") == [(late, meeting.id)]
     nxt, _ = create_meeting(desk, NewMeeting("tracking", on("2026-12-14")))
     lines = {each.reference: each.why for each in now(desk, nxt).items}
     assert "not reached" in lines["NS-2"].casefold() and "not reached" not in lines["NS-1"].casefold()
 
     bundle_write.write(desk.db, tmp_path / "out", desk.policy, today=TODAY)
     with Database.memory(settings={"authority": "Northshire"}, clock=lambda: f"{TODAY}T11:00:00Z") as again:
-        merge.apply(again, read([tmp_path / "out"], desk.policy), desk.policy, actor="Ann", today=TODAY)
+        import_merge.apply(again, read([tmp_path / "out"], desk.policy), desk.policy, actor="Ann", today=TODAY)
         there = read_minutes(again, desk.policy, find_meeting(again, meeting.meeting))
         assert is_as_signed(again, desk.policy, there.row)
         assert [each.reference for each in there.discussed] == ["NS-1"]
@@ -139,7 +139,7 @@ def test_an_action_and_a_verdict_are_in_the_minutes_without_a_minute(
 def test_before_it_is_closed_the_reports_know_of_it_too(desk: Desk, late: int, meeting: MeetingRow) -> None:
     call_the_roll(desk, meeting)
     add_action(desk, late, "Ask", meeting_id=meeting.id)
-    assert reportrows.minuted(desk.db, "2026-11-01", "2026-11-30") == [(late, meeting.id)]
+    assert report_rows.minuted(desk.db, "2026-11-01", "2026-11-30") == [(late, meeting.id)]
     with pytest.raises(TrackboardError, match="has an action or a verdict for NS-1, so it stays on the agenda"):
         drop_from_agenda(desk, meeting.id, late)
 
@@ -238,7 +238,7 @@ def test_neither_an_import_nor_what_was_taken_back_counts(desk: Desk, late: int,
     begin_meeting(desk, meeting.id)
     staged = Staged("ssda903", files=["2026.csv"])
     staged.milestones.append(StagedMilestone("NS-1", "adm_decision", on("2026-11-02"), source="ssda903"))
-    merge.apply(desk.db, staged, desk.policy, actor="Kim", today=TODAY)
+    import_merge.apply(desk.db, staged, desk.policy, actor="Kim", today=TODAY)
     write_note(desk, late, "Oh no.")
     undo(desk, last_change(desk).change)
     asked = add_action(desk, late, "Ask", meeting_id=meeting.id)

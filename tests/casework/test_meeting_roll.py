@@ -7,16 +7,16 @@ from collections.abc import Callable
 
 import pytest
 
-from trackboard.casework.acts import Desk
+from trackboard.casework.acts.undo import undo
+from trackboard.casework.desk import Desk
 from trackboard.casework.meetings.agenda import add_to_agenda
 from trackboard.casework.meetings.closing import close_meeting
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
-from trackboard.casework.meetings.roll import Answer, RollLine, quorum, roll, take_roll
-from trackboard.casework.undo import undo
+from trackboard.casework.meetings.roll_call import Answer, RollLine, quorum, roll, take_roll
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.pathway.attendance import attended
-from trackboard.store import reportrows
-from trackboard.store.meetings import MeetingRow
+from trackboard.pathway.rules.attendance_rules import attended
+from trackboard.store.meeting_rows import MeetingRow
+from trackboard.store.reads import report_rows
 
 from .conftest import TODAY, add, on
 
@@ -157,9 +157,9 @@ def test_the_surveys_table_comes_out_of_eight_authorities_roll_calls(desk: Desk)
             take_roll(desk, row.id, [Answer(team, "present" if here else missing) for team, here in came.items()])
             close_meeting(desk, row.id, despite="only the roll call is of interest")
     found = {team: Counter[str]() for team in S2_ATTENDANCE}
-    roll_calls = list(reportrows.attendance(desk.db, "2026-04-01", "2026-10-01"))
+    roll_calls = list(report_rows.attendance(desk.db, "2026-04-01", "2026-10-01"))
     for name in names:
-        held = {row.id for row in reportrows.meetings_held(desk.db, ("tracking",), "2026-04-01", "2026-10-01", name)}
+        held = {row.id for row in report_rows.meetings_held(desk.db, ("tracking",), "2026-04-01", "2026-10-01", name)}
         assert len(held) == 5
         for team in S2_ATTENDANCE:
             statuses = Counter(status for meeting, each, status in roll_calls if meeting in held and each == team)

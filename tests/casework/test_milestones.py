@@ -8,10 +8,8 @@ import pytest
 
 from trackboard.board.board import Board
 from trackboard.board.findings import findings
-from trackboard.casework.acts import Desk, Doubtful
-from trackboard.casework.children import edit_child
-from trackboard.casework.history import history
-from trackboard.casework.milestones import (
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.milestones import (
     Entry,
     close_child,
     correct_milestone,
@@ -19,9 +17,11 @@ from trackboard.casework.milestones import (
     record_milestone,
     strike_milestone,
 )
-from trackboard.casework.siblings import join_siblings, open_siblings
+from trackboard.casework.acts.siblings import join_siblings, open_siblings
+from trackboard.casework.desk import Desk, Doubtful
+from trackboard.casework.history import history
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.store.children import MilestoneRow
+from trackboard.store.child_rows import MilestoneRow
 
 from .conftest import add, case, events, on
 

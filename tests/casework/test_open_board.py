@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from trackboard.board.board import Board
-from trackboard.casework.acts import Desk
+from trackboard.casework.desk import Desk
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute
-from trackboard.store import boardrows
-from trackboard.store.meetings import MeetingRow
+from trackboard.store.meeting_rows import MeetingRow
+from trackboard.store.reads import board_rows
 from trackboard.store.rows import select
 
 from .conftest import TODAY
@@ -47,4 +47,4 @@ def test_where_no_meeting_was_closed_nothing_is_read_again(desk: Desk, child: in
     maker = board.maker
     board.ready()
     assert board.maker is maker
-    assert boardrows.closed_meetings(desk.db.connection, ["tracking"], "2026-12-01") == []
+    assert board_rows.closed_meetings(desk.db.connection, ["tracking"], "2026-12-01") == []

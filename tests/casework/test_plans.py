@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from trackboard.casework.acts import Clash, Desk
+from trackboard.casework.acts.plans import plan_on, set_plan
+from trackboard.casework.desk import Clash, Desk
 from trackboard.casework.history import history
-from trackboard.casework.plans import plan_on, set_plan
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import rows
-from trackboard.store.children import PlanRow
+from trackboard.store.child_rows import PlanRow
 
 from .conftest import case, on
 

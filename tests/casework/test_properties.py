@@ -10,24 +10,24 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from trackboard.casework.actions import add_action, carry_action, change_action, finish_action
-from trackboard.casework.acts import Actor, Desk, Done
-from trackboard.casework.children import NewChild, add_child, edit_child
-from trackboard.casework.contact import Contact, arrange_contact
-from trackboard.casework.delays import judge_delay
+from trackboard.casework.acts.actions import add_action, carry_action, change_action, finish_action
+from trackboard.casework.acts.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.contact import Contact, arrange_contact
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.acts.early_permanence import answer_criterion, record_considered
+from trackboard.casework.acts.milestones import Entry, correct_milestone, record_milestone, strike_milestone
+from trackboard.casework.acts.notes import mark_reviewed, write_note
+from trackboard.casework.acts.placements import PlacementChange, change_placement, start_placement
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.acts.siblings import join_siblings, leave_siblings
+from trackboard.casework.acts.undo import last_change, undo
 from trackboard.casework.derivation import differences
-from trackboard.casework.early_permanence import answer_criterion, record_considered
+from trackboard.casework.desk import Actor, Desk, Done
 from trackboard.casework.history import audit_trail
-from trackboard.casework.milestones import Entry, correct_milestone, record_milestone, strike_milestone
-from trackboard.casework.notes import mark_reviewed, write_note
-from trackboard.casework.placements import PlacementChange, change_placement, start_placement
-from trackboard.casework.plans import set_plan
-from trackboard.casework.siblings import join_siblings, leave_siblings
-from trackboard.casework.undo import last_change, undo
 from trackboard.errors import TrackboardError
-from trackboard.pathway.policy import load_policy
-from trackboard.store import audit
-from trackboard.store.children import MilestoneRow
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.store.audit import chain
+from trackboard.store.child_rows import MilestoneRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
 
@@ -196,7 +196,7 @@ class Office(RuleBasedStateMachine):
     def the_board_is_the_one_rebuilt(self) -> None:
         if hasattr(self, "db"):
             assert differences(self.db, POLICY, TODAY) == []
-            assert audit.verify(self.db) == []
+            assert chain.verify(self.db) == []
 
 
 Office.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from trackboard.casework.acts import Desk, Doubtful
-from trackboard.casework.milestones import close_child, opening_kinds, reopen_child
-from trackboard.casework.undo import last_change, undo
+from trackboard.casework.acts.milestones import close_child, opening_kinds, reopen_child
+from trackboard.casework.acts.undo import last_change, undo
+from trackboard.casework.desk import Desk, Doubtful
 from trackboard.errors import TrackboardError
 
 from .conftest import case, events, on
@@ -23,7 +23,7 @@ def closed(desk: Desk, child: int, record: Callable[..., None]) -> int:
 
 
 def test_what_opens_a_case_again() -> None:
-    from trackboard.pathway.policy import load_policy
+    from trackboard.pathway.policy.policy import load_policy
 
     assert list(opening_kinds(load_policy())) == ["referred", "proceedings_issued", "became_looked_after"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from trackboard.pathway.policy import PolicyError, load_policy
+from trackboard.pathway.policy.policy import PolicyError, load_policy
 
 Bundle = Callable[..., Path]
 CHILDREN = [

@@ -14,7 +14,7 @@ from types import FunctionType
 import pytest
 
 import trackboard.casework
-from trackboard.casework.acts import NO_CHECK
+from trackboard.casework.desk import NO_CHECK
 
 PACKAGE = Path(trackboard.casework.__file__).parent
 SCREENS = PACKAGE.parent / "tui"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from trackboard.casework.acts import Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.milestones import close_child
-from trackboard.casework.siblings import join_siblings, leave_siblings
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.milestones import close_child
+from trackboard.casework.acts.siblings import join_siblings, leave_siblings
+from trackboard.casework.desk import Desk
 from trackboard.errors import TrackboardError
 
 from .conftest import add, case, on

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from trackboard.casework.actions import add_action, change_action
-from trackboard.casework.acts import Desk, Done, Doubtful
-from trackboard.casework.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.actions import add_action, change_action
+from trackboard.casework.acts.children import NewChild, add_child, edit_child
+from trackboard.casework.desk import Desk, Done, Doubtful
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute
 from trackboard.casework.teams import teams_at
-from trackboard.store.children import ChildRow
-from trackboard.store.meetings import ActionRow
+from trackboard.store.child_rows import ChildRow
+from trackboard.store.meeting_rows import ActionRow
 from trackboard.store.rows import select
 
 from .conftest import TODAY, add

@@ -10,26 +10,26 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from trackboard.casework.actions import add_action, carry_action, change_action, finish_action
-from trackboard.casework.acts import NO_CHECK, Actor, Clash, Desk, Done
-from trackboard.casework.children import edit_child, record_birth
-from trackboard.casework.contact import Contact, arrange_contact, change_contact
-from trackboard.casework.delays import judge_delay
+from trackboard.casework.acts.actions import add_action, carry_action, change_action, finish_action
+from trackboard.casework.acts.children import edit_child, record_birth
+from trackboard.casework.acts.contact import Contact, arrange_contact, change_contact
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.acts.early_permanence import answer_criterion, record_considered
+from trackboard.casework.acts.milestones import Entry, correct_milestone, record_milestone, strike_milestone
+from trackboard.casework.acts.placements import PlacementChange, change_placement, start_placement
+from trackboard.casework.acts.plans import plan_on, set_plan
+from trackboard.casework.acts.saved_views import OwnView, keep_view, keep_whose, own_views, whose
+from trackboard.casework.acts.siblings import join_siblings, leave_siblings
+from trackboard.casework.acts.undo import last_change, undo
 from trackboard.casework.derivation import keep_current
-from trackboard.casework.early_permanence import answer_criterion, record_considered
+from trackboard.casework.desk import NO_CHECK, Actor, Clash, Desk, Done
 from trackboard.casework.history import history
 from trackboard.casework.meetings.meetings import NewMeeting, begin_meeting, create_meeting, edit_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute, record_no_change
-from trackboard.casework.meetings.roll import Answer, take_roll
-from trackboard.casework.milestones import Entry, correct_milestone, record_milestone, strike_milestone
-from trackboard.casework.placements import PlacementChange, change_placement, start_placement
-from trackboard.casework.plans import plan_on, set_plan
-from trackboard.casework.siblings import join_siblings, leave_siblings
-from trackboard.casework.undo import last_change, undo
-from trackboard.casework.views import OwnView, keep_view, keep_whose, own_views, whose
+from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.errors import TrackboardError
-from trackboard.pathway.policy import load_policy
-from trackboard.store.children import (
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.store.child_rows import (
     ChildRow,
     ContactRow,
     CriterionRow,
@@ -39,7 +39,7 @@ from trackboard.store.children import (
     verdict_on,
 )
 from trackboard.store.database import Database
-from trackboard.store.meetings import ActionRow, AttendanceRow, MeetingRow, MinuteRow
+from trackboard.store.meeting_rows import ActionRow, AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.rows import Row, StaleError, get, select
 
 from .conftest import TODAY, add, on, whole

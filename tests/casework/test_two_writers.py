@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.casework.acts import Actor, Desk
 from trackboard.casework.derivation import keep_current
-from trackboard.pathway.policy import load_policy
+from trackboard.casework.desk import Actor, Desk
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
 
 from .conftest import TODAY, add, whole

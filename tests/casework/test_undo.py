@@ -8,19 +8,20 @@ from dataclasses import replace
 import pytest
 
 from trackboard.casework import derivation
-from trackboard.casework.actions import add_action
-from trackboard.casework.acts import Desk
-from trackboard.casework.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.actions import add_action
+from trackboard.casework.acts.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.milestones import Entry, milestone_on, record_milestone, strike_milestone
+from trackboard.casework.acts.notes import write_note
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.acts.siblings import join_siblings
+from trackboard.casework.acts.undo import change_numbered, last_change, undo
+from trackboard.casework.desk import Desk
 from trackboard.casework.history import audit_trail, history
-from trackboard.casework.milestones import Entry, milestone_on, record_milestone, strike_milestone
-from trackboard.casework.notes import write_note
-from trackboard.casework.plans import set_plan
-from trackboard.casework.siblings import join_siblings
-from trackboard.casework.undo import change_numbered, last_change, undo
 from trackboard.errors import TrackboardError
-from trackboard.store import audit, rows
-from trackboard.store.children import ChildRow, MilestoneRow, by_reference
-from trackboard.store.meetings import ActionRow, MeetingRow, MinuteRow
+from trackboard.store import rows
+from trackboard.store.audit import chain
+from trackboard.store.child_rows import ChildRow, MilestoneRow, by_reference
+from trackboard.store.meeting_rows import ActionRow, MeetingRow, MinuteRow
 
 from .conftest import add, case, events, on, whole
 
@@ -179,12 +180,12 @@ def test_what_was_undone_or_changed_nothing_is_not_undone(desk: Desk, child: int
         change_numbered(desk, change)
     with pytest.raises(TrackboardError, match="there is no change 99"):
         change_numbered(desk, 99)
-    audit.log_event(desk.db, actor="Kim", source="board", act="disclosed", note="names shown for 10 minutes")
+    chain.log_event(desk.db, actor="Kim", source="board", act="disclosed", note="names shown for 10 minutes")
     shown = desk.db.value("SELECT max(id) FROM transactions")
     with pytest.raises(TrackboardError, match="changed nothing"):
         change_numbered(desk, shown)
     with desk.db.write(actor="Kim", source="erasure", act="erase", note="a court order") as tx:
-        audit.erase(tx, [desk.db.value("SELECT id FROM changes WHERE txn = ?", (change,))])
+        chain.erase(tx, [desk.db.value("SELECT id FROM changes WHERE txn = ?", (change,))])
     with pytest.raises(TrackboardError, match="lawful erasure"):
         change_numbered(desk, desk.db.value("SELECT max(id) FROM transactions"))
     undo(desk, taken.change)

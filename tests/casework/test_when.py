@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trackboard.casework.when import NotUnderstood, due_date, in_full, moment_text, moments_of, typed_date
+from trackboard.casework.typed_dates import NotUnderstood, due_date, in_full, moment_text, moments_of, typed_date
 from trackboard.errors import UsageProblem
 
 from .conftest import TODAY, on

@@ -10,16 +10,16 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
-from trackboard.casework.actions import add_action, finish_action
-from trackboard.casework.acts import Actor, Clash, Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.milestones import Entry, record_milestone, strike_milestone
-from trackboard.casework.notes import write_note
-from trackboard.casework.undo import last_change, undo
+from trackboard.casework.acts.actions import add_action, finish_action
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.milestones import Entry, record_milestone, strike_milestone
+from trackboard.casework.acts.notes import write_note
+from trackboard.casework.acts.undo import last_change, undo
+from trackboard.casework.desk import Actor, Clash, Desk
 from trackboard.errors import TrackboardError
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.store import rows
-from trackboard.store.children import ChildRow, MilestoneRow
+from trackboard.store.child_rows import ChildRow, MilestoneRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
 

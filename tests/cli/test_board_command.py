@@ -219,7 +219,7 @@ def test_a_reference_is_found_whatever_its_case(board: Run) -> None:
 def test_every_tabulate_format_is_offered() -> None:
     from tabulate import tabulate_formats
 
-    from trackboard.cli.output import TABULATE_FORMATS
+    from trackboard.cli.print_table import TABULATE_FORMATS
 
     assert {*TABULATE_FORMATS, "plain"} == set(tabulate_formats)  # `plain` is our own: linear, for screen readers
 

@@ -126,6 +126,6 @@ def test_another_ending_and_a_file_that_is_there_are_refused(ready: Run, tmp_pat
 
 def test_the_command_offers_what_the_calendar_has() -> None:
     from trackboard.cli import export_calendar
-    from trackboard.exchange.outward import calendar as calendar_write
+    from trackboard.exchange.exports import calendar as calendar_write
 
     assert export_calendar._WHAT == calendar_write.WHAT

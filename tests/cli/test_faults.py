@@ -9,8 +9,8 @@ import click
 import pytest
 
 from tests.conftest import Run
-from trackboard.casework.notes import write_note
-from trackboard.casework.words import find_child
+from trackboard.casework.acts.notes import write_note
+from trackboard.casework.typed_words import find_child
 from trackboard.cli import check, init, note
 from trackboard.cli.desk import desk_of
 

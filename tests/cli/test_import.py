@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Ran, Run
-from trackboard.store import audit
-from trackboard.store.children import references
+from trackboard.store.audit import chain
+from trackboard.store.child_rows import references
 from trackboard.store.database import Database
 
 Bundle = Callable[..., Path]
@@ -77,7 +77,7 @@ def test_apply_writes_after_a_backup_and_says_where_that_is(ready: Run, folder: 
     assert held(backup) == {}
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     with Database.open(db_path, read_only=True) as db:
-        assert audit.verify(db) == []
+        assert chain.verify(db) == []
         assert db.row("SELECT actor, source, act FROM transactions ORDER BY id DESC") == (
             "tester",
             "import",
@@ -277,7 +277,7 @@ def elsewhere(db: Path, *args: str | Path, first: str = "", **how: object) -> su
 
 def whole(path: Path) -> tuple[dict[str, int], list[str], str]:
     with Database.open(path) as db:
-        return references(db), audit.verify(db), str(db.value("PRAGMA integrity_check"))
+        return references(db), chain.verify(db), str(db.value("PRAGMA integrity_check"))
 
 
 def many(bundle: Bundle) -> Path:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import Ran, Run
 from tests.northshire import BUNDLE
-from trackboard.exchange.papers.paper import Grid, Heading, Paragraph, escaped, markdown, text
+from trackboard.exchange.papers.document import Grid, Heading, Paragraph, escaped, markdown, text
 
 HOSTILE = "| [/x] [link](javascript:x) *b* <script>alert(1)</script> \x1b]0;t\x07 =1+1 O’Neill\n# 1. two"
 
@@ -330,9 +330,9 @@ def test_hostile_text_stays_text_on_paper() -> None:
 
 def test_the_hash_is_of_the_canonical_text(northshire: Run, db_path: Path) -> None:
     from trackboard.casework.meetings.closing import canonical
-    from trackboard.casework.meetings.lookup import find_meeting
-    from trackboard.casework.meetings.record import read_minutes
-    from trackboard.pathway.policy import load_policy
+    from trackboard.casework.meetings.find_meeting import find_meeting
+    from trackboard.casework.meetings.meeting_record import read_minutes
+    from trackboard.pathway.policy.policy import load_policy
     from trackboard.store.database import Database
 
     meeting = set_up(northshire, "--form", "chosen")

@@ -19,8 +19,8 @@ from tests.conftest import Run
 from tests.reports.build import asked, northshire
 from tests.reports.publishing import LEAVE, NEVER, SECRET, make_authority
 from trackboard.reports import catalogue
-from trackboard.reports.columns import Holds
-from trackboard.reports.report import Report
+from trackboard.reports.kit.columns import Holds
+from trackboard.reports.kit.report import Report
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.test_start import modules_after
 from tests.conftest import Run
-from trackboard.cli.output import OWN_FORMATS, TABULATE_FORMATS
+from trackboard.cli.print_table import OWN_FORMATS, TABULATE_FORMATS
 from trackboard.reports.catalogue import REPORTS
 
 KEYS = {

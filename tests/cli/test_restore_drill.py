@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from trackboard.store import files
+from trackboard.store.files import private_files
 
 
 def gone(path: Path) -> None:
@@ -38,7 +38,9 @@ def office(
     encrypted = request.param
     if encrypted:
         monkeypatch.setenv("TRACKBOARD_PASSPHRASE", "correct horse battery staple")
-        monkeypatch.setattr(files, "derive_key", functools.cache(files.derive_key))  # 256,000 rounds each time
+        monkeypatch.setattr(
+            private_files, "derive_key", functools.cache(private_files.derive_key)
+        )  # 256,000 rounds each time
     assert run("init", "--authority", "Northshire", *(["--encrypt"] if encrypted else [])).code == 0
     children = [f"NS-{number},Northshire,Ann,Other,2024-05-0{number}" for number in (1, 2, 3)]
     assert run("import", "bundle", bundle(children=children), "--apply").code == 0

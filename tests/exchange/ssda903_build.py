@@ -6,7 +6,7 @@ from pathlib import Path
 
 from trackboard.exchange import ssda903
 from trackboard.exchange.staged import Problem, Staged
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 
 COLUMNS = {
     "header": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB",

@@ -14,9 +14,9 @@ from openpyxl import Workbook
 
 from trackboard.errors import TrackboardError
 from trackboard.exchange import annex_a
-from trackboard.exchange.annex_a import words
+from trackboard.exchange.annex_a import cell_meanings
 from trackboard.exchange.staged import Staged
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 
 POLICY = load_policy()
 
@@ -427,12 +427,12 @@ def test_a_plan_that_nobody_knows_is_left_out(tmp_path: Path) -> None:
     [("a) Male", "M"), ("Female", "F"), ("b) Female", "F"), ("2", "F"), ("M", "M"), ("c) Not recorded", "U"), ("", "")],
 )
 def test_sexes(text: str, sex: str) -> None:
-    assert words.sex(text) == sex
+    assert cell_meanings.sex(text) == sex
 
 
 def test_an_ethnicity_without_a_code_keeps_its_words() -> None:
-    assert words.ethnicity("g) MOTH") == "MOTH"
-    assert words.ethnicity("White British") == "White British"
+    assert cell_meanings.ethnicity("g) MOTH") == "MOTH"
+    assert cell_meanings.ethnicity("White British") == "White British"
 
 
 class TestForms:

@@ -21,19 +21,19 @@ from hypothesis import strategies as st
 from tests.northshire import ANCHOR, BUNDLE
 from trackboard.board.derive import record_of
 from trackboard.exchange import annex_a, ssd
-from trackboard.exchange.annex_a import write as annex_a_write
-from trackboard.exchange.annex_a.children import ADOPTION
-from trackboard.exchange.bundle import read as bundle_read
+from trackboard.exchange.annex_a import annex_a_writer as annex_a_write
+from trackboard.exchange.annex_a.listed_child import ADOPTION
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.files.tabletext import csv_text
 from trackboard.exchange.files.workbook_write import Sheet, workbook
-from trackboard.exchange.merging import merge
-from trackboard.exchange.outward.pseudonyms import Pseudonyms
-from trackboard.exchange.ssd import write as ssd_write
+from trackboard.exchange.ssd import ssd_writer as ssd_write
 from trackboard.exchange.staged import Staged, StagedMilestone
+from trackboard.exchange.three_way import import_merge
 from trackboard.pathway.journey import Journey, fold
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.pathway.record import Record
-from trackboard.store.children import everything_for_derivation
+from trackboard.store.child_rows import everything_for_derivation
 from trackboard.store.database import Database
 from trackboard.table import Table
 
@@ -53,7 +53,7 @@ def database(children: dict[str, dict[str, object]], events: Iterable[tuple[Any,
         rows.append(StagedMilestone(reference, kind, on, outcome=outcome, reason=reason, source="board"))
     db = Database.memory()
     staged = Staged("bundle", children=children, milestones=rows, file_of={"children": "", "milestones": ""})
-    merge.apply(db, staged, POLICY, actor="Ann", today=TODAY)
+    import_merge.apply(db, staged, POLICY, actor="Ann", today=TODAY)
     return db
 
 
@@ -84,7 +84,7 @@ def read_back(db: Database, folder: Path, *, book: bool = False) -> Database:
     file = folder / ("list.xlsx" if book else "list.csv")
     file.write_bytes(workbook([Sheet(annex_a_write.NAME, table)]) if book else csv_text(table).encode())
     other = Database.memory()
-    merge.apply(other, annex_a.read([file], POLICY), POLICY, actor="Ann", today=TODAY)
+    import_merge.apply(other, annex_a.read([file], POLICY), POLICY, actor="Ann", today=TODAY)
     return other
 
 
@@ -205,7 +205,7 @@ def same(before: Journey, after: Journey, kinds: set[str]) -> None:
 @pytest.mark.parametrize("book", [True, False], ids=["xlsx", "csv"])
 def test_northshire_s_list_comes_back_with_the_same_stages(tmp_path: Path, book: bool) -> None:
     db = Database.memory()
-    merge.apply(db, bundle_read.read([BUNDLE], POLICY), POLICY, actor="Ann", today=ANCHOR)
+    import_merge.apply(db, bundle_read.read([BUNDLE], POLICY), POLICY, actor="Ann", today=ANCHOR)
     other = read_back(db, tmp_path, book=book)
     children = {row[0]: row[1:] for row in db.rows("SELECT reference, date_of_birth, sex, ethnicity FROM children")}
     there = {row[0]: row[1:] for row in other.rows("SELECT reference, date_of_birth, sex, ethnicity FROM children")}
@@ -311,7 +311,7 @@ def _through(table: Table, folders: pytest.TempPathFactory, read: Any) -> Databa
     file = folders.mktemp("trip") / "table.csv"
     file.write_text(csv_text(table), encoding="utf-8")
     other = Database.memory()
-    merge.apply(other, read([file], POLICY), POLICY, actor="Ann", today=TODAY)
+    import_merge.apply(other, read([file], POLICY), POLICY, actor="Ann", today=TODAY)
     return other
 
 

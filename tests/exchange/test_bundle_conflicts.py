@@ -9,24 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.casework.actions import add_action, change_action
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.conflicts import open_conflicts, settle
-from trackboard.casework.links import link
-from trackboard.casework.milestones import Entry, correct_milestone, record_milestone, strike_milestone
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.bundle import write as bundle_write
-from trackboard.exchange.merging import merge
+from trackboard.casework.acts.actions import add_action, change_action
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.conflicts import open_conflicts, settle
+from trackboard.casework.acts.links import link
+from trackboard.casework.acts.milestones import Entry, correct_milestone, record_milestone, strike_milestone
+from trackboard.casework.desk import Actor, Desk
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.bundle import bundle_writer as bundle_write
 from trackboard.exchange.staged import Staged, StagedMilestone
-from trackboard.pathway.policy import load_policy
-from trackboard.store import children
-from trackboard.store.aliases import aliases_of
-from trackboard.store.children import MilestoneRow
+from trackboard.exchange.three_way import import_merge
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.store import child_rows
+from trackboard.store.alias_rows import aliases_of
+from trackboard.store.child_rows import MilestoneRow
 from trackboard.store.database import Database
-from trackboard.store.integrity import database_problems
-from trackboard.store.meetings import ActionRow
+from trackboard.store.meeting_rows import ActionRow
 from trackboard.store.rows import select
+from trackboard.store.sqlite.integrity import database_problems
 
 POLICY = load_policy()
 TODAY = date(2026, 11, 16)
@@ -37,8 +37,8 @@ def at(db: Database) -> Desk:
     return Desk(db, POLICY, Actor("Kim", "board"), TODAY)
 
 
-def take(db: Database, staged: Staged, *, skip_bad_rows: bool = False) -> merge.Merged:
-    return merge.apply(db, staged, POLICY, actor="Import", today=TODAY, skip_bad_rows=skip_bad_rows)
+def take(db: Database, staged: Staged, *, skip_bad_rows: bool = False) -> import_merge.Merged:
+    return import_merge.apply(db, staged, POLICY, actor="Import", today=TODAY, skip_bad_rows=skip_bad_rows)
 
 
 def returned(owner: str, **days: str) -> Staged:
@@ -53,7 +53,7 @@ def board() -> Database:
     """A1 with conflicts of every kind: of fields, a date, one struck out, an action, one settled; and with a link."""
     db = Database.memory(settings={"pseudonym_salt": "salt"}, clock=lambda: NOW)
     take(db, returned("Jo", placement_order="2026-03-05"))
-    child = children.references(db)["A1"]
+    child = child_rows.references(db)["A1"]
     edit_child(at(db), child, {"owner": "Kim", "given_name": "Zed"})
     for kind, day in (("adm_decision", "2026-01-09"), ("referred", "2025-12-01")):
         record_milestone(at(db), child, Entry(kind, date.fromisoformat(day)), insist=True)
@@ -88,7 +88,7 @@ def test_they_come_back_exactly_and_are_about_the_same_rows(board: Database, tmp
     assert not merged.problems
     assert written(other, tmp_path / "second") == first
     assert waits(other) == waits(board)
-    assert aliases_of(other, children.references(other)["A1"]) == ("M-9",)
+    assert aliases_of(other, child_rows.references(other)["A1"]) == ("M-9",)
     settle(at(other), [each.number for each in open_conflicts(at(other))], "imported")
     assert sorted((row.kind, row.on_date) for row in select(other, MilestoneRow)) == [
         ("adm_decision", "2026-01-05"), ("placement_order", "2026-03-06"), ("referred", "2025-12-01"),
@@ -146,7 +146,7 @@ def test_what_is_no_conflict_is_refused(
 def test_every_row_under_another_reference_is_the_child_s(bundle: Callable[..., Path]) -> None:
     db = Database.memory(clock=lambda: NOW)
     take(db, bundle_read.read([bundle("one", children=["A1,Northshire,,,2025-01-05"])], POLICY))
-    child = children.references(db)["A1"]
+    child = child_rows.references(db)["A1"]
     link(at(db), "M-9", child)
     folder = bundle(
         "two",
@@ -156,8 +156,8 @@ def test_every_row_under_another_reference_is_the_child_s(bundle: Callable[..., 
     )
     merged = take(db, bundle_read.read([folder], POLICY))
     assert not merged.problems
-    assert children.references(db) == {"A1": child}
-    found = children.by_reference(db, "A1")
+    assert child_rows.references(db) == {"A1": child}
+    found = child_rows.by_reference(db, "A1")
     assert found is not None and (found.sex, found.team) == ("F", "LAC")
     assert sorted(row.kind for row in select(db, MilestoneRow)) == ["placed", "referred"]
     assert [row.child_id for row in select(db, ActionRow)] == [child]

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.bundle.form import FORMS
-from trackboard.exchange.bundle.read import read
+from trackboard.exchange.bundle.bundle_form import FORMS
+from trackboard.exchange.bundle.bundle_reader import read
 from trackboard.exchange.staged import Problem, Staged, StagedMilestone
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 
 POLICY = load_policy()
 Bundle = Callable[..., Path]

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from tests.northshire import BUNDLE
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError
-from trackboard.exchange.bundle import write as bundle_write
-from trackboard.exchange.bundle.form import FORMS
-from trackboard.exchange.bundle.read import read
+from trackboard.exchange.bundle import bundle_writer as bundle_write
+from trackboard.exchange.bundle.bundle_form import FORMS
+from trackboard.exchange.bundle.bundle_reader import read
 from trackboard.exchange.files import outfiles
 from trackboard.exchange.files.textfiles import guard, unguard
-from trackboard.exchange.merging import merge
-from trackboard.pathway.policy import load_policy
+from trackboard.exchange.three_way import import_merge
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
 
 POLICY = load_policy()
@@ -37,7 +37,7 @@ def held(*folders: Path) -> Database:
     """A database with those bundles in it."""
     db = Database.memory()
     for folder in folders:
-        merge.apply(db, read([folder], POLICY), POLICY, actor="Ann", today=TODAY)
+        import_merge.apply(db, read([folder], POLICY), POLICY, actor="Ann", today=TODAY)
     return db
 
 

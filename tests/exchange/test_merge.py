@@ -9,22 +9,24 @@ from typing import Any
 
 import pytest
 
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.imports import OvertakenError
-from trackboard.casework.milestones import Entry, correct_milestone, record_milestone, strike_milestone
-from trackboard.casework.plans import set_plan
-from trackboard.exchange.bundle.read import read
-from trackboard.exchange.merging import merge
-from trackboard.exchange.merging import milestones as merge_milestones
-from trackboard.exchange.merging.merged import Count, Merged
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.imports import OvertakenError
+from trackboard.casework.acts.milestones import Entry, correct_milestone, record_milestone, strike_milestone
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.desk import Actor, Desk
+from trackboard.exchange.bundle.bundle_reader import read
 from trackboard.exchange.staged import Problem, Staged, StagedMilestone
-from trackboard.pathway.policy import load_policy
-from trackboard.store import audit, boardrows, children
-from trackboard.store.children import MilestoneRow, PlanRow
-from trackboard.store.conflicts import ConflictRow
+from trackboard.exchange.three_way import import_merge
+from trackboard.exchange.three_way import milestone_merge as merge_milestones
+from trackboard.exchange.three_way.merge_result import Count, Merged
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.store import child_rows
+from trackboard.store.audit import chain
+from trackboard.store.child_rows import MilestoneRow, PlanRow
+from trackboard.store.conflict_rows import ConflictRow
 from trackboard.store.database import Database
-from trackboard.store.meetings import ActionRow, MinuteRow
+from trackboard.store.meeting_rows import ActionRow, MinuteRow
+from trackboard.store.reads import board_rows
 from trackboard.store.rows import select
 
 POLICY = load_policy()
@@ -52,7 +54,7 @@ def take(db: Database, bundle: Bundle) -> Take:
     def go(*, today: date = TODAY, skip_bad_rows: bool = False, **files: list[str]) -> Merged:
         folder = bundle(f"bundle{next(number)}", **{"children": ["A1,Northshire"], **files})
         staged = read([folder], POLICY)
-        return merge.apply(db, staged, POLICY, actor="Ann", today=today, skip_bad_rows=skip_bad_rows)
+        return import_merge.apply(db, staged, POLICY, actor="Ann", today=today, skip_bad_rows=skip_bad_rows)
 
     return go
 
@@ -65,7 +67,7 @@ def returned(*rows: tuple[Any, ...], source: str = "ssda903", **child: object) -
 
 
 def applied(db: Database, staged: Staged) -> Merged:
-    return merge.apply(db, staged, POLICY, actor="Ann", today=TODAY)
+    return import_merge.apply(db, staged, POLICY, actor="Ann", today=TODAY)
 
 
 def milestones(db: Database) -> list[tuple[str, str, str]]:
@@ -93,7 +95,7 @@ def whole(db: Database) -> dict[str, list[Any]]:
 
 
 def only_child(db: Database) -> int:
-    return children.references(db)["A1"]
+    return child_rows.references(db)["A1"]
 
 
 # --- One act --------------------------------------------------------------------------------------------------------
@@ -103,15 +105,15 @@ def test_an_import_is_one_act_by_its_person_with_every_row_audited(db: Database,
     take(milestones=["A1,referred,2026-01-05", "A1,became_looked_after,2026-02-05"])
     assert acts(db) == [("import", "import_bundle", 3)]
     assert db.rows("SELECT actor, note FROM transactions") == [("Ann", "children.csv, milestones.csv: 3 rows")]
-    assert audit.verify(db) == []
+    assert chain.verify(db) == []
 
 
 def test_the_board_is_derived_in_the_same_act(db: Database, take: Take) -> None:
     take(milestones=["A1,became_looked_after,2026-02-05"])
-    kept = boardrows.read_all(db.connection)
+    kept = board_rows.read_all(db.connection)
     assert POLICY.stages[kept[only_child(db)].stage].id == "looked_after"
     take(milestones=["A1,became_looked_after,2026-02-05", "A1,adm_decision,2026-06-01"])
-    kept = boardrows.read_all(db.connection)
+    kept = board_rows.read_all(db.connection)
     assert POLICY.stages[kept[only_child(db)].stage].id == "decided"
 
 
@@ -137,7 +139,7 @@ def test_the_same_file_twice_changes_nothing_at_all(db: Database, take: Take) ->
 
 
 def test_nothing_is_written_where_a_row_is_refused(db: Database, take: Take) -> None:
-    with pytest.raises(merge.RefusedError) as stopped:
+    with pytest.raises(import_merge.RefusedError) as stopped:
         take(milestones=["A1,referred,2026-01-05", "A1,refered,2026-01-05", "A1,placed,never"])
     assert str(stopped.value) == (
         "2 rows are refused, so nothing was written: mend what is listed, or import the rest with --skip-bad-rows"
@@ -163,7 +165,7 @@ def test_progress_counts_the_rows_that_are_written(db: Database, bundle: Bundle)
     days = [f"A1,referred,{date.fromordinal(700_000 + n)}" for n in range(5_000)]
     staged = read([bundle(children=["A1"], milestones=days)], POLICY)
     seen: list[tuple[int, int]] = []
-    merge.apply(db, staged, POLICY, actor="Ann", today=TODAY, progress=lambda *done: seen.append(done))
+    import_merge.apply(db, staged, POLICY, actor="Ann", today=TODAY, progress=lambda *done: seen.append(done))
     assert seen == [(5000, 5001)]
 
 
@@ -174,9 +176,9 @@ def test_what_someone_else_wrote_meanwhile_is_compared_anew(tmp_path: Path, bund
     path = tmp_path / "board.db"
     first = read([bundle(children=["A1"], milestones=["A1,referred,2026-01-05"])], POLICY)
     with Database.create(path) as mine, mine.sibling() as theirs:
-        merged = merge.compare(mine, first, POLICY, TODAY)
+        merged = import_merge.compare(mine, first, POLICY, TODAY)
         applied(theirs, first)
-        result = merge.apply(mine, first, POLICY, actor="Ben", today=TODAY, merged=merged)
+        result = import_merge.apply(mine, first, POLICY, actor="Ben", today=TODAY, merged=merged)
         assert not result.changes
         assert len(milestones(mine)) == 1
         assert len(acts(mine)) == 1
@@ -347,7 +349,7 @@ def test_what_was_struck_and_taken_back_never_shares_a_number(db: Database, desk
 
 
 def child(db: Database, *columns: str) -> tuple[Any, ...]:
-    found = children.by_reference(db, "A1")
+    found = child_rows.by_reference(db, "A1")
     return tuple(getattr(found, column) for column in columns)
 
 
@@ -405,7 +407,7 @@ def test_names_are_never_told(db: Database, take: Take) -> None:
 
 def test_the_same_reference_in_two_authorities_is_refused_with_a_way_out(db: Database, take: Take) -> None:
     take(children=["A1,Northshire"], milestones=["A1,referred,2026-01-05"])
-    with pytest.raises(merge.RefusedError):
+    with pytest.raises(import_merge.RefusedError):
         take(children=["A1,Southshire"])
     merged = take(
         children=["A1,Southshire", "A2,Southshire"],
@@ -432,7 +434,7 @@ def test_children_who_are_not_in_the_newest_file_are_told(db: Database, take: Ta
     )
     merged = take(children=["A1,Northshire"])
     assert told(merged) == [("missing", "child", "A2", "", "")]
-    assert len(children.references(db)) == 4
+    assert len(child_rows.references(db)) == 4
 
 
 def test_a_return_misses_only_children_that_it_brought(db: Database, take: Take) -> None:
@@ -463,14 +465,14 @@ def test_a_row_about_an_unknown_child_or_meeting_is_refused(db: Database, take: 
 def test_milestones_of_a_refused_child_say_so(db: Database, take: Take) -> None:
     merged = take(children=["A1,,,,31/02/2025"], milestones=["A1,referred,2026-01-05"], skip_bad_rows=True)
     assert refused(merged)[1] == ("milestones.csv", 2, "reference", 'the child "A1" was refused')
-    assert children.references(db) == {}
+    assert child_rows.references(db) == {}
 
 
 def test_milestones_alone_find_children_that_are_there(db: Database, take: Take, bundle: Bundle) -> None:
     take()
     applied(db, read([bundle("alone", milestones=["A1,referred,2026-01-05"])], POLICY))
     assert milestones(db) == [("referred", "2026-01-05", "")]
-    with pytest.raises(merge.RefusedError):
+    with pytest.raises(import_merge.RefusedError):
         applied(db, read([bundle("lost", milestones=["A9,referred,2026-01-05"])], POLICY))
 
 
@@ -478,7 +480,7 @@ def test_refused_rows_are_counted_once_however_many_faults_they_have(db: Databas
     problems = [Problem("f.csv", row, "c", f"s{row}", "row refused", refused=True) for row in (2, 2, 3)]
     problems += [Problem("f.csv", None, "", "the file", "file refused", refused=True)]
     staged = Staged("bundle", files=["f.csv"], problems=problems)
-    assert merge.compare(db, staged, POLICY, TODAY).refused == 3
+    assert import_merge.compare(db, staged, POLICY, TODAY).refused == 3
 
 
 # --- Plans ----------------------------------------------------------------------------------------------------------
@@ -571,7 +573,7 @@ def test_what_a_closed_meeting_signed_off_stays(db: Database, take: Take) -> Non
 
 
 def test_a_row_that_a_person_wrote_last_is_kept(db: Database, desk: Desk, take: Take) -> None:
-    from trackboard.casework.actions import change_action
+    from trackboard.casework.acts.actions import change_action
 
     take(actions=[",A1,write,Jo"], criteria=["A1,family,yes"])
     (action,) = select(db, ActionRow)
@@ -594,7 +596,7 @@ def test_another_authority_s_meeting_of_the_same_name_is_refused(db: Database, t
 
 
 def test_an_import_asks_no_more_questions_for_more_children(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
-    from trackboard.store.driver import Connection
+    from trackboard.store.sqlite.driver import Connection
 
     asked: list[str] = []
     execute = Connection.execute

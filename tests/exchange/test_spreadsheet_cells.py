@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.exchange.tracker_build import POLICY, TODAY
 from trackboard.exchange.spreadsheet.cells import Reading, dates_in, read_date, read_day
-from trackboard.exchange.spreadsheet.dated import dated_notes
-from trackboard.exchange.spreadsheet.words import Words
+from trackboard.exchange.spreadsheet.dated_minutes import dated_notes
+from trackboard.exchange.spreadsheet.tracker_words import Words
 
 WORDS = Words(POLICY)
 PAST, AHEAD = date(2024, 3, 12), date(2026, 12, 12)

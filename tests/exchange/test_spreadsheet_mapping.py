@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.exchange.tracker_build import POLICY, TODAY, mapping
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
-from trackboard.exchange.spreadsheet.files import kept_mapping, open_trackers, save_mapping
 from trackboard.exchange.spreadsheet.mapping import ColumnMapping, Mapping, SheetMapping, load, text_of
 from trackboard.exchange.spreadsheet.meanings import checked
+from trackboard.exchange.spreadsheet.tracker_files import kept_mapping, open_trackers, save_mapping
 from trackboard.exchange.staged import Staged
 
 words = st.text(min_size=1, max_size=12).map(one_line).filter(bool)

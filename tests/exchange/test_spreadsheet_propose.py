@@ -9,7 +9,7 @@ import pytest
 from tests.exchange.tracker_build import POLICY, TODAY, book, grids
 from trackboard.errors import TrackboardError
 from trackboard.exchange.spreadsheet.propose import Proposal, propose
-from trackboard.exchange.spreadsheet.words import SURE, Words
+from trackboard.exchange.spreadsheet.tracker_words import SURE, Words
 
 WORDS = Words(POLICY)
 DAYS = [date(2024, 1, 1), date(2024, 2, 1), "tbc"]

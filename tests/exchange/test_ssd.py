@@ -12,7 +12,7 @@ from tests.conftest import Run
 from trackboard.errors import TrackboardError
 from trackboard.exchange import ssd
 from trackboard.exchange.staged import Staged
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 
 POLICY = load_policy()
 HEADER = (

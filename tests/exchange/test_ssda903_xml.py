@@ -231,7 +231,6 @@ def test_spoilt_xml_is_refused_with_one_sentence_or_read(tmp_path: Path, data: s
 
 
 def test_only_a_return_as_xml_loads_the_reader_of_xml() -> None:
-    code = (
-        "import sys, trackboard.exchange.ssda903, trackboard.exchange.merging.merge; sys.exit('xml.sax' in sys.modules)"
-    )
+    modules = "sys, trackboard.exchange.ssda903, trackboard.exchange.three_way.import_merge"
+    code = f"import {modules}; sys.exit('xml.sax' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

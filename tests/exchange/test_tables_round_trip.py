@@ -19,20 +19,20 @@ from tests.northshire import BUNDLE
 from trackboard.board.board import Board
 from trackboard.board.model import Filter
 from trackboard.casework.derivation import keep_current
-from trackboard.exchange.bundle.read import read
+from trackboard.exchange.bundle.bundle_reader import read
+from trackboard.exchange.exports import export_tables as tables_out
+from trackboard.exchange.exports.shape import Outward
 from trackboard.exchange.files.sources import Source
 from trackboard.exchange.files.tabletext import csv_text
 from trackboard.exchange.files.workbook_write import Sheet, workbook
-from trackboard.exchange.merging import merge
-from trackboard.exchange.outward import tables as tables_out
-from trackboard.exchange.outward.shape import Outward
 from trackboard.exchange.spreadsheet.grid import grids_of
 from trackboard.exchange.spreadsheet.mapping import Mapping, load, text_of
 from trackboard.exchange.spreadsheet.meanings import checked
-from trackboard.exchange.spreadsheet.stage import stage
-from trackboard.exchange.spreadsheet.words import Words
+from trackboard.exchange.spreadsheet.stage_sheets import stage
+from trackboard.exchange.spreadsheet.tracker_words import Words
 from trackboard.exchange.staged import Staged
-from trackboard.pathway.policy import load_policy
+from trackboard.exchange.three_way import import_merge
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
 
 POLICY = load_policy()
@@ -45,7 +45,7 @@ SOURCE = "spreadsheet"
 def database(folder: Path) -> Database:
     """A database with the bundle in it, as the command line keeps it."""
     db = Database.memory()
-    merge.apply(db, read([folder], POLICY), POLICY, actor="Ann", today=TODAY)
+    import_merge.apply(db, read([folder], POLICY), POLICY, actor="Ann", today=TODAY)
     keep_current(db, POLICY, TODAY)
     return db
 
@@ -94,7 +94,7 @@ def test_milestones_delays_and_actions_lose_nothing(whole: dict[str, list[dict[s
             second = database(rest)
             for staged in files:
                 assert [each for each in staged.problems if each.refused] == []
-                merge.apply(second, staged, POLICY, actor="Ann", today=TODAY)
+                import_merge.apply(second, staged, POLICY, actor="Ann", today=TODAY)
             for each, make in zip(made, LONG.values(), strict=True):
                 assert plain(handed_out(second, make)) == plain(each)
 

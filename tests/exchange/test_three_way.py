@@ -15,25 +15,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trackboard.casework.actions import change_action
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.conflicts import open_conflicts, settle
-from trackboard.casework.milestones import Entry, correct_milestone, record_milestone, strike_milestone
-from trackboard.casework.plans import set_plan
-from trackboard.casework.undo import undo
+from trackboard.casework.acts.actions import change_action
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.conflicts import open_conflicts, settle
+from trackboard.casework.acts.milestones import Entry, correct_milestone, record_milestone, strike_milestone
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.acts.undo import undo
+from trackboard.casework.desk import Actor, Desk
 from trackboard.errors import TrackboardError
-from trackboard.exchange.merging import merge
-from trackboard.exchange.merging.merged import Count, Merged
 from trackboard.exchange.staged import Staged, StagedMilestone
-from trackboard.pathway.policy import load_policy
-from trackboard.store import audit
-from trackboard.store.children import ChildRow, MilestoneRow, PlanRow
-from trackboard.store.conflicts import ConflictRow, Side
+from trackboard.exchange.three_way import import_merge
+from trackboard.exchange.three_way.merge_result import Count, Merged
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.store.audit import chain
+from trackboard.store.child_rows import ChildRow, MilestoneRow, PlanRow
+from trackboard.store.conflict_rows import ConflictRow, Side
 from trackboard.store.database import Database
-from trackboard.store.integrity import database_problems
-from trackboard.store.meetings import ActionRow
+from trackboard.store.meeting_rows import ActionRow
 from trackboard.store.rows import select
+from trackboard.store.sqlite.integrity import database_problems
 
 POLICY = load_policy()
 TODAY = date(2026, 11, 16)
@@ -60,8 +60,8 @@ def file(
     return Staged(source, files=[f"{source}.csv"], children={"A1": child}, milestones=events, tables=tables)
 
 
-def take(db: Database, staged: Staged, prefer: merge.Prefer = "") -> Merged:
-    return merge.apply(db, staged, POLICY, actor="Import", today=TODAY, prefer=prefer)
+def take(db: Database, staged: Staged, prefer: import_merge.Prefer = "") -> Merged:
+    return import_merge.apply(db, staged, POLICY, actor="Import", today=TODAY, prefer=prefer)
 
 
 def child(db: Database) -> ChildRow:
@@ -142,8 +142,8 @@ def test_whatever_is_imported_edited_and_settled(steps: list[tuple[str, int, int
                 before = take(db, staged, how)
                 owner.imported(first, how)
                 decision.imported(second, how)
-                assert not merge.compare(db, staged, POLICY, TODAY).changes.inserted, "the same file twice"
-                assert not merge.compare(db, staged, POLICY, TODAY).changes.updated, "the same file twice"
+                assert not import_merge.compare(db, staged, POLICY, TODAY).changes.inserted, "the same file twice"
+                assert not import_merge.compare(db, staged, POLICY, TODAY).changes.updated, "the same file twice"
                 told = sum(line.what == "conflict" for line in before.lines)
                 waits = [model for model in (owner, decision) if model.open is not None]
                 assert told == len(waits) or how == "typed"
@@ -161,7 +161,7 @@ def test_whatever_is_imported_edited_and_settled(steps: list[tuple[str, int, int
             shown = {each.item: each.imported for each in open_conflicts(desk)}
             assert shown.get("Owner") == (None if owner.shown is None else OWNERS[owner.shown])
             assert ("ADM decision: should be placed" in shown) == (decision.shown is not None)
-        assert audit.verify(db) == []
+        assert chain.verify(db) == []
         assert database_problems(db) == []
 
 

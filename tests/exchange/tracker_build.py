@@ -15,9 +15,9 @@ from trackboard.exchange.files.sources import Source
 from trackboard.exchange.spreadsheet.grid import Grid, grids_of
 from trackboard.exchange.spreadsheet.mapping import ColumnMapping, Mapping, SheetMapping
 from trackboard.exchange.spreadsheet.meanings import checked
-from trackboard.exchange.spreadsheet.stage import stage
+from trackboard.exchange.spreadsheet.stage_sheets import stage
 from trackboard.exchange.staged import Staged
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 
 TODAY = date(2026, 11, 16)
 POLICY = load_policy()

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Run
 from tests.hostile.files import EPISODE, EPISODES, LIST_10, SSD, TRACKER, XML
 from tests.hostile.test_hostile_files import sentences
-from trackboard.store import audit
+from trackboard.store.audit import chain
 from trackboard.store.database import Database
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -66,7 +66,7 @@ def try_all(run: Run, db_path: Path, folder: Path, files: dict[str, tuple[str, b
             done = run("import", form, path, "--apply", "--format", "plain", *random.choice(((), ("--skip-bad-rows",))))
             sentences(done)
     with Database.open(db_path, read_only=True) as db:
-        assert audit.verify(db) == []
+        assert chain.verify(db) == []
         assert db.value("PRAGMA integrity_check") == "ok"
     sentences(run("board", "--all", "--privacy", "names"))
 
@@ -74,7 +74,7 @@ def try_all(run: Run, db_path: Path, folder: Path, files: dict[str, tuple[str, b
 @pytest.fixture
 def no_backups(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Thousands of imports would leave thousands of backups."""
-    monkeypatch.setattr("trackboard.store.backup.automatic", lambda *_: tmp_path / "none.db")
+    monkeypatch.setattr("trackboard.store.files.backup.automatic", lambda *_: tmp_path / "none.db")
 
 
 @pytest.mark.parametrize(("files", "times"), [(WHOLE, 15), (BOOKS, 2)], ids=["text", "workbooks"])

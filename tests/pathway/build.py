@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from trackboard.pathway import clocks
-from trackboard.pathway.clocks import ClockRun, Reading
 from trackboard.pathway.journey import Journey, fold
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.pathway.record import Event, Plan, Record
+from trackboard.pathway.rules import clocks
+from trackboard.pathway.rules.clocks import ClockRun, Reading
 
 POLICY = load_policy()
 

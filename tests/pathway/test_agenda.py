@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from trackboard.pathway.agenda import Candidate, OpenAction, Sitting, build, item_of
-from trackboard.pathway.cadence import following
-from trackboard.pathway.day_flags import meetings_missed
-from trackboard.pathway.policy import Limit
-from trackboard.pathway.runs import ClockRun
+from trackboard.pathway.policy.policy import Limit
+from trackboard.pathway.rules.agenda_rules import Candidate, OpenAction, Sitting, build, item_of
+from trackboard.pathway.rules.cadence import following
+from trackboard.pathway.rules.clock_runs import ClockRun
+from trackboard.pathway.rules.day_flags import meetings_missed
 
 from .build import POLICY, day
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.pathway.attendance import Attendance, asks_for, attended, band, expected
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.pathway.record import Record
+from trackboard.pathway.rules.attendance_rules import Attendance, asks_for, attended, band, expected
 
 from .build import POLICY, at, child
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from trackboard.pathway import clocks
-from trackboard.pathway.clocks import Reading
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.pathway.record import Record
+from trackboard.pathway.rules import clocks
+from trackboard.pathway.rules.clocks import Reading
 
 from .build import POLICY, at, child, day, read, runs, status
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from trackboard.pathway import eligibility
-from trackboard.pathway.eligibility import Eligibility
 from trackboard.pathway.record import Record
+from trackboard.pathway.rules import eligibility
+from trackboard.pathway.rules.eligibility import Eligibility
 
 from .build import POLICY, at, child, day
 

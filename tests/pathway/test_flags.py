@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from trackboard.pathway import clocks, flags
-from trackboard.pathway.flags import Recorded
 from trackboard.pathway.record import Record
+from trackboard.pathway.rules import clocks, flags
+from trackboard.pathway.rules.flags import Recorded
 
 from .build import POLICY, at, child, day
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from trackboard.pathway import clocks, inclusion
 from trackboard.pathway.record import Record
+from trackboard.pathway.rules import clocks, inclusion
 
 from .build import POLICY, at, child
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.pathway.policy import Limit, Policy, PolicyError, default_text, load_policy
+from trackboard.pathway.policy.policy import Limit, Policy, PolicyError, default_text, load_policy
 
 from .build import POLICY, day
 

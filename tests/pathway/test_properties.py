@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from trackboard.pathway import clocks, flags, inclusion
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.record import Event, Plan, Record
+from trackboard.pathway.rules import clocks, flags, inclusion
 
 from . import plain
 from .build import POLICY

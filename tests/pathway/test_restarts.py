@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trackboard.pathway import clocks
 from trackboard.pathway.record import Record
+from trackboard.pathway.rules import clocks
 
 from .build import POLICY, child, day, runs, status
 

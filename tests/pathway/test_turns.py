@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from trackboard.pathway.journey import fold
 from trackboard.pathway.record import Event, Record
-from trackboard.pathway.turns import said_of_adding, said_of_striking
+from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
 
 from .build import POLICY, child, day, event
 from .test_properties import DATES, EVENTS, records

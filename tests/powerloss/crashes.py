@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from trackboard.casework.acts import Actor, Desk
+from trackboard.casework.acts.notes import write_note
 from trackboard.casework.derivation import differences
-from trackboard.casework.notes import write_note
+from trackboard.casework.desk import Actor, Desk
 from trackboard.errors import TrackboardError
-from trackboard.store import backup
 from trackboard.store.database import Database
-from trackboard.store.holder import holder_file
-from trackboard.store.integrity import database_problems
-from trackboard.store.schema import VERSION
+from trackboard.store.files import backup
+from trackboard.store.files.holder import holder_file
+from trackboard.store.sqlite.integrity import database_problems
+from trackboard.store.sqlite.schema import VERSION
 
 from .disk import RULES, Disk, Record, What, read_log
 from .workload import ENCRYPTED, PASSPHRASE, POLICY, TODAY, children, opened

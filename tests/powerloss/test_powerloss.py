@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.build import of_version
-from trackboard.store import files
+from trackboard.store.files import private_files
 
 from . import crashes
 from .workload import ENCRYPTED, OLDER, SHARED
@@ -38,7 +38,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def cut(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cut:
     """`cut("plain", images=40, acts=30)`: live, cut so many times, and count what was `sound`, `lost`, `damaged`."""
-    monkeypatch.setattr(files, "derive_key", functools.cache(files.derive_key))  # 256,000 rounds, the same each time
+    monkeypatch.setattr(
+        private_files, "derive_key", functools.cache(private_files.derive_key)
+    )  # 256,000 rounds, the same each time
 
     def it(kind: str, images: int, acts: int, sync: str = "FULL") -> Counter[str]:
         before = b""

@@ -16,24 +16,24 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from trackboard.casework.actions import add_action
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.actions import add_action
+from trackboard.casework.acts.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.erasure import erase_child, plan
+from trackboard.casework.acts.milestones import Entry, record_milestone
+from trackboard.casework.acts.notes import write_note
+from trackboard.casework.acts.undo import last_change, undo
 from trackboard.casework.derivation import keep_current
-from trackboard.casework.erasure import erase_child, plan
+from trackboard.casework.desk import Actor, Desk
 from trackboard.casework.meetings.closing import close_meeting
 from trackboard.casework.meetings.drafts import keep_draft
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute
-from trackboard.casework.milestones import Entry, record_milestone
-from trackboard.casework.notes import write_note
-from trackboard.casework.undo import last_change, undo
 from trackboard.cli.main import cli
-from trackboard.pathway.policy import load_policy
-from trackboard.store import driver
-from trackboard.store.backup import latest
-from trackboard.store.children import references
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.store.child_rows import references
 from trackboard.store.database import Database
+from trackboard.store.files.backup import latest
+from trackboard.store.sqlite import driver
 
 TODAY = date(2026, 11, 16)
 PASSPHRASE = "correct horse battery staple"

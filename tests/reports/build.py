@@ -8,13 +8,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.merging import merge
-from trackboard.exchange.northshire import stage_demo
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.demo_authority import stage_demo
 from trackboard.exchange.staged import Staged
-from trackboard.pathway.policy import load_policy
+from trackboard.exchange.three_way import import_merge
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.reports.catalogue import REPORTS
-from trackboard.reports.report import Asked, Report, financial_year
+from trackboard.reports.kit.report import Asked, Report, financial_year
 from trackboard.store.database import Database
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -28,7 +28,7 @@ def database(staged: Staged, recorded: str = "2026-11-16T09:00:00Z") -> Database
         settings={"policy_digest": POLICY.digest, "authority": "Testshire", "pseudonym_salt": "salt"},
         clock=lambda: recorded,
     )
-    merge.apply(db, staged, POLICY, actor="test", today=date.fromisoformat(recorded[:10]))
+    import_merge.apply(db, staged, POLICY, actor="test", today=date.fromisoformat(recorded[:10]))
     return db
 
 

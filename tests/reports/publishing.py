@@ -10,9 +10,9 @@ from typing import Any
 from tests.benchmarks.report_data import make_reported
 from tests.reports.build import POLICY, TODAY
 from trackboard.reports.catalogue import REPORTS
-from trackboard.reports.columns import Holds
-from trackboard.reports.report import Asked, Cell, N, Relation, Report, prefixed
-from trackboard.reports.suppression import SMALL
+from trackboard.reports.kit.columns import Holds
+from trackboard.reports.kit.report import Asked, Cell, N, Relation, Report, prefixed
+from trackboard.reports.kit.suppression import SMALL
 
 NEVER = ("changes", "reconcile", "drift-referral")
 """Reports on single children."""

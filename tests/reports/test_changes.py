@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.reports.build import POLICY, TODAY, database, made, northshire
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.merging import merge
-from trackboard.exchange.northshire import stage_demo
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.demo_authority import stage_demo
+from trackboard.exchange.three_way import import_merge
 from trackboard.reports.catalogue import REPORTS
 from trackboard.store.database import Database
 
@@ -25,7 +25,7 @@ def recorded_twice(bundle: Bundle, first: dict[str, list[str]], then: dict[str, 
     moment = BEFORE
     db = Database.memory(settings={"policy_digest": POLICY.digest, "pseudonym_salt": "s"}, clock=lambda: moment)
     for name, files, moment in (("first", first, BEFORE), ("then", then, AFTER)):  # noqa: B007
-        merge.apply(db, bundle_read.read([bundle(name, **files)], POLICY), POLICY, actor="test", today=TODAY)
+        import_merge.apply(db, bundle_read.read([bundle(name, **files)], POLICY), POLICY, actor="test", today=TODAY)
     return db
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from tests.reports.build import POLICY, TODAY, asked, by, made, northshire, of_folder
 from trackboard.board.board import Board
-from trackboard.board.document import child_document
+from trackboard.board.child_json import child_document
 from trackboard.board.model import Filter
-from trackboard.reports.report import quantile
+from trackboard.reports.kit.report import quantile
 
 POINTS = [clock.id for clock in POLICY.delay_points]
 Bundle = Callable[..., Path]
@@ -111,12 +111,12 @@ def test_every_overdue_day_stands_once_whichever_way_it_is_added() -> None:
 
 def test_the_days_are_those_of_the_clocks_counted_one_by_one() -> None:
     """Each day of the period, each child on that day's board or already stopped: counted again, day by day."""
-    from trackboard.reports import runs
+    from trackboard.reports.kit import counted_runs
 
     report = made("ledger", northshire())
     expected: Counter[str] = Counter()
     start, day = date(2026, 4, 1).toordinal(), TODAY.toordinal()
-    for run in runs.read(asked(northshire())):
+    for run in counted_runs.read(asked(northshire())):
         if run.clock in POINTS and (run.stopped or run.on_board):
             due = date.fromisoformat(run.due).toordinal()
             end = date.fromisoformat(run.stopped).toordinal() if run.stopped else day

@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from tests.reports.build import POLICY, TODAY, asked, of_folder
-from trackboard.reports import cohort, lives
-from trackboard.reports.cohort import spell_of
+from trackboard.reports.kit import child_histories, cohort
+from trackboard.reports.kit.cohort import spell_of
 
 Bundle = Callable[..., Path]
 
@@ -41,7 +41,7 @@ def test_every_life_is_as_the_fold_has_it_on_any_day(bundle: Bundle, rule: str) 
     )
     question = asked(db, include=rule)
     folded = {child.reference: child for child in cohort.read(question)}
-    told = list(lives.read(asked(db, include=rule), *POLICY.milestones, everyone=True))
+    told = list(child_histories.read(asked(db, include=rule), *POLICY.milestones, everyone=True))
     assert {life.reference for life in told if life.spells[-1].in_effect} <= folded.keys()
     plain = [life for life in told if life.folded is None and life.reference in folded]
     assert plain and len(plain) < len(folded)
@@ -68,5 +68,5 @@ def test_a_report_folds_nobody_of_whom_nothing_went_back(bundle: Bundle, monkeyp
     read = []
     original = cohort.record_of
     monkeypatch.setattr(cohort, "record_of", lambda facts, day: read.append(facts.id) or original(facts, day))
-    told = list(lives.read(asked(db), "placement_order"))
+    told = list(child_histories.read(asked(db), "placement_order"))
     assert (len(told), len(read)) == (50, 1)

@@ -11,12 +11,12 @@ from itertools import pairwise
 import pytest
 
 from tests.reports.build import asked, by, made, northshire
-from trackboard.reports import runs
 from trackboard.reports.catalogue import REPORTS
-from trackboard.reports.columns import counts, labels
-from trackboard.reports.pictures import PATTERNS, drawn, lines
-from trackboard.reports.publish import published
-from trackboard.reports.report import Picture, Report
+from trackboard.reports.kit import counted_runs
+from trackboard.reports.kit.columns import counts, labels
+from trackboard.reports.kit.pictures import PATTERNS, drawn, lines
+from trackboard.reports.kit.publish import published
+from trackboard.reports.kit.report import Picture, Report
 
 BLOCKS = re.compile(f"[{PATTERNS}]+")
 
@@ -116,12 +116,14 @@ def test_trends_count_whom_the_board_of_that_day_counted() -> None:
     db = northshire()
     report = made("trends", db, start=date(2025, 12, 1))
     points = [column.key for column in report.columns[2:-1]]
-    still = {(run.child_id, run.clock, run.started) for run in runs.read(asked(db)) if run.on_board or run.stopped}
+    still = {
+        (run.child_id, run.clock, run.started) for run in counted_runs.read(asked(db)) if run.on_board or run.stopped
+    }
     for row in report.records():
         day = row["on"].isoformat()
         then = Counter(
             run.clock
-            for run in runs.read(asked(db, as_at=row["on"]))
+            for run in counted_runs.read(asked(db, as_at=row["on"]))
             if run.on_board and run.state == "open" and run.status(day) == "overdue"
             if (run.child_id, run.clock, run.started) in still
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.reports.build import asked, by, made, of_folder
 from trackboard.reports import placements
-from trackboard.store.children import PlacementRow
+from trackboard.store.child_rows import PlacementRow
 from trackboard.store.database import Database
 from trackboard.store.rows import insert
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from tests.reports.build import made, northshire
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.reports import columns
-from trackboard.reports.columns import Holds
-from trackboard.reports.publish import published
-from trackboard.reports.report import Cell, N, Relation, Report, down_column, in_rows, ranks, shares
-from trackboard.reports.suppression import POSSIBLE, SMALL, rounded, suppressed
-from trackboard.reports.suppression import could_be as could_be_shown
+from trackboard.reports.kit import columns
+from trackboard.reports.kit.columns import Holds
+from trackboard.reports.kit.publish import published
+from trackboard.reports.kit.report import Cell, N, Relation, Report, down_column, in_rows, ranks, shares
+from trackboard.reports.kit.suppression import POSSIBLE, SMALL, rounded, suppressed
+from trackboard.reports.kit.suppression import could_be as could_be_shown
 from trackboard.table import Column, Table
 
 small_table = st.lists(st.integers(0, 17), min_size=2, max_size=4)

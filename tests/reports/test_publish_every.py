@@ -26,12 +26,13 @@ from trackboard.errors import TrackboardError
 from trackboard.reports import catalogue
 from trackboard.reports.catalogue import REPORTS, Entry
 from trackboard.reports.checks import BANDS
-from trackboard.reports.columns import Holds, ReportColumn, counts, labels
-from trackboard.reports.pictures import drawn
-from trackboard.reports.publish import published
-from trackboard.reports.report import Asked, N, Relation, Report, down_column, prefixed
-from trackboard.store import children, reportrows
+from trackboard.reports.kit.columns import Holds, ReportColumn, counts, labels
+from trackboard.reports.kit.pictures import drawn
+from trackboard.reports.kit.publish import published
+from trackboard.reports.kit.report import Asked, N, Relation, Report, down_column, prefixed
+from trackboard.store import child_rows
 from trackboard.store.database import Database
+from trackboard.store.reads import report_rows
 
 SIZES = (45, 300)
 
@@ -51,7 +52,7 @@ def db(request: pytest.FixtureRequest, authorities: Mapping[str, Database]) -> D
 
 def of_one_child(name: str, db: Database) -> Asked:
     """A question that every report can be asked, with all of its sections filled."""
-    reference = next(iter(children.references(db)))
+    reference = next(iter(child_rows.references(db)))
     return asked(db, child=reference if name in NEVER else "", matched_by=TODAY + timedelta(90), small_means=True)
 
 
@@ -77,7 +78,7 @@ def test_what_leaves_holds_nothing_small_and_nothing_exact(name: str, db: Databa
             assert (found.sections, found.remarks, found.parts, found.beneath, found.cells) == ({}, (), {}, {}, {})
             words = " ".join([found.title, *found.notes, drawn(found), *(str(row) for row in found.rows)])
             assert SECRET not in words
-            assert not {reference for reference in children.references(db) if reference in words.split()}
+            assert not {reference for reference in child_rows.references(db) if reference in words.split()}
 
 
 @pytest.mark.parametrize("name", LEAVE)
@@ -156,7 +157,7 @@ def test_side_by_side_what_was_typed_stays_behind_and_letters_stand_for_names(db
 def test_eight_authorities_leave_under_letters_alone() -> None:
     db = fixture("survey")
     found = catalogue.make("survey", asked(db, date(2016, 3, 31)), authorities=True, publish=True)
-    names = reportrows.authorities(db)
+    names = report_rows.authorities(db)
     words = " ".join([*found.notes, *(str(row) for row in found.rows), *(column.label for column in found.columns)])
     assert len(names) == 8 and not [name for name in names if name in words]
     rows = {row["question"]: [row[letter] for letter in "ABCDEFGH"] for row in found.records()}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.reports.build import FIXTURES, asked, by, fixture, made
-from trackboard.reports.report import Report
+from trackboard.reports.kit.report import Report
 from trackboard.reports.survey import survey
 
 YEAR_END = date(2016, 3, 31)

@@ -12,7 +12,7 @@ from tests.reports.build import TODAY, asked, by, made, northshire, of_folder
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.reports.alerts import stage_of
 from trackboard.reports.checks import band
-from trackboard.reports.report import places
+from trackboard.reports.kit.report import places
 
 Bundle = Callable[..., Path]
 DAY = date(2026, 5, 1)

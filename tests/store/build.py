@@ -12,12 +12,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from trackboard.store import aliases, children, conflicts, meetings, rows
-from trackboard.store.children import ChildRow, MilestoneRow
+from trackboard.store import alias_rows, child_rows, conflict_rows, meeting_rows, rows
+from trackboard.store.child_rows import ChildRow, MilestoneRow
 from trackboard.store.database import Database, Transaction
-from trackboard.store.driver import connect
 from trackboard.store.rows import Row
-from trackboard.store.schema import APPLICATION_ID
+from trackboard.store.sqlite.driver import connect
+from trackboard.store.sqlite.schema import APPLICATION_ID
 
 Send = Callable[[Any], None]
 """Tells the test's process something."""
@@ -34,7 +34,7 @@ KEPT = ("settings", "children", "milestones", "transactions", "changes")
 def row_classes() -> list[type[Row]]:
     """Every row class of the store."""
     found: dict[str, type[Row]] = {}
-    modules: tuple[ModuleType, ...] = (children, aliases, meetings, conflicts)
+    modules: tuple[ModuleType, ...] = (child_rows, alias_rows, meeting_rows, conflict_rows)
     for module in modules:
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Row) and value is not Row:

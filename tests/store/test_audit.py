@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from trackboard.store import audit, rows
-from trackboard.store.children import ChildRow, MilestoneRow
+from trackboard.store import rows
+from trackboard.store.audit import chain
+from trackboard.store.child_rows import ChildRow, MilestoneRow
 from trackboard.store.database import Database
-from trackboard.store.driver import IntegrityError, connect
-from trackboard.store.meetings import MeetingRow
+from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.rows import Row
-from trackboard.store.schema import schema_sql
+from trackboard.store.sqlite.driver import IntegrityError, connect
+from trackboard.store.sqlite.schema import schema_sql
 
 from .build import act, add_child, add_milestone, row_classes, some_row
 
@@ -65,7 +66,7 @@ def _let_everything_happen(db: Database, table: str) -> None:
 def test_the_recorded_tables_are_those_that_the_schema_says() -> None:
     recorded = schema_sql().split("-- What people and imports record")[1].split("-- What is computed from it")[0]
     tables = re.findall(r"^CREATE TABLE (\w+)", recorded, re.M)
-    assert sorted(tables) == sorted(audit.RECORDED) == sorted(row.TABLE for row in row_classes())
+    assert sorted(tables) == sorted(chain.RECORDED) == sorted(row.TABLE for row in row_classes())
 
 
 def test_row_classes_are_the_tables_as_they_are(db: Database) -> None:
@@ -80,7 +81,7 @@ def test_triggers_are_all_of_one_form() -> None:
     conn = connect(None)
     conn.executescript(schema_sql())
     found = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
-    for table in audit.RECORDED:
+    for table in chain.RECORDED:
         columns = [name for (name,) in conn.execute("SELECT name FROM pragma_table_info(?)", (table,))]
         for op, sides in (("insert", ["NEW"]), ("update", ["OLD", "NEW"]), ("delete", ["OLD"])):
             sql = re.sub(r"\s+", " ", found[f"{table}_{op}"])
@@ -109,15 +110,15 @@ def test_a_great_many_rows_are_written_down_like_one(db: Database) -> None:
     many, one = _changes(db, "milestones")[0], _changes(db, "milestones")[-1]
     assert replace(MilestoneRow(**many[4]), seq=0) == replace(MilestoneRow(**one[4]), seq=0)
     assert db.value("SELECT rows FROM transactions WHERE act = 'import'") == 899
-    assert audit.verify(db) == []
+    assert chain.verify(db) == []
 
 
 def test_what_was_looked_at_or_taken_is_an_act_without_changes(db: Database) -> None:
-    audit.log_event(db, actor="Ann", source="board", act="reveal_name", note="N001")
+    chain.log_event(db, actor="Ann", source="board", act="reveal_name", note="N001")
     assert db.rows("SELECT actor, source, act, note, rows FROM transactions") == [
         ("Ann", "board", "reveal_name", "N001", 0)
     ]
-    assert audit.verify(db) == []
+    assert chain.verify(db) == []
 
 
 def test_nothing_is_altered_by_statements(db: Database) -> None:
@@ -140,7 +141,7 @@ def test_nothing_is_altered_by_statements(db: Database) -> None:
             tx.run(statement)
     with pytest.raises(IntegrityError, match="audit: "), act(db) as tx:
         tx.run("UPDATE transactions SET actor = 'Bob' WHERE head = ''")
-    assert audit.verify(db) == []
+    assert chain.verify(db) == []
 
 
 def _without_triggers(db: Database) -> None:
@@ -155,7 +156,7 @@ def _history(db: Database) -> None:
     with act(db, "import", "import") as tx:
         for seq in range(1, 8):
             rows.insert(tx, MilestoneRow(first, seq, "referred", f"2026-01-0{seq}"))
-    audit.log_event(db, actor="Ann", source="board", act="reveal_name", note="N001")
+    chain.log_event(db, actor="Ann", source="board", act="reveal_name", note="N001")
     with act(db, "edit") as tx:
         tx.run("UPDATE children SET team = 'LAC'")
     assert second == 2
@@ -200,13 +201,13 @@ _TAMPERED: dict[str, str] = {
 @pytest.mark.parametrize("tampering", _TAMPERED)
 def test_tampering_is_noticed(db: Database, tampering: str) -> None:
     _history(db)
-    assert audit.verify(db) == []
+    assert chain.verify(db) == []
     digest = _digest_of(db, 5)
     _without_triggers(db)
     db.connection.executescript(
         _TAMPERED[tampering].format(digest=digest) if "digest" in tampering else _TAMPERED[tampering]
     )
-    problems = audit.verify(db)
+    problems = chain.verify(db)
     assert problems
     assert all(problem.endswith(".") for problem in problems)
 
@@ -216,7 +217,7 @@ def _digest_of(db: Database, change: int) -> str:
     copy = Database.memory()
     db.connection.backup(copy.connection)
     with copy.write(actor="Ann", source="erasure", act="erase") as tx:
-        audit.erase(tx, [change])
+        chain.erase(tx, [change])
     return str(copy.value("SELECT digest FROM changes WHERE id = ?", (change,)))
 
 
@@ -225,7 +226,7 @@ def test_the_sentence_names_the_act(db: Database) -> None:
     _without_triggers(db)
     db.connection.execute("DELETE FROM changes WHERE id = 5")
     at = db.value("SELECT at FROM transactions WHERE id = 3")
-    assert audit.verify(db) == [
+    assert chain.verify(db) == [
         f"Act 3 (import by Ann, {at}) is not as it was sealed, or an act before it is missing "
         "(7 changes were sealed, 6 are there)."
     ]
@@ -237,8 +238,8 @@ def test_a_lawful_erasure_takes_the_content_and_the_chain_holds(db: Database) ->
         rows.update(tx, replace(rows.get(db, ChildRow, child) or ChildRow(0, ""), given_name="Zachary"))
     with db.write(actor="Ann", source="erasure", act="erase_child", note="order of 3 March 2026") as tx:
         tx.run("UPDATE children SET given_name = '' WHERE id = ?", (child,))
-        audit.erase(tx, [change for (change,) in db.rows("SELECT id FROM changes WHERE child_id = ?", (child,))])
-    assert audit.verify(db) == []
+        chain.erase(tx, [change for (change,) in db.rows("SELECT id FROM changes WHERE child_id = ?", (child,))])
+    assert chain.verify(db) == []
     kept = db.rows("SELECT op, old, new, length(digest) FROM changes ORDER BY id")
     assert kept == [(op, None, None, 64) for op in ("insert", "update", "update")] + [("erase", None, None, 0)] * 3
     everything = str([db.rows(f"SELECT * FROM {table}") for table in ("children", "changes", "transactions")])
@@ -249,7 +250,7 @@ def test_a_lawful_erasure_takes_the_content_and_the_chain_holds(db: Database) ->
 def test_only_an_erasure_may_take_content(db: Database, source: str) -> None:
     add_child(db)
     with pytest.raises(IntegrityError, match="audit: "), act(db, source=source) as tx:
-        audit.erase(tx, [1])
+        chain.erase(tx, [1])
 
 
 @pytest.mark.parametrize(
@@ -270,22 +271,22 @@ def test_an_erasure_may_do_nothing_else(db: Database, attempt: str) -> None:
 def test_an_erasure_is_noticed_when_its_own_record_is_removed(db: Database) -> None:
     add_child(db)
     with db.write(actor="Ann", source="erasure", act="erase") as tx:
-        audit.erase(tx, [1])
+        chain.erase(tx, [1])
     _without_triggers(db)
     db.connection.execute("DELETE FROM changes WHERE op = 'erase'")
-    assert "Change 1 was emptied or altered outside a lawful erasure." in audit.verify(db)
+    assert "Change 1 was emptied or altered outside a lawful erasure." in chain.verify(db)
 
 
 def test_the_head_moves_with_every_act_and_is_the_last_acts(db: Database) -> None:
-    heads = [audit.head(db)]
+    heads = [chain.head(db)]
     steps: list[Callable[[], object]] = [
         lambda: add_child(db),
-        lambda: audit.log_event(db, actor="Ann", source="board", act="export", note="board"),
+        lambda: chain.log_event(db, actor="Ann", source="board", act="export", note="board"),
         lambda: add_milestone(db, 1),
     ]
     for step in steps:
         step()
-        heads.append(audit.head(db))
+        heads.append(chain.head(db))
     assert heads[0] == ""
     assert len(set(heads)) == 4
     assert heads[1:] == [head for (head,) in db.rows("SELECT head FROM transactions ORDER BY id")]
@@ -296,5 +297,5 @@ def test_two_databases_with_the_same_history_have_different_heads(tmp_path: Path
     for name in ("a.db", "b.db"):
         with Database.create(tmp_path / name, clock=lambda: "2026-11-16T09:30:00Z") as db:
             add_child(db)
-            heads.add(audit.head(db))
+            heads.add(chain.head(db))
     assert len(heads) == 2

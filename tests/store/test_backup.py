@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.store import audit, backup
-from trackboard.store.backup import manifest_file
+from trackboard.store.audit import chain
 from trackboard.store.database import Database, StoreError
-from trackboard.store.driver import BusyError
+from trackboard.store.files import backup
+from trackboard.store.files.backup import manifest_file
+from trackboard.store.sqlite.driver import BusyError
 
 from .build import PASSPHRASE, Send, add_child, add_milestone, elsewhere, filled
 
@@ -30,7 +31,7 @@ def test_a_backup_of_an_open_file_is_whole_private_and_verified(tmp_path: Path, 
     with Database.create(tmp_path / "board.db", passphrase=passphrase, clock=lambda: NOW) as db:
         add_milestone(db, add_child(db, given_name="Zebedee"))
         made = backup.backup(db, target)
-        head = audit.head(db)
+        head = chain.head(db)
     assert target.stat().st_mode & 0o777 == 0o600
     assert manifest_file(target).stat().st_mode & 0o777 == 0o600
     assert {file.name for file in tmp_path.iterdir()} == {"board.db", "copy.db", "copy.db.json"}
@@ -40,7 +41,7 @@ def test_a_backup_of_an_open_file_is_whole_private_and_verified(tmp_path: Path, 
     assert (made.made_at, made.audit_head, made.counts["children"], made.counts["changes"]) == (NOW, head, 1, 2)
     with Database.open(target, read_only=True, passphrase=passphrase) as copy:
         assert copy.value("SELECT given_name FROM children") == "Zebedee"
-        assert audit.verify(copy) == []
+        assert chain.verify(copy) == []
 
 
 def test_a_backup_refuses_to_overwrite_unless_forced(path: Path) -> None:
@@ -141,7 +142,7 @@ def test_restore_brings_back_what_was_and_keeps_what_is(path: Path, copy: Path) 
     for file, children in ((path, 20), (aside, 21)):
         with Database.open(file) as db:
             assert db.value("SELECT count(*) FROM children") == children
-            assert audit.verify(db) == []
+            assert chain.verify(db) == []
     assert {file.name for file in path.parent.iterdir()} == {
         "board.db",
         "copy.db",

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from trackboard.store import children, meetings, rows
-from trackboard.store.children import (
+from trackboard.store import child_rows, meeting_rows, rows
+from trackboard.store.child_rows import (
     ChildRow,
     CriterionRow,
     DelayRow,
@@ -19,7 +19,7 @@ from trackboard.store.children import (
     everything_for_derivation,
 )
 from trackboard.store.database import Database
-from trackboard.store.meetings import ActionRow, MeetingRow, MinuteRow
+from trackboard.store.meeting_rows import ActionRow, MeetingRow, MinuteRow
 
 from .build import act, add_child, add_milestone
 
@@ -40,15 +40,15 @@ def test_a_row_comes_back_as_it_was_written(db: Database) -> None:
     )
     with act(db) as tx:
         rows.insert(tx, written)
-    assert children.by_reference(db, "N-1") == written == rows.get(db, ChildRow, 4)
-    assert children.by_reference(db, "n-1") is None
-    assert children.references(db) == {"N-1": 4}
+    assert child_rows.by_reference(db, "N-1") == written == rows.get(db, ChildRow, 4)
+    assert child_rows.by_reference(db, "n-1") is None
+    assert child_rows.references(db) == {"N-1": 4}
 
 
 def test_a_reference_is_found_whatever_its_case_where_only_one_fits(db: Database) -> None:
     first, second = add_child(db, "n1"), add_child(db, "N1")
     third = add_child(db, "Nb2")
-    assert [children.id_of(db, reference) for reference in ("n1", "N1", "nB2", "nb3")] == [first, second, third, None]
+    assert [child_rows.id_of(db, reference) for reference in ("n1", "N1", "nB2", "nb3")] == [first, second, third, None]
 
 
 def test_the_childs_own_numbering_never_uses_a_number_twice(db: Database) -> None:
@@ -90,9 +90,9 @@ def test_siblings_are_those_of_the_group_in_the_same_authority(db: Database) -> 
     alone = add_child(db, "N5", authority="A")
     child = rows.get(db, ChildRow, middle)
     assert child is not None
-    assert [row.id for row in children.siblings(db, child)] == [eldest, unborn]
-    assert children.siblings(db, rows.get(db, ChildRow, alone) or child) == []
-    assert children.with_siblings(db, [middle, alone]) == {eldest, middle, unborn, alone}
+    assert [row.id for row in child_rows.siblings(db, child)] == [eldest, unborn]
+    assert child_rows.siblings(db, rows.get(db, ChildRow, alone) or child) == []
+    assert child_rows.with_siblings(db, [middle, alone]) == {eldest, middle, unborn, alone}
 
 
 def test_facts_hold_everything_that_is_computed_from(db: Database) -> None:
@@ -232,13 +232,13 @@ def test_minutes_and_actions_of_a_child_in_the_order_people_read_them(db: Databa
             ActionRow(4, child, 1, "soon", due_on="2026-04-01"),
             ActionRow(5, other, 1, "another's"),
         )
-    assert [(row.meeting.meeting, row.minute.discussion) for row in meetings.minutes_of(db, child)] == [
+    assert [(row.meeting.meeting, row.minute.discussion) for row in meeting_rows.minutes_of(db, child)] == [
         ("M2", "second"),
         ("M1", "first"),
     ]
-    assert [row.action for row in meetings.actions_of(db, child)] == ["soon", "late", "no date", "done"]
-    assert meetings.by_id(db, "M2") == MeetingRow(2, "M2", "tracking", "2026-03-02")
-    assert meetings.by_id(db, "M3") is None
+    assert [row.action for row in meeting_rows.actions_of(db, child)] == ["soon", "late", "no date", "done"]
+    assert meeting_rows.by_id(db, "M2") == MeetingRow(2, "M2", "tracking", "2026-03-02")
+    assert meeting_rows.by_id(db, "M3") is None
 
 
 def test_a_deleted_child_that_others_refer_to_stays(db: Database) -> None:

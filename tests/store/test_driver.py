@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.store.driver import BusyError, IntegrityError, StoreError, connect, statements
+from trackboard.store.sqlite.driver import BusyError, IntegrityError, StoreError, connect, statements
 
 from .build import filled
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.store.conflicts import ConflictRow
+from trackboard.store.conflict_rows import ConflictRow
 from trackboard.store.database import Database
-from trackboard.store.faults import MOST, FaultFile
+from trackboard.store.files.faults import MOST, FaultFile
 
 SECRET = "Zebulonia Quixwood"
 NOW = "2026-11-16T10:00:00Z"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from trackboard.store.database import Database, StoreError
-from trackboard.store.driver import Cursor
-from trackboard.store.integrity import database_problems
+from trackboard.store.sqlite.driver import Cursor
+from trackboard.store.sqlite.integrity import database_problems
 
 from .build import PASSPHRASE, Process, Send, act, add_child, elsewhere, filled, start
 
@@ -105,7 +105,7 @@ def test_a_full_disk_at_creation_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_during_a_backup_leaves_no_half_of_one(tmp_path: Path) -> None:
-    from trackboard.store import backup
+    from trackboard.store.files import backup
 
     path, target = tmp_path / "board.db", tmp_path / "copy.db"
     filled(path, children_=200)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.store import audit, rows
+from trackboard.store import rows
+from trackboard.store.audit import chain
 from trackboard.store.database import Database
-from trackboard.store.integrity import database_problems
-from trackboard.store.meetings import AttendanceRow, MeetingRow, SurveyRow
+from trackboard.store.meeting_rows import AttendanceRow, MeetingRow, SurveyRow
+from trackboard.store.sqlite.integrity import database_problems
 
 from .build import PASSPHRASE, act, add_child, add_milestone, filled, row_classes, some_row
 
@@ -147,13 +148,13 @@ def test_a_schema_that_is_not_ours_is_named(db: Database, statement: str, senten
 
 def test_what_the_audit_says_is_part_of_it(db: Database) -> None:
     problems = _meddle(db, "UPDATE transactions SET actor = 'Bob' WHERE id = 4")
-    assert problems == audit.verify(db) != []
+    assert problems == chain.verify(db) != []
 
 
 def test_an_erased_row_is_no_problem(db: Database) -> None:
     with act(db, source="erasure") as tx:
         tx.run("UPDATE children SET given_name = '' WHERE id = 1")
-        audit.erase(tx, [change for (change,) in db.rows("SELECT id FROM changes WHERE child_id = 1")])
+        chain.erase(tx, [change for (change,) in db.rows("SELECT id FROM changes WHERE child_id = 1")])
     assert database_problems(db) == []
 
 
@@ -171,7 +172,7 @@ def test_damage_inside_the_file_is_said(db: Database, tmp_path: Path) -> None:
 
 
 def test_where_it_lies_is_part_of_it(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trackboard.store.integrity.elsewhere", lambda path: "in a OneDrive folder")
+    monkeypatch.setattr("trackboard.store.sqlite.integrity.elsewhere", lambda path: "in a OneDrive folder")
     assert database_problems(db) == [
         "The file lies in a OneDrive folder, where two people writing at once can damage it: "
         "keep it on one machine's disk."

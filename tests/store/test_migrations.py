@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.store import audit, backup, migrations
+from trackboard.store.audit import chain
 from trackboard.store.database import Database, StoreError
-from trackboard.store.driver import Connection, connect, statements
-from trackboard.store.integrity import database_problems
-from trackboard.store.migrations import migrate, steps
-from trackboard.store.schema import APPLICATION_ID, VERSION, schema_sql
+from trackboard.store.files import backup
+from trackboard.store.sqlite import migrations
+from trackboard.store.sqlite.driver import Connection, connect, statements
+from trackboard.store.sqlite.integrity import database_problems
+from trackboard.store.sqlite.migrations import migrate, steps
+from trackboard.store.sqlite.schema import APPLICATION_ID, VERSION, schema_sql
 
 from .build import KEPT, RELEASED, Send, add_child, filled, of_version, start
 
@@ -125,7 +127,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(newer: Path) -> None:
         assert db.rows("SELECT id, house FROM children WHERE house <> ''") == [(1, "Rose; Cottage")]
         assert len(db.rows("SELECT * FROM pragma_table_info('survey')")) == 2
         assert db.value("PRAGMA foreign_keys") == 1
-        assert audit.verify(db) == []
+        assert chain.verify(db) == []
         acts = db.rows("SELECT actor, source, act, at, rows FROM transactions WHERE source = 'migration' ORDER BY id")
         assert acts == [
             ("trackboard", "migration", f"migrate_to_{VERSION + 1}", AT, 1),
@@ -157,7 +159,7 @@ def test_a_step_that_fails_leaves_the_version_before_it_whole(path: Path) -> Non
         assert ("table", "visits") in _schema(db.connection)
         assert ("table", "half") not in _schema(db.connection)
         assert before.keys() <= _schema(db.connection).keys()
-        assert audit.verify(db) == []
+        assert chain.verify(db) == []
 
 
 def test_a_step_that_breaks_references_is_refused(path: Path) -> None:
@@ -167,7 +169,7 @@ def test_a_step_that_breaks_references_is_refused(path: Path) -> None:
         ):
             migrate(db.connection, {VERSION + 1: "DELETE FROM children;"}, AT)
         assert db.value("SELECT count(*) FROM children") == 20
-        assert audit.verify(db) == []
+        assert chain.verify(db) == []
 
 
 def test_two_at_once_take_each_step_once(path: Path) -> None:
@@ -242,7 +244,7 @@ def test_statements_of_the_schema_are_whole() -> None:
 def test_installed_without_a_checkout_the_schema_comes_with_the_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from trackboard.store import schema
+    from trackboard.store.sqlite import schema
 
     package = tmp_path / "trackboard"
     (package / "store").mkdir(parents=True)

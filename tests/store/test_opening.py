@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from trackboard.store.database import Database, StoreError
-from trackboard.store.driver import NeedsPassphrase
-from trackboard.store.schema import VERSION, schema_sql
+from trackboard.store.sqlite.driver import NeedsPassphrase
+from trackboard.store.sqlite.schema import VERSION, schema_sql
 
 from .build import PASSPHRASE, Send, act, add_child, become_nobody, elsewhere, filled
 
@@ -253,7 +253,7 @@ def test_a_passphrase_for_a_plain_file_says_so(path: Path) -> None:
 
 
 def test_a_creation_that_fails_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trackboard.store.schema.schema_sql", lambda: "CREATE TABLE a (b); CREATE nonsense;")
+    monkeypatch.setattr("trackboard.store.sqlite.schema.schema_sql", lambda: "CREATE TABLE a (b); CREATE nonsense;")
     with pytest.raises(Exception, match="nonsense"):
         Database.create(path)
     assert list(path.parent.iterdir()) == []

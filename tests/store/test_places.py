@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.store import backup, holder
 from trackboard.store.database import Database, StoreError
-from trackboard.store.holder import HeldError, holder_file
-from trackboard.store.places import elsewhere
+from trackboard.store.files import backup, holder
+from trackboard.store.files.holder import HeldError, holder_file
+from trackboard.store.files.places import elsewhere
 
 from .build import Send, act, add_child, filled, start
 from .build import elsewhere as in_another_process

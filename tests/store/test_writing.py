@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.store import children, rows
-from trackboard.store.children import ChildRow
+from trackboard.store import child_rows, rows
+from trackboard.store.child_rows import ChildRow
 from trackboard.store.database import Database, StoreError
-from trackboard.store.driver import IntegrityError
+from trackboard.store.sqlite.driver import IntegrityError
 
 from .build import Process, Send, act, add_child, add_milestone, filled, start
 
@@ -76,7 +76,7 @@ def test_the_actor_the_source_and_the_act_must_be_named(path: Path) -> None:
 
 
 def test_a_second_writer_waits_and_then_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trackboard.store.driver.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("trackboard.store.sqlite.driver.BUSY_SECONDS", 0.05)
     with Database.create(path) as db, db.sibling() as other, act(db):
         other.connection.execute("PRAGMA busy_timeout = 50")
         with pytest.raises(StoreError, match=r"^someone else is writing to .*board\.db; try again$"), act(other):
@@ -119,7 +119,7 @@ def test_a_reader_on_another_thread_reads_while_somebody_writes(path: Path) -> N
 
     def read(db: Database) -> None:
         with db.sibling() as sibling:
-            seen.append(len(list(children.everything_for_derivation(sibling))))
+            seen.append(len(list(child_rows.everything_for_derivation(sibling))))
 
     with Database.open(path) as db, act(db) as tx:
         tx.run("DELETE FROM milestones")
@@ -172,7 +172,7 @@ def _write_at_once(path: Path, writers: int, edits: int) -> None:
 
 
 def _whole(db: Database) -> bool:
-    from trackboard.store.integrity import database_problems
+    from trackboard.store.sqlite.integrity import database_problems
 
     return database_problems(db) == []
 

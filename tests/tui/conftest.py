@@ -17,10 +17,10 @@ from textual.widgets import Input, TextArea
 from tests.tui.fakes import AS_AT, FakeBoard, made_up_cards
 from trackboard.board.board import Board
 from trackboard.board.model import Privacy
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
-from trackboard.tui.app import Options
-from trackboard.tui.application import TrackboardApp
+from trackboard.tui.app import TrackboardApp
+from trackboard.tui.start import Options
 
 SIZES = {"wide": (160, 50), "middle": (120, 30), "small": (80, 24)}
 
@@ -114,8 +114,8 @@ def opened() -> Open:
 @pytest.fixture(scope="session")
 def northshire(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up authority in a database, as at the day of the tests."""
-    from trackboard.exchange.merging.merge import apply
-    from trackboard.exchange.northshire import stage_demo
+    from trackboard.exchange.demo_authority import stage_demo
+    from trackboard.exchange.three_way.import_merge import apply
 
     policy = load_policy()
     path = tmp_path_factory.mktemp("northshire") / "demo.db"

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, StageCount, Summary, Worst
 from trackboard.board.search import SearchText
-from trackboard.pathway.policy import Policy, load_policy
+from trackboard.pathway.policy.policy import Policy, load_policy
 
 AS_AT = date(2026, 11, 16)
 POLICY = load_policy()

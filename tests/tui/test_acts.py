@@ -11,11 +11,11 @@ import pytest
 from tests.tui.conftest import Open
 from trackboard.reports.catalogue import REPORTS
 from trackboard.tui import acts
-from trackboard.tui.application import TrackboardApp
-from trackboard.tui.screens.board import BoardScreen
-from trackboard.tui.screens.case import CaseScreen
-from trackboard.tui.screens.report import ReportScreen
-from trackboard.tui.screens.reports import ReportsScreen
+from trackboard.tui.app import TrackboardApp
+from trackboard.tui.board.board_screen import BoardScreen
+from trackboard.tui.case.case_screen import CaseScreen
+from trackboard.tui.reports.report_list_screen import ReportsScreen
+from trackboard.tui.reports.report_screen import ReportScreen
 
 README = Path(__file__).parents[2] / "README.md"
 

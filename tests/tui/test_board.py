@@ -11,7 +11,7 @@ from textual.events import MouseScrollDown, Paste
 from tests.tui.conftest import Open
 from tests.tui.fakes import AS_AT, POLICY, STAGES, FakeBoard, made_up_cards
 from trackboard.board.model import Filter
-from trackboard.tui.widgets.board_view import BoardView
+from trackboard.tui.board.board_view import BoardView
 
 
 async def test_every_stage_in_sight_with_its_counts_when_there_is_room(opened: Open) -> None:

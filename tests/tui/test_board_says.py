@@ -11,11 +11,11 @@ from tests.conftest import Run
 from tests.tui.conftest import Seen
 from tests.tui.fakes import POLICY
 from tests.tui.working import at_work, fill, go_to, saved, write
-from trackboard.board.views import view_label
-from trackboard.pathway.policy import load_policy
-from trackboard.tui.screens.meeting import MeetingScreen
-from trackboard.tui.themes import THEMES
-from trackboard.tui.words import found_elsewhere
+from trackboard.board.review_views import view_label
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.tui.labels import found_elsewhere
+from trackboard.tui.meeting.presenter_screen import MeetingScreen
+from trackboard.tui.paint.themes import THEMES
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from tests.tui.fakes import AS_AT, POLICY
 from trackboard.board.board import Board
 from trackboard.board.case import read_case
 from trackboard.casework.derivation import keep_current
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.merging.merge import apply
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.three_way.import_merge import apply
 from trackboard.pathway.days import day_text
 from trackboard.store.database import Database
-from trackboard.tui.screens.case import CaseScreen
+from trackboard.tui.case.case_screen import CaseScreen
 
 
 async def at(seen: Seen, reference: str) -> CaseScreen:

@@ -13,19 +13,19 @@ from tests.tui.test_hostile import safe
 from tests.tui.test_snapshots import Compare, picture
 from tests.tui.working import NOW, at_work
 from trackboard.board.board import Board
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.children import edit_child
-from trackboard.casework.conflicts import open_conflicts
-from trackboard.casework.milestones import Entry, record_milestone
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.merging.merge import apply
-from trackboard.store import children
-from trackboard.store.children import MilestoneRow
+from trackboard.casework.acts.children import edit_child
+from trackboard.casework.acts.conflicts import open_conflicts
+from trackboard.casework.acts.milestones import Entry, record_milestone
+from trackboard.casework.desk import Actor, Desk
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.three_way.import_merge import apply
+from trackboard.store import child_rows
+from trackboard.store.child_rows import MilestoneRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
-from trackboard.tui.screens.board import BoardScreen
-from trackboard.tui.screens.case import CaseScreen
-from trackboard.tui.screens.conflicts import ConflictsScreen
+from trackboard.tui.board.board_screen import BoardScreen
+from trackboard.tui.case.case_screen import CaseScreen
+from trackboard.tui.conflicts.conflicts_screen import ConflictsScreen
 
 Bundle = Callable[..., Path]
 
@@ -52,7 +52,7 @@ def laid(tmp_path: Path, bundle: Bundle, owner: str) -> Path:
         was = ["NS-1,Northshire,Anna,Example,2024-05-02,,,,,,,Jo", "NS-2,Northshire,Ben,Example,2021-01-20"]
         begun = ["NS-1,became_looked_after,2026-02-12,,,,,ssda903", "NS-2,became_looked_after,2026-02-12,,,,,ssda903"]
         take("first", was, begun)
-        ids = children.references(db)
+        ids = child_rows.references(db)
         edit_child(desk_of(db), ids["NS-1"], {"owner": owner, "given_name": "Hanna"})
         record_milestone(desk_of(db), ids["NS-2"], Entry("adm_decision", AS_AT), insist=True)
         now = ["NS-1,Northshire,Johanna,Example,2024-05-02,,,,,,,Sam Poe", was[1]]

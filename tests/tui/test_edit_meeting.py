@@ -9,18 +9,18 @@ import pytest
 
 from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.working import asked, at_work, fill, saved
-from trackboard.casework.acts import Actor, Desk
+from trackboard.casework.desk import Actor, Desk
 from trackboard.casework.meetings.agenda import listed
 from trackboard.casework.meetings.closing import close_meeting
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting, edit_meeting
 from trackboard.pathway.days import parse_iso
 from trackboard.store.database import Database
-from trackboard.store.meetings import MeetingRow
+from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.rows import get
+from trackboard.tui.conflicts.conflict_dialog import ConflictModal
 from trackboard.tui.forms.form import Form
-from trackboard.tui.modals.conflict import ConflictModal
-from trackboard.tui.screens.meeting import MeetingScreen
-from trackboard.tui.screens.meetings import MeetingsScreen
+from trackboard.tui.meeting.meetings_screen import MeetingsScreen
+from trackboard.tui.meeting.presenter_screen import MeetingScreen
 
 
 @pytest.fixture

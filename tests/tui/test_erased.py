@@ -8,10 +8,10 @@ from pathlib import Path
 from tests.tui.conftest import Open
 from tests.tui.fakes import AS_AT, POLICY
 from trackboard.board.board import Board
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.erasure import erase_child, plan
+from trackboard.casework.acts.erasure import erase_child, plan
+from trackboard.casework.desk import Actor, Desk
 from trackboard.store.database import Database
-from trackboard.tui.screens.case import CaseScreen
+from trackboard.tui.case.case_screen import CaseScreen
 
 CHILD = "NS-0163"
 

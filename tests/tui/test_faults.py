@@ -18,17 +18,17 @@ from tests.terminal import Terminal
 from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.working import at_work, fill, go_to
 from trackboard.board.board import Board
-from trackboard.casework.acts import Actor, Desk, Done, act
-from trackboard.casework.notes import mark_reviewed, write_note
+from trackboard.casework.acts.notes import mark_reviewed, write_note
+from trackboard.casework.desk import Actor, Desk, Done, act
 from trackboard.errors import TrackboardError
 from trackboard.store.database import Database
-from trackboard.store.faults import FaultFile
-from trackboard.tui.forms.fields import Field, Values
+from trackboard.store.files.faults import FaultFile
+from trackboard.tui.forms.field_values import Field, Values
 from trackboard.tui.forms.form import Form
 from trackboard.tui.forms.sheet import Sheet
-from trackboard.tui.making import Maker, Question, ReportMade
 from trackboard.tui.reader import Reader, ReadingFailed, Wanted
 from trackboard.tui.recorder import ActEnded, FaultMet, Recorder
+from trackboard.tui.reports.report_worker import Maker, Question, ReportMade
 
 SECRET = "Zebulonia Quixwood"
 

@@ -18,21 +18,21 @@ from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.hostile import HOSTILE
 from tests.tui.test_hostile import safe
 from trackboard.board.board import Board
-from trackboard.casework.acts import Actor, Desk
+from trackboard.casework.desk import Actor, Desk
 from trackboard.casework.meetings.agenda import add_to_agenda, listed
 from trackboard.casework.meetings.drafts import draft_of, keep_draft
-from trackboard.casework.meetings.lookup import find_meeting
+from trackboard.casework.meetings.find_meeting import find_meeting
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.cli.main import cli
 from trackboard.store.database import Database
-from trackboard.store.meetings import ActionRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
+from trackboard.store.meeting_rows import ActionRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select
-from trackboard.tui.app import Options
-from trackboard.tui.application import TrackboardApp
-from trackboard.tui.screens.closing import ClosingScreen
-from trackboard.tui.screens.meeting import MeetingScreen
-from trackboard.tui.screens.meetings import MeetingsScreen
-from trackboard.tui.screens.roll import RollScreen
+from trackboard.tui.app import TrackboardApp
+from trackboard.tui.meeting.closing_screen import ClosingScreen
+from trackboard.tui.meeting.meetings_screen import MeetingsScreen
+from trackboard.tui.meeting.presenter_screen import MeetingScreen
+from trackboard.tui.meeting.roll_call_screen import RollScreen
+from trackboard.tui.start import Options
 
 Sit = Callable[..., AbstractAsyncContextManager[Seen]]
 SIZES = {"wide": (160, 50), "small": (80, 24)}

@@ -19,12 +19,12 @@ from tests.tui.working import fill, go_to, saved, write
 from trackboard.board.board import Board
 from trackboard.casework.derivation import differences
 from trackboard.store.database import Database
-from trackboard.store.meetings import ActionRow
+from trackboard.store.meeting_rows import ActionRow
 from trackboard.store.rows import select
-from trackboard.tui.app import Options
-from trackboard.tui.application import TrackboardApp
+from trackboard.tui.app import TrackboardApp
 from trackboard.tui.forms.form import Form
-from trackboard.tui.screens.report import ReportScreen
+from trackboard.tui.reports.report_screen import ReportScreen
+from trackboard.tui.start import Options
 
 BEFORE = datetime(2026, 11, 16, 23, 59, 59)
 """In England; it is winter, so UTC is the same."""

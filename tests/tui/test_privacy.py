@@ -6,9 +6,9 @@ import pytest
 
 from tests.tui.conftest import Open
 from trackboard.errors import TrackboardError
-from trackboard.tui import application
-from trackboard.tui.screens import case as case_screen
-from trackboard.tui.screens.blank import BlankScreen
+from trackboard.tui import app
+from trackboard.tui.case import case_screen
+from trackboard.tui.parts.blank_screen import BlankScreen
 
 
 async def test_x_changes_between_references_and_initials_and_says_so(on_northshire: Open) -> None:
@@ -51,14 +51,14 @@ async def test_names_end_after_ten_minutes(on_northshire: Open) -> None:
     from datetime import timedelta
 
     async with on_northshire() as seen:
-        original = application.NAMES_FOR
-        application.NAMES_FOR = timedelta(seconds=0.2)
+        original = app.NAMES_FOR
+        app.NAMES_FOR = timedelta(seconds=0.2)
         try:
             await seen.press("X", "y")
             assert "NAMES SHOWN" in seen.text
             await seen.until(lambda: "SHARE-SAFE: references" in seen.text)
         finally:
-            application.NAMES_FOR = original
+            app.NAMES_FOR = original
 
 
 async def test_where_nothing_can_be_recorded_no_name_is_shown(on_northshire: Open) -> None:

@@ -23,28 +23,28 @@ from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.hostile import HOSTILE
 from tests.tui.test_hostile import safe
 from trackboard.board.board import Board
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.notes import write_note
+from trackboard.casework.acts.notes import write_note
+from trackboard.casework.desk import Actor, Desk
 from trackboard.cli.main import cli
 from trackboard.errors import TrackboardError
 from trackboard.reports import catalogue
 from trackboard.reports.catalogue import REPORTS
-from trackboard.reports.columns import labels, of_child
-from trackboard.reports.periods import periods
-from trackboard.reports.report import Asked, Report
+from trackboard.reports.kit.columns import labels, of_child
+from trackboard.reports.kit.periods import periods
+from trackboard.reports.kit.report import Asked, Report
+from trackboard.store.audit.erasure import disclosed
 from trackboard.store.database import Database
-from trackboard.store.erasure import disclosed
-from trackboard.store.reportrows import answers
+from trackboard.store.reads.report_rows import answers
 from trackboard.table import Table
-from trackboard.tui.app import Options
-from trackboard.tui.application import TrackboardApp
-from trackboard.tui.making import Made
-from trackboard.tui.screens.case import CaseScreen
-from trackboard.tui.screens.report import ReportScreen
-from trackboard.tui.screens.reports import NAMES, ReportsScreen
-from trackboard.tui.widgets import report_tables
-from trackboard.tui.widgets.report_tables import LaidOut, measured
-from trackboard.tui.widgets.report_view import ReportView
+from trackboard.tui.app import TrackboardApp
+from trackboard.tui.case.case_screen import CaseScreen
+from trackboard.tui.reports import report_tables
+from trackboard.tui.reports.report_list_screen import NAMES, ReportsScreen
+from trackboard.tui.reports.report_screen import ReportScreen
+from trackboard.tui.reports.report_tables import LaidOut, measured
+from trackboard.tui.reports.report_view import ReportView
+from trackboard.tui.reports.report_worker import Made
+from trackboard.tui.start import Options
 
 Sit = Callable[..., AbstractAsyncContextManager[Seen]]
 

@@ -12,11 +12,11 @@ from textual.events import Paste
 from tests.conftest import Run
 from tests.tui.hostile import HOSTILE
 from tests.tui.working import NOW, asked, at_work, fill, go_to, saved, write
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.children import edit_child
+from trackboard.casework.acts.children import edit_child
 from trackboard.casework.derivation import differences
-from trackboard.pathway.policy import load_policy
-from trackboard.store import audit
+from trackboard.casework.desk import Actor, Desk
+from trackboard.pathway.policy.policy import load_policy
+from trackboard.store.audit import chain
 from trackboard.store.database import Database
 from trackboard.tui.forms.form import Form
 
@@ -43,7 +43,7 @@ def case(run: Run, reference: str = "NS-1") -> Any:
 def whole(file: Path) -> None:
     """The audit chain and the kept board are what they should be."""
     with Database.open(file) as db:
-        assert audit.verify(db) == []
+        assert chain.verify(db) == []
         assert differences(db, load_policy(), TODAY) == []
 
 

@@ -16,14 +16,14 @@ from tests.conftest import TODAY
 from tests.tui.conftest import SIZES
 from tests.tui.fakes import FakeBoard, made_up_cards
 from trackboard.board.board import Board
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.merging.merge import apply
-from trackboard.pathway.policy import load_policy
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.three_way.import_merge import apply
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.reports import catalogue
 from trackboard.store.database import Database
-from trackboard.tui.app import Options
-from trackboard.tui.application import TrackboardApp
-from trackboard.tui.screens.report import ReportScreen
+from trackboard.tui.app import TrackboardApp
+from trackboard.tui.reports.report_screen import ReportScreen
+from trackboard.tui.start import Options
 
 Compare = Callable[..., bool]
 

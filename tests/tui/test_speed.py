@@ -25,7 +25,7 @@ def bytes_painted(seen: Seen, monkeypatch: pytest.MonkeyPatch, at: Callable[[], 
 
     def count(self: Any, screen: Any, what: Any) -> None:
         if what is not None:
-            from trackboard.tui.repaint import TightUpdate
+            from trackboard.tui.parts.repaint import TightUpdate
 
             tight = TightUpdate.of(what) if isinstance(what, ChopsUpdate) else what
             sent.append((len(tight.render_segments(self.console).encode()), at()))
@@ -104,7 +104,7 @@ import trackboard.tui.application
 heavy = {
     "textual.widgets._input", "textual.widgets._data_table", "textual.widgets._markdown", "textual.widgets._footer",
     "textual.widgets._header", "textual.command", "markdown_it", "openpyxl", "holidays", "tabulate", "sqlite_utils",
-    "trackboard.tui.screens.case", "trackboard.tui.modals.go_to", "trackboard.table",
+    "trackboard.tui.case.case_screen", "trackboard.tui.parts.go_to", "trackboard.table",
 }
 print(sorted(heavy & (set(sys.modules) - before)))
 """
@@ -117,6 +117,8 @@ def test_the_app_imports_nothing_that_the_first_picture_does_not_need() -> None:
 
 
 def test_the_way_in_imports_no_textual() -> None:
-    script = "import sys, trackboard.tui.app; print(any(name.startswith(('textual', 'rich')) for name in sys.modules))"
+    script = (
+        "import sys, trackboard.tui.start; print(any(name.startswith(('textual', 'rich')) for name in sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -6,8 +6,8 @@ import pytest
 
 from tests.tui.conftest import Open
 from tests.tui.fakes import POLICY, FakeBoard, made_up_cards
-from trackboard.tui.widgets.table_columns import COLUMNS, columns_for
-from trackboard.tui.widgets.table_view import TableView
+from trackboard.tui.board.table_columns import COLUMNS, columns_for
+from trackboard.tui.board.table_view import TableView
 
 
 async def test_b_changes_between_board_and_table_and_keeps_the_child(opened: Open) -> None:

@@ -9,7 +9,7 @@ import pytest
 from rich.color import Color, ColorSystem
 
 from tests.tui.conftest import Open
-from trackboard.tui.themes import COARSE, SYMBOLS, THEMES, Colours, colours_for, style
+from trackboard.tui.paint.themes import COARSE, SYMBOLS, THEMES, Colours, colours_for, style
 
 
 def as_shown(colours: Colours) -> Colours:

@@ -12,16 +12,16 @@ from tests.conftest import Run
 from tests.tui.conftest import Seen
 from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.working import at_work, fill, go_to, saved, write
-from trackboard.casework.acts import Actor, Desk
+from trackboard.casework.desk import Actor, Desk
 from trackboard.casework.meetings.drafts import unfinished
 from trackboard.store.database import Database
-from trackboard.store.meetings import AttendanceRow, MeetingRow, MinuteRow
+from trackboard.store.meeting_rows import AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select
+from trackboard.tui.board.board_screen import BoardScreen
+from trackboard.tui.conflicts.conflict_dialog import ConflictModal
 from trackboard.tui.forms.form import Form
-from trackboard.tui.modals.conflict import ConflictModal
-from trackboard.tui.screens.board import BoardScreen
-from trackboard.tui.screens.meeting import MeetingScreen
-from trackboard.tui.screens.roll import RollScreen
+from trackboard.tui.meeting.presenter_screen import MeetingScreen
+from trackboard.tui.meeting.roll_call_screen import RollScreen
 
 MEETING = "tracking-2026-11-16"
 

@@ -27,24 +27,24 @@ from tests.tui.fakes import POLICY
 from tests.tui.working import write
 from trackboard.board.board import Board
 from trackboard.casework import fields
-from trackboard.casework.acts import Actor, Desk
+from trackboard.casework.desk import Actor, Desk
 from trackboard.casework.fields import DateField
-from trackboard.casework.meetings.lookup import find_meeting
-from trackboard.casework.when import NotUnderstood, in_full
+from trackboard.casework.meetings.find_meeting import find_meeting
+from trackboard.casework.typed_dates import NotUnderstood, in_full
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
-from trackboard.store.children import id_of
+from trackboard.store.child_rows import id_of
 from trackboard.store.database import Database
 from trackboard.tui import acts
-from trackboard.tui.app import Options
-from trackboard.tui.application import TrackboardApp
+from trackboard.tui.app import TrackboardApp
 from trackboard.tui.forms.child import EditField
-from trackboard.tui.forms.fields import chosen, matching
+from trackboard.tui.forms.field_values import chosen, matching
 from trackboard.tui.forms.form import Form
 from trackboard.tui.forms.meeting import SetUpMeeting
 from trackboard.tui.forms.minute import WriteMinute
 from trackboard.tui.forms.rows import FieldRow
 from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.start import Options
 
 EVERY = {name: each for name, each in vars(fields).items() if isinstance(each, DateField)}
 ONE_DOOR = {"PERIOD_DAY", "MATCHED_BY"}
@@ -335,7 +335,7 @@ def test_no_face_reads_a_date_for_itself(face: ModuleType) -> None:
         f"{path}: {name.name}"
         for path in Path(face.__path__[0]).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module == "trackboard.casework.when"
+        if isinstance(node, ast.ImportFrom) and node.module == "trackboard.casework.typed_dates"
         for name in node.names
         if name.name not in ("in_full", "moment_text", "moments_of", "NotUnderstood")
     }

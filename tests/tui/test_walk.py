@@ -26,24 +26,24 @@ from tests.tui.conftest import SIZES, Seen
 from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.test_stylesheets import classes, modules
 from tests.tui.working import NOW, at_work, write
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.children import FIELDS, edit_child
+from trackboard.casework.acts.children import FIELDS, edit_child
+from trackboard.casework.acts.notes import write_note
+from trackboard.casework.desk import Actor, Desk
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
-from trackboard.casework.notes import write_note
-from trackboard.exchange.bundle import read as bundle_read
-from trackboard.exchange.merging.merge import apply
+from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.three_way.import_merge import apply
 from trackboard.store.database import Database
-from trackboard.store.meetings import MeetingRow
+from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.rows import select
 from trackboard.tui import acts
+from trackboard.tui.board.board_screen import BoardScreen
+from trackboard.tui.case.case_screen import CaseScreen
 from trackboard.tui.forms.child import EditField
 from trackboard.tui.forms.form import Form
 from trackboard.tui.forms.rows import FieldRow
 from trackboard.tui.forms.sheet import Sheet
-from trackboard.tui.screens.board import BoardScreen
-from trackboard.tui.screens.case import CaseScreen
-from trackboard.tui.screens.meetings import MeetingsScreen
-from trackboard.tui.screens.report import ReportScreen
+from trackboard.tui.meeting.meetings_screen import MeetingsScreen
+from trackboard.tui.reports.report_screen import ReportScreen
 
 ORDERS = {"wide": 1, "middle": 2, "small": 3}
 """The seed of the order at each size."""

@@ -11,11 +11,11 @@ from tests.tui.conftest import SIZES, Seen
 from tests.tui.fakes import AS_AT
 from trackboard.board.board import Board
 from trackboard.board.model import Privacy
-from trackboard.pathway.policy import load_policy
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
-from trackboard.tui.app import Options
-from trackboard.tui.application import TrackboardApp
+from trackboard.tui.app import TrackboardApp
 from trackboard.tui.forms.form import Form
+from trackboard.tui.start import Options
 
 NOW = f"{AS_AT}T10:00:00Z"
 

@@ -18,15 +18,15 @@ from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, Stag
 from trackboard.board.search import SearchText
 from trackboard.clean import search_key
 from trackboard.errors import UsageProblem
-from trackboard.pathway.policy import Policy, Stage
-from trackboard.store import boardrows
-from trackboard.store.boardrows import CardRow, ClockRow, StandRow, Where
-from trackboard.store.conflicts import how_many_wait
+from trackboard.pathway.policy.policy import Policy, Stage
+from trackboard.store.conflict_rows import how_many_wait
 from trackboard.store.database import Database
-from trackboard.store.search_rows import search_rows
+from trackboard.store.reads import board_rows
+from trackboard.store.reads.board_rows import CardRow, ClockRow, StandRow, Where
+from trackboard.store.reads.search_rows import search_rows
 
 if TYPE_CHECKING:
-    from trackboard.store.erasure import Erasure
+    from trackboard.store.audit.erasure import Erasure
 
 
 class Board:
@@ -58,16 +58,16 @@ class Board:
     def ready(self) -> None:
         """See that a row that holds on the as-at date stands for every child, from the table or in memory."""
         self._look_again()
-        lacking = boardrows.out_of_date(self.db.connection, self._day)
+        lacking = board_rows.out_of_date(self.db.connection, self._day)
         own_rules = self.db.setting("policy_digest") == self.policy.digest
         if not lacking and own_rules:
             self._table = "board"
             return
-        self._table, missing = boardrows.stand_in(self.db.connection, self._day, keep=own_rules)
+        self._table, missing = board_rows.stand_in(self.db.connection, self._day, keep=own_rules)
         # Imported here: on most days nothing is computed, and the board opens sooner without what computes it.
         from trackboard.board.derive import derived
 
-        boardrows.write(self.db.connection, derived(self.db, missing, self.policy, self.as_at), self._table)
+        board_rows.write(self.db.connection, derived(self.db, missing, self.policy, self.as_at), self._table)
 
     @property
     def stands_in(self) -> bool:
@@ -77,7 +77,7 @@ class Board:
     @property
     def at_most(self) -> int:
         """More children than this there are not: the highest id, which costs nothing to know."""
-        return boardrows.highest_id(self.db.connection)
+        return board_rows.highest_id(self.db.connection)
 
     @property
     def authority(self) -> str:
@@ -139,10 +139,10 @@ class Board:
         """The counts over the columns."""
         chosen = chosen or self.default_filter
         where = self.where(chosen)
-        found = {total.stage: total for total in boardrows.totals(self.db.connection, self._table, where)}
-        missing = boardrows.not_shown(self.db.connection, self._table, where)
+        found = {total.stage: total for total in board_rows.totals(self.db.connection, self._table, where)}
+        missing = board_rows.not_shown(self.db.connection, self._table, where)
         if where.only:  # what the board leaves out is no word on who is shown in its place
-            missing = boardrows.NotShown(0, 0, 0)
+            missing = board_rows.NotShown(0, 0, 0)
         asked = {"unborn": len(self._past_due(where))}
         counts = [
             StageCount(stage.id, total.children, total.overdue, total.due_soon, asked.get(stage.id, 0))
@@ -189,13 +189,13 @@ class Board:
         order = self.policy.stage_order[stage]
         if where.stage is not None and where.stage != order:
             return []
-        found = boardrows.first_ids(self.db.connection, self._table, where.in_stage(order), limit)
+        found = board_rows.first_ids(self.db.connection, self._table, where.in_stage(order), limit)
         return list(_before(self._past_due(where), found))[:limit] if stage == "unborn" else found
 
     def order(self, sort: Sort = "worst", chosen: Filter | None = None) -> dict[str, array[int]]:
         """Every id shown, by stage, sorted. Of the unborn, worst first, those past their due date come before."""
         where = self.where(chosen or self.default_filter)
-        ids = boardrows.ordered_ids(self.db.connection, self._table, where, sort)
+        ids = board_rows.ordered_ids(self.db.connection, self._table, where, sort)
         found = {self.policy.stages[stage].id: of_stage for stage, of_stage in ids.items()}
         if sort == "worst" and "unborn" in found:
             found["unborn"] = _before(self._past_due(where), found["unborn"])
@@ -204,7 +204,7 @@ class Board:
     def ranked(self, sort: Sort = "worst", chosen: Filter | None = None) -> array[int]:
         """Every id shown, whatever the stage, sorted as in `order`."""
         where = self.where(chosen or self.default_filter)
-        found = boardrows.ranked_ids(self.db.connection, self._table, where, sort)
+        found = board_rows.ranked_ids(self.db.connection, self._table, where, sort)
         return _before(self._past_due(where), found) if sort == "worst" else found
 
     def questions(self, chosen: Filter) -> frozenset[int]:
@@ -216,18 +216,18 @@ class Board:
         unborn = self.policy.stage_order["unborn"]
         if where.stage not in (None, unborn):
             return array("q")
-        return boardrows.past_due_ids(self.db.connection, self._table, where.in_stage(unborn))
+        return board_rows.past_due_ids(self.db.connection, self._table, where.in_stage(unborn))
 
     def cards(self, ids: Sequence[int], privacy: Privacy) -> list[Card]:
         """The cards of `ids`, in that order; a child no longer there is left out."""
-        rows = boardrows.card_rows(self.db.connection, self._table, ids)
+        rows = board_rows.card_rows(self.db.connection, self._table, ids)
         return [self._maker.card(rows[child], privacy) for child in ids if child in rows]
 
     def rows(self, chosen: Filter) -> Iterator[CardRow]:
         """Every row that the filter shows, by stage, worst first; the flag and the search text are applied here."""
         key = search_key(chosen.search)
         unborn = self.policy.stage_order["unborn"]
-        for row in boardrows.all_card_rows(self.db.connection, self._table, self.where(chosen), unborn):
+        for row in board_rows.all_card_rows(self.db.connection, self._table, self.where(chosen), unborn):
             if key and not _found(key, row, chosen.search_names):
                 continue
             if chosen.flag and chosen.flag not in self._maker.flags(row):
@@ -236,19 +236,19 @@ class Board:
 
     def clocks(self, chosen: Filter) -> Iterable[ClockRow]:
         """The clocks of everyone whom the filter's rule, authority and view take in, in no order."""
-        return boardrows.clock_rows(self.db.connection, self._table, self.where(chosen))
+        return board_rows.clock_rows(self.db.connection, self._table, self.where(chosen))
 
     def stands(self, chosen: Filter) -> Iterable[StandRow]:
         """How each of them stands, in no order."""
-        return boardrows.stand_rows(self.db.connection, self._table, self.where(chosen))
+        return board_rows.stand_rows(self.db.connection, self._table, self.where(chosen))
 
     def went_back(self) -> list[int]:
         """The children of whom not all that had happened is in effect, on this day or another."""
-        return boardrows.went_back(self.db.connection, self._table)
+        return board_rows.went_back(self.db.connection, self._table)
 
     def case_row(self, child_id: int) -> CardRow | None:
         """The one child's row, whoever the default view leaves out."""
-        return boardrows.card_rows(self.db.connection, self._table, [child_id]).get(child_id)
+        return board_rows.card_rows(self.db.connection, self._table, [child_id]).get(child_id)
 
     def search_text(self, privacy: Privacy, chosen: Filter | None = None) -> SearchText:
         """What filter-as-you-type searches: everything the screen shows of a child, and no more; of those whom this
@@ -260,13 +260,13 @@ class Board:
 
     def id_of(self, reference: str) -> int | None:
         """The child of that reference, whatever its case."""
-        from trackboard.store import children
+        from trackboard.store import child_rows
 
-        return children.id_of(self.db, reference)
+        return child_rows.id_of(self.db, reference)
 
     def erased(self, reference: str) -> Erasure | None:
         """The erasure of the child that had this reference, if there was one."""
-        from trackboard.store.erasure import of_references
+        from trackboard.store.audit.erasure import of_references
 
         return of_references(self.db, [reference]).get(reference)
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
+from trackboard.board.kept_clocks import RECORDED, JudgedRun, decode_counting
 from trackboard.board.model import Card, Privacy, Worst
 from trackboard.board.privacy import shown_as
-from trackboard.board.runs import RECORDED, JudgedRun, decode_counting
-from trackboard.pathway import runs as clocks
-from trackboard.pathway.day_flags import Recorded, day_flags, meetings_missed, past_due, shown
 from trackboard.pathway.days import age_text, day_or_none, day_text, parse_iso
-from trackboard.pathway.policy import Policy
-from trackboard.store import boardrows
-from trackboard.store.boardrows import ALWAYS, CardRow
+from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.rules import clock_runs as clocks
+from trackboard.pathway.rules.day_flags import Recorded, day_flags, meetings_missed, past_due, shown
 from trackboard.store.database import Database
+from trackboard.store.reads import board_rows
+from trackboard.store.reads.board_rows import ALWAYS, CardRow
 
 
 class CardMaker:
@@ -118,16 +118,16 @@ class CardMaker:
 
     @cached_property
     def _meetings(self) -> list[str]:
-        return boardrows.closed_meetings(self._db.connection, self.policy.settings.tracking_meetings, self._day)
+        return board_rows.closed_meetings(self._db.connection, self.policy.settings.tracking_meetings, self._day)
 
     @cached_property
     def _discussed(self) -> dict[int, str]:
-        return boardrows.last_discussed(self._db.connection, self.policy.settings.tracking_meetings, self._day)
+        return board_rows.last_discussed(self._db.connection, self.policy.settings.tracking_meetings, self._day)
 
     @cached_property
     def _recorded(self) -> Recorded:
         connection, bits = self._db.connection, len(RECORDED)
-        found = {name: boardrows.recorded_at_all(connection, bit, bits) for bit, name in enumerate(RECORDED)}
+        found = {name: board_rows.recorded_at_all(connection, bit, bits) for bit, name in enumerate(RECORDED)}
         return Recorded(**found)
 
     def _worst(self, counting: Iterable[JudgedRun]) -> JudgedRun | None:

@@ -8,18 +8,18 @@ from datetime import date
 
 from trackboard.board.board import Board
 from trackboard.board.derive import judgements, record_of
+from trackboard.board.kept_clocks import JudgedRun
 from trackboard.board.model import Card, Privacy
 from trackboard.board.privacy import shown_as
 from trackboard.board.questions import questions
-from trackboard.board.runs import JudgedRun
 from trackboard.board.timeline import TimelineEntry, timeline
-from trackboard.pathway import clocks, eligibility
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import Finished, fold
-from trackboard.pathway.policy import Policy
-from trackboard.store import children, meetings
-from trackboard.store.aliases import aliases_of
-from trackboard.store.children import (
+from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.rules import clocks, eligibility
+from trackboard.store import child_rows, meeting_rows
+from trackboard.store.alias_rows import aliases_of
+from trackboard.store.child_rows import (
     ChildRow,
     ContactRow,
     CriterionRow,
@@ -29,7 +29,7 @@ from trackboard.store.children import (
     PlanRow,
     StruckRow,
 )
-from trackboard.store.meetings import ActionRow, Minuted
+from trackboard.store.meeting_rows import ActionRow, Minuted
 from trackboard.store.rows import select
 
 
@@ -126,7 +126,7 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
         return None
     db, policy, as_at = board.db, board.policy, board.as_at
     child = select(db, ChildRow, "WHERE id = ?", (child_id,))[0]
-    facts = next(iter(children.everything_for_derivation(db, [child_id])))
+    facts = next(iter(child_rows.everything_for_derivation(db, [child_id])))
     record = record_of(facts, as_at)
     journey = fold(record, as_at, policy)
     judged = judgements(facts, as_at)
@@ -165,8 +165,10 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
         notes=tuple(select(db, NoteRow, "WHERE child_id = ? ORDER BY recorded_at DESC, seq DESC", (child_id,))),
         verdicts=tuple(select(db, DelayRow, "WHERE child_id = ? ORDER BY recorded_at, seq", (child_id,))),
         struck=tuple(select(db, StruckRow, "WHERE child_id = ? ORDER BY on_date, seq", (child_id,))),
-        actions=tuple(meetings.actions_of(db, child_id)),
-        minutes=tuple(each for each in meetings.minutes_of(db, child_id) if parse_iso(each.meeting.held_on) <= as_at),
+        actions=tuple(meeting_rows.actions_of(db, child_id)),
+        minutes=tuple(
+            each for each in meeting_rows.minutes_of(db, child_id) if parse_iso(each.meeting.held_on) <= as_at
+        ),
         earlier_journeys=journey.journeys,
     )
 
@@ -220,7 +222,7 @@ def _considered(child: ChildRow) -> str:
 
 def _siblings(board: Board, child: ChildRow, privacy: Privacy) -> tuple[Sibling, ...]:
     found = []
-    for other in children.siblings(board.db, child):
+    for other in child_rows.siblings(board.db, child):
         row = board.case_row(other.id)
         if row is not None:
             label = shown_as(other.reference, other.given_name, other.family_name, privacy)

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from trackboard.board.runs import encode
-from trackboard.pathway import clocks, flags, inclusion
+from trackboard.board.kept_clocks import encode
 from trackboard.pathway.days import day_or_none, parse_iso, tenth_birthday
 from trackboard.pathway.journey import FINAL, OPENING, fold
-from trackboard.pathway.policy import Policy
+from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Event, Plan, Record
-from trackboard.store import children
-from trackboard.store.boardrows import ALWAYS, NEVER, BoardRow
-from trackboard.store.children import Facts
+from trackboard.pathway.rules import clocks, flags, inclusion
+from trackboard.store import child_rows
+from trackboard.store.child_rows import Facts
 from trackboard.store.database import Database
+from trackboard.store.reads.board_rows import ALWAYS, NEVER, BoardRow
 
 
 def record_of(facts: Facts, as_at: date) -> Record:
@@ -166,4 +166,4 @@ def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> 
 
 def derived(db: Database, ids: Iterable[int] | None, policy: Policy, as_at: date) -> Iterable[BoardRow]:
     """The board rows of `ids`, or of every child, one at a time."""
-    return map(deriver(policy, as_at), children.everything_for_derivation(db, ids))
+    return map(deriver(policy, as_at), child_rows.everything_for_derivation(db, ids))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from trackboard.clean import search_key
 from trackboard.pathway.days import parse_iso
-from trackboard.store.people import Person
+from trackboard.store.reads.people import Person
 
 SINCE = "became_looked_after"
 """The milestone by which children without names may be known again."""

@@ -12,13 +12,15 @@ from trackboard.board.derive import record_of
 from trackboard.board.model import Filter
 from trackboard.board.on_record import OnRecord
 from trackboard.board.questions import planned_and_passed
-from trackboard.pathway import clocks
-from trackboard.pathway.contradictions import contradictions, missing
-from trackboard.pathway.date_rules import ADOPTED
-from trackboard.pathway.day_flags import past_due
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.record import Record
-from trackboard.store import children, integrity, reportrows
+from trackboard.pathway.rules import clocks
+from trackboard.pathway.rules.contradictions import contradictions, missing
+from trackboard.pathway.rules.date_rules import ADOPTED
+from trackboard.pathway.rules.day_flags import past_due
+from trackboard.store import child_rows
+from trackboard.store.reads import report_rows
+from trackboard.store.sqlite import integrity
 from trackboard.table import Column, Table
 
 # Flags that say that something is not recorded; the others are about the case, not about the data.
@@ -39,12 +41,12 @@ class Finding:
 def findings(board: Board, today: date) -> list[Finding]:
     """Of every child, closed and older ones too: contradictions before gaps. Of a past day, of those known by then."""
     rows = {row.id: row for row in board.rows(Filter(include=board.default_filter.include, all=True))}
-    known = reportrows.children(board.db)
+    known = report_rows.children(board.db)
     past = board.as_at < today
     on_record = OnRecord(board.db, board.as_at, everything=True)
     found: list[Finding] = []
     # On the day itself also of who is on no board yet, because every event of the child is dated ahead.
-    for facts in children.everything_for_derivation(board.db, rows if past else None):
+    for facts in child_rows.everything_for_derivation(board.db, rows if past else None):
         reference, authority = known[facts.id].reference, known[facts.id].authority
         record = record_of(facts, board.as_at)
         if past:  # what was to come then, and has come since, was no contradiction

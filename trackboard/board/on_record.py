@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from trackboard.store import on_record
 from trackboard.store.database import Database
+from trackboard.store.reads import on_record
 
 
 class OnRecord:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from trackboard.pathway.day_flags import past_due
 from trackboard.pathway.days import day_text
 from trackboard.pathway.journey import Journey
-from trackboard.pathway.policy import Policy
+from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
+from trackboard.pathway.rules.day_flags import past_due
 
 
 def questions(record: Record, journey: Journey, policy: Policy, as_at: date) -> Iterator[str]:

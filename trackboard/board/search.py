@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from trackboard.board.model import Privacy
 from trackboard.board.privacy import shown_as
 from trackboard.clean import search_key
-from trackboard.store.search_rows import SearchRow
+from trackboard.store.reads.search_rows import SearchRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from trackboard.board.runs import JudgedRun
-from trackboard.pathway import clocks
+from trackboard.board.kept_clocks import JudgedRun
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import Journey
-from trackboard.pathway.policy import Policy
-from trackboard.store.children import MilestoneRow
+from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.rules import clocks
+from trackboard.store.child_rows import MilestoneRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from trackboard.pathway.policy import Policy
-from trackboard.store import boardrows
+from trackboard.pathway.policy.policy import Policy
 from trackboard.store.database import Database, Transaction
+from trackboard.store.reads import board_rows
 
 
 def refresh(tx: Transaction, child_ids: Collection[int] | None, policy: Policy, today: date) -> None:
     """Compute the rows of `child_ids` (None: of everyone) and of their siblings, whose flags may rest on them."""
     from trackboard.board.derive import derived
-    from trackboard.store.children import with_siblings
+    from trackboard.store.child_rows import with_siblings
 
     wanted = None if child_ids is None else with_siblings(tx.db, child_ids)
-    boardrows.write(tx.db.connection, derived(tx.db, wanted, policy, today))
+    board_rows.write(tx.db.connection, derived(tx.db, wanted, policy, today))
 
 
 def keep_current(db: Database, policy: Policy, today: date) -> int:
@@ -30,14 +30,14 @@ def keep_current(db: Database, policy: Policy, today: date) -> int:
     """
     changed = db.setting("policy_digest") != policy.digest
     day = today.isoformat()
-    if not changed and not boardrows.out_of_date(db.connection, day):
+    if not changed and not board_rows.out_of_date(db.connection, day):
         return 0
     from trackboard.board.derive import derived
 
     with db.upkeep() as connection:
-        wanted = None if changed else boardrows.out_of_date(connection, day)
+        wanted = None if changed else board_rows.out_of_date(connection, day)
         rows = list(derived(db, wanted, policy, today))
-        boardrows.write(connection, rows)
+        board_rows.write(connection, rows)
         db.set_setting("policy_digest", policy.digest)
     return len(rows)
 
@@ -46,5 +46,5 @@ def differences(db: Database, policy: Policy, today: date) -> list[int]:
     """Ids of the children whose kept row is not what the record gives today: none, unless something is broken."""
     from trackboard.board.derive import derived
 
-    kept = boardrows.read_all(db.connection)
+    kept = board_rows.read_all(db.connection)
     return [row.child_id for row in derived(db, None, policy, today) if kept.get(row.child_id) != row]

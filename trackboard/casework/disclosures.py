@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trackboard.store import audit
+from trackboard.store.audit import chain
 from trackboard.store.database import Database
 
 DISCLOSED = "disclosed"
@@ -16,4 +16,4 @@ def how_many(children: int) -> str:
 
 def disclosed(db: Database, actor: str, source: str, act: str, note: str) -> None:
     """Log a reveal or an export. In a file that cannot be written nothing can be logged, so nothing is disclosed."""
-    audit.log_event(db, actor=actor, source=source, act=act, note=note)
+    chain.log_event(db, actor=actor, source=source, act=act, note=note)

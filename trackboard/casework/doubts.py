@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trackboard.board.on_record import OnRecord
-from trackboard.pathway.contradictions import Contradiction, Missing, contradictions, missing
 from trackboard.pathway.journey import Journey
-from trackboard.pathway.policy import Policy
+from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
+from trackboard.pathway.rules.contradictions import Contradiction, Missing, contradictions, missing
 
 
 @dataclass(frozen=True, slots=True)

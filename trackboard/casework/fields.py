@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from trackboard.casework.when import due_date, typed_date
+from trackboard.casework.typed_dates import due_date, typed_date
 
 Blank = Literal[""]
 """A field that is to be emptied, where None leaves it as it is."""

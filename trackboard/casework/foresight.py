@@ -6,14 +6,14 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from trackboard.board.on_record import OnRecord
-from trackboard.casework.acts import Desk, read_children
+from trackboard.casework.acts.milestones import Entry, checked, event_of, unready, without
+from trackboard.casework.desk import Desk, read_children
 from trackboard.casework.doubts import Doubts, state
-from trackboard.casework.milestones import Entry, checked, event_of, unready, without
 from trackboard.pathway.journey import fold
 from trackboard.pathway.record import Event
-from trackboard.pathway.turns import said_of_adding, said_of_striking
+from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
-from trackboard.store.children import ChildRow, MilestoneRow
+from trackboard.store.child_rows import ChildRow, MilestoneRow
 
 
 def foreseen(

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trackboard.casework.children import FIELDS
-from trackboard.casework.notes import REVIEWED
+from trackboard.casework.acts.children import FIELDS
+from trackboard.casework.acts.notes import REVIEWED
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.pathway.policy import Policy
-from trackboard.store import changes
-from trackboard.store.audit import ERASURE
-from trackboard.store.changes import ActRow, Change, Content
-from trackboard.store.children import ChildRow
+from trackboard.pathway.policy.policy import Policy
+from trackboard.store.audit import changes
+from trackboard.store.audit.chain import ERASURE
+from trackboard.store.audit.changes import ActRow, Change, Content
+from trackboard.store.child_rows import ChildRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select_in
 

@@ -8,9 +8,9 @@ from datetime import date
 from trackboard.board.board import Board
 from trackboard.board.model import Filter
 from trackboard.pathway.days import day_or_none, parse_iso
-from trackboard.pathway.policy import Retention
-from trackboard.pathway.retention import ADOPTION_ORDER, LOOKED_AFTER, kept
-from trackboard.store import children
+from trackboard.pathway.policy.policy import Retention
+from trackboard.pathway.rules.retention_periods import ADOPTION_ORDER, LOOKED_AFTER, kept
+from trackboard.store import child_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def review(board: Board) -> list[Reviewed]:
 
     An open case is never due, whatever its age.
     """
-    happened = children.first_days(board.db, (ADOPTION_ORDER, *LOOKED_AFTER), board.as_at.isoformat())
+    happened = child_rows.first_days(board.db, (ADOPTION_ORDER, *LOOKED_AFTER), board.as_at.isoformat())
     found = []
     for row in board.rows(Filter(all=True)):
         if not row.closed:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from trackboard.casework.acts import Desk, Doubtful
-from trackboard.casework.words import known_as
+from trackboard.casework.desk import Desk, Doubtful
+from trackboard.casework.typed_words import known_as
 from trackboard.clean import one_line, search_key
-from trackboard.pathway.policy import Policy
-from trackboard.store import viewrows
+from trackboard.pathway.policy.policy import Policy
 from trackboard.store.database import Database
+from trackboard.store.reads import view_rows
 
 _MOST_LISTED = 12
 
@@ -26,7 +26,7 @@ class Teams:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """Every team by id with its label: the policy's first, then those that hold a case or an action."""
-        at_work = (team for team in viewrows.every_team(self.db) if team not in self.policy.teams)
+        at_work = (team for team in view_rows.every_team(self.db) if team not in self.policy.teams)
         return {**self.policy.teams, **{team: team for team in at_work}}
 
     def meant(self, text: str) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from trackboard.casework.actions import action_of, add_action, carry_action, change_action, finish_action
+from trackboard.casework.acts.actions import action_of, add_action, carry_action, change_action, finish_action
 from trackboard.casework.fields import ACTION_DONE, ACTION_DUE
-from trackboard.casework.meetings.lookup import find_meeting, open_meeting
-from trackboard.casework.words import find_child
+from trackboard.casework.meetings.find_meeting import find_meeting, open_meeting
+from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import asked_text, desk_of, insist_option, report
 from trackboard.errors import TrackboardError, UsageProblem

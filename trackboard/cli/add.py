@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from trackboard.casework.children import add_child, new_child
+from trackboard.casework.acts.children import add_child, new_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import asked_names, desk_of, insist_option, report
 

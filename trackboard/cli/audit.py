@@ -9,10 +9,10 @@ import click
 
 from trackboard.casework.disclosures import DISCLOSED
 from trackboard.casework.history import HistoryEntry, audit_trail, history
-from trackboard.casework.when import moment_text, moments_of
-from trackboard.casework.words import find_child
+from trackboard.casework.typed_dates import moment_text, moments_of
+from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
-from trackboard.cli.output import emit, format_option, say
+from trackboard.cli.print_table import emit, format_option, say
 from trackboard.errors import UsageProblem
 from trackboard.table import Column, Table
 

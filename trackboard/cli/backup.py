@@ -8,7 +8,7 @@ import click
 
 from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 
 
 @click.command("backup", short_help="Copy the whole database to a file.")
@@ -17,7 +17,7 @@ from trackboard.cli.output import say
 @click.pass_obj
 def backup(context: Context, file: Path, force: bool) -> None:
     """Copy the whole database to FILE, names and all, readable by you alone."""
-    from trackboard.store import backup as backups
+    from trackboard.store.files import backup as backups
 
     manifest = backups.backup(context.database, file, force=force)
     children = how_many(manifest.counts["children"])
@@ -30,8 +30,8 @@ def backup(context: Context, file: Path, force: bool) -> None:
 @click.pass_obj
 def restore(context: Context, file: Path) -> None:
     """Put FILE in the database's place, once it is found sound. What was there before is kept beside it."""
-    from trackboard.store import backup as backups
     from trackboard.store.database import utc_now
+    from trackboard.store.files import backup as backups
 
     context.writes()
     aside = backups.restore(file, context.path, now=utc_now(), passphrase=context.passphrase)

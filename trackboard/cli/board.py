@@ -9,14 +9,14 @@ from typing import Any
 import click
 
 from trackboard.board.board import Board
-from trackboard.board.document import child_document
+from trackboard.board.child_json import child_document
 from trackboard.board.model import Filter, Privacy
 from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
-from trackboard.cli.known import known_authority, known_owner, known_team
-from trackboard.cli.output import emit, emit_json, format_option, say
+from trackboard.cli.list_filters import known_authority, known_owner, known_team
+from trackboard.cli.print_table import emit, emit_json, format_option, say
 from trackboard.errors import UsageProblem
-from trackboard.store.boardrows import CardRow
+from trackboard.store.reads.board_rows import CardRow
 from trackboard.table import Column, Table
 
 

@@ -6,10 +6,10 @@ import click
 
 from trackboard.board.case import read_case
 from trackboard.casework.history import history
-from trackboard.casework.words import find_child
+from trackboard.casework.typed_words import find_child
 from trackboard.cli.board import privacy_of, privacy_option
 from trackboard.cli.context import Context
-from trackboard.cli.output import emit, emit_json, format_option
+from trackboard.cli.print_table import emit, emit_json, format_option
 from trackboard.exchange.papers.case_document import case_document
 from trackboard.exchange.papers.case_tables import case_tables, history_table
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from trackboard.cli.context import Context
-from trackboard.cli.output import emit, format_option, say
+from trackboard.cli.print_table import emit, format_option, say
 
 if TYPE_CHECKING:
-    from trackboard.store.faults import FaultFile
+    from trackboard.store.files.faults import FaultFile
 
 
 @click.command("check", short_help="Gaps and contradictions in the data, then the database itself.")
@@ -25,7 +25,7 @@ def check(context: Context, form: str) -> None:
     from trackboard.casework.derivation import differences
     from trackboard.casework.meetings.closing import blanked, doubts
     from trackboard.cli.context import today
-    from trackboard.store.faults import FaultFile
+    from trackboard.store.files.faults import FaultFile
 
     board = context.board()
     now = today()
@@ -45,7 +45,7 @@ def check(context: Context, form: str) -> None:
 
 def _tell_faults(faults: FaultFile) -> None:
     """Say what faults of trackboard's own were met at this database: about the program, not about the data."""
-    from trackboard.casework.when import moment_text
+    from trackboard.casework.typed_dates import moment_text
 
     noted = faults.noted()
     if noted:

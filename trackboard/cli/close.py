@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from trackboard.casework.acts.milestones import close_child, reopen_child
 from trackboard.casework.fields import HAPPENED_ON
-from trackboard.casework.milestones import close_child, reopen_child
-from trackboard.casework.words import find_child
+from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import DATES, desk_of, insist_option, report
 

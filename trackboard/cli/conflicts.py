@@ -6,14 +6,14 @@ from typing import Literal
 
 import click
 
-from trackboard.casework.acts import Actor, Desk
-from trackboard.casework.conflicts import open_conflicts
-from trackboard.casework.conflicts import settle as settle_them
-from trackboard.casework.when import moment_text
+from trackboard.casework.acts.conflicts import open_conflicts
+from trackboard.casework.acts.conflicts import settle as settle_them
+from trackboard.casework.desk import Actor, Desk
+from trackboard.casework.typed_dates import moment_text
 from trackboard.cli.board import privacy_of, privacy_option
 from trackboard.cli.context import Context
 from trackboard.cli.desk import desk_of, report
-from trackboard.cli.output import emit, format_option
+from trackboard.cli.print_table import emit, format_option
 from trackboard.errors import UsageProblem
 from trackboard.table import Column, Table
 

@@ -14,7 +14,7 @@ from trackboard.errors import UsageProblem
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
-    from trackboard.pathway.policy import Policy
+    from trackboard.pathway.policy.policy import Policy
     from trackboard.store.database import Database
 
 
@@ -77,7 +77,7 @@ class Context:
     @cached_property
     def rules(self) -> Policy:
         """The policy in force."""
-        from trackboard.pathway.policy import load_policy
+        from trackboard.pathway.policy.policy import load_policy
 
         return load_policy(Path(self.policy) if self.policy else None)
 
@@ -91,7 +91,7 @@ class Context:
         """The database, opened, migrated if it is older, and with every child's row holding today."""
         from trackboard.casework.derivation import keep_current
         from trackboard.store.database import Database, utc_now
-        from trackboard.store.driver import NeedsPassphrase
+        from trackboard.store.sqlite.driver import NeedsPassphrase
 
         def opened(passphrase: str | None) -> Database:
             return Database.open(

@@ -10,7 +10,7 @@ import click
 
 from trackboard.cli.context import Context, today
 from trackboard.cli.open import open_or_print
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 
 
 @click.command("demo", short_help="Open a made-up authority, in a throwaway database.")
@@ -36,8 +36,8 @@ def demo(ctx: click.Context, target: Path | None) -> None:
 
 
 def _build(path: Path, context: Context) -> None:
-    from trackboard.exchange.merging.merge import apply
-    from trackboard.exchange.northshire import stage_demo
+    from trackboard.exchange.demo_authority import stage_demo
+    from trackboard.exchange.three_way.import_merge import apply
     from trackboard.store.database import Database
 
     policy = context.rules

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from trackboard.casework.acts import Actor, Desk, Done
+from trackboard.casework.desk import Actor, Desk, Done
 from trackboard.cli.context import Context
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 from trackboard.errors import UsageProblem
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -9,8 +9,8 @@ from trackboard.board.model import Privacy
 from trackboard.board.privacy import shown_as
 from trackboard.cli.board import privacy_of, privacy_option
 from trackboard.cli.context import Context
-from trackboard.cli.output import emit, format_option
-from trackboard.store.people import Person, people
+from trackboard.cli.print_table import emit, format_option
+from trackboard.store.reads.people import Person, people
 from trackboard.table import Column, Table
 
 _COLUMNS = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from trackboard.casework.acts import Desk, Done
-from trackboard.casework.children import FIELDS, edit_child, is_unborn, record_birth
-from trackboard.casework.early_permanence import answer_criterion, record_considered
+from trackboard.casework.acts.children import FIELDS, edit_child, is_unborn, record_birth
+from trackboard.casework.acts.early_permanence import answer_criterion, record_considered
+from trackboard.casework.acts.plans import set_plan
+from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import BORN, CONSIDERED_ON, PLAN_FROM
-from trackboard.casework.plans import set_plan
-from trackboard.casework.words import choose, find_child
+from trackboard.casework.typed_words import choose, find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import DATES, asked_name, desk_of, insist_option, report
 from trackboard.errors import UsageProblem

@@ -8,7 +8,7 @@ import click
 
 from trackboard.cli.context import Context
 from trackboard.cli.desk import desk_of
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 from trackboard.errors import TrackboardError, UsageProblem
 
 
@@ -25,8 +25,8 @@ def erase(context: Context, reference: str, reason: str, despite: str, confirm: 
 
     Nothing but an empty item stays in the minutes of closed meetings, with their hash and signature.
     """
-    from trackboard.casework import erasure
-    from trackboard.casework.words import find_child
+    from trackboard.casework.acts import erasure
+    from trackboard.casework.typed_words import find_child
 
     desk = desk_of(context)
     plan = erasure.plan(desk, find_child(desk.db, reference))

@@ -9,7 +9,7 @@ import click
 from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 from trackboard.exchange.files.tabletext import csv_text, json_text
 
 _ENDINGS = (".csv", ".json", ".xlsx")
@@ -26,11 +26,11 @@ def export_audit(context: Context, reference: str | None, out: Path, pseudonymis
 
     It holds what was recorded, names too, unless pseudonymised: then no content at all.
     """
-    from trackboard.casework.words import find_child
+    from trackboard.casework.typed_words import find_child
+    from trackboard.exchange.exports import audit_trail as audit_out
+    from trackboard.exchange.exports.pseudonyms import Pseudonyms
     from trackboard.exchange.files import outfiles
-    from trackboard.exchange.outward import audit as audit_out
-    from trackboard.exchange.outward.pseudonyms import Pseudonyms
-    from trackboard.store.erasure import known
+    from trackboard.store.audit.erasure import known
 
     ending = outfiles.ending_of(out, _ENDINGS)
     db = context.database

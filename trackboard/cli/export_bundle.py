@@ -9,7 +9,7 @@ import click
 from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, out_option, pseudonymise_option
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 from trackboard.errors import UsageProblem
 
 
@@ -20,8 +20,8 @@ from trackboard.errors import UsageProblem
 @click.pass_obj
 def export_bundle(context: Context, out: Path, pseudonymise: bool, force: bool) -> None:
     """Everything there is, names too, as ten CSV files that `import bundle` takes back without loss."""
-    from trackboard.exchange.bundle import write as bundle_write
-    from trackboard.store.children import references
+    from trackboard.exchange.bundle import bundle_writer as bundle_write
+    from trackboard.store.child_rows import references
 
     if out.suffix.casefold() in (".zip", ".csv"):
         raise UsageProblem(f'"{out.name}" names a file, and a bundle is a folder of CSV files: name a folder')

@@ -11,7 +11,7 @@ from trackboard.casework.disclosures import how_many
 from trackboard.cli.board import filter_of, filter_options
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 from trackboard.errors import UsageProblem
 
 _WHAT = ("due", "actions", "planned", "meetings")  # the calendar's own list, so that `--help` need not import it
@@ -32,10 +32,10 @@ def export_calendar(
     Import the file into your calendar; importing a newer one moves what is there. With --team or --owner these are the
     children whose case they hold and the actions that are theirs.
     """
+    from trackboard.exchange.exports.calendar import calendar, entries
+    from trackboard.exchange.exports.export_tables import Handing
+    from trackboard.exchange.exports.pseudonyms import Pseudonyms
     from trackboard.exchange.files.outfiles import write_text
-    from trackboard.exchange.outward.calendar import calendar, entries
-    from trackboard.exchange.outward.pseudonyms import Pseudonyms
-    from trackboard.exchange.outward.tables import Handing
 
     if out.suffix.casefold() != ".ics":
         raise UsageProblem(f'"{out.name}" does not say that it is a calendar: end it in .ics')

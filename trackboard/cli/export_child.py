@@ -8,8 +8,8 @@ import click
 
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option
-from trackboard.cli.output import say
-from trackboard.cli.paper import Handed, ending, show
+from trackboard.cli.print_document import Handed, ending, show
+from trackboard.cli.print_table import say
 from trackboard.exchange.files.tabletext import json_text
 
 
@@ -23,7 +23,7 @@ def export_child(context: Context, reference: str, out: Path, force: bool) -> No
 
     Of siblings only the reference. As .json with every earlier value; as .docx, .md or .txt to be read.
     """
-    from trackboard.casework.words import find_child
+    from trackboard.casework.typed_words import find_child
     from trackboard.exchange.papers import subject_access
 
     form = ending(out, None)

@@ -16,7 +16,7 @@ from trackboard.cli.export_options import (
     privacy_option,
     pseudonymise_option,
 )
-from trackboard.cli.paper import Handed, ending, show
+from trackboard.cli.print_document import Handed, ending, show
 from trackboard.exchange.files.tabletext import json_text
 
 
@@ -47,18 +47,18 @@ def hand_out_minutes(
     force: bool = False,
 ) -> None:
     """The minutes, or only their `actions`, on stdout or as a file."""
-    from trackboard.casework.meetings.lookup import find_meeting
-    from trackboard.casework.meetings.record import read_minutes
+    from trackboard.casework.meetings.find_meeting import find_meeting
+    from trackboard.casework.meetings.meeting_record import read_minutes
     from trackboard.exchange.papers import minutes_text
-    from trackboard.exchange.papers.paper import Heading
+    from trackboard.exchange.papers.document import Heading
 
     form = ending(out, form)
     row = find_meeting(context.database, meeting)
     found = read_minutes(context.database, context.rules, row, privacy or "references", today=context.day)
     handed = Handed(f"the minutes of {row.meeting}", len(found.items), how_shown(privacy, pseudonymise))
     if pseudonymise:
-        from trackboard.exchange.outward.masked import masked_minutes
-        from trackboard.exchange.outward.pseudonyms import Pseudonyms
+        from trackboard.exchange.exports.masked import masked_minutes
+        from trackboard.exchange.exports.pseudonyms import Pseudonyms
 
         found = masked_minutes(found, Pseudonyms.of(context.database, context.rules))
     if actions:

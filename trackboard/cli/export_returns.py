@@ -12,13 +12,13 @@ import click
 from trackboard.casework.disclosures import how_many
 from trackboard.cli.context import Context
 from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 from trackboard.exchange.files.tabletext import csv_text
 from trackboard.table import Table
 
 if TYPE_CHECKING:
-    from trackboard.exchange.outward.pseudonyms import Pseudonyms
-    from trackboard.pathway.policy import Policy
+    from trackboard.exchange.exports.pseudonyms import Pseudonyms
+    from trackboard.pathway.policy.policy import Policy
     from trackboard.store.database import Database
 
     Make = Callable[[Database, Policy, date, Pseudonyms | None], Table]
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def export_annex_a(context: Context, /, out: Path, pseudonymise: bool, force: bool) -> None:
     """Every child with a live decision for adoption, and those adopted or reversed in the last 12 months."""
-    from trackboard.exchange.annex_a import write as annex_a_write
+    from trackboard.exchange.annex_a import annex_a_writer as annex_a_write
     from trackboard.exchange.files.outfiles import ending_of
 
     ending = ending_of(out, (".xlsx", ".csv"), "end it in .xlsx or .csv")
@@ -56,7 +56,7 @@ def export_annex_a(context: Context, /, out: Path, pseudonymise: bool, force: bo
 def export_ssd(context: Context, /, out: Path, pseudonymise: bool, force: bool) -> None:
     """The dates of every plan of permanence that is on the board, a row a plan."""
     from trackboard.exchange.files.outfiles import ending_of
-    from trackboard.exchange.ssd import write as ssd_write
+    from trackboard.exchange.ssd import ssd_writer as ssd_write
 
     ending_of(out, (".csv",), "ssd_permanence is CSV, end it in .csv")
     _hand_out(context, "ssd_permanence", ssd_write.table, csv_text, out, pseudonymise, force)
@@ -73,8 +73,8 @@ def _hand_out(
     force: bool,
 ) -> None:
     """Make the table, put on record that it leaves, and write it."""
+    from trackboard.exchange.exports.pseudonyms import Pseudonyms
     from trackboard.exchange.files.outfiles import write_text
-    from trackboard.exchange.outward.pseudonyms import Pseudonyms
 
     db, policy = context.database, context.rules
     table = make(db, policy, context.day, Pseudonyms.of(db, policy) if pseudonymise else None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trackboard.board.document import child_document
+from trackboard.board.child_json import child_document
 from trackboard.board.model import Privacy
 from trackboard.casework.disclosures import how_many
 from trackboard.cli.board import board_table, filter_of, filter_options, missing_lines
@@ -22,14 +22,14 @@ from trackboard.cli.export_options import (
     privacy_option,
     pseudonymise_option,
 )
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 from trackboard.cli.table_files import Written, form_of, write_tables
 from trackboard.exchange.files.tabletext import json_text
 from trackboard.table import Column
 
 if TYPE_CHECKING:
-    from trackboard.exchange.outward.shape import Outward
-    from trackboard.exchange.outward.tables import Handing
+    from trackboard.exchange.exports.export_tables import Handing
+    from trackboard.exchange.exports.shape import Outward
 
 
 def _table_command(name: str, help_: str) -> Callable[[Callable[..., Written]], click.Command]:
@@ -63,8 +63,8 @@ def _hand_out(
     force: bool,
     chosen: dict[str, Any],
 ) -> None:
-    from trackboard.exchange.outward.pseudonyms import Pseudonyms
-    from trackboard.exchange.outward.tables import Handing
+    from trackboard.exchange.exports.export_tables import Handing
+    from trackboard.exchange.exports.pseudonyms import Pseudonyms
 
     form_of(out)
     no_names_with_pseudonyms(pseudonymise, privacy)
@@ -99,7 +99,7 @@ def _hand_out(
 @_table_command("board", "The board as a file: xlsx, csv, json or markdown.")
 def export_board(handing: Handing) -> Written:
     """The children by stage, worst first."""
-    from trackboard.exchange.outward.shape import ours
+    from trackboard.exchange.exports.shape import ours
     from trackboard.exchange.spreadsheet.mapping import IGNORE, ColumnMapping
 
     read, rows = handing.board, handing.rows()
@@ -129,7 +129,7 @@ _TAKEN_BACK = ("reference", "authority", "plan", "team", "owner")
 @_table_command("children", "A row a child with its milestones' dates: the tracker as a spreadsheet.")
 def export_children(handing: Handing) -> Written:
     """A row a child: its fields, its stage and standing, and a column for each milestone with its date in effect."""
-    from trackboard.exchange.outward.tables import children
+    from trackboard.exchange.exports.export_tables import children
 
     return _written(children(handing))
 
@@ -137,7 +137,7 @@ def export_children(handing: Handing) -> Written:
 @_table_command("milestones", "A row a milestone, recorded or planned.")
 def export_milestones(handing: Handing) -> Written:
     """A row a milestone, recorded or planned, with the columns of the bundle."""
-    from trackboard.exchange.outward.tables import milestones
+    from trackboard.exchange.exports.export_tables import milestones
 
     return _written(milestones(handing))
 
@@ -145,7 +145,7 @@ def export_milestones(handing: Handing) -> Written:
 @_table_command("actions", "A row an action, open or done.")
 def export_actions(handing: Handing) -> Written:
     """A row an action, open or done, with the columns of the bundle."""
-    from trackboard.exchange.outward.tables import actions
+    from trackboard.exchange.exports.export_tables import actions
 
     return _written(actions(handing))
 
@@ -153,7 +153,7 @@ def export_actions(handing: Handing) -> Written:
 @_table_command("delays", "A row a verdict on a delay.")
 def export_delays(handing: Handing) -> Written:
     """A row a verdict on a delay, with the columns of the bundle."""
-    from trackboard.exchange.outward.tables import delays
+    from trackboard.exchange.exports.export_tables import delays
 
     return _written(delays(handing))
 

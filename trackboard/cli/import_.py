@@ -15,14 +15,14 @@ import click
 
 from trackboard.clean import one_line
 from trackboard.cli.context import Context
-from trackboard.cli.output import emit, format_option, say
+from trackboard.cli.print_table import emit, format_option, say
 from trackboard.exchange.files.tabletext import csv_text
 from trackboard.table import Column, Table
 
 if TYPE_CHECKING:
-    from trackboard.exchange.merging.merged import Merged
     from trackboard.exchange.staged import Progress, Staged
-    from trackboard.pathway.policy import Policy
+    from trackboard.exchange.three_way.merge_result import Merged
+    from trackboard.pathway.policy.policy import Policy
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,7 +30,7 @@ _READERS = {
     "ssda903": "trackboard.exchange.ssda903",
     "annex-a": "trackboard.exchange.annex_a",
     "ssd": "trackboard.exchange.ssd",
-    "bundle": "trackboard.exchange.bundle.read",
+    "bundle": "trackboard.exchange.bundle.bundle_reader",
 }
 
 _COLUMNS = (
@@ -176,11 +176,11 @@ def _import(
     read: Callable[[list[Path], Policy, str, str], Staged] | None = None,
 ) -> None:
     """Preview or write what the files hold. `read` is for what asks before it reads: (paths, policy, whose, prefix)."""
-    from trackboard.exchange.merging import merge
-    from trackboard.exchange.merging.aliases import read_aliases
-    from trackboard.exchange.merging.look_alikes import look_alikes
-    from trackboard.store import backup
-    from trackboard.store.conflicts import how_many_wait
+    from trackboard.exchange.three_way import import_merge
+    from trackboard.exchange.three_way.alias_merge import read_aliases
+    from trackboard.exchange.three_way.look_alikes import look_alikes
+    from trackboard.store.conflict_rows import how_many_wait
+    from trackboard.store.files import backup
 
     if wanted:
         context.writes()
@@ -195,7 +195,7 @@ def _import(
             staged = reader.read(list(paths), policy, authority=whose, prefix=one_line(prefix), progress=progress)
     if aliases is not None:
         read_aliases(aliases, staged, prefix=one_line(prefix), actor=context.actor, at=db.now())
-    merged = merge.compare(db, staged, policy, context.day, prefer=prefer or "", actor=context.actor)
+    merged = import_merge.compare(db, staged, policy, context.day, prefer=prefer or "", actor=context.actor)
     if not wanted:
         merged.problems += look_alikes(db, merged)
     listed = _listed(merged)
@@ -205,7 +205,7 @@ def _import(
     if problems is not None:
         _write_problems(problems, listed)
     if merged.refused and not skip_bad_rows:
-        raise merge.RefusedError(merged.refused)
+        raise import_merge.RefusedError(merged.refused)
     if not merged.changes:
         say("nothing is new: there is nothing to write")
     elif not wanted:
@@ -213,7 +213,7 @@ def _import(
     else:
         kept = backup.automatic(db, "before-import")
         with _bar("writing", lambda: 0) as progress:
-            merge.apply(
+            import_merge.apply(
                 db,
                 staged,
                 policy,

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from trackboard.cli.context import Context
-from trackboard.cli.output import emit, say, text_of
+from trackboard.cli.print_table import emit, say, text_of
 from trackboard.errors import UsageProblem
 from trackboard.table import Column, Table
 
 if TYPE_CHECKING:
-    from trackboard.exchange.spreadsheet.files import Tracker
     from trackboard.exchange.spreadsheet.mapping import Mapping
     from trackboard.exchange.spreadsheet.propose import Guess, Proposal, SheetProposal
+    from trackboard.exchange.spreadsheet.tracker_files import Tracker
     from trackboard.exchange.staged import Staged
-    from trackboard.pathway.policy import Policy
+    from trackboard.pathway.policy.policy import Policy
 
 _COLUMNS = (
     Column("file", "File"),
@@ -38,7 +38,7 @@ class Reader:
     """Reads trackers by the mapping given, found or agreed on. `form` is how the proposal is printed."""
 
     def __init__(self, context: Context, mapping: Path | None, save_to: Path | None, form: str) -> None:
-        from trackboard.exchange.spreadsheet.files import FOLDER
+        from trackboard.exchange.spreadsheet.tracker_files import FOLDER
 
         self.context = context
         self.given = mapping
@@ -48,8 +48,8 @@ class Reader:
 
     def read(self, paths: list[Path], policy: Policy, authority: str, prefix: str) -> Staged:
         """The trackers at `paths`, staged. UsageProblem where it is not plain what they mean and nobody is there."""
-        from trackboard.exchange.spreadsheet.files import open_trackers
-        from trackboard.exchange.spreadsheet.stage import stage
+        from trackboard.exchange.spreadsheet.stage_sheets import stage
+        from trackboard.exchange.spreadsheet.tracker_files import open_trackers
         from trackboard.exchange.staged import Staged
 
         staged = Staged("spreadsheet")
@@ -60,10 +60,10 @@ class Reader:
 
     def _mapping(self, tracker: Tracker, policy: Policy) -> Mapping:
         """The mapping of one file."""
-        from trackboard.exchange.spreadsheet.files import kept_mapping
         from trackboard.exchange.spreadsheet.mapping import load
         from trackboard.exchange.spreadsheet.meanings import checked
         from trackboard.exchange.spreadsheet.propose import propose
+        from trackboard.exchange.spreadsheet.tracker_files import kept_mapping
 
         if self.given is not None:
             return checked(load(self.given), policy, str(self.given))
@@ -100,8 +100,8 @@ class Reader:
     def _save(self, mapping: Mapping, tracker: Tracker) -> None:
         """Keep a mapping that was just made, where it was asked for or else beside the database."""
         from trackboard.exchange.files.outfiles import write_text
-        from trackboard.exchange.spreadsheet.files import save_mapping
         from trackboard.exchange.spreadsheet.mapping import text_of as mapping_text
+        from trackboard.exchange.spreadsheet.tracker_files import save_mapping
 
         if self.save_to is not None:
             write_text(self.save_to, mapping_text(mapping), force=False)
@@ -146,7 +146,7 @@ def _ask(proposal: Proposal, policy: Policy) -> None:
 def _field(guess: Guess, taken: set[str], proposal: Proposal, policy: Policy) -> str:
     """The answer for one column; `taken` are the fields of the sheet's others."""
     from trackboard.exchange.spreadsheet.meanings import fields, is_repeatable
-    from trackboard.exchange.spreadsheet.words import SURE
+    from trackboard.exchange.spreadsheet.tracker_words import SURE
 
     known = frozenset(fields(policy))
     say(f'"{guess.header}", such as {" | ".join(guess.samples) or "nothing yet"}')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from trackboard.cli.context import Context
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 from trackboard.errors import UsageProblem
 
 

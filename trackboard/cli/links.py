@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from trackboard.casework.links import link as link_them
-from trackboard.casework.links import unlink as unlink_it
-from trackboard.casework.words import find_child
+from trackboard.casework.acts.links import link as link_them
+from trackboard.casework.acts.links import unlink as unlink_it
+from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import desk_of, report
 

@@ -147,7 +147,7 @@ def main() -> None:
         _stop("stopped", 130)
     except Exception as bug:
         # Never a traceback: it would print names. Where it broke is enough to mend it.
-        from trackboard.store.faults import FaultFile
+        from trackboard.store.files.faults import FaultFile
 
         what = FaultFile(context.path, context.read_only).note("command", bug)
         _stop(f"a fault in trackboard itself ({what}); {_WHAT_IS_SAVED[context.saved]}", 1)

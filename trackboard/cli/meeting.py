@@ -16,8 +16,8 @@ from trackboard.cli.export_options import (
     pseudonymise_option,
 )
 from trackboard.cli.meeting_edit import begin, edit
-from trackboard.cli.output import emit, format_option, say
-from trackboard.cli.paper import PAPER_FORMS, Handed, ending, show
+from trackboard.cli.print_document import PAPER_FORMS, Handed, ending, show
+from trackboard.cli.print_table import emit, format_option, say
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.table import Column, Table
 
@@ -51,7 +51,7 @@ def new(
     """Set a meeting up with the agenda that builds itself, and print its ID."""
     from trackboard.casework.fields import MEETING_ON
     from trackboard.casework.meetings.meetings import NewMeeting, create_meeting, offers
-    from trackboard.casework.words import choose
+    from trackboard.casework.typed_words import choose
 
     desk = desk_of(context)
     kind = choose(kind, desk.policy.meeting_kinds, "kind of meeting")
@@ -76,7 +76,7 @@ meeting_group.add_command(begin)
 def list_meetings(context: Context, form: str) -> None:
     """Every meeting, the latest first; on stderr the next ones."""
     from trackboard.casework.meetings.meetings import every_meeting, offers
-    from trackboard.casework.when import in_full
+    from trackboard.casework.typed_dates import in_full
 
     db, policy = context.database, context.rules
     columns = (
@@ -125,9 +125,9 @@ def agenda(
 ) -> None:
     """The children in order, each with the reason why in one line."""
     from trackboard.casework.meetings import agenda as acts
-    from trackboard.casework.meetings.lookup import find_meeting
-    from trackboard.casework.meetings.record import read_minutes
-    from trackboard.casework.words import find_child
+    from trackboard.casework.meetings.find_meeting import find_meeting
+    from trackboard.casework.meetings.meeting_record import read_minutes
+    from trackboard.casework.typed_words import find_child
 
     chosen = sum(bool(each) for each in (build, add, drop, move))
     if chosen > 1:
@@ -184,8 +184,8 @@ def attend(
     form: str,
 ) -> None:
     """TEAM is present, apologies, written_update, absent or not_required; without one, the roll call as it stands."""
-    from trackboard.casework.meetings.lookup import find_meeting
-    from trackboard.casework.meetings.roll import Answer, quorum, roll, take_roll
+    from trackboard.casework.meetings.find_meeting import find_meeting
+    from trackboard.casework.meetings.roll_call import Answer, quorum, roll, take_roll
 
     row = find_meeting(context.database, meeting)
     if team is not None:
@@ -245,9 +245,9 @@ def minute(
     A decision with --owner and --next is an action too, unless --action says what that person is to do.
     """
     from trackboard.casework.fields import NEXT_ON
-    from trackboard.casework.meetings.lookup import find_meeting
+    from trackboard.casework.meetings.find_meeting import find_meeting
     from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute, record_no_change
-    from trackboard.casework.words import find_child
+    from trackboard.casework.typed_words import find_child
 
     if "-" == discussion == decision:
         raise UsageProblem("stdin holds one text: the discussion or the decision")
@@ -277,10 +277,10 @@ def close(context: Context, meeting: str, despite: str, rating: int | None) -> N
     its day has not come; with nothing minuted; without a roll call or a quorum. One --despite REASON answers for all of
     that, and is printed in the minutes with what it was for. Nobody can change them afterwards."""
     from trackboard.casework.meetings.closing import StaysOpen, close_meeting
-    from trackboard.casework.meetings.lookup import find_meeting
-    from trackboard.casework.meetings.record import read_minutes
+    from trackboard.casework.meetings.find_meeting import find_meeting
+    from trackboard.casework.meetings.meeting_record import read_minutes
     from trackboard.exchange.papers import minutes_text
-    from trackboard.exchange.papers.paper import text
+    from trackboard.exchange.papers.document import text
 
     desk = desk_of(context)
     row = find_meeting(desk.db, meeting)
@@ -302,8 +302,8 @@ def close(context: Context, meeting: str, despite: str, rating: int | None) -> N
 def amend_minutes(context: Context, meeting: str, reference: str | None) -> None:
     """Put right what closed minutes have wrong; the text is read from stdin, and dated."""
     from trackboard.casework.meetings.closing import amend
-    from trackboard.casework.meetings.lookup import find_meeting
-    from trackboard.casework.words import find_child
+    from trackboard.casework.meetings.find_meeting import find_meeting
+    from trackboard.casework.typed_words import find_child
 
     desk = desk_of(context)
     row = find_meeting(desk.db, meeting)
@@ -360,8 +360,8 @@ def pack(
 ) -> None:
     """The agenda, the teams asked to come, and each child's page."""
     from trackboard.casework.meetings.agenda import listed
-    from trackboard.casework.meetings.lookup import find_meeting
-    from trackboard.exchange.outward.pseudonyms import Pseudonyms
+    from trackboard.casework.meetings.find_meeting import find_meeting
+    from trackboard.exchange.exports.pseudonyms import Pseudonyms
     from trackboard.exchange.papers import pack as packs
 
     no_names_with_pseudonyms(pseudonymise, privacy)

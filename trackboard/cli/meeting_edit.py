@@ -39,7 +39,7 @@ def edit(
     insist: bool,
 ) -> None:
     """Change a meeting that is not closed: what is given, the rest as it is. Its ID stays, whatever its day."""
-    from trackboard.casework.meetings.lookup import find_meeting
+    from trackboard.casework.meetings.find_meeting import find_meeting
     from trackboard.casework.meetings.meetings import edit_meeting
 
     desk = desk_of(context)
@@ -58,7 +58,7 @@ def edit(
 @click.pass_obj
 def begin(context: Context, meeting: str) -> None:
     """Begin a meeting: the presenter shows how much of its time is left. Beginning again starts the count again."""
-    from trackboard.casework.meetings.lookup import find_meeting
+    from trackboard.casework.meetings.find_meeting import find_meeting
     from trackboard.casework.meetings.meetings import begin_meeting
 
     desk = desk_of(context)

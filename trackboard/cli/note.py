@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from trackboard.casework.notes import mark_reviewed, write_note
-from trackboard.casework.words import find_child
+from trackboard.casework.acts.notes import mark_reviewed, write_note
+from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import asked_text, desk_of, report
 

@@ -25,7 +25,7 @@ def open_or_print(ctx: click.Context) -> None:
         ctx.invoke(board, form="simple")
         return
     # The one arrow from the command line to the screen, taken late: no other command waits for the screen library.
-    from trackboard.tui.app import Options, run
+    from trackboard.tui.start import Options, run
 
     stays = context.as_at is not None
     options = Options(today=today, disclose=context.disclose_from_screen, actor=context.actor, stays=stays)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from trackboard.casework.contact import Contact, arrange_contact, arranged_with, arrangement_words, change_contact
+from trackboard.casework.acts.contact import Contact, arrange_contact, arranged_with, arrangement_words, change_contact
+from trackboard.casework.acts.placements import PlacementChange, change_placement, open_placement, start_placement
 from trackboard.casework.fields import CONTACT_FROM, CONTACT_UNTIL, PLACED_ON, PLACEMENT_ENDED
-from trackboard.casework.placements import PlacementChange, change_placement, open_placement, start_placement
-from trackboard.casework.words import find_child
+from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import desk_of, insist_option, report
 from trackboard.errors import TrackboardError, UsageProblem

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from trackboard.cli.context import Context
-from trackboard.cli.output import emit, format_option, say
-from trackboard.pathway.policy import Policy, load_policy
+from trackboard.cli.print_table import emit, format_option, say
+from trackboard.pathway.policy.policy import Policy, load_policy
 from trackboard.table import Column, Table
 
 
@@ -26,7 +26,7 @@ def policy_group() -> None:
 def show(context: Context, toml: bool, form: str) -> None:
     """The clocks in force, with limit, basis and source."""
     if toml:
-        from trackboard.pathway.policy import default_text
+        from trackboard.pathway.policy.policy import default_text
 
         click.echo(default_text(), nl=False)
         return

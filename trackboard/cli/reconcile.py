@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from trackboard.cli.context import Context
-from trackboard.cli.output import format_option
+from trackboard.cli.print_table import format_option
 from trackboard.cli.report import asked_for, show
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import click
 
+from trackboard.casework.acts.milestones import (
+    Entry,
+    correct_milestone,
+    milestone_on,
+    record_milestone,
+    strike_milestone,
+)
+from trackboard.casework.acts.siblings import open_siblings
 from trackboard.casework.fields import milestone_date
-from trackboard.casework.milestones import Entry, correct_milestone, milestone_on, record_milestone, strike_milestone
-from trackboard.casework.siblings import open_siblings
-from trackboard.casework.words import find_child
+from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import DATES, desk_of, insist_option, report
 

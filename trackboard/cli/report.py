@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from trackboard.cli.context import Context
-from trackboard.cli.known import known_authority
-from trackboard.cli.output import emit, emit_json, format_option, say
+from trackboard.cli.list_filters import known_authority
+from trackboard.cli.print_table import emit, emit_json, format_option, say
 from trackboard.errors import UsageProblem
 from trackboard.reports.catalogue import REPORTS, make
-from trackboard.reports.handed import document, for_people
-from trackboard.reports.report import Asked, Report, financial_year
+from trackboard.reports.kit.report import Asked, Report, financial_year
+from trackboard.reports.kit.report_files import document, for_people
 from trackboard.table import Table
 
 
@@ -76,14 +76,14 @@ def report(
     if section:
         chosen = _section(made, section)
     if out is not None:
-        from trackboard.reports.handed import write
+        from trackboard.reports.kit.report_files import write
 
         write(made, asked, out, section, author=context.actor, log=context.log_handed_out, force=force)
         say(f"wrote {out}")
     elif section:
         emit(chosen if form in ("json", "csv") else for_people(chosen), form)
     elif picture:
-        from trackboard.reports.pictures import drawn
+        from trackboard.reports.kit.pictures import drawn
 
         click.echo(drawn(made, _width()) or "There is nothing to draw here: the report has no numbers.")
         _say(made)

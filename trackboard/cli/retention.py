@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from trackboard.cli.context import Context
-from trackboard.cli.output import emit, format_option, say
+from trackboard.cli.print_table import emit, format_option, say
 from trackboard.table import Column, Table
 
 _SINCE = {"adoption_order": "Adoption Order", "closed": "closed", "birth": "born"}

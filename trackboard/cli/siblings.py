@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from trackboard.casework.siblings import join_siblings, leave_siblings
-from trackboard.casework.words import find_child
+from trackboard.casework.acts.siblings import join_siblings, leave_siblings
+from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import desk_of, report
 from trackboard.errors import UsageProblem

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trackboard.cli.output import say, text_of
+from trackboard.cli.print_table import say, text_of
 from trackboard.exchange.files.tabletext import csv_text
 from trackboard.table import Table
 

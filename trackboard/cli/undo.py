@@ -6,12 +6,12 @@ import sys
 
 import click
 
-from trackboard.casework.undo import change_numbered, last_change
-from trackboard.casework.undo import undo as take_back
-from trackboard.casework.when import moment_text
+from trackboard.casework.acts.undo import change_numbered, last_change
+from trackboard.casework.acts.undo import undo as take_back
+from trackboard.casework.typed_dates import moment_text
 from trackboard.cli.context import Context
 from trackboard.cli.desk import desk_of
-from trackboard.cli.output import say
+from trackboard.cli.print_table import say
 
 
 @click.command("undo", short_help="Take back your last change, or any by its number.")

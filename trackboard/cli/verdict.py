@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from trackboard.casework.delays import judge_delay
-from trackboard.casework.meetings.lookup import find_meeting, open_meeting
-from trackboard.casework.words import find_child
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.meetings.find_meeting import find_meeting, open_meeting
+from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import desk_of, report
 

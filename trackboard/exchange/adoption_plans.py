@@ -8,9 +8,9 @@ from datetime import date
 
 from trackboard.board.derive import record_of
 from trackboard.pathway.journey import Finished, Journey, fold
-from trackboard.pathway.policy import Policy
+from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
-from trackboard.store.children import ChildRow, everything_for_derivation
+from trackboard.store.child_rows import ChildRow, everything_for_derivation
 from trackboard.store.database import Database
 from trackboard.store.rows import select
 

@@ -9,10 +9,10 @@ from datetime import date
 
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
-from trackboard.exchange.annex_a.words import bare
+from trackboard.exchange.annex_a.cell_meanings import bare
 from trackboard.exchange.dates import NotADate, parse_return_date, written
 from trackboard.exchange.files.textfiles import fold
-from trackboard.exchange.ssda903.rows import Place
+from trackboard.exchange.ssda903.return_rows import Place
 from trackboard.exchange.staged import Problem
 
 _SEVERAL = 3

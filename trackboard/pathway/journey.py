@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from trackboard.pathway.days import tenth_birthday
-from trackboard.pathway.policy import Policy
+from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Plan, Record
 
 OPENING = frozenset({"referred", "proceedings_issued", "became_looked_after"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from trackboard.reports import columns
-from trackboard.reports.columns import Section
-from trackboard.reports.report import Asked, N, Picture, Relation, Report, in_rows, notes
-from trackboard.store import reportrows
+from trackboard.reports.kit import columns
+from trackboard.reports.kit.columns import Section
+from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, in_rows, notes
+from trackboard.store.reads import report_rows
 
 _KEYS = ("open", "overdue", "closed", "carried")
 _COUNTED = ("open>Open", "overdue>Overdue", "closed>Closed", "carried>Times carried")
@@ -20,7 +20,7 @@ def actions(asked: Asked) -> Report:
     first, last = asked.start.isoformat(), asked.until.isoformat()
     owners: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     n = 0
-    for action in reportrows.actions(asked.db, day, asked.authority):
+    for action in report_rows.actions(asked.db, day, asked.authority):
         counts = owners[action.team, action.owner]
         if action.done_on is None or action.done_on > day:
             counts["open"] += 1

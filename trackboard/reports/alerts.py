@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from trackboard.reports import columns, lives, published
-from trackboard.reports.cohort import under_age
-from trackboard.reports.report import (
+from trackboard.reports.kit import child_histories, columns, reference_values
+from trackboard.reports.kit.cohort import under_age
+from trackboard.reports.kit.report import (
     Asked,
     Picture,
     Report,
@@ -40,7 +40,7 @@ def alerts(asked: Asked) -> Report:
     unborn: Counter[str] = Counter()
     birth_known: Counter[str] = Counter()
     limit = asked.policy.settings.age_limit
-    for child in lives.read(asked, ALERTED, *_EVENTS, to=[ALERTED]):
+    for child in child_histories.read(asked, ALERTED, *_EVENTS, to=[ALERTED]):
         for spell in child.spells:
             alerted = spell.in_effect.get(ALERTED)
             if alerted is not None and asked.within(alerted) and under_age(child.born, alerted, limit):
@@ -73,7 +73,7 @@ def alerts(asked: Asked) -> Report:
             "the latest of the events on or before the alert decides; the first stage where there was none; ties share "
             "a rank",
             "birth known: a date of birth or a due date is recorded; of these, unborn when the team was alerted",
-            published.S2_ALERTS,
+            reference_values.S2_ALERTS,
         ),
         remarks=(f"unborn when the team was alerted: {unborn.total()} of {birth_known.total()}" + per_cent,),
         n=n,

@@ -6,10 +6,11 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from trackboard.reports import columns, lives, placements, published
-from trackboard.reports.lives import Life
-from trackboard.reports.report import Asked, N, Relation, Report, notes, years
-from trackboard.store import reportrows
+from trackboard.reports import placements
+from trackboard.reports.kit import child_histories, columns, reference_values
+from trackboard.reports.kit.child_histories import Life
+from trackboard.reports.kit.report import Asked, N, Relation, Report, notes, years
+from trackboard.store.reads import report_rows
 
 MEASURES = {
     "looked_after": "Looked after at the year's end",
@@ -29,12 +30,12 @@ def annual(asked: Asked) -> Report:
     spans = [(name, first, min(last, asked.as_at)) for name, first, last in years(asked) if first <= asked.as_at]
     day = asked.until.isoformat()
     found: dict[str, Counter[str]] = {name: Counter() for name, _, _ in spans}
-    for child in lives.read(asked, *_COUNTED):
+    for child in child_histories.read(asked, *_COUNTED):
         for name, first, last in spans:
             found[name].update(_of(child, first, last, asked))
     # No other placement counts towards either of the two.
-    approved = {each.child_id for each in reportrows.placements(asked.db, day) if each.dually_approved == "yes"}
-    for placement in placements.read(asked, approved.union(reportrows.routed(asked.db, "regulation_25a"))):
+    approved = {each.child_id for each in report_rows.placements(asked.db, day) if each.dually_approved == "yes"}
+    for placement in placements.read(asked, approved.union(report_rows.routed(asked.db, "regulation_25a"))):
         for name, first, last in spans:
             if first <= placement.started_on <= last:
                 found[name]["regulation_25a"] += placement.child.route == "regulation_25a"
@@ -57,7 +58,7 @@ def annual(asked: Asked) -> Report:
             "children looked after on the last day of the period that is known",
             "year: 1 April to 31 March, up to the day in the second column; children of any age that the board holds",
             "relinquished: consent to placement without care proceedings, placed in the year",
-            published.S2_YEAR,
+            reference_values.S2_YEAR,
         ),
         n=n,
         n_is="children looked after on the last day of the period that is known",

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from trackboard.pathway import attendance as rules
 from trackboard.pathway.days import day_or_none, parse_iso
 from trackboard.pathway.journey import plan_in_force
 from trackboard.pathway.record import Plan
-from trackboard.reports import columns, lives, published
-from trackboard.reports.columns import Holds, Section
-from trackboard.reports.report import Asked, Picture, Report, notes
-from trackboard.store import reportrows
+from trackboard.pathway.rules import attendance_rules as rules
+from trackboard.reports.kit import child_histories, columns, reference_values
+from trackboard.reports.kit.columns import Holds, Section
+from trackboard.reports.kit.report import Asked, Picture, Report, notes
+from trackboard.store.reads import report_rows
 
 _STATUSES = ("present", "apologies", "written_update", "absent", "not_required")
 _MISSING = ("apologies", "absent")
@@ -26,10 +26,10 @@ def attendance(asked: Asked) -> Report:
     policy = asked.policy
     first, last = asked.start.isoformat(), asked.until.isoformat()
     kinds = policy.settings.tracking_meetings
-    held = reportrows.meetings_held(asked.db, kinds, first, last, asked.authority)
+    held = report_rows.meetings_held(asked.db, kinds, first, last, asked.authority)
     ids = {meeting.id for meeting in held}
     roll: dict[str, dict[int, str]] = {team: {} for team in policy.teams}
-    for meeting, team, status in reportrows.attendance(asked.db, first, last):
+    for meeting, team, status in report_rows.attendance(asked.db, first, last):
         if meeting in ids:
             roll.setdefault(team, {})[meeting] = status
     expected: Counter[str] = Counter()
@@ -80,7 +80,7 @@ def attendance(asked: Asked) -> Report:
             "is before the court)",
             "missed children: discussed in a stage that asks for the team, at a meeting that it missed without a "
             "written update; a child is counted once a meeting",
-            published.S2_ATTENDANCE,
+            reference_values.S2_ATTENDANCE,
         ),
         n=len(held),
         n_is="tracking meetings held",
@@ -94,14 +94,14 @@ def _agendas(asked: Asked, held: dict[int, date]) -> Iterator[tuple[int, list[fr
     """Of each meeting, what every child discussed there asks for, as the child stood on that day."""
     discussed: dict[int, list[int]] = defaultdict(list)
     if held:
-        for child, meeting in reportrows.minuted(asked.db, asked.start.isoformat(), asked.until.isoformat()):
+        for child, meeting in report_rows.minuted(asked.db, asked.start.isoformat(), asked.until.isoformat()):
             if meeting in held:
                 discussed[child].append(meeting)
     agendas: dict[int, list[frozenset[str]]] = {meeting: [] for meeting in held}
     plans: dict[int, list[Plan]] = defaultdict(list)
-    for row in reportrows.plans(asked.db, discussed):
+    for row in report_rows.plans(asked.db, discussed):
         plans[row.child_id].append(Plan(row.plan, row.parallel_plan, day_or_none(row.from_on)))
-    for life in lives.read(asked, *rules.LOOKED_AT, ids=discussed, everyone=True):
+    for life in child_histories.read(asked, *rules.LOOKED_AT, ids=discussed, everyone=True):
         for meeting in discussed[life.id]:
             then = life.on(held[meeting], asked.policy)
             planned = plan_in_force(plans[life.id], held[meeting]) or _NO_PLAN
@@ -122,7 +122,7 @@ class _Stood(NamedTuple):
 _NO_PLAN = Plan("", "")
 
 
-def _by_meeting(held: list[reportrows.HeldRow], roll: dict[str, dict[int, str]], asked: Asked) -> Section:
+def _by_meeting(held: list[report_rows.HeldRow], roll: dict[str, dict[int, str]], asked: Asked) -> Section:
     """Team by meeting, a letter a cell: legible without colour."""
     names = [f"{meeting.meeting}:{meeting.held_on}" for meeting in held]
     rows = [

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from trackboard.reports.report import Asked, Report
+from trackboard.reports.kit.report import Asked, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def make(name: str, asked: Asked, *, authorities: bool = False, publish: bool = 
     else:
         made = REPORTS[name].make(asked)
     if publish:
-        from trackboard.reports.publish import published
+        from trackboard.reports.kit.publish import published
 
         made = published(made)
     return made

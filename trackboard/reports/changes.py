@@ -10,12 +10,12 @@ from typing import Any
 
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import fold
-from trackboard.pathway.policy import Policy
-from trackboard.reports import cohort, columns
-from trackboard.reports.cohort import Child
-from trackboard.reports.report import Asked, Report, notes
-from trackboard.store import reportrows
-from trackboard.store.reportrows import Recorded
+from trackboard.pathway.policy.policy import Policy
+from trackboard.reports.kit import cohort, columns
+from trackboard.reports.kit.cohort import Child
+from trackboard.reports.kit.report import Asked, Report, notes
+from trackboard.store.reads import report_rows
+from trackboard.store.reads.report_rows import Recorded
 
 _TABLES = ("milestones", "struck", "plans", "delays", "actions")
 Row = tuple[str, str, str, str, str, date | None, date | None, str]
@@ -25,7 +25,7 @@ def changes(asked: Asked) -> Report:
     """Rows by child, in order of reference: what, from, to, its day, the day it was recorded, whether that was late."""
     since = since_day(asked)
     audit = _audit(asked, since)
-    dated = reportrows.with_milestone(
+    dated = report_rows.with_milestone(
         asked.db,
         list(asked.policy.kinds),
         (since + timedelta(days=1)).isoformat(),
@@ -33,7 +33,7 @@ def changes(asked: Asked) -> Report:
     )
     rows: list[Row] = []
     children = set()
-    arrived = reportrows.arrived(asked.db, since.isoformat(), asked.as_at.isoformat())
+    arrived = report_rows.arrived(asked.db, since.isoformat(), asked.as_at.isoformat())
     for child in cohort.read(asked, {*audit, *dated}):
         found = list(_of(child, since, audit.get(child.id, []), asked))
         if found:
@@ -77,14 +77,14 @@ def since_day(asked: Asked) -> date:
     if asked.since is not None:
         return asked.since
     kinds = asked.policy.settings.tracking_meetings
-    held = reportrows.last_meeting(asked.db, kinds, asked.as_at.isoformat(), asked.authority)
+    held = report_rows.last_meeting(asked.db, kinds, asked.as_at.isoformat(), asked.authority)
     return parse_iso(held) if held else asked.as_at - timedelta(days=30)
 
 
 def _audit(asked: Asked, since: date) -> dict[int, list[Recorded]]:
     """What was recorded since, by child; those written more than once as one change, if any."""
     rows: dict[tuple[int, str, str], Recorded] = {}
-    for each in reportrows.recorded(asked.db, _TABLES, since.isoformat(), asked.as_at.isoformat()):
+    for each in report_rows.recorded(asked.db, _TABLES, since.isoformat(), asked.as_at.isoformat()):
         key = (each.child_id, each.table, _seq(each))
         first = rows.get(key)
         rows[key] = each._replace(old=first.old, op=first.op) if first is not None else each

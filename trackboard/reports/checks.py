@@ -6,20 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from trackboard.reports import cohort, columns, lives
-from trackboard.reports.cohort import Spell, under_age
-from trackboard.reports.report import (
-    Asked,
-    N,
-    Picture,
-    Relation,
-    Report,
-    in_rows,
-    notes,
-    share,
-    shares,
-)
-from trackboard.store import reportrows
+from trackboard.reports.kit import child_histories, cohort, columns
+from trackboard.reports.kit.cohort import Spell, under_age
+from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, in_rows, notes, share, shares
+from trackboard.store.reads import report_rows
 
 CHECKS = {
     "planning_meeting_unborn": "Permanence planning meeting for unborn children",
@@ -67,7 +57,9 @@ def checks(asked: Asked) -> Report:
         children.add(child_id)
         eligible["planning_meeting_unborn"] += 1
         done["planning_meeting_unborn"] += met
-    for child in lives.read(asked, "proceedings_issued", *_BEFORE_PROCEEDINGS.values(), to=["proceedings_issued"]):
+    for child in child_histories.read(
+        asked, "proceedings_issued", *_BEFORE_PROCEEDINGS.values(), to=["proceedings_issued"]
+    ):
         for spell in child.spells:
             issued = spell.in_effect.get("proceedings_issued")
             if issued is not None and asked.within(issued) and under_age(child.born, issued, limit):
@@ -133,7 +125,7 @@ def published_band(done: int | None, eligible: int | None) -> str:
 def _planned_for_unborn(asked: Asked) -> Iterator[tuple[int, bool]]:
     """Each child known while unborn, and whether a permanence planning meeting came before the birth."""
     back, chosen = cohort.gone_back(asked), cohort.included(asked)
-    found = reportrows.known_unborn(
+    found = report_rows.known_unborn(
         asked.db,
         list(asked.policy.ends),
         asked.start.isoformat(),

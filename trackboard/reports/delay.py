@@ -6,21 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from trackboard.pathway.policy import Policy
-from trackboard.reports import columns, published, runs
-from trackboard.reports.columns import Section
-from trackboard.reports.report import (
-    Asked,
-    N,
-    Picture,
-    Relation,
-    Report,
-    events,
-    in_rows,
-    notes,
-    quantile,
-)
-from trackboard.reports.runs import Judged, Run
+from trackboard.pathway.policy.policy import Policy
+from trackboard.reports.kit import columns, counted_runs, reference_values
+from trackboard.reports.kit.columns import Section
+from trackboard.reports.kit.counted_runs import Judged, Run
+from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, events, in_rows, notes, quantile
 
 VERDICTS = ("avoidable", "unavoidable", "unclear", "unjudged")
 OPEN = ("running", "due_soon", "overdue")
@@ -41,10 +31,10 @@ def delay(asked: Asked) -> Report:
     first, last = asked.start.isoformat(), asked.until.isoformat()
     tallies = {clock.id: _Tally() for clock in _in_order(policy)}
     points = {clock.id for clock in policy.delay_points}
-    judged = runs.judgements(asked)
+    judged = counted_runs.judgements(asked)
     reasons: Counter[tuple[str, str, str]] = Counter()
     children: set[int] = set()
-    for run in runs.read(asked, tallies):
+    for run in counted_runs.read(asked, tallies):
         found = counted(run, first, last, day)
         if not found:
             continue
@@ -62,7 +52,7 @@ def delay(asked: Asked) -> Report:
                 said = judged.get((run.child_id, run.clock, run.started), Judged())
                 tally.seen[said.verdict or "unjudged"] += 1
                 reasons[said.verdict or "unjudged", said.reason, said.party] += 1
-    named = dict(zip((clock.id for clock in policy.delay_points), published.S2_DELAY_POINTS, strict=True))
+    named = dict(zip((clock.id for clock in policy.delay_points), reference_values.S2_DELAY_POINTS, strict=True))
     rows = [_row(clock, tally, clock in points, named.get(clock), policy) for clock, tally in tallies.items()]
     return Report(
         name="delay",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.exchange.outward.pseudonyms import Pseudonyms
-from trackboard.pathway import clocks
-from trackboard.pathway.policy import Policy
-from trackboard.reports import cohort, columns
-from trackboard.reports.cohort import Child
-from trackboard.reports.columns import Section
-from trackboard.reports.report import Asked, Report, events, notes
-from trackboard.reports.runs import judgements
-from trackboard.store import children
+from trackboard.exchange.exports.pseudonyms import Pseudonyms
+from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.rules import clocks
+from trackboard.reports.kit import cohort, columns
+from trackboard.reports.kit.cohort import Child
+from trackboard.reports.kit.columns import Section
+from trackboard.reports.kit.counted_runs import judgements
+from trackboard.reports.kit.report import Asked, Report, events, notes
+from trackboard.store import child_rows
 
 
 def drift_referral(asked: Asked) -> Report:
@@ -58,7 +58,7 @@ def drift_referral(asked: Asked) -> Report:
 def _child(asked: Asked) -> Child:
     if not asked.child:
         raise UsageProblem("the referral is about one child: name it with --child REFERENCE")
-    found = children.id_of(asked.db, asked.child)
+    found = child_rows.id_of(asked.db, asked.child)
     child = next(cohort.read(asked, [found]), None) if found is not None else None
     if child is None:
         raise TrackboardError(

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from trackboard.pathway.days import age_text, age_years, tenth_birthday
-from trackboard.reports import columns, lives, placements, published
-from trackboard.reports.columns import Section
-from trackboard.reports.placements import OUTCOMES, Placement
-from trackboard.reports.report import (
+from trackboard.reports import placements
+from trackboard.reports.kit import child_histories, columns, reference_values
+from trackboard.reports.kit.columns import Section
+from trackboard.reports.kit.report import (
     Asked,
     Picture,
     Report,
@@ -23,6 +23,7 @@ from trackboard.reports.report import (
     shares,
     year_name,
 )
+from trackboard.reports.placements import OUTCOMES, Placement
 
 ENDED = ("adopted_by_carers", *placements.HOME, "moved")
 _COUNTED = ("became_looked_after", "early_permanence_placement", "placed")
@@ -68,7 +69,7 @@ def early_permanence(asked: Asked) -> Report:
             "setting: the papers have 0 to 3, under 4, and 0 to 24 months)",
             "moves on record: disrupted placements, and early-permanence placements that ended by a move; a change of "
             "foster carer (903 reasons P and B) is no milestone, so the board does not hold it",
-            *published.CONCURRENT_PLANNING,
+            *reference_values.CONCURRENT_PLANNING,
         ),
         remarks=(f"{len(every)} placements since the first on record",),
         n=len(now),
@@ -169,7 +170,7 @@ def _compared(every: Sequence[Placement], asked: Asked) -> Section:
     waits: dict[bool, list[int]] = {True: [], False: []}
     n = {True: 0, False: 0}
     moves = {True: 0, False: 0}
-    for child in lives.read(asked, *_COUNTED, left="adopted"):
+    for child in child_histories.read(asked, *_COUNTED, left="adopted"):
         events = child.folded.record.events if child.folded else ()
         disrupted = sum(event.kind == "placement_disrupted" for event in events)
         for spell in child.spells:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from trackboard.reports import columns, lives
-from trackboard.reports.report import Asked, N, Picture, Relation, Report, notes, share, shares, years
+from trackboard.reports.kit import child_histories, columns
+from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, notes, share, shares, years
 
 OUTCOMES = {
     "in_time": "Referred in time",
@@ -25,7 +25,9 @@ def family_finding(asked: Asked) -> Report:
     """For each year of the period, how the Placement Orders made in it stand; the last row of a year is apart."""
     found: dict[str, Counter[str]] = {name: Counter() for name, _, _ in years(asked)}
     spans = years(asked)
-    for child in lives.read(asked, "placement_order", "family_finding_referral", *_FOUND, to=["placement_order"]):
+    for child in child_histories.read(
+        asked, "placement_order", "family_finding_referral", *_FOUND, to=["placement_order"]
+    ):
         for spell in child.spells:
             ordered = spell.in_effect.get("placement_order")
             if ordered is None or not asked.within(ordered):

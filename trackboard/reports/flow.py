@@ -9,11 +9,11 @@ from datetime import date, timedelta
 
 from trackboard.pathway.days import tenth_birthday
 from trackboard.pathway.journey import FINAL, stage_of
-from trackboard.pathway.policy import Policy
-from trackboard.reports import columns, lives
-from trackboard.reports.lives import Life
-from trackboard.reports.report import Asked, N, Picture, Relation, Report, notes
-from trackboard.store import reportrows
+from trackboard.pathway.policy.policy import Policy
+from trackboard.reports.kit import child_histories, columns
+from trackboard.reports.kit.child_histories import Life
+from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, notes
+from trackboard.store.reads import report_rows
 
 
 def flow(asked: Asked) -> Report:
@@ -22,9 +22,9 @@ def flow(asked: Asked) -> Report:
     stages = [stage for stage in policy.stages if stage.id != "closed"]
     days = _month_ends(asked.start, asked.until)
     found: dict[date, Counter[str]] = {day: Counter() for day in days}
-    firsts = reportrows.first_events(asked.db)
+    firsts = report_rows.first_events(asked.db)
     children = 0
-    for life in lives.read(asked, *(milestone.kind for milestone in policy.staged), *FINAL, everyone=True):
+    for life in child_histories.read(asked, *(milestone.kind for milestone in policy.staged), *FINAL, everyone=True):
         first = firsts.get(life.id)
         leaves = tenth_birthday(life.born, policy.settings.age_limit) if life.born else date.max
         seen = [day for day in days if day < leaves and (first is None or first <= day.isoformat())]

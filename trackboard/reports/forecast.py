@@ -14,11 +14,12 @@ from functools import cache
 from typing import Any
 
 from trackboard.pathway.days import parse_iso
-from trackboard.reports import columns, lives, runs, scorecard
-from trackboard.reports.cohort import under_age
-from trackboard.reports.columns import Section
-from trackboard.reports.report import Asked, Picture, Report, down_column, events, notes
-from trackboard.store import reportrows
+from trackboard.reports import scorecard
+from trackboard.reports.kit import child_histories, columns, counted_runs
+from trackboard.reports.kit.cohort import under_age
+from trackboard.reports.kit.columns import Section
+from trackboard.reports.kit.report import Asked, Picture, Report, down_column, events, notes
+from trackboard.store.reads import report_rows
 
 QUARTILES = (0.25, 0.5, 0.75)
 _MATCHED = ("proposed_match", "match_decision", "matching_panel", "placed")
@@ -61,7 +62,7 @@ def forecast(asked: Asked) -> Report:
     completed: dict[str, list[int]] = defaultdict(list)
     still_open: dict[str, list[int]] = defaultdict(list)
     waiting: list[tuple[int, str, str, int]] = []
-    for run in runs.read(asked, points):
+    for run in counted_runs.read(asked, points):
         if run.state != "open":
             completed[run.clock].append(run.elapsed_days)
             continue
@@ -114,7 +115,7 @@ def _children(
     asked: Asked,
 ) -> Section:
     """Each child and the range in which its next milestone falls, given how long it has waited already."""
-    keys = reportrows.children(asked.db, asked.authority)
+    keys = report_rows.children(asked.db, asked.authority)
     following = {clock: events(clock, asked.policy)[1] for clock in known}
     quartiles = cache(lambda clock, elapsed: [quantile(curves[clock], share, elapsed) for share in QUARTILES])
     rows: list[tuple[Any, ...]] = []
@@ -159,7 +160,7 @@ def _matched(asked: Asked, by: date) -> Iterator[tuple[Any, ...]]:
 def _waiting_for_a_match(asked: Asked, by: date) -> Iterator[tuple[str, int]]:
     """The children on the board with an order and no match, and the days from the order to a match on the day `by`."""
     limit = asked.policy.settings.age_limit
-    for child in lives.read(asked, "placement_order", *_MATCHED, to=["placement_order"], start=date.min):
+    for child in child_histories.read(asked, "placement_order", *_MATCHED, to=["placement_order"], start=date.min):
         spell = child.spells[-1]
         ordered = spell.in_effect.get("placement_order")
         on_board = spell.closed_on is None and under_age(child.born, asked.as_at, limit)

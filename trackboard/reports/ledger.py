@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from trackboard.pathway.days import parse_iso
-from trackboard.reports import columns, runs
-from trackboard.reports.columns import Section
-from trackboard.reports.report import Asked, N, Picture, Relation, Report, notes
-from trackboard.reports.runs import Judged, Run
+from trackboard.reports.kit import columns, counted_runs
+from trackboard.reports.kit.columns import Section
+from trackboard.reports.kit.counted_runs import Judged, Run
+from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, notes
 
 PATTERN = 3
 """The same reason at so many children is a pattern."""
@@ -23,13 +23,13 @@ def ledger(asked: Asked) -> Report:
     """A row for each delay point, verdict, reason and party that has overdue days in the period."""
     policy = asked.policy
     points = {clock.id: clock.label for clock in policy.delay_points}
-    judged = runs.judgements(asked)
+    judged = counted_runs.judgements(asked)
     days: Counter[tuple[str, Judged]] = Counter()
     children: dict[tuple[str, Judged], set[int]] = defaultdict(set)
     with_reason: dict[str, set[int]] = defaultdict(set)
     by_month: dict[tuple[date, str], Counter[str]] = defaultdict(Counter)
     everyone: set[int] = set()
-    for run in runs.read(asked, points):
+    for run in counted_runs.read(asked, points):
         span = _overdue(run, asked)
         if span is None:
             continue

@@ -14,9 +14,9 @@ from itertools import groupby
 
 from trackboard.pathway.days import add_days, age_years, day_or_none, parse_iso
 from trackboard.pathway.record import Event
-from trackboard.reports import cohort
-from trackboard.reports.report import Asked
-from trackboard.store import reportrows
+from trackboard.reports.kit import cohort
+from trackboard.reports.kit.report import Asked
+from trackboard.store.reads import report_rows
 
 OUTCOMES = {
     "adopted_by_carers": "Adopted by the carers",
@@ -78,10 +78,10 @@ def read(asked: Asked, ids: Collection[int] | None = None) -> Iterator[Placement
     """Every placement begun by the end of the period, of the children of `ids`, or all, who are included; each child's
     in order."""
     until = asked.until.isoformat()
-    recorded: dict[int, list[reportrows.PlacementKey]] = defaultdict(list)
-    for row in reportrows.placements(asked.db, until):
+    recorded: dict[int, list[report_rows.PlacementKey]] = defaultdict(list)
+    for row in report_rows.placements(asked.db, until):
         recorded[row.child_id].append(row)
-    dated = reportrows.with_milestone(asked.db, ["early_permanence_placement"], "0001-01-01", until)
+    dated = report_rows.with_milestone(asked.db, ["early_permanence_placement"], "0001-01-01", until)
     placed = {*recorded, *dated}
     for child in _children(asked, placed if ids is None else placed.intersection(ids)):
         rows = recorded.get(child.id)
@@ -93,7 +93,7 @@ def _children(asked: Asked, ids: Collection[int]) -> Iterator[Fostered]:
     chosen = cohort.included(asked)
     if chosen is not None:
         ids = chosen.intersection(ids)
-    for key, rows in groupby(reportrows.fostered(asked.db, ids, asked.authority), key=lambda row: row[:3]):
+    for key, rows in groupby(report_rows.fostered(asked.db, ids, asked.authority), key=lambda row: row[:3]):
         happened = tuple([Event(kind, parse_iso(on), outcome=outcome) for *_, kind, on, outcome in rows if kind])
         if not happened or min(event.on for event in happened) <= asked.as_at:
             yield Fostered(key[0], day_or_none(key[1]), key[2], happened)
@@ -112,7 +112,7 @@ class _Stay:
     left_on: date | None
 
 
-def _recorded(child: Fostered, rows: list[reportrows.PlacementKey], asked: Asked) -> list[_Stay]:
+def _recorded(child: Fostered, rows: list[report_rows.PlacementKey], asked: Asked) -> list[_Stay]:
     stays = []
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         start = parse_iso(row.started_on)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
-from trackboard.pathway.inclusion import FINAL_ORDERS
 from trackboard.pathway.journey import FINAL, stage_of
-from trackboard.reports import columns, lives
-from trackboard.reports.cohort import under_age
-from trackboard.reports.lives import Life
-from trackboard.reports.report import Asked, Report, notes
+from trackboard.pathway.rules.inclusion import FINAL_ORDERS
+from trackboard.reports.kit import child_histories, columns
+from trackboard.reports.kit.child_histories import Life
+from trackboard.reports.kit.cohort import under_age
+from trackboard.reports.kit.report import Asked, Report, notes
 
 LISTS = {"looked_after": "Looked after", "legal": "Legal", "unborn": "Unborn"}
 _LOOKED_AT = (
@@ -36,7 +36,7 @@ def reconcile(asked: Asked, lists: Mapping[str, frozenset[str]] | None = None) -
     given = lists or {}
     known = {
         life.reference: (life, belongs_in(life, asked.as_at))
-        for life in lives.read(asked, *_LOOKED_AT, everyone=True)
+        for life in child_histories.read(asked, *_LOOKED_AT, everyone=True)
         if life.spells[-1].closed_on is None
     }
     limit = asked.policy.settings.age_limit
@@ -86,7 +86,7 @@ def _stages(asked: Asked, ids: Collection[int]) -> dict[str, str]:
     given_by = (*(milestone.kind for milestone in policy.staged), *FINAL)
     return {
         life.reference: labels[stage_of(life.spells[-1].in_effect, life.unborn_on(asked.as_at), policy)]
-        for life in lives.read(asked, *given_by, ids=ids, everyone=True)
+        for life in child_histories.read(asked, *given_by, ids=ids, everyone=True)
     }
 
 

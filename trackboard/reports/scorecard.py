@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from trackboard.reports import columns, lives, placements, published
-from trackboard.reports.columns import Section
-from trackboard.reports.report import Asked, N, Relation, Report, financial_year, mean, notes, share
-from trackboard.reports.suppression import SMALL, rounded
+from trackboard.reports import placements
+from trackboard.reports.kit import child_histories, columns, reference_values
+from trackboard.reports.kit.columns import Section
+from trackboard.reports.kit.report import Asked, N, Relation, Report, financial_year, mean, notes, share
+from trackboard.reports.kit.suppression import SMALL, rounded
 
 INDICATORS = {
     "A1": ("Became looked after to placed for adoption", "became_looked_after", "placed"),
@@ -81,7 +82,7 @@ def scorecard(asked: Asked) -> Report:
             "A2: a match before the order counts 0; children without a Placement Order, or not placed before "
             "adoption, are left out; a match without a decision is dated by its proposal",
             "A3: share placed in under 426 days; a mean of fewer than 5 children is printed only with --small-means",
-            published.ENGLAND[0],
+            reference_values.ENGLAND[0],
         ),
         remarks=(f"{proposed} of {len(now)} matches are dated by the proposed match, for want of a decision",),
         n=len(now),
@@ -105,7 +106,7 @@ def adoptions(asked: Asked, start: date) -> list[Adoption]:
     """Every adoption from `start` to the end of the period, in order of day."""
     adopted = [
         (child, spell, spell.closed_on)
-        for child in lives.read(asked, *_COUNTED, left="adopted", start=start)
+        for child in child_histories.read(asked, *_COUNTED, left="adopted", start=start)
         for spell in child.spells
         if spell.outcome == "adopted" and spell.closed_on is not None and start <= spell.closed_on <= asked.until
     ]
@@ -154,7 +155,7 @@ def _row(indicator: str, suffix: str, chosen: Sequence[Adoption], when: str, ask
     days = values(indicator, chosen)
     under = None
     if indicator == "A3":
-        under = sum(each < published.A1_THRESHOLD_DAYS for each in days)
+        under = sum(each < reference_values.A1_THRESHOLD_DAYS for each in days)
         value, unit = share(under, len(days)), "share"
     else:
         value, unit = mean(days, asked), "days"

@@ -16,12 +16,12 @@ from typing import Any
 from trackboard.errors import TrackboardError
 from trackboard.reports import alerts as alerts_report
 from trackboard.reports import checks as checks_report
-from trackboard.reports import columns, published
 from trackboard.reports.annual import MEASURES
-from trackboard.reports.columns import Holds, Section
-from trackboard.reports.report import Asked, Cell, CellHolds, Relation, Report, notes, year_name
+from trackboard.reports.kit import columns, reference_values
+from trackboard.reports.kit.columns import Holds, Section
+from trackboard.reports.kit.report import Asked, Cell, CellHolds, Relation, Report, notes, year_name
 from trackboard.reports.survey_answers import NOT_ANSWERED, Answered, Answers, answered, number
-from trackboard.store import reportrows
+from trackboard.store.reads import report_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def survey(asked: Asked, *, authorities: bool = False) -> Report:
         found = answered(asked)
         sections = {key: Section(each.columns, each.rows, each.title) for key, each in found.reports.items()}
         return _report(asked, [("answer", "Answer", found)], sections)
-    names = reportrows.authorities(asked.db)
+    names = report_rows.authorities(asked.db)
     if not names:
         raise TrackboardError(
             "no child, meeting or answer in this database names its authority: there is nothing to lay side by side"
@@ -117,7 +117,9 @@ def _report(asked: Asked, by_letter: Sequence[tuple[str, str, Answered]], sectio
             f"an answer given for {year_name(asked.end)} (table survey) stands before what the dates say; n: how many "
             "answered (in S2 3.6 has 7 answers, 3.10 has 5)",
             "an authority names a delay point where a delay there was judged avoidable in the period",
-            "letters are given in an order that the names do not tell" if len(by_letter) > 1 else published.S2_YEAR,
+            "letters are given in an order that the names do not tell"
+            if len(by_letter) > 1
+            else reference_values.S2_YEAR,
         ),
         n=len(by_letter),
         n_is=n_is,

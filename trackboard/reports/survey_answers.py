@@ -15,15 +15,15 @@ from typing import Any
 
 from trackboard.board.model import Filter
 from trackboard.clean import one_line, search_key
-from trackboard.reports import lives
 from trackboard.reports.alerts import alerts
 from trackboard.reports.annual import MEASURES, annual
 from trackboard.reports.attendance import attendance
 from trackboard.reports.checks import checks, published_band
-from trackboard.reports.columns import Holds
 from trackboard.reports.delay import delay
 from trackboard.reports.family_finding import family_finding
-from trackboard.reports.report import (
+from trackboard.reports.kit import child_histories
+from trackboard.reports.kit.columns import Holds
+from trackboard.reports.kit.report import (
     Asked,
     Cell,
     CellHolds,
@@ -37,7 +37,7 @@ from trackboard.reports.report import (
     shares,
     year_name,
 )
-from trackboard.store import reportrows
+from trackboard.store.reads import report_rows
 
 Answers = Mapping[str, Any]
 COUNTED = ("lost_children", "care_order_without_placement_order", "no_owner", "returned_home", "with_relatives")
@@ -87,7 +87,7 @@ def answered(asked: Asked, letter: str = "") -> Answered:
     told = _Told(asked, reports, letter)
     told.by_reports()
     told.by_counts(_counted(asked))
-    given = reportrows.answers(asked.db)
+    given = report_rows.answers(asked.db)
     whose = asked.authority or _only([name for name, _ in given])
     for key, text in given.get((whose, year_name(asked.end)), {}).items():
         told.typed(key, text)
@@ -220,7 +220,7 @@ def _counted(asked: Asked) -> Counter[str]:
             counts["lost_children"] += asked.policy.stages[row.stage].id == "in_proceedings"
             if row.plan == "adoption":
                 to_be_adopted.add(row.id)
-    for child in lives.read(asked, *_DATED):
+    for child in child_histories.read(asked, *_DATED):
         now = child.spells[-1]
         issued, care, order = map(now.in_effect.get, ("proceedings_issued", "care_order", "placement_order"))
         if asked.within(issued) and issued is not None:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from trackboard.pathway.days import parse_iso
-from trackboard.reports import columns, runs
-from trackboard.reports.columns import Section
-from trackboard.reports.report import Asked, N, Picture, Relation, Report, notes
-from trackboard.reports.runs import Run
+from trackboard.reports.kit import columns, counted_runs
+from trackboard.reports.kit.columns import Section
+from trackboard.reports.kit.counted_runs import Run
+from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, notes
 
 
 def trends(asked: Asked) -> Report:
@@ -26,7 +26,7 @@ def trends(asked: Asked) -> Report:
     changes = {clock.id: [0] * (len(lasts) + 1) for clock in points}
     days = {clock.id: [0] * len(lasts) for clock in points}
     children: set[int] = set()
-    for run in runs.read(asked, changes):
+    for run in counted_runs.read(asked, changes):
         if run.state == "open" and not run.on_board:
             continue
         over = min(run.stopped or "9999-12-31", run.too_old_from)

@@ -13,10 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from trackboard.store import audit, files, opening
-from trackboard.store.driver import BusyError, Connection, Cursor, Parameters, StoreError, connect
-from trackboard.store.opening import Manner, utc_now
-from trackboard.store.places import elsewhere
+from trackboard.store.audit import chain
+from trackboard.store.files import private_files
+from trackboard.store.files.places import elsewhere
+from trackboard.store.sqlite import opening
+from trackboard.store.sqlite.driver import BusyError, Connection, Cursor, Parameters, StoreError, connect
+from trackboard.store.sqlite.opening import Manner, utc_now
 
 __all__ = ["BusyError", "Database", "StoreError", "Transaction", "utc_now"]
 
@@ -88,8 +90,8 @@ class Database:
         An older file is backed up and brought up to date; a newer one is opened read-only, and `notice` says so.
         """
         manner = Manner(read_only, shared_drive, who, clock, place_of)
-        files.look_at(path)
-        return cls(path, opening.open_file(path, files.key_of(path, passphrase), manner), manner)
+        private_files.look_at(path)
+        return cls(path, opening.open_file(path, private_files.key_of(path, passphrase), manner), manner)
 
     @classmethod
     def memory(cls, *, settings: Mapping[str, str] | None = None, clock: Callable[[], str] = utc_now) -> Database:
@@ -174,7 +176,7 @@ class Database:
             done = not self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             log = Path(f"{self.path}-wal")
             if log.exists():  # the engine leaves its shortening to the next write: a power cut would bring it back
-                files.sync(log)
+                private_files.sync(log)
             return done
         except (StoreError, MemoryError, OSError):
             return False
@@ -199,9 +201,9 @@ class Database:
         the id of the act it takes back. Waits up to ten seconds for another writer. Acts do not nest.
         """
         with self._transaction():
-            txn = audit.begin(self.connection, audit.Act(actor, source, act, note, undoes), self.now())
+            txn = chain.begin(self.connection, chain.Act(actor, source, act, note, undoes), self.now())
             yield Transaction(self, txn, actor, source)
-            audit.seal(self.connection, txn)
+            chain.seal(self.connection, txn)
 
     @contextmanager
     def upkeep(self) -> Iterator[Connection]:

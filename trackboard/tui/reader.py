@@ -11,14 +11,14 @@ from textual.message import Message
 
 from trackboard.board.model import Filter, Privacy, Sort
 from trackboard.errors import TrackboardError
-from trackboard.store.faults import FaultFile
-from trackboard.tui.latest import Latest
-from trackboard.tui.listing import Reading, base, read
+from trackboard.store.files.faults import FaultFile
+from trackboard.tui.board.listing import Reading, base, read
+from trackboard.tui.latest_job import Latest
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
+    from trackboard.board.review_views import View
     from trackboard.board.search import SearchText
-    from trackboard.board.views import View
 
 
 class Wanted(NamedTuple):
@@ -102,7 +102,7 @@ class Reader:
 def _warm_up(board: Board, read: BoardRead) -> None:
     """Have here what the first case opened needs (bank holidays among it), which takes longer than to read the case."""
     from trackboard.board.case import read_case
-    from trackboard.tui.screens import case  # noqa: F401
+    from trackboard.tui.case import case_screen  # noqa: F401
 
     if read.reading.ranked:
         read_case(board, read.reading.ranked[0], "references")

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from textual.message import Message
 
-from trackboard.casework.acts import Desk, Done
+from trackboard.casework.desk import Desk, Done
 from trackboard.errors import TrackboardError
-from trackboard.store.faults import FaultFile
+from trackboard.store.files.faults import FaultFile
 
 
 class FaultMet(TrackboardError):

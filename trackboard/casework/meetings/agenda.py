@@ -6,19 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trackboard.board.board import Board
-from trackboard.board.runs import decode_counting
-from trackboard.casework.acts import Desk, Done, Work, act
-from trackboard.casework.meetings.lookup import open_meeting
-from trackboard.casework.meetings.reasons import Before
-from trackboard.casework.words import choose
+from trackboard.board.kept_clocks import decode_counting
+from trackboard.casework.desk import Desk, Done, Work, act
+from trackboard.casework.meetings.agenda_reasons import Before
+from trackboard.casework.meetings.find_meeting import open_meeting
+from trackboard.casework.typed_words import choose
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.pathway import agenda as rules
 from trackboard.pathway.days import day_or_none, parse_iso
-from trackboard.store import agendarows, rows
-from trackboard.store.boardrows import CardRow
+from trackboard.pathway.rules import agenda_rules as rules
+from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.meetings import AgendaRow, MeetingRow, MinuteRow, dealt_with
+from trackboard.store.meeting_rows import AgendaRow, MeetingRow, MinuteRow, dealt_with
+from trackboard.store.reads import agenda_rows
+from trackboard.store.reads.board_rows import CardRow
 from trackboard.store.rows import select
 
 RULE, ADDED, DROPPED = "rule", "added", "dropped"
@@ -63,7 +64,7 @@ def propose(desk: Desk, meeting: MeetingRow, *, form: str = "", most: int | None
 
 def listed(db: Database, meeting_id: int) -> dict[int, str]:
     """Whom the meeting looks at, in order, each with the line that says why; of minutes from elsewhere '' ."""
-    on = [row for row in agendarows.of_meeting(db, meeting_id) if row.how != DROPPED]
+    on = [row for row in agenda_rows.of_meeting(db, meeting_id) if row.how != DROPPED]
     places = {row.child_id: (row.position, row.child_id, row.why) for row in on}
     for row in select(db, MinuteRow, "WHERE meeting_id = ?", (meeting_id,)):
         places.setdefault(row.child_id, (row.position, row.child_id, ""))
@@ -81,7 +82,7 @@ def build_agenda(desk: Desk, meeting_id: int, *, form: str = "", most: int | Non
         open_meeting(desk.db, meeting_id)
         write_proposal(work, meeting, proposal)
         work.remarks += proposal.remarks
-        count = sum(row.how != DROPPED for row in agendarows.of_meeting(work.db, meeting_id))
+        count = sum(row.how != DROPPED for row in agenda_rows.of_meeting(work.db, meeting_id))
     return work.done(f"{meeting.meeting}: {children_words(count)} on the agenda")
 
 
@@ -123,7 +124,7 @@ def move_on_agenda(desk: Desk, meeting_id: int, child_id: int, place: int) -> Do
 
 def write_proposal(work: Work, meeting: MeetingRow, proposal: Proposal) -> None:
     """Make the agenda what is proposed; what the chair added or dropped, and who has been minuted, stays."""
-    held = {row.child_id: row for row in agendarows.of_meeting(work.db, meeting.id)}
+    held = {row.child_id: row for row in agenda_rows.of_meeting(work.db, meeting.id)}
     minuted = dealt_with(work.db, meeting.id)
     wanted = [row for row in proposal.rows if row.child_id not in held or held[row.child_id].how == RULE]
     chosen = {row.child_id for row in wanted}
@@ -157,7 +158,7 @@ def place_on_agenda(
 
 
 def _on(work: Work, meeting_id: int) -> list[AgendaRow]:
-    return [row for row in agendarows.of_meeting(work.db, meeting_id) if row.how != DROPPED]
+    return [row for row in agenda_rows.of_meeting(work.db, meeting_id) if row.how != DROPPED]
 
 
 def _listed(work: Work, meeting: MeetingRow, child_id: int, reference: str) -> AgendaRow:

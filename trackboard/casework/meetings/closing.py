@@ -8,24 +8,26 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from trackboard.casework.acts import Desk, Done, Work, act, read_children
-from trackboard.casework.erasure import sentence
+from trackboard.casework.acts.erasure import sentence
+from trackboard.casework.acts.undo import CLOSING
+from trackboard.casework.desk import Desk, Done, Work, act, read_children
 from trackboard.casework.meetings.agenda import DROPPED, children_words, place_on_agenda
-from trackboard.casework.meetings.carry import put_on_the_next
-from trackboard.casework.meetings.lookup import open_meeting
-from trackboard.casework.meetings.record import Item, Minutes, kept, read_minutes
-from trackboard.casework.meetings.roll import roll
-from trackboard.casework.undo import CLOSING
-from trackboard.casework.when import in_full, moment_text
-from trackboard.casework.words import joined, prose
+from trackboard.casework.meetings.carry_over import put_on_the_next
+from trackboard.casework.meetings.find_meeting import open_meeting
+from trackboard.casework.meetings.meeting_record import Item, Minutes, kept, read_minutes
+from trackboard.casework.meetings.roll_call import roll
+from trackboard.casework.typed_dates import in_full, moment_text
+from trackboard.casework.typed_words import joined, prose
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
-from trackboard.pathway.policy import Policy
-from trackboard.store import agendarows, audit, drafts, rows
-from trackboard.store.children import ChildRow, MilestoneRow
+from trackboard.pathway.policy.policy import Policy
+from trackboard.store import draft_rows, rows
+from trackboard.store.audit import chain
+from trackboard.store.child_rows import ChildRow, MilestoneRow
 from trackboard.store.database import Database
-from trackboard.store.meetings import CLOSED, ActionRow, AmendmentRow, MeetingRow, MinuteRow
+from trackboard.store.meeting_rows import CLOSED, ActionRow, AmendmentRow, MeetingRow, MinuteRow
+from trackboard.store.reads import agenda_rows
 from trackboard.store.rows import select, select_in
 
 RATINGS = range(1, 6)
@@ -135,7 +137,7 @@ def _unowned(desk: Desk, meeting: MeetingRow, minutes: Minutes) -> Iterator[Unow
         if row.planned and row.on_date >= meeting.held_on
     }
     typing: dict[int, list[str]] = {}
-    for draft in drafts.of_meeting(desk.db, meeting.id):
+    for draft in draft_rows.of_meeting(desk.db, meeting.id):
         typing.setdefault(draft.child_id, []).append(f"a draft by {draft.person} is not saved")
     for item in minutes.items:
         missing = list(typing.pop(item.child_id, ()))
@@ -201,11 +203,11 @@ def close_meeting(desk: Desk, meeting_id: int, *, despite: str = "", rating: int
             else:
                 place = place_on_agenda(work, meeting, item.child_id, why=item.why).position
                 rows.insert(work.tx, MinuteRow(meeting.id, item.child_id, place, as_signed=kept_so))
-        drafts.drop_all(work.db, meeting_id)
+        draft_rows.drop_all(work.db, meeting_id)
         put_on_the_next(work, meeting, [item.child_id for item in before.not_reached])
         signed = replace(
             meeting, signed_off_by=desk.who.name, signed_off_at=work.now, rating=rating, quorum=before.quorum,
-            despite=reason if found.needs else "", audit_head=audit.head(work.db),
+            despite=reason if found.needs else "", audit_head=chain.head(work.db),
         )  # fmt: skip
         signed = replace(signed, status=CLOSED)
         after = read_minutes(work.db, desk.policy, signed)
@@ -224,7 +226,7 @@ def close_meeting(desk: Desk, meeting_id: int, *, despite: str = "", rating: int
 def _keep_whys(work: Work, meeting: MeetingRow, minutes: Minutes) -> None:
     """Leave on the agenda why each child was on it, as it stands at the end: from now on it changes no more."""
     whys = {item.child_id: item.why for item in minutes.items}
-    for row in agendarows.of_meeting(work.db, meeting.id):
+    for row in agenda_rows.of_meeting(work.db, meeting.id):
         if row.how != DROPPED and row.why != whys.get(row.child_id, row.why):
             rows.update(work.tx, replace(row, why=whys[row.child_id]))
 
@@ -297,14 +299,14 @@ def is_as_signed(db: Database, policy: Policy, meeting: MeetingRow) -> bool:
 def doubts(db: Database, policy: Policy) -> Iterator[str]:
     """Sentences on the meetings whose minutes are not as they were signed; a lawful erasure is no doubt."""
     for meeting in select(db, MeetingRow, "WHERE sha256 <> '' ORDER BY held_on, id"):
-        if not is_as_signed(db, policy, meeting) and not agendarows.erased(db, meeting.id):
+        if not is_as_signed(db, policy, meeting) and not agenda_rows.erased(db, meeting.id):
             yield f"The minutes of {meeting.meeting} are not as they were signed: their SHA-256 is another."
 
 
 def blanked(db: Database) -> Iterator[str]:
     """Sentences on the signed minutes that a lawful erasure took text out of: why their SHA-256 is no longer theirs."""
     for meeting in select(db, MeetingRow, "WHERE sha256 <> '' ORDER BY held_on, id"):
-        for at, reason in agendarows.erased(db, meeting.id):
+        for at, reason in agenda_rows.erased(db, meeting.id):
             yield f"The minutes of {meeting.meeting}: text {sentence(at, reason)}. Their SHA-256 is of what was signed."
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from trackboard.casework.acts import Work
+from trackboard.casework.desk import Work
 from trackboard.clean import search_key
-from trackboard.store import meetingacts, rows
-from trackboard.store.children import ChildRow
-from trackboard.store.meetings import ActionRow, AttendanceRow, MeetingRow, MinuteRow
+from trackboard.store import rows
+from trackboard.store.audit import meeting_acts
+from trackboard.store.child_rows import ChildRow
+from trackboard.store.meeting_rows import ActionRow, AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select
 
 _BETWEEN_PEOPLE = re.compile(r"[;,]")
@@ -63,7 +64,7 @@ def _follows(action: ActionRow, minute: MinuteRow) -> bool:
 def _together(work: Work, minute: MinuteRow) -> list[tuple[ActionRow, bool]]:
     """The actions that came with the minute and are there still, the latest first; which of them is its decision."""
     found = []
-    for action, text, decision in reversed(meetingacts.with_decision(work.db, minute.meeting_id, minute.child_id)):
+    for action, text, decision in reversed(meeting_acts.with_decision(work.db, minute.meeting_id, minute.child_id)):
         row = rows.get(work.db, ActionRow, action)
         if row is not None:
             found.append((row, text == decision))
@@ -85,6 +86,6 @@ def _team(work: Work, meeting: MeetingRow, child: ChildRow, owner: str) -> str:
     for row in select(work.db, AttendanceRow, "WHERE meeting_id = ? ORDER BY team", (meeting.id,)):
         if who in map(search_key, map(str.strip, _BETWEEN_PEOPLE.split(row.people))):
             return row.team
-    for team in meetingacts.teams_of(work.db, owner):
+    for team in meeting_acts.teams_of(work.db, owner):
         return team
     return child.team if who in (search_key(child.owner), search_key(child.social_worker)) else ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trackboard.casework.acts import Desk
-from trackboard.casework.meetings.lookup import open_meeting
+from trackboard.casework.desk import Desk
+from trackboard.casework.meetings.find_meeting import open_meeting
 from trackboard.clean import clean
-from trackboard.store import drafts
-from trackboard.store.drafts import Draft
-from trackboard.store.meetings import MinuteRow
+from trackboard.store import draft_rows
+from trackboard.store.draft_rows import Draft
+from trackboard.store.meeting_rows import MinuteRow
 
 OVER = "over"
 """Among a draft's fields: the version of the minute that it was typed over; not there if there was no minute."""
@@ -25,11 +25,11 @@ def keep_draft(
     kept = {name: clean(text) for name, text in fields.items() if text.strip()}
     with desk.db.upkeep():
         if not kept:
-            drafts.drop(desk.db, meeting_id, child_id, desk.who.name)
+            draft_rows.drop(desk.db, meeting_id, child_id, desk.who.name)
         else:
             open_meeting(desk.db, meeting_id)
             kept |= {OVER: str(over.version)} if over else {}
-            drafts.keep(desk.db, Draft(meeting_id, child_id, desk.who.name, kept, desk.db.now()))
+            draft_rows.keep(desk.db, Draft(meeting_id, child_id, desk.who.name, kept, desk.db.now()))
 
 
 def draft_of(desk: Desk, meeting_id: int, child_id: int) -> Draft | None:
@@ -40,4 +40,4 @@ def draft_of(desk: Desk, meeting_id: int, child_id: int) -> Draft | None:
 
 def unfinished(desk: Desk) -> list[Draft]:
     """Every draft of this person, the latest first: where to go on after a crash."""
-    return drafts.of_person(desk.db, desk.who.name)
+    return draft_rows.of_person(desk.db, desk.who.name)

@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from trackboard.casework.acts import NO_CHECK, Desk, Done, Doubtful, NoCheck, act
-from trackboard.casework.children import usual_authority
+from trackboard.casework.acts.children import usual_authority
+from trackboard.casework.desk import NO_CHECK, Desk, Done, Doubtful, NoCheck, act
 from trackboard.casework.meetings.agenda import children_words, propose, write_proposal
-from trackboard.casework.meetings.lookup import open_meeting
-from trackboard.casework.when import in_full
-from trackboard.casework.words import choose
+from trackboard.casework.meetings.find_meeting import open_meeting
+from trackboard.casework.typed_dates import in_full
+from trackboard.casework.typed_words import choose
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.pathway.cadence import following
 from trackboard.pathway.days import parse_iso
-from trackboard.pathway.policy import Policy
-from trackboard.store import agendarows, rows
+from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.rules.cadence import following
+from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.meetings import MeetingRow, by_id, dealt_with
+from trackboard.store.meeting_rows import MeetingRow, by_id, dealt_with
+from trackboard.store.reads import agenda_rows
 from trackboard.store.rows import select
 
 BETWEEN_NAMES = "; "
@@ -104,7 +105,7 @@ def as_last_time(desk: Desk, kind: str, on: date, chair: str, authority: str = "
     Joint chairs go with the chair: there are none beside somebody who is neither the last one's nor the person signed
     in.
     """
-    last = agendarows.last_closed(desk.db, kind, on.isoformat(), authority or usual_authority(desk.db))
+    last = agenda_rows.last_closed(desk.db, kind, on.isoformat(), authority or usual_authority(desk.db))
     if last is None:
         return "", ""
     joint = [name for name in last.joint_chairs.split(BETWEEN_NAMES) if name != chair]
@@ -166,7 +167,7 @@ def begin_meeting(desk: Desk, meeting_id: int, *, seen: MeetingRow | NoCheck = N
 
 def every_meeting(db: Database) -> list[tuple[MeetingRow, int, int]]:
     """Every meeting, the latest first, with how many children are on its agenda and how many it has minuted."""
-    counts = agendarows.counts(db)
+    counts = agenda_rows.counts(db)
     return [(row, *counts.get(row.id, (0, 0))) for row in select(db, MeetingRow, "ORDER BY held_on DESC, id DESC")]
 
 

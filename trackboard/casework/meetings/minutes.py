@@ -6,19 +6,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from trackboard.casework.acts import NO_CHECK, Clash, Desk, Difference, Done, NoCheck, Work, act
+from trackboard.casework.desk import NO_CHECK, Clash, Desk, Difference, Done, NoCheck, Work, act
 from trackboard.casework.fields import Blank
 from trackboard.casework.meetings.agenda import place_on_agenda
 from trackboard.casework.meetings.decisions import keep_action
-from trackboard.casework.meetings.lookup import open_meeting
+from trackboard.casework.meetings.find_meeting import open_meeting
 from trackboard.casework.teams import asked, teams_at
-from trackboard.casework.when import in_full
-from trackboard.casework.words import prose
+from trackboard.casework.typed_dates import in_full
+from trackboard.casework.typed_words import prose
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
-from trackboard.store import drafts, rows
-from trackboard.store.meetings import ActionRow, MeetingRow, MinuteRow
+from trackboard.store import draft_rows, rows
+from trackboard.store.meeting_rows import ActionRow, MeetingRow, MinuteRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _write(
 ) -> None:
     place = place_on_agenda(work, meeting, child_id, why="Raised at the meeting").position
     work.put(MinuteRow(meeting.id, child_id), new, seen, apart=_TEXTS, also={"position": place})
-    drafts.drop(work.db, meeting.id, child_id, work.desk.who.name)
+    draft_rows.drop(work.db, meeting.id, child_id, work.desk.who.name)
 
 
 def _refuse_otherwise(work: Work, held: MinuteRow, seen: MinuteRow | NoCheck | None, reference: str) -> None:

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.annex_a import words
-from trackboard.exchange.annex_a.children import SOURCE, Child
+from trackboard.exchange.annex_a import cell_meanings
+from trackboard.exchange.annex_a.listed_child import SOURCE, Child
 from trackboard.exchange.annex_a.lists import LIST_8, LIST_10, lists_of
 from trackboard.exchange.files.sources import TEXT, find_sources
 from trackboard.exchange.files.workbooks import WORKBOOKS
 from trackboard.exchange.list_lines import Line, ListForm
 from trackboard.exchange.ssda903 import codes
-from trackboard.exchange.ssda903.milestones import in_order
+from trackboard.exchange.ssda903.return_milestones import in_order
 from trackboard.exchange.staged import Problem, Progress, Staged
 
 if TYPE_CHECKING:
-    from trackboard.pathway.policy import Policy
+    from trackboard.pathway.policy.policy import Policy
 
 Lists = Sequence[tuple[str, Sequence[Line]]]
 """Every list found, with the name of its sheet or file."""
@@ -72,7 +72,7 @@ def _stage(lists: Lists, staged: Staged, policy: Policy, authority: str) -> None
     short_breaks = 0
     for reference in sorted(in_care.keys() | for_adoption.keys()):
         care = _present(in_care.get(reference, []), staged.problems)
-        if care and words.legal_status(care.texts.get("status", "")) in codes.SHORT_BREAKS:
+        if care and cell_meanings.legal_status(care.texts.get("status", "")) in codes.SHORT_BREAKS:
             short_breaks += 1
             care = None
         child = Child(reference, care, tuple(for_adoption.get(reference, [])))

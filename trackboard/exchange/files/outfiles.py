@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.store import files
+from trackboard.store.files import private_files
 
 
 def ending_of(out: Path, endings: Collection[str], way_out: str = "") -> str:
@@ -51,15 +51,15 @@ def write_texts(texts: Mapping[Path, str | bytes], *, force: bool, record: Calla
     making = {path: path.with_name(f"{path.name}.making") for path in texts}
     try:
         for path, text in texts.items():
-            files.write_private(making[path], text)
+            private_files.write_private(making[path], text)
         for path, made in making.items():
             made.replace(path)
         for folder in {path.parent for path in texts}:
-            files.sync_folder(folder)
+            private_files.sync_folder(folder)
     except OSError as error:
         where = next(iter(texts)).parent if len(texts) > 1 else next(iter(texts))
         why = (error.strerror or str(error)).lower()
         raise TrackboardError(f"{where} cannot be written ({why}): make room, or choose another place") from error
     finally:
         for made in making.values():
-            files.discard(made)
+            private_files.discard(made)

@@ -8,7 +8,7 @@ from typing import Any
 
 from trackboard.board.board import Board
 from trackboard.board.case import Case
-from trackboard.board.document import child_document
+from trackboard.board.child_json import child_document
 from trackboard.board.model import Privacy
 from trackboard.casework.history import HistoryEntry
 from trackboard.store.rows import Row, columns

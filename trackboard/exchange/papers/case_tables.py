@@ -8,8 +8,8 @@ from typing import Any
 from trackboard.board.board import Board
 from trackboard.board.case import Case
 from trackboard.casework.history import HistoryEntry
-from trackboard.casework.when import moment_text
-from trackboard.pathway.policy import Policy
+from trackboard.casework.typed_dates import moment_text
+from trackboard.pathway.policy.policy import Policy
 from trackboard.table import Column, Table
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from trackboard.casework.meetings.record import Asked, Item, Judged, Minutes
-from trackboard.casework.when import in_full, moment_text
-from trackboard.casework.words import joined
-from trackboard.exchange.papers.paper import Block, Grid, Heading, Paragraph
+from trackboard.casework.meetings.meeting_record import Asked, Item, Judged, Minutes
+from trackboard.casework.typed_dates import in_full, moment_text
+from trackboard.casework.typed_words import joined
+from trackboard.exchange.papers.document import Block, Grid, Heading, Paragraph
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.pathway.policy import Policy
-from trackboard.store.meetings import MinuteRow
+from trackboard.pathway.policy.policy import Policy
+from trackboard.store.meeting_rows import MinuteRow
 from trackboard.table import Column, Table
 
 NO_CHANGE = "No change since last time."

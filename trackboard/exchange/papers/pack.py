@@ -7,16 +7,16 @@ from datetime import date
 
 from trackboard.board.board import Board
 from trackboard.board.model import Privacy
-from trackboard.casework.meetings.present import Presented, present, session_of
-from trackboard.casework.meetings.record import Minutes, read_minutes
-from trackboard.casework.meetings.roll import RollLine, roll
-from trackboard.casework.when import in_full
-from trackboard.exchange.outward.masked import masked_minutes, masked_page
-from trackboard.exchange.outward.pseudonyms import Pseudonyms
-from trackboard.exchange.papers.paper import Block, Grid, Heading, PageBreak, Paragraph
+from trackboard.casework.meetings.agenda_item import Presented, present, session_of
+from trackboard.casework.meetings.meeting_record import Minutes, read_minutes
+from trackboard.casework.meetings.roll_call import RollLine, roll
+from trackboard.casework.typed_dates import in_full
+from trackboard.exchange.exports.masked import masked_minutes, masked_page
+from trackboard.exchange.exports.pseudonyms import Pseudonyms
+from trackboard.exchange.papers.document import Block, Grid, Heading, PageBreak, Paragraph
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.pathway.policy import Policy
-from trackboard.store.meetings import MeetingRow
+from trackboard.pathway.policy.policy import Policy
+from trackboard.store.meeting_rows import MeetingRow
 
 _ASKS = ("overdue", "due_soon", "running", "unrecorded", "late")
 _LATEST = 12

@@ -13,18 +13,19 @@ from typing import Any
 
 from trackboard.board.board import Board
 from trackboard.board.case import read_case
-from trackboard.casework.children import FIELDS
+from trackboard.casework.acts.children import FIELDS
 from trackboard.casework.history import history
-from trackboard.casework.meetings.record import Item, read_minutes
-from trackboard.casework.when import moment_text
+from trackboard.casework.meetings.meeting_record import Item, read_minutes
+from trackboard.casework.typed_dates import moment_text
 from trackboard.exchange.papers.case_document import case_document
 from trackboard.exchange.papers.case_tables import case_tables, history_table
-from trackboard.exchange.papers.paper import Block, Grid, Heading, Paragraph
-from trackboard.store import changes, children, erasure
-from trackboard.store.aliases import aliases_of
-from trackboard.store.children import ChildRow
-from trackboard.store.conflicts import ConflictRow
-from trackboard.store.meetings import AgendaRow, AmendmentRow, MeetingRow
+from trackboard.exchange.papers.document import Block, Grid, Heading, Paragraph
+from trackboard.store import child_rows
+from trackboard.store.alias_rows import aliases_of
+from trackboard.store.audit import changes, erasure
+from trackboard.store.child_rows import ChildRow
+from trackboard.store.conflict_rows import ConflictRow
+from trackboard.store.meeting_rows import AgendaRow, AmendmentRow, MeetingRow
 from trackboard.store.rows import get, select, select_in
 from trackboard.table import Column, Table
 
@@ -148,7 +149,7 @@ def _agenda(board: Board, child_id: int) -> list[dict[str, Any]]:
 
 def _disclosures(board: Board, who: erasure.Known) -> Iterator[dict[str, Any]]:
     """What was handed out or shown since the child came, but what names only another child."""
-    others = children.references(board.db).keys() - set(who.references)
+    others = child_rows.references(board.db).keys() - set(who.references)
     for at, by, what in erasure.disclosed(board.db, erasure.first_known(board.db, who)):
         if erasure.names(who, what) or not others & set(re.findall(r"[\w-]+", what)):
             yield {"at": at, "by": by, "what": what}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from trackboard.exchange.spreadsheet.cells import dates_in, read_date, read_day
-from trackboard.exchange.spreadsheet.found import SOURCE, Cell, ChildFound
-from trackboard.exchange.spreadsheet.words import Words
+from trackboard.exchange.spreadsheet.sheet_child import SOURCE, Cell, ChildFound
+from trackboard.exchange.spreadsheet.tracker_words import Words
 from trackboard.exchange.staged import StagedMilestone
-from trackboard.pathway.policy import Policy
+from trackboard.pathway.policy.policy import Policy
 
 CLOSED = "closed"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.bundle.form import FORMS
+from trackboard.exchange.bundle.bundle_form import FORMS
 from trackboard.exchange.spreadsheet.mapping import IGNORE, NOTE, ColumnMapping, Mapping, SheetMapping
-from trackboard.pathway.policy import Policy
+from trackboard.pathway.policy.policy import Policy
 
 ACTION_PARTS = ("action_owner", "action_team", "action_due", "action_done", "action_outcome")
 CHILD = FORMS["children"]

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from trackboard.exchange.dates import written
-from trackboard.exchange.spreadsheet.found import ChildFound
 from trackboard.exchange.spreadsheet.grid import Grid
+from trackboard.exchange.spreadsheet.sheet_child import ChildFound
 from trackboard.exchange.staged import Problem, StagedMilestone
-from trackboard.pathway.policy import Policy
+from trackboard.pathway.policy.policy import Policy
 
 
 @dataclass(slots=True)

@@ -9,15 +9,15 @@ from dataclasses import field as made_by
 from datetime import date
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.bundle.form import recognise
+from trackboard.exchange.bundle.bundle_form import recognise
 from trackboard.exchange.files.textfiles import fold
 from trackboard.exchange.spreadsheet.grid import Grid
 from trackboard.exchange.spreadsheet.layout import Block, Header, Heading, header_at, lines_of
 from trackboard.exchange.spreadsheet.mapping import IGNORE, NOTE, ColumnMapping, Mapping, SheetMapping
 from trackboard.exchange.spreadsheet.meanings import CHILD, ids_of, is_repeatable, section_of
 from trackboard.exchange.spreadsheet.samples import Content, content_of, samples_of
-from trackboard.exchange.spreadsheet.words import LIKELY, NO_MATCH, SURE, Match, Words, plain
-from trackboard.pathway.policy import Policy
+from trackboard.exchange.spreadsheet.tracker_words import LIKELY, NO_MATCH, SURE, Match, Words, plain
+from trackboard.pathway.policy.policy import Policy
 
 _WITHIN = 40
 _FEWEST = 3
@@ -282,7 +282,7 @@ class _Sheet:
 
 
 def _long(grid: Grid, header: Header, table: str, words: Words, today: date) -> SheetProposal:
-    from trackboard.exchange.bundle.form import FORMS
+    from trackboard.exchange.bundle.bundle_form import FORMS
 
     guesses: list[Guess] = []
     for place, name in enumerate(header.names):

@@ -11,17 +11,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from trackboard.clean import one_line
-from trackboard.exchange.annex_a.words import ethnicity
+from trackboard.exchange.annex_a.cell_meanings import ethnicity
 from trackboard.exchange.spreadsheet.cells import dates_in, read_day
-from trackboard.exchange.spreadsheet.dated import dated_notes
+from trackboard.exchange.spreadsheet.dated_minutes import dated_notes
 from trackboard.exchange.spreadsheet.events import Events
-from trackboard.exchange.spreadsheet.found import Cell, ChildFound, Row
 from trackboard.exchange.spreadsheet.grid import Grid
 from trackboard.exchange.spreadsheet.layout import Block, Header
 from trackboard.exchange.spreadsheet.mapping import IGNORE, NOTE, ColumnMapping, SheetMapping
 from trackboard.exchange.spreadsheet.meanings import CHILD, section_of
-from trackboard.exchange.spreadsheet.words import Words, plain
-from trackboard.pathway.policy import Policy
+from trackboard.exchange.spreadsheet.sheet_child import Cell, ChildFound, Row
+from trackboard.exchange.spreadsheet.tracker_words import Words, plain
+from trackboard.pathway.policy.policy import Policy
 
 _EXPECTED = re.compile(r"\b(?:edd|due|expected|estimated)\b", re.IGNORECASE)
 _FIRST_PART = re.compile(r"\s+[-–—]\s*|[,;:(.]")

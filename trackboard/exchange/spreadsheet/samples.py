@@ -13,9 +13,9 @@ from itertools import islice
 
 from trackboard.clean import one_line
 from trackboard.exchange.spreadsheet.cells import dates_in, read_day, shortened
-from trackboard.exchange.spreadsheet.dated import dated_notes
+from trackboard.exchange.spreadsheet.dated_minutes import dated_notes
 from trackboard.exchange.spreadsheet.meanings import CHILD, section_of
-from trackboard.exchange.spreadsheet.words import Words
+from trackboard.exchange.spreadsheet.tracker_words import Words
 
 SAMPLES = 5
 _LOOKED_AT = 500

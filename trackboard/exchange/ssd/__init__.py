@@ -15,18 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trackboard.errors import TrackboardError
-from trackboard.exchange.annex_a import words
+from trackboard.exchange.annex_a import cell_meanings
 from trackboard.exchange.dates import written
 from trackboard.exchange.files.sources import find_sources
 from trackboard.exchange.files.textfiles import open_table
+from trackboard.exchange.line_milestones import Told
 from trackboard.exchange.list_lines import Line, ListForm, lines_in, recognised
 from trackboard.exchange.ssda903 import codes
-from trackboard.exchange.ssda903.milestones import in_order
+from trackboard.exchange.ssda903.return_milestones import in_order
 from trackboard.exchange.staged import Progress, Staged
-from trackboard.exchange.told import Told
 
 if TYPE_CHECKING:
-    from trackboard.pathway.policy import Policy
+    from trackboard.pathway.policy.policy import Policy
 
 SOURCE = "ssd"
 
@@ -178,7 +178,7 @@ def _tell(told: Told, line: Line) -> None:
     told.check(line, _IN_ORDER)
     told.check_reversal(line)
     for key, kind in KINDS.items():
-        reason = words.reason_reversed(line.texts.get("reason", "")) if key == "reversed" else ""
+        reason = cell_meanings.reason_reversed(line.texts.get("reason", "")) if key == "reversed" else ""
         told.tell(kind, line, key, reason=reason)
     if "permanent" not in line.dates:
         return
@@ -207,10 +207,10 @@ def _outcome(line: Line) -> tuple[str, str]:
     if not said and "placed" in line.dates and "reversed" not in line.dates:
         return "adopted", ""
     if _CODE.match(said):
-        code = words.reason_ceased(said)
+        code = cell_meanings.reason_ceased(said)
         outcome = "adopted" if code in codes.ADOPTED else codes.OUTCOMES[code]
         return (outcome, code) if outcome in _BY_ORDER else ("", "")
-    return words.first(_ORDERS, said), ""
+    return cell_meanings.first(_ORDERS, said), ""
 
 
 def _columns(person: Line | None, authority: str) -> dict[str, object]:
@@ -221,8 +221,8 @@ def _columns(person: Line | None, authority: str) -> dict[str, object]:
         columns |= {
             "date_of_birth": born,
             "due_date": None if born else person.dates.get("due"),
-            "sex": words.sex(person.texts.get("sex", "")),
-            "ethnicity": words.ethnicity(person.texts.get("ethnicity", "")),
+            "sex": cell_meanings.sex(person.texts.get("sex", "")),
+            "ethnicity": cell_meanings.ethnicity(person.texts.get("ethnicity", "")),
         }
     return {column: value for column, value in columns.items() if value}
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from trackboard.errors import TrackboardError
 from trackboard.exchange.files.sources import TEXT, Source, find_sources
 from trackboard.exchange.files.textfiles import is_xml, open_table
-from trackboard.exchange.ssda903.children import stage
-from trackboard.exchange.ssda903.milestones import SOURCE
-from trackboard.exchange.ssda903.rows import AnyRow, Rows, read_rows
-from trackboard.exchange.ssda903.tables import recognise
+from trackboard.exchange.ssda903.return_children import stage
+from trackboard.exchange.ssda903.return_milestones import SOURCE
+from trackboard.exchange.ssda903.return_rows import AnyRow, Rows, read_rows
+from trackboard.exchange.ssda903.return_tables import recognise
 from trackboard.exchange.staged import Progress, Staged
 
 if TYPE_CHECKING:
-    from trackboard.pathway.policy import Policy
+    from trackboard.pathway.policy.policy import Policy
 
 _EVERY = 5_000
 """Rows between two reports of progress."""

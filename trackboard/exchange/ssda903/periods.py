@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trackboard.exchange.ssda903 import codes
-from trackboard.exchange.ssda903.rows import Episode
+from trackboard.exchange.ssda903.return_rows import Episode
 
 SHORT_BREAK = "short break"
 """How a period ended that passed into short breaks, in the place of a code of REC."""

@@ -18,8 +18,8 @@ from defusedxml.expatreader import DefusedExpatParser
 from trackboard.errors import TrackboardError
 from trackboard.exchange.files.sources import Source
 from trackboard.exchange.files.textfiles import decoded, tidy
-from trackboard.exchange.ssda903.rows import AnyRow, columns_of, row_maker
-from trackboard.exchange.ssda903.tables import TABLES, Table
+from trackboard.exchange.ssda903.return_rows import AnyRow, columns_of, row_maker
+from trackboard.exchange.ssda903.return_tables import TABLES, Table
 from trackboard.exchange.staged import Problem
 
 ROOT = "expssda903"

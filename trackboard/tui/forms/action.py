@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trackboard.casework.actions import add_action, carry_action, change_action, finish_action
-from trackboard.casework.acts import Desk, Done
+from trackboard.casework.acts.actions import add_action, carry_action, change_action, finish_action
+from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import ACTION_DONE, ACTION_DUE
 from trackboard.casework.teams import teams_at
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.meetings import ActionRow, actions_of
-from trackboard.tui.forms.fields import Field, Option, Values, team_field
+from trackboard.store.meeting_rows import ActionRow, actions_of
+from trackboard.tui.forms.field_values import Field, Option, Values, team_field
 from trackboard.tui.forms.sheet import Sheet, the_one
 
 

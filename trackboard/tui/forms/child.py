@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trackboard.casework.acts import Desk, Done
-from trackboard.casework.children import FIELDS, STARTS, add_child, edit_child, new_child
+from trackboard.casework.acts.children import FIELDS, STARTS, add_child, edit_child, new_child
+from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import BORN, DUE
 from trackboard.casework.teams import teams_at
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.children import ChildRow
+from trackboard.store.child_rows import ChildRow
 from trackboard.store.rows import get
-from trackboard.tui.forms.fields import YES_NO, Field, Option, Values, options, team_field
+from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, options, team_field
 from trackboard.tui.forms.sheet import Sheet
 
 NAME_WARNING = "A name is not shown while it is typed, and is in no reference, note or history"

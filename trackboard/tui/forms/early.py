@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trackboard.casework.acts import Desk, Done
-from trackboard.casework.early_permanence import answer_criterion, record_considered
+from trackboard.casework.acts.early_permanence import answer_criterion, record_considered
+from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import CONSIDERED_ON
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.children import ChildRow, CriterionRow
+from trackboard.store.child_rows import ChildRow, CriterionRow
 from trackboard.store.rows import get
-from trackboard.tui.forms.fields import YES_NO, Field, Option, Values
+from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values
 from trackboard.tui.forms.sheet import Sheet
 
 COMPUTED = ("age", "legal_status")

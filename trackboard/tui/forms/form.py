@@ -15,19 +15,19 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
-from trackboard.casework.acts import Clash, Done, Doubtful
+from trackboard.casework.desk import Clash, Done, Doubtful
 from trackboard.errors import TrackboardError
 from trackboard.store.rows import StaleError
-from trackboard.tui.drawing import Drawn, Line, fit, width_of
-from trackboard.tui.forms.fields import Values
+from trackboard.tui.forms.field_values import Values
 from trackboard.tui.forms.rows import FieldRow, Paragraphs
 from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.paint.drawing import Drawn, Line, fit, width_of
+from trackboard.tui.paint.themes import Role
+from trackboard.tui.parts.foot import KeyBar
 from trackboard.tui.recorder import is_saved
-from trackboard.tui.themes import Role
-from trackboard.tui.widgets.bars import KeyBar
 
 if TYPE_CHECKING:
-    from trackboard.tui.application import TrackboardApp
+    from trackboard.tui.app import TrackboardApp
 
 KEYS = (("ctrl+s", "save"), ("tab", "next field"), ("esc", "leave, keeping the draft"))
 INSISTING = (("ctrl+s", "save it all the same"), ("esc", "leave, keeping the draft"))
@@ -296,7 +296,7 @@ class Form(ModalScreen[Done | None]):
             self._say([("×", str(outcome), "overdue")])
 
     def _clashed(self, clash: Clash) -> None:
-        from trackboard.tui.modals.conflict import ConflictModal
+        from trackboard.tui.conflicts.conflict_dialog import ConflictModal
 
         def chosen(mine: bool | None) -> None:
             if mine is None:

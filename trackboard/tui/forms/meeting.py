@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from trackboard.casework.acts import Desk, Done
+from trackboard.casework.desk import Desk, Done
 from trackboard.casework.doubts import Doubts
 from trackboard.casework.fields import MEETING_ON
 from trackboard.casework.meetings.agenda import build_agenda
@@ -17,12 +17,12 @@ from trackboard.casework.meetings.meetings import (
     create_meeting,
     edit_meeting,
 )
-from trackboard.casework.meetings.roll import Answer, RollLine, take_roll
+from trackboard.casework.meetings.roll_call import Answer, RollLine, take_roll
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.meetings import MeetingRow
+from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.rows import select
-from trackboard.tui.forms.fields import YES_NO, Field, Option, Values, exactly, options
+from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, exactly, options
 from trackboard.tui.forms.sheet import Sheet
 
 

@@ -6,12 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from trackboard.board.on_record import OnRecord
-from trackboard.casework.acts import Desk, Done, read_children
-from trackboard.casework.children import record_birth
-from trackboard.casework.doubts import Doubts
-from trackboard.casework.fields import BORN, HAPPENED_ON, DateField, milestone_date
-from trackboard.casework.foresight import foreseen, foreseen_of_striking
-from trackboard.casework.milestones import (
+from trackboard.casework.acts.children import record_birth
+from trackboard.casework.acts.milestones import (
     UNSURE,
     Entry,
     close_child,
@@ -23,14 +19,18 @@ from trackboard.casework.milestones import (
     reopen_child,
     strike_milestone,
 )
-from trackboard.casework.siblings import open_siblings
-from trackboard.casework.when import in_full
+from trackboard.casework.acts.siblings import open_siblings
+from trackboard.casework.desk import Desk, Done, read_children
+from trackboard.casework.doubts import Doubts
+from trackboard.casework.fields import BORN, HAPPENED_ON, DateField, milestone_date
+from trackboard.casework.foresight import foreseen, foreseen_of_striking
+from trackboard.casework.typed_dates import in_full
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.pathway.policy import Policy
-from trackboard.store.children import ChildRow, MilestoneRow
+from trackboard.pathway.policy.policy import Policy
+from trackboard.store.child_rows import ChildRow, MilestoneRow
 from trackboard.store.rows import get, select
-from trackboard.tui.forms.fields import Field, Option, Values, options, yes_or_no
+from trackboard.tui.forms.field_values import Field, Option, Values, options, yes_or_no
 from trackboard.tui.forms.sheet import Sheet, the_one
 
 REVERSED = "decision_reversed"

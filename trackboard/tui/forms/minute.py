@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from textual.timer import Timer
 
-from trackboard.casework.actions import add_action
-from trackboard.casework.acts import Desk, Done
-from trackboard.casework.delays import judge_delay
+from trackboard.casework.acts.actions import add_action
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import NEXT_ON
 from trackboard.casework.meetings.drafts import OVER, draft_of, keep_draft
 from trackboard.casework.meetings.minutes import Typed, record_minute
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.children import ChildRow
-from trackboard.store.meetings import MeetingRow, MinuteRow
+from trackboard.store.child_rows import ChildRow
+from trackboard.store.meeting_rows import MeetingRow, MinuteRow
 from trackboard.store.rows import get
 from trackboard.tui.forms.action import AddAction
-from trackboard.tui.forms.fields import Field, Values
+from trackboard.tui.forms.field_values import Field, Values
 from trackboard.tui.forms.form import Form
 from trackboard.tui.forms.sheet import Sheet
 from trackboard.tui.forms.verdict import JudgeDelay

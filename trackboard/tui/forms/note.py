@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trackboard.casework.acts import Desk, Done
-from trackboard.casework.notes import write_note
-from trackboard.tui.forms.fields import Field, Values
+from trackboard.casework.acts.notes import write_note
+from trackboard.casework.desk import Desk, Done
+from trackboard.tui.forms.field_values import Field, Values
 from trackboard.tui.forms.sheet import Sheet
 
 

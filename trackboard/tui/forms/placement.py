@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trackboard.casework.acts import Desk, Done
-from trackboard.casework.contact import Contact, arrange_contact, change_contact
+from trackboard.casework.acts.contact import Contact, arrange_contact, change_contact
+from trackboard.casework.acts.placements import PlacementChange, change_placement, start_placement
+from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import CONTACT_FROM, CONTACT_UNTIL, PLACED_ON, PLACEMENT_ENDED
-from trackboard.casework.placements import PlacementChange, change_placement, start_placement
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.children import ContactRow, PlacementRow, contacts_of
+from trackboard.store.child_rows import ContactRow, PlacementRow, contacts_of
 from trackboard.store.rows import select
-from trackboard.tui.forms.fields import YES_NO, Field, Option, Values, options, yes_or_no
+from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, options, yes_or_no
 from trackboard.tui.forms.sheet import Sheet, the_one
 
 

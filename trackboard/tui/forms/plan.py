@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trackboard.casework.acts import Desk, Done
+from trackboard.casework.acts.plans import in_force, set_plan
+from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import PLAN_FROM
-from trackboard.casework.plans import in_force, set_plan
-from trackboard.store.children import PlanRow
+from trackboard.store.child_rows import PlanRow
 from trackboard.store.rows import select
-from trackboard.tui.forms.fields import Field, Values, options
+from trackboard.tui.forms.field_values import Field, Values, options
 from trackboard.tui.forms.sheet import Sheet
 
 

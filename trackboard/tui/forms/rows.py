@@ -16,12 +16,12 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from trackboard.casework.fields import DateField
-from trackboard.casework.when import in_full
+from trackboard.casework.typed_dates import in_full
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import day_text
-from trackboard.tui.drawing import Drawn, Line, fit, width_of, wrap
-from trackboard.tui.forms.fields import Field, Option, chosen, matching, wrong
-from trackboard.tui.themes import Ground, Role
+from trackboard.tui.forms.field_values import Field, Option, chosen, matching, wrong
+from trackboard.tui.paint.drawing import Drawn, Line, fit, width_of, wrap
+from trackboard.tui.paint.themes import Ground, Role
 
 LABEL = 20
 """Cells of a field's name."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
-from trackboard.casework.acts import Desk, Done
+from trackboard.casework.desk import Desk, Done
 from trackboard.casework.doubts import Doubts
 from trackboard.casework.fields import Blank, DateField
 from trackboard.store.rows import StaleError
-from trackboard.tui.forms.fields import Field, Option, Values
+from trackboard.tui.forms.field_values import Field, Option, Values
 
 R = TypeVar("R")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trackboard.casework.acts import Desk, Done
-from trackboard.casework.siblings import join_siblings, leave_siblings
-from trackboard.casework.words import find_child
+from trackboard.casework.acts.siblings import join_siblings, leave_siblings
+from trackboard.casework.desk import Desk, Done
+from trackboard.casework.typed_words import find_child
 from trackboard.errors import UsageProblem
-from trackboard.store.children import ChildRow, siblings
+from trackboard.store.child_rows import ChildRow, siblings
 from trackboard.store.rows import get
-from trackboard.tui.forms.fields import YES_NO, Field, Values
+from trackboard.tui.forms.field_values import YES_NO, Field, Values
 from trackboard.tui.forms.sheet import Sheet
 
 

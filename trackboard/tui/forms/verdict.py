@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trackboard.casework.acts import Desk, Done, read_children
-from trackboard.casework.delays import judge_delay
-from trackboard.pathway import clocks
-from trackboard.store.children import DelayRow, verdict_on
-from trackboard.tui.forms.fields import Field, Option, Values, options
+from trackboard.casework.acts.delays import judge_delay
+from trackboard.casework.desk import Desk, Done, read_children
+from trackboard.pathway.rules import clocks
+from trackboard.store.child_rows import DelayRow, verdict_on
+from trackboard.tui.forms.field_values import Field, Option, Values, options
 from trackboard.tui.forms.sheet import Sheet
 
 _JUDGED = ("overdue", "late")

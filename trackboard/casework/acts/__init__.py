@@ -1,0 +1,1 @@
+"""What people do: a module for each thing that is recorded."""

@@ -1,0 +1,122 @@
+"""Contact with the birth family, as the court or the plan has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from trackboard.casework.acts.placements import open_placement
+from trackboard.casework.desk import NO_CHECK, Desk, Done, Doubtful, NoCheck, Work, act
+from trackboard.casework.typed_dates import in_full
+from trackboard.clean import clean, one_line, search_key
+from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.days import day_text, parse_iso
+from trackboard.store import rows
+from trackboard.store.child_rows import ContactRow, contacts_of
+from trackboard.store.database import Database
+
+# Usual limits, as information only because courts decide (S3, S4).
+_SETTLING_IN = timedelta(days=7)
+_MOST_MILES = 20
+_MOST_WEEKLY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact arrangement as typed."""
+
+    contact: str
+    """With whom, in words that name nobody: mother, grandparents."""
+    from_on: date | None = None
+    until_on: date | None = None
+    weekly: int | None = None
+    miles: int | None = None
+    note: str = ""
+
+
+def arrange_contact(desk: Desk, child_id: int, contact: Contact, *, insist: bool = False) -> Done:
+    """Record a contact arrangement. What goes beyond the usual limits is said, never refused: courts decide.
+
+    `Doubtful` where one with the same person holds at the same time: to change or end that one is another act.
+    """
+    with act(desk, "arrange_contact", [child_id]) as work:
+        child = work.child(child_id)
+        row = _contact_row(contact, child_id, work.next_seq(ContactRow, child_id))
+        beside = [each for each in arranged_with(work.db, child_id, row.contact) if _at_one_time(each, row)]
+        work.warnings += [f"{arrangement_words(each)} is on record: change or end that one" for each in beside]
+        if work.warnings and not insist:
+            raise Doubtful(tuple(work.warnings))
+        rows.insert(work.tx, row)
+        work.remarks += _beyond_the_usual(work, row)
+    return work.done(f"{child.reference}: contact with {row.contact} arranged")
+
+
+def change_contact(
+    desk: Desk, child_id: int, seq: int, contact: Contact, *, seen: ContactRow | NoCheck = NO_CHECK
+) -> Done:
+    """Put another arrangement in the place of one, or its end."""
+    new = _contact_row(contact, child_id, seq)
+    with act(desk, "change_contact", [child_id]) as work:
+        child = work.child(child_id)
+        columns = {column: getattr(new, column) for column in rows.columns(ContactRow)[2:-1]}
+        before, after = work.revise(ContactRow, (child_id, seq), columns, seen)
+        if replace(after, version=before.version) == before:
+            raise TrackboardError(f"{child.reference}: contact with {after.contact} is so already; nothing was changed")
+        work.remarks += _beyond_the_usual(work, after)
+    ends = after.until_on if after.until_on != before.until_on else None
+    how = f"until {in_full(parse_iso(ends))}" if ends else "changed"
+    return work.done(f"{child.reference}: contact with {after.contact} {how}")
+
+
+def arranged_with(db: Database, child_id: int, whom: str) -> list[ContactRow]:
+    """The child's contact arrangements with that person, whatever the case of the letters, ended ones too."""
+    key = search_key(one_line(whom))
+    return [row for row in contacts_of(db, child_id) if search_key(row.contact) == key]
+
+
+def arrangement_words(row: ContactRow) -> str:
+    """`contact with mother from 5 Mar 2026`."""
+    days = [
+        f"{word} {day_text(parse_iso(day))}" for word, day in (("from", row.from_on), ("until", row.until_on)) if day
+    ]
+    return " ".join([f"contact with {row.contact}", *days])
+
+
+def _at_one_time(one: ContactRow, other: ContactRow) -> bool:
+    """Whether there is a day on which both hold; one without a first or last day has held always, or holds on."""
+    return (one.from_on or "") <= (other.until_on or "9999") and (other.from_on or "") <= (one.until_on or "9999")
+
+
+def _contact_row(contact: Contact, child_id: int, seq: int) -> ContactRow:
+    who = one_line(contact.contact)
+    if not who:
+        raise UsageProblem("say with whom the contact is: mother, father, siblings, ...")
+    for number, what in ((contact.weekly, "times a week"), (contact.miles, "miles")):
+        if number is not None and number < 0:
+            raise UsageProblem(f"{number} {what} is no number of {what}")
+    if contact.from_on and contact.until_on and contact.until_on < contact.from_on:
+        raise UsageProblem(f"contact until {in_full(contact.until_on)} ends before it starts")
+    return ContactRow(
+        child_id, seq, who,
+        contact.from_on.isoformat() if contact.from_on else None,
+        contact.until_on.isoformat() if contact.until_on else None,
+        contact.weekly, contact.miles, clean(contact.note).strip(),
+    )  # fmt: skip
+
+
+def _beyond_the_usual(work: Work, row: ContactRow) -> Iterator[str]:
+    usual = work.desk.policy.contact
+    placement = open_placement(work.db, row.child_id)
+    soon = False
+    if placement is not None and row.from_on is not None:
+        placed_on = parse_iso(placement.started_on)
+        soon = placed_on <= parse_iso(row.from_on) < placed_on + _SETTLING_IN
+    exceeded = (
+        ("frequency", row.weekly is not None and row.weekly > _MOST_WEEKLY),
+        ("distance", row.miles is not None and row.miles > _MOST_MILES),
+        ("settling_in", soon),
+    )
+    for limit, beyond in exceeded:
+        if beyond:
+            yield f"usual is: {usual[limit]} (S3, S4); the court decides"

@@ -1,0 +1,79 @@
+"""Verdicts on delay: was it avoidable, why, and whose was it."""
+
+from __future__ import annotations
+
+from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act, read_children
+from trackboard.casework.typed_words import choose
+from trackboard.clean import clean
+from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.rules import clocks
+from trackboard.store import rows
+from trackboard.store.child_rows import DelayRow, verdict_on
+
+_JUDGED = ("overdue", "late")
+
+
+def judge_delay(
+    desk: Desk,
+    child_id: int,
+    clock: str,
+    verdict: str,
+    *,
+    reason: str = "",
+    party: str = "",
+    note: str = "",
+    meeting: str = "",
+    seen: DelayRow | NoCheck | None = NO_CHECK,
+) -> Done:
+    """Judge the present run of a delay point that is overdue or was late. The latest verdict holds, earlier ones stay.
+
+    `clock`, `verdict`, `reason` and `party` by id, label or a part of one; `meeting` is the id of the one that judged.
+    `seen` is the verdict on this run as the person saw it, None if there was none: `Clash` if someone else has judged
+    otherwise since.
+    """
+    policy = desk.policy
+    labels = {each.id: each.label for each in policy.clocks}
+    clock = choose(clock, labels, "clock")
+    if not policy.clock(clock).delay_point:
+        points = ", ".join(each.id for each in policy.delay_points)
+        raise UsageProblem(f'"{labels[clock]}" is no delay point; verdicts are given on {points}')
+    verdict = choose(verdict, policy.verdicts, "verdict")
+    reason = choose(reason, policy.reasons, "reason for a delay") if reason.strip() else ""
+    party = choose(party, policy.parties, "party") if party.strip() else ""
+    with act(desk, "judge_delay", [child_id]) as work:
+        child = work.child(child_id)
+        ((_, record, journey),) = read_children(desk, [child_id])
+        run = next((run for run in clocks.read(journey, record, policy) if run.clock == clock), None)
+        if run is None:
+            raise UsageProblem(f'the clock "{labels[clock]}" is switched off in the policy')
+        status = clocks.reading(run, desk.today).status
+        if status not in _JUDGED or run.started_on is None:
+            raise TrackboardError(
+                f"{child.reference}: {labels[clock]} is neither overdue nor late, so there is no delay to judge: "
+                + clocks.sentence(run, desk.today, policy)
+            )
+        row = DelayRow(
+            child_id, work.next_seq(DelayRow, child_id), clock, run.started_on.isoformat(), verdict, reason, party,
+            clean(note).strip(), meeting, recorded_by=desk.who.name, recorded_at=work.now,
+        )  # fmt: skip
+        _refuse_unseen(work, row, seen, f"{child.reference}: {labels[clock]}")
+        rows.insert(work.tx, row)
+    because = f", {policy.reasons[reason]}" if reason else ""
+    whose = f" ({policy.parties[party]})" if party else ""
+    since = clocks.short(run, desk.today, policy)
+    return work.done(f"{child.reference}: {labels[clock]}, {since}: {policy.verdicts[verdict].lower()}{because}{whose}")
+
+
+def _refuse_unseen(work: Work, new: DelayRow, seen: DelayRow | NoCheck | None, about: str) -> None:
+    """Refuse a verdict in the place of one that the person has not seen, or a second one that says the same."""
+    held = verdict_on(work.db, new.child_id, new.clock, new.started_on)
+    if held is None or held == seen:
+        return
+    mine = {name: getattr(new, name) for name in ("verdict", "reason", "party", "note")}
+    if isinstance(seen, NoCheck):
+        work.tell_replaced(held, mine)
+        return
+    work.look_for_clash(held, seen, mine)
+    if all(getattr(held, name) == value for name, value in mine.items()) and held.meeting == new.meeting:
+        verdict = work.desk.policy.verdicts[held.verdict].lower()
+        raise TrackboardError(f"{about}: {held.recorded_by} judged it {verdict} already; nothing was changed")

@@ -1,0 +1,278 @@
+"""Recording what happened to a child or is planned to, putting right what was recorded, and closing the case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from trackboard.board.on_record import OnRecord
+from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act, read_children
+from trackboard.casework.doubts import Doubts
+from trackboard.casework.readiness import DECISION, not_ready
+from trackboard.casework.typed_dates import in_full
+from trackboard.casework.typed_words import choose, kind_of, prose
+from trackboard.clean import clean, one_line
+from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.journey import OPENING, Journey
+from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.record import Event, Record
+from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
+from trackboard.store import rows
+from trackboard.store.child_rows import ChildRow, MilestoneRow, StruckRow
+from trackboard.store.database import Database
+from trackboard.store.rows import select
+
+TYPED = "typed"
+"""The source of what a person recorded: no import overwrites it."""
+UNSURE = "on_or_before"
+"""The reason of a milestone that happened on its day or earlier."""
+_REVERSED = "decision_reversed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A milestone, return or end as typed: `kind` and `outcome` by id, label or a part of one."""
+
+    kind: str
+    on: date
+    planned: bool = False
+    outcome: str = ""
+    """Of a closing, and needed there: one of the policy's outcomes."""
+    reason: str = ""
+    """Of a reversed decision RD1 to RD4, or a part of what those mean; else free."""
+    note: str = ""
+
+
+def record_milestone(
+    desk: Desk, child_id: int, entry: Entry, *, siblings: Collection[int] = (), insist: bool = False
+) -> Done:
+    """Record an event of a child, and at the same time of those of its siblings that are named."""
+    entry = checked(desk.policy, entry)
+    everyone = {child_id, *siblings}
+    with act(desk, "record_milestone", everyone, insist=insist) as work:
+        if lies_ahead(entry, desk.today):
+            work.instead = "if it is planned for that day, say so (--planned)"
+        references = [
+            _record(work, child, record, journey, entry, several=len(everyone) > 1)
+            for child, record, journey in read_children(desk, everyone)
+        ]
+    return work.done(f"{', '.join(references)}: {said(desk.policy, entry)}")
+
+
+def lies_ahead(entry: Entry, today: date) -> bool:
+    """Whether an entry says of a day to come that it happened: most often it is planned for that day."""
+    return entry.on > today and not entry.planned
+
+
+def record_all(work: Work, child_id: int, entries: Collection[Entry]) -> None:
+    """Record several events of a child within another act."""
+    for entry in entries:
+        ((_, record, journey),) = read_children(work.desk, [child_id])
+        _record(work, child_id, record, journey, checked(work.desk.policy, entry))
+
+
+def correct_milestone(
+    desk: Desk, child_id: int, seq: int, entry: Entry, *, seen: MilestoneRow | NoCheck = NO_CHECK, insist: bool = False
+) -> Done:
+    """Put `entry` in the place of a recorded event: another date, kind, outcome, reason or note."""
+    policy = desk.policy
+    entry = checked(policy, entry)
+    with act(desk, "correct_milestone", [child_id], insist=insist) as work:
+        child = work.child(child_id)
+        ((_, record, journey),) = read_children(desk, [child_id])
+        new = {
+            "kind": entry.kind,
+            "on_date": entry.on.isoformat(),
+            "planned": int(entry.planned),
+            "outcome": entry.outcome,
+            "reason": entry.reason,
+            "note": entry.note,
+        }
+        before, after = work.revise(MilestoneRow, (child_id, seq), new | {"source": TYPED}, seen)
+        if replace(after, source=before.source, version=before.version) == before:
+            raise TrackboardError(f"{child.reference}: {said(policy, entry)} already; nothing was changed")
+        refuse_twice(work, after, child.reference)
+        work.doubt(unready(child, journey, entry, policy, work.on_record, instead_of=before))
+        work.remarks += said_of_adding(without(record, before), event_of(after), desk.today, policy)
+    was = f"{policy.label(before.kind)} {in_full(parse_iso(before.on_date))}"
+    return work.done(f"{child.reference}: {said(policy, entry)}, in place of {was}")
+
+
+def strike_milestone(
+    desk: Desk, child_id: int, seq: int, why: str, *, seen: MilestoneRow | NoCheck = NO_CHECK, insist: bool = False
+) -> Done:
+    """Strike out an event that was wrong. It counts no more, and stays on record with who, when and why."""
+    why = prose(why, "the reason for striking it out")
+    with act(desk, "strike_milestone", [child_id], insist=insist) as work:
+        child = work.child(child_id)
+        wrong = work.current(MilestoneRow, child_id, seq)
+        if not isinstance(seen, NoCheck):
+            work.look_for_clash(wrong, seen, {name: getattr(seen, name) for name in rows.columns(MilestoneRow)[2:-1]})
+        ((_, record, _),) = read_children(desk, [child_id])
+        work.remarks += said_of_striking(record, event_of(wrong), desk.today, desk.policy)
+        rows.delete(work.tx, wrong)
+        struck = StruckRow(
+            child_id, work.next_seq(StruckRow, child_id), wrong.kind, wrong.on_date, wrong.planned, wrong.outcome,
+            wrong.reason, wrong.note, wrong.source, why=why, struck_by=desk.who.name, struck_at=work.now,
+        )  # fmt: skip
+        rows.insert(work.tx, struck)
+    label = desk.policy.label(wrong.kind)
+    return work.done(f"{child.reference}: {label} of {in_full(parse_iso(wrong.on_date))} struck out")
+
+
+def close_child(desk: Desk, child_id: int, outcome: str, on: date, *, note: str = "", insist: bool = False) -> Done:
+    """Close the case with an outcome; adoption closes it by the Adoption Order."""
+    return record_milestone(desk, child_id, replace(closing(desk.policy, outcome, on), note=note), insist=insist)
+
+
+def closing(policy: Policy, outcome: str, on: date) -> Entry:
+    """The event that closes a case with this outcome."""
+    outcome = choose(outcome, policy.outcomes, "outcome")
+    kind = next((end.kind for end in policy.ends.values() if end.outcome == outcome), "closed")
+    return Entry(kind, on, outcome=outcome)
+
+
+def reopen_child(
+    desk: Desk, child_id: int, on: date, kind: str = "referred", *, note: str = "", insist: bool = False
+) -> Done:
+    """Open a closed case again by what happened on a day after its closing: a new journey begins with it.
+
+    `kind` is one of `opening_kinds`: first known, care proceedings issued or looked after again.
+    """
+    policy = desk.policy
+    kind = choose(kind, opening_kinds(policy), "way to open a case again")
+    with act(desk, "reopen_child", [child_id], insist=insist) as work:
+        ((_, _, journey),) = read_children(desk, [child_id])
+        reference = work.child(child_id).reference
+        if journey.closed_on is None:
+            raise TrackboardError(f"{reference}: the case is open, so there is nothing to open again")
+        if on <= journey.closed_on:
+            raise UsageProblem(
+                f"{reference}: the case closed on {in_full(journey.closed_on)}, and only what happened after that day "
+                "opens it again; if it should not have been closed, strike the closing out"
+            )
+        if journey.outcome == "died":
+            work.warnings.append(f"the case closed on {in_full(journey.closed_on)} because the child died")
+        if on > desk.today:
+            raise UsageProblem(f"{in_full(on)} is still to come: a case is opened again by what has happened")
+        row = MilestoneRow(
+            child_id, work.next_seq(MilestoneRow, child_id), kind, on.isoformat(), note=clean(note).strip(),
+            source=TYPED,
+        )  # fmt: skip
+        refuse_twice(work, row, reference)
+        rows.insert(work.tx, row)
+    return work.done(f"{reference}: the case is open again, {said(policy, Entry(kind, on))}")
+
+
+def opening_kinds(policy: Policy) -> Mapping[str, str]:
+    """What opens a closed case again, by kind with its label."""
+    return {kind: milestone.label for kind, milestone in policy.milestones.items() if kind in OPENING}
+
+
+def is_closed(desk: Desk, child_id: int) -> bool:
+    """Whether the child's case is closed today."""
+    return any(journey.closed_on is not None for _, _, journey in read_children(desk, [child_id]))
+
+
+def milestone_on(db: Database, policy: Policy, child_id: int, kind: str, on: date, *, planned: bool) -> MilestoneRow:
+    """The event of that kind and day, for who names it so. Refuses where there is none, or more than one."""
+    kind = kind_of(policy, kind)
+    there = select(db, MilestoneRow, "WHERE child_id = ? AND kind = ? ORDER BY on_date, seq", (child_id, kind))
+    there = [row for row in there if bool(row.planned) == planned]
+    found = [row for row in there if row.on_date == on.isoformat()]
+    if len(found) == 1:
+        return found[0]
+    label = ("planned " if planned else "") + policy.label(kind)
+    if found:
+        raise TrackboardError(f"{label} is recorded {len(found)} times on {in_full(on)}: choose one on the board")
+    days = ", ".join(day_text(parse_iso(row.on_date)) for row in there) or "on no day"
+    raise TrackboardError(f"no {label} is recorded on {in_full(on)}; it is recorded: {days}")
+
+
+def said(policy: Policy, entry: Entry) -> str:
+    """`Placement Order on Tue 12 March 2024`."""
+    outcome = f", outcome {policy.outcomes.get(entry.outcome, entry.outcome)}" if entry.outcome else ""
+    return f"{policy.label(entry.kind)} {'planned for' if entry.planned else 'on'} {in_full(entry.on)}{outcome}"
+
+
+def checked(policy: Policy, entry: Entry) -> Entry:
+    """The entry with its words as the policy's ids, and its text cleaned. Refuses what does not go together."""
+    kind = kind_of(policy, entry.kind)
+    label = policy.label(kind)
+    outcome, reason = one_line(entry.outcome), one_line(entry.reason)
+    end = policy.ends.get(kind)
+    if outcome:
+        if end is None:
+            raise UsageProblem(f'an outcome belongs to a closing, and {label} is none; leave "{outcome}" out')
+        outcome = choose(outcome, policy.outcomes, "outcome")
+        if end.outcome and outcome != end.outcome:
+            raise UsageProblem(f"{label} has the outcome {end.outcome}, and no other")
+    elif end is not None and not end.outcome and not entry.planned:
+        raise UsageProblem(f"{label} needs an outcome: one of {', '.join(policy.outcomes)}")
+    if end is not None and end.outcome:
+        outcome = ""  # the kind says it
+    if reason and kind == _REVERSED:
+        reason = choose(reason, policy.reversal_reasons, "reason for reversing a decision")
+    return Entry(kind, entry.on, entry.planned, outcome, reason, clean(entry.note).strip())
+
+
+def _record(work: Work, child_id: int, record: Record, journey: Journey, entry: Entry, *, several: bool = False) -> str:
+    """Insert the event; returns the child's reference. `several`: what is said of it names the child."""
+    desk, child = work.desk, work.child(child_id)
+    of = f"{child.reference}: " if several else ""
+    work.doubt(unready(child, journey, entry, desk.policy, work.on_record, of))
+    row = MilestoneRow(
+        child_id, work.next_seq(MilestoneRow, child_id), entry.kind, entry.on.isoformat(), int(entry.planned),
+        entry.outcome, entry.reason, entry.note, TYPED,
+    )  # fmt: skip
+    refuse_twice(work, row, child.reference)
+    rows.insert(work.tx, row)
+    work.remarks += [of + said for said in said_of_adding(record, event_of(row), desk.today, desk.policy)]
+    return child.reference
+
+
+def event_of(row: MilestoneRow) -> Event:
+    """The event as the pathway reads it."""
+    return Event(row.kind, parse_iso(row.on_date), bool(row.planned), row.outcome, row.reason)
+
+
+def without(record: Record, row: MilestoneRow) -> Record:
+    """The record as if `row` had never been on it."""
+    event = event_of(row)
+    return replace(record, events=tuple([each for each in record.events if each != event]))
+
+
+def unready(
+    child: ChildRow,
+    journey: Journey,
+    entry: Entry,
+    policy: Policy,
+    on_record: OnRecord,
+    prefix: str = "",
+    instead_of: MilestoneRow | None = None,
+) -> Doubts:
+    """What a decision that was made went without; where it takes the place of a recorded one, what that did not."""
+    found = Doubts()
+    if entry.kind == DECISION and not entry.planned:
+        known = None
+        if instead_of is not None and instead_of.kind == DECISION and not instead_of.planned:
+            known = not_ready(child, journey, parse_iso(instead_of.on_date), policy, on_record, prefix)
+        found.add(not_ready(child, journey, entry.on, policy, on_record, prefix), known)
+    return found
+
+
+def refuse_twice(work: Work, row: MilestoneRow, reference: str) -> None:
+    """Refuse an event of a kind that is recorded on the same day already."""
+    again = select(
+        work.db,
+        MilestoneRow,
+        "WHERE child_id = ? AND kind = ? AND on_date = ? AND planned = ? AND seq <> ?",
+        (row.child_id, row.kind, row.on_date, row.planned, row.seq),
+    )
+    if again:
+        label = ("planned " if row.planned else "") + work.desk.policy.label(row.kind)
+        raise TrackboardError(
+            f"{reference}: {label} is recorded on {in_full(parse_iso(row.on_date))} already; correct that one instead"
+        )

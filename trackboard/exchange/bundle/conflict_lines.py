@@ -1,0 +1,76 @@
+"""Conflicts in a bundle. Rows have no numbers there: what one is about is known again by its content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from trackboard.casework.acts.conflicts import content
+from trackboard.exchange.bundle.bundle_form import DISPUTED, FORMS, Form
+from trackboard.exchange.dates import NotADate, parse_return_date
+from trackboard.pathway.policy.policy import Policy
+from trackboard.store.child_rows import ChildRow
+from trackboard.store.conflict_rows import ConflictRow, as_json
+from trackboard.store.rows import Row
+
+
+def portable(held: Mapping[str, Sequence[Any]]) -> Iterator[ConflictRow]:
+    """From every row by table, the conflicts about a row of a child that is still there, with that row as it is now."""
+    rows: dict[tuple[str, str], Row] = {}
+    for table in {each.table_name for each in held[ConflictRow.TABLE]}:
+        rows.update({(table, _key(row)): row for row in held[table]})
+    for each in held[ConflictRow.TABLE]:
+        row = rows.get((each.table_name, each.row_key))
+        if row is not None and each.child_id is not None and each.table_name in DISPUTED:
+            yield replace(each, typed=as_json(content(row, each.item)))
+
+
+def located(values: Mapping[str, Any], candidates: Iterable[Row]) -> str | None:
+    """The key of that of `candidates`, a child's rows of one table, which a conflict is about; None if none is."""
+    stands = json.loads(values["typed"])
+    for row in candidates:
+        if isinstance(row, ChildRow) or content(row, values["item"]) == stands:
+            return _key(row)
+    return None
+
+
+def fault(values: Mapping[str, Any], policy: Policy) -> str:
+    """What keeps the two sides of a conflict from being kept, '' if nothing."""
+    form = FORMS[values["table_name"]]
+    stored = {form.stored_as.get(column, column): column for column in form.every}
+    for side in ("typed", "imported", "before"):
+        try:
+            said = json.loads(values.get(side) or ("{}" if side == "before" else ""))
+        except ValueError:
+            said = None
+        if not isinstance(said, dict):
+            return f"the column {side} holds no row as JSON"
+        for name, value in said.items():
+            if name not in stored or not _fits(form, stored[name], value, policy):
+                return f'"{name}" in the column {side} is nothing that {form.file} can hold'
+    return ""
+
+
+def _fits(form: Form, column: str, value: object, policy: Policy) -> bool:
+    if column in ("reference", "meeting"):
+        return False
+    if column in form.numbers or column == "planned":
+        return value is None or isinstance(value, int)
+    if column in form.dates and value is None:
+        return True
+    if not isinstance(value, str):
+        return False
+    if column in form.dates:
+        try:
+            on = parse_return_date(value)
+        except NotADate:
+            return False
+        return on is not None and on.isoformat() == value
+    code = form.codes.get(column)
+    return code is None or code.open or not value or value in code.ids(policy)
+
+
+def _key(row: Row) -> str:
+    return as_json(getattr(row, column) for column in row.KEY)

@@ -1,0 +1,1 @@
+"""What leaves: tables, the audit, calendars, pseudonyms."""

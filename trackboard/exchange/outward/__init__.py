@@ -1,1 +1,0 @@
-"""What leaves as tables: workbooks, CSV, calendars, the audit; under pseudonyms where that is asked."""

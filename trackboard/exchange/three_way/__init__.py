@@ -1,0 +1,1 @@
+"""Imports compared with what is here and with what was imported before."""

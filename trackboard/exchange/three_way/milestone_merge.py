@@ -1,0 +1,218 @@
+"""One child's milestones as a file has them, compared with those the database holds. Pure.
+
+What a person typed is never overwritten; where the file says of it what its source said last time, it says nothing new.
+An imported milestone is known again by kind, planned and its place among those of its source. The same kind on the same
+day is the same milestone, whatever its source. Nothing is removed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from trackboard.casework.acts.milestones import TYPED, UNSURE
+from trackboard.exchange.ssda903.codes import TO_FAMILY
+from trackboard.exchange.staged import StagedMilestone
+from trackboard.store.child_rows import MilestoneRow, StruckRow
+
+_ENDS_A_PERIOD = {"ceased_looked_after", "closed", "adoption_order"}
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What a file means for one child's milestones."""
+
+    new: list[StagedMilestone] = field(default_factory=list)
+    changed: list[tuple[MilestoneRow, MilestoneRow, StagedMilestone]] = field(default_factory=list)
+    """(as held, as it is to be, as the file has it)."""
+    same: int = 0
+    agreed: list[tuple[MilestoneRow, StagedMilestone]] = field(default_factory=list)
+    """Those of `same` that a person typed."""
+    conflicts: list[tuple[MilestoneRow, StagedMilestone]] = field(default_factory=list)
+    struck: list[tuple[StruckRow, StagedMilestone]] = field(default_factory=list)
+    """In the file, but a person struck it out."""
+    missing: list[MilestoneRow] = field(default_factory=list)
+    """Brought by an earlier import from one of the same sources, and not in the file."""
+
+    def agree(self, row: MilestoneRow, each: StagedMilestone) -> None:
+        """The file says nothing new of `row`."""
+        self.same += 1
+        if row.source == TYPED:
+            self.agreed.append((row, each))
+
+
+def compare(
+    held: Iterable[MilestoneRow],
+    found: Iterable[StagedMilestone],
+    *,
+    struck: Iterable[StruckRow] = (),
+    before: Mapping[int, Mapping[str, Any]] | None = None,
+    repeats: Collection[str],
+    sources: Collection[str],
+    whole: bool,
+) -> Comparison:
+    """`repeats` are the kinds of which every date counts; `sources` those that the file speaks for, for `missing`;
+    `before` what the file's source said last of those that a person typed, by their seq.
+
+    `whole`: a blank in the file empties what an earlier import brought (the bundle); else it says nothing (a return).
+    """
+    rows = sorted(held, key=_content)
+    found = sorted(found, key=_said)
+    result, before = Comparison(), before or {}
+    out = {(row.kind, bool(row.planned), row.on_date): row for row in struck}
+    unclaimed = dict.fromkeys(rows)
+    by_day: dict[tuple[str, bool, str], list[MilestoneRow]] = defaultdict(list)
+    for row in rows:
+        by_day[row.kind, bool(row.planned), row.on_date].append(row)
+    ends = [row.on_date for row in rows if row.kind in _ENDS_A_PERIOD and not row.planned]
+    left: list[StagedMilestone] = []
+    for each in found:
+        day = each.kind, each.planned, each.on.isoformat()
+        there = by_day.get(day)
+        if there is None:
+            if day in out:
+                result.struck.append((out[day], each))
+            else:
+                left.append(each)
+            continue
+        said = _said(each)
+        row = min(
+            there, key=lambda row: (row not in unclaimed, row.source != each.source, _content(row) != said, row.seq)
+        )
+        unclaimed.pop(row, None)
+        _same_day(result, row, each, before, whole)
+    moved: list[StagedMilestone] = []
+    for each in left:
+        kept = next((row for row in unclaimed if row.source == TYPED and _unmoved(before.get(row.seq), each)), None)
+        if kept is None:
+            moved.append(each)
+        else:
+            unclaimed.pop(kept)
+            result.agree(kept, each)
+    for each in moved:
+        known = _known_again(each, unclaimed, ends) if each.kind not in repeats else None
+        if known is None:
+            result.new.append(each)
+            continue
+        unclaimed.pop(known)
+        if each.reason == UNSURE and known.on_date < each.on.isoformat():
+            result.agree(known, each)
+        elif known.source == TYPED:
+            result.conflicts.append((known, each))
+        else:
+            note = each.note if whole else each.note or known.note
+            on = each.on.isoformat()
+            changed = replace(known, on_date=on, outcome=each.outcome, reason=each.reason, note=note)
+            result.changed.append((known, changed, each))
+    result.missing = [
+        row
+        for row in unclaimed
+        if row.source in sources and row.source != TYPED and (whole or not _came_about(row, found, repeats))
+    ]
+    return result
+
+
+def _came_about(row: MilestoneRow, found: Iterable[StagedMilestone], repeats: Collection[str]) -> bool:
+    """Whether `row` was planned and stands in the file as what has happened since: only a bundle holds both."""
+    return bool(row.planned) and any(
+        each.kind == row.kind and not each.planned and (each.kind not in repeats or each.on.isoformat() == row.on_date)
+        for each in found
+    )
+
+
+def identical(held: Iterable[MilestoneRow], found: Iterable[StagedMilestone]) -> bool:
+    """Whether the file has just what is held."""
+    return sorted(map(_content, held)) == sorted(map(_said, found))
+
+
+def still_before_the_court(found: Iterable[StagedMilestone], held: Iterable[MilestoneRow]) -> list[StagedMilestone]:
+    """A return's closing that sends a child home, while proceedings that no return holds go on: the case stays open.
+
+    This is the child whom one authority lost (S2 3.3): no longer looked after, and still before the court.
+    """
+    found, held = list(found), [row for row in held if not row.planned]
+    issued = max((row.on_date for row in held if row.kind == "proceedings_issued"), default="")
+    ended = [row.on_date for row in held if row.kind in _FINAL]
+    ended += [each.on.isoformat() for each in found if each.kind in _FINAL and not each.planned]
+
+    def goes_on(day: str) -> bool:
+        return bool(issued) and issued <= day and not any(issued <= end <= day for end in ended)
+
+    return [
+        each._replace(kind="ceased_looked_after", outcome="")
+        if each.kind == "closed" and each.reason in TO_FAMILY and goes_on(each.on.isoformat())
+        else each
+        for each in found
+    ]
+
+
+_FINAL = {"final_hearing", "care_order", "placement_order"}
+
+
+def _unmoved(said: Mapping[str, Any] | None, each: StagedMilestone) -> bool:
+    """Whether the file says what its source said last; a blank says nothing."""
+    if said is None or (said["kind"], bool(said["planned"]), said["on_date"]) != (
+        each.kind, each.planned, each.on.isoformat(),
+    ):  # fmt: skip
+        return False
+    now = {"outcome": each.outcome, "reason": each.reason, "note": each.note}
+    return all(not value or value == said[name] for name, value in now.items())
+
+
+_Content: TypeAlias = tuple[str, str, bool, str, str, str, str]
+
+
+def _content(row: MilestoneRow) -> _Content:
+    return row.on_date, row.kind, bool(row.planned), row.source, row.outcome, row.reason, row.note
+
+
+def _said(each: StagedMilestone) -> _Content:
+    return each.on.isoformat(), each.kind, each.planned, each.source, each.outcome, each.reason, each.note
+
+
+def _known_again(each: StagedMilestone, unclaimed: Iterable[MilestoneRow], ends: list[str]) -> MilestoneRow | None:
+    """The held milestone that `each` gives another date: first of its own source, then what a person typed."""
+    alike = [row for row in unclaimed if row.kind == each.kind and bool(row.planned) == each.planned]
+    if each.reason == UNSURE:
+        # The file does not know the day. A milestone held from before it, with no ending between, is this one.
+        day = each.on.isoformat()
+        alike = [row for row in alike if not any(row.on_date <= end <= day for end in ends)]
+    own = [row for row in alike if row.source == each.source]
+    typed = [row for row in alike if row.source == TYPED]
+    return next(iter(own or typed), None)
+
+
+def _same_day(
+    result: Comparison,
+    row: MilestoneRow,
+    each: StagedMilestone,
+    before: Mapping[int, Mapping[str, Any]],
+    whole: bool,
+) -> None:
+    """What else the file says of a milestone that is there: words of its own source replace, others fill blanks."""
+    if row.source == TYPED:
+        differs = any(
+            theirs and ours and theirs != ours
+            for ours, theirs in ((row.outcome, each.outcome), (row.reason, each.reason), (row.note, each.note))
+        )
+        if differs and not _unmoved(before.get(row.seq), each):
+            result.conflicts.append((row, each))
+        else:
+            result.agree(row, each)
+        return
+    if row.source == each.source:
+        note = each.note if whole else each.note or row.note
+        changed = replace(row, outcome=each.outcome, reason=each.reason, note=note)
+    else:
+        changed = replace(
+            row,
+            outcome=row.outcome or each.outcome,
+            reason=row.reason or ("" if each.reason == UNSURE else each.reason),
+            note=row.note or each.note,
+        )
+    if changed == row:
+        result.same += 1
+    else:
+        result.changed.append((row, changed, each))

@@ -1,0 +1,1 @@
+"""The policy: what law and practice say, as data, read from a file and checked."""

@@ -1,0 +1,358 @@
+"""The policy: what default_policy.toml says, overridden key by key by an authority's own file, as typed values.
+
+Code asks the policy and repeats none of it; it names an id only where logic needs that one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from trackboard.pathway import days
+from trackboard.pathway.policy.policy_file import AS_NEEDED, PolicyError, Table, default_text, merged, parse_limit
+
+RULES_IN_CODE = 2
+"""The version of what code makes of a policy: the fold, the clocks, the flags and the row kept of each child.
+
+To be raised, once a release, with a change of those that gives another row for the same record: a database that the
+former rules wrote is then computed again when it is opened. tests/board/test_kept_board.py fails if it was forgotten.
+"""
+
+__all__ = [
+    "RULES_IN_CODE",
+    "Clock",
+    "End",
+    "Limit",
+    "MeetingKind",
+    "Milestone",
+    "Policy",
+    "PolicyError",
+    "Retention",
+    "Return",
+    "Settings",
+    "Stage",
+    "default_text",
+    "load_policy",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A length of time. `unit` is days, weeks, months, years or working days."""
+
+    amount: int
+    unit: str
+
+    def after(self, day: date) -> date:
+        """The day this long after `day`."""
+        if self.unit == "days":
+            return days.add_days(day, self.amount)
+        if self.unit == "weeks":
+            return days.add_days(day, self.amount * 7)
+        if self.unit == "months":
+            return days.add_months(day, self.amount)
+        if self.unit == "years":
+            return days.tenth_birthday(day, self.amount)  # 29 February comes round on 1 March, as for an age
+        return days.add_working_days(day, self.amount)
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit[:-1] if self.amount == 1 else self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A column of the board. `short` has at most 12 characters; `question` is the presenter's."""
+
+    id: str
+    label: str
+    short: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A kind of event that takes effect. `order` is its place in the pathway, from 1."""
+
+    kind: str
+    label: str
+    order: int
+    stage: str | None
+    repeats: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A kind of event that takes milestones out of effect; if it `restarts`, a clock opened again starts on its day."""
+
+    kind: str
+    label: str
+    order: int
+    removes: frozenset[str]
+    restarts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A kind of event that closes a child, with its own outcome or, where that is blank, the event's."""
+
+    kind: str
+    label: str
+    order: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit between milestones. `source` says where the limit comes from, `basis` with what weight."""
+
+    id: str
+    label: str
+    starts: tuple[str, ...]
+    stops: tuple[str, ...]
+    limit: Limit
+    amber_days: int
+    basis: str
+    source: str
+    adoption: bool
+    delay_point: bool
+    counts: bool
+    on: bool
+    gap_from: str
+    """The stage from which on a missing stop is a gap in the record; blank: none."""
+    gap_needs: str
+    """A stop without a start is a gap only once this milestone is in effect; blank: always."""
+    extended_by: str
+    """The milestone that lengthens the limit by `extension` each time; blank: none."""
+    extension: Limit | None
+    before_due: Limit | None
+    """Starts so long before the due date, not at a milestone."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingKind:
+    """How an authority holds a kind of meeting."""
+
+    every: Limit | None
+    """From one to the next; None where it is held as needed."""
+    teams: tuple[str, ...]
+    """Whom the roll call asks of, besides those whom the agenda expects."""
+    quorum: int
+    """How many teams must be present."""
+    minutes: int
+    minutes_per_child: int
+    agenda: str
+    """One of the policy's `agendas`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long the record of a closed case is kept, from the day of what: adoption_order, closed or birth."""
+
+    id: str
+    label: str
+    keep: Limit
+    since: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """An authority's own numbers; default_policy.toml says what each means."""
+
+    age_limit: int
+    turning_10_months: int
+    stale_days: int
+    very_stale_days: int
+    not_discussed: int
+    very_not_discussed: int
+    include: str
+    early_permanence_age_years: int
+    tracking_meetings: tuple[str, ...]
+
+
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Policy:
+    """Everything default_policy.toml names, in its order. `Labels` map ids to the words for them."""
+
+    settings: Settings
+    stages: tuple[Stage, ...]
+    milestones: Mapping[str, Milestone]
+    returns: Mapping[str, Return]
+    ends: Mapping[str, End]
+    clocks: tuple[Clock, ...]
+    outcomes: Labels
+    statuses: Labels
+    standings: Labels
+    inclusion_rules: Labels
+    plans: Labels
+    verdicts: Labels
+    parties: Labels
+    reasons: Labels
+    reversal_reasons: Labels
+    flags: Labels
+    questions: Labels
+    """By flag, what it asks before anything else is asked of the child."""
+    routes: Labels
+    criteria: Labels
+    eligibility: Labels
+    placement_ends: Labels
+    contact: Labels
+    meeting_kinds: Labels
+    meetings: Mapping[str, MeetingKind]
+    agendas: Labels
+    agenda_reasons: Labels
+    teams: Labels
+    expected: Labels
+    attendance: Labels
+    bands: Labels
+    retention: Mapping[str, Retention]
+    """In the order in which they are asked whether they fit."""
+    digest: str
+    """SHA-256 of the policy and of `RULES_IN_CODE`: what was computed under another digest no longer holds."""
+    stage_order: Mapping[str, int] = field(init=False)
+    sort_rank: Mapping[str, int] = field(init=False)
+    """Where a kind comes among the events of one day: returns, then milestones in pathway order, then ends."""
+    staged: tuple[Milestone, ...] = field(init=False)
+    """The milestones that give a stage, furthest first."""
+    _labels: Mapping[str, str] = field(init=False)
+    _clocks: Mapping[str, Clock] = field(init=False)
+
+    def __post_init__(self) -> None:
+        kinds: list[Return | Milestone | End] = [
+            # A return that restarts clocks goes first: withdrawn and disrupted on one day is a disruption.
+            *sorted(self.returns.values(), key=lambda each: not each.restarts),
+            *self.milestones.values(),
+            *self.ends.values(),
+        ]
+        derived: dict[str, object] = {
+            "stage_order": {stage.id: place for place, stage in enumerate(self.stages)},
+            "sort_rank": {each.kind: place for place, each in enumerate(kinds)},
+            "staged": tuple(each for each in reversed(tuple(self.milestones.values())) if each.stage),
+            "_labels": {each.kind: each.label for each in kinds},
+            "_clocks": {clock.id: clock for clock in self.clocks},
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def delay_points(self) -> tuple[Clock, ...]:
+        """The six avoidable-delay points of S2 3.8, in order."""
+        return tuple(clock for clock in self.clocks if clock.delay_point)
+
+    @property
+    def kinds(self) -> Labels:
+        """Every kind of event with its label: milestones in pathway order, returns, ends."""
+        return {kind: self._labels[kind] for kind in (*self.milestones, *self.returns, *self.ends)}
+
+    def clock(self, clock_id: str) -> Clock:
+        """The clock with this id. KeyError where there is none."""
+        return self._clocks[clock_id]
+
+    def meeting(self, kind: str) -> MeetingKind:
+        """How a kind of meeting is held: as `other` where the policy says nothing of it."""
+        return self.meetings.get(kind, self.meetings["other"])
+
+    def label(self, kind: str) -> str:
+        """What people call an event of this kind; the id itself where the policy does not know it."""
+        return self._labels.get(kind, kind)
+
+
+def load_policy(path: Path | None = None) -> Policy:
+    """The pathway's own policy or, with a path, that policy under the authority's file.
+
+    Raises PolicyError, in one sentence that names the file, the line or the key, and what would be accepted.
+    """
+    return _default() if path is None else _built(merged(tomllib.loads(default_text()), path))
+
+
+@lru_cache(maxsize=1)
+def _default() -> Policy:
+    return _built(tomllib.loads(default_text()))
+
+
+def _built(source: Mapping[str, Table]) -> Policy:
+    text = json.dumps([RULES_IN_CODE, source], ensure_ascii=False, separators=(",", ":"))
+    milestones = {
+        kind: Milestone(kind, each["label"], order, each.get("stage"), each.get("repeats", False))
+        for order, (kind, each) in enumerate(source["milestones"].items(), start=1)
+    }
+    special = {"settings", "stages", "milestones", "returns", "ends", "clocks", "meetings", "retention"}
+    labels: dict[str, Any] = {section: dict(table) for section, table in source.items() if section not in special}
+    settings = source["settings"]
+    return Policy(
+        settings=Settings(**(settings | {"tracking_meetings": tuple(settings["tracking_meetings"])})),
+        stages=tuple(
+            Stage(id, each["label"], each["short"], each["question"]) for id, each in source["stages"].items()
+        ),
+        milestones=milestones,
+        returns={
+            kind: Return(kind, each["label"], order, _range(each["removes"], tuple(milestones)), each["restarts"])
+            for order, (kind, each) in enumerate(source["returns"].items(), start=1)
+        },
+        ends={
+            kind: End(kind, each["label"], order, each.get("outcome", ""))
+            for order, (kind, each) in enumerate(source["ends"].items(), start=1)
+        },
+        clocks=tuple(_clock(id, each) for id, each in source["clocks"].items()),
+        meetings={kind: _meeting(each) for kind, each in source["meetings"].items()},
+        retention={id: _retention(id, each) for id, each in source["retention"].items()},
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        **labels,
+    )
+
+
+def _range(removes: list[str], kinds: tuple[str, ...]) -> frozenset[str]:
+    """The kinds meant by `removes`, where `first..last` is all from one to the other in pathway order."""
+    meant: set[str] = set()
+    for item in removes:
+        first, _, last = item.partition("..")
+        meant.update(kinds[kinds.index(first) : kinds.index(last or first) + 1])
+    return frozenset(meant)
+
+
+def _limit(text: str | None) -> Limit | None:
+    return Limit(*parse_limit(text)) if text else None
+
+
+def _meeting(each: Table) -> MeetingKind:
+    every = None if each["every"] == AS_NEEDED else _limit(each["every"])
+    return MeetingKind(**(each | {"every": every, "teams": tuple(each["teams"])}))
+
+
+def _retention(id: str, each: Table) -> Retention:
+    keep = Limit(*parse_limit(each["keep"]))
+    return Retention(id, each["label"], keep, each["from"], each["basis"], each["source"])
+
+
+def _clock(id: str, each: Table) -> Clock:
+    amount, unit = parse_limit(each["amber"])
+    return Clock(
+        id=id,
+        label=each["label"],
+        starts=tuple(each["starts"]),
+        stops=tuple(each["stops"]),
+        limit=Limit(*parse_limit(each["limit"])),
+        amber_days=amount * 7 if unit == "weeks" else amount,
+        basis=each["basis"],
+        source=each["source"],
+        adoption=each.get("adoption", False),
+        delay_point=each.get("delay_point", False),
+        counts=each.get("counts", False),
+        on=each.get("on", True),
+        gap_from=each.get("gap_from", ""),
+        gap_needs=each.get("gap_needs", ""),
+        extended_by=each.get("extended_by", ""),
+        extension=_limit(each.get("extension")),
+        before_due=_limit(each.get("before_due")),
+    )

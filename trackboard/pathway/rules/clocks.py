@@ -1,0 +1,221 @@
+"""The clocks of a child: when each started, is due and stopped. Only a reading on a day depends on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from trackboard.pathway.days import add_days
+from trackboard.pathway.journey import Journey, Standing, fold
+from trackboard.pathway.policy.policy import Clock, Limit, Policy
+from trackboard.pathway.record import Record
+from trackboard.pathway.rules.clock_runs import ClockRun, Reading, reading, sentence, short
+
+__all__ = [
+    "ADOPTION_MILESTONES",
+    "ClockRun",
+    "Reading",
+    "adoption_ruled_out",
+    "amber_red",
+    "past_runs",
+    "plan_unrecorded",
+    "read",
+    "reading",
+    "sentence",
+    "short",
+    "standing",
+]
+
+ADOPTION_MILESTONES = frozenset(
+    ("recommended", "adm_decision", "placement_order", "consent_given", "proposed_match", "matching_panel", "placed")
+)
+"""With one of these in effect adoption is being pursued, whatever plan is recorded."""
+
+
+def adoption_ruled_out(journey: Standing) -> bool:
+    """A plan is recorded, none of adoption, nor undecided, and nothing towards adoption is in effect."""
+    plans = (journey.plan, journey.parallel_plan)
+    return (
+        any(plans)
+        and "adoption" not in plans
+        and "undecided" not in plans
+        and ADOPTION_MILESTONES.isdisjoint(journey.in_effect)
+    )
+
+
+def plan_unrecorded(journey: Journey) -> bool:
+    """No plan is recorded and nothing towards adoption is: the adoption clocks run, but do not count."""
+    return not (journey.plan or journey.parallel_plan) and ADOPTION_MILESTONES.isdisjoint(journey.in_effect)
+
+
+def read(journey: Journey, record: Record, policy: Policy) -> tuple[ClockRun, ...]:
+    """One run for each clock that is switched on, in the policy's order. True while the journey holds."""
+    child = _Child(
+        journey,
+        record,
+        policy,
+        policy.stage_order[journey.stage],
+        journey.closed_on is not None,
+        adoption_ruled_out(journey),
+        plan_unrecorded(journey),
+    )
+    return tuple(
+        [
+            _permanence_planning(clock, child) if clock.id == "permanence_planning" else _run(clock, child)
+            for clock in policy.clocks
+            if clock.on
+        ]
+    )
+
+
+@dataclass(slots=True)
+class _Child:
+    """What every clock of a child asks for, worked out once."""
+
+    journey: Journey
+    record: Record
+    policy: Policy
+    stage: int
+    closed: bool
+    ruled_out: bool
+    no_plan: bool
+
+    def counts(self, clock: Clock) -> bool:
+        return clock.counts and not (self.no_plan and clock.adoption)
+
+
+def _run(clock: Clock, child: _Child) -> ClockRun:
+    """Any clock but permanence_planning."""
+    journey = child.journey
+    started_by, start = _earliest(clock.starts, journey)
+    stopped_by, stop = _earliest(clock.stops, journey)
+    if clock.before_due is not None and child.record.due is not None:
+        start = _before(child.record.due, clock.before_due)
+    if clock.id == "proceedings":
+        stopped_by = stopped_by if stop == journey.proceedings_over else ""
+        stop = journey.proceedings_over
+    elif journey.taken_out and start is not None:
+        started_by, start = _started_again(clock, started_by, start, stop, child)
+
+    due = amber = first_due = None
+    if start is not None:
+        due = clock.limit.after(start)
+        if clock.extension is not None and clock.extended_by in journey.in_effect:
+            first_due = due
+            for _ in journey.repeats[clock.extended_by]:
+                due = clock.extension.after(due)
+        amber = add_days(due, -clock.amber_days)
+    state = _state(clock, start, stop, due, child)
+    if start is None and stop is None:
+        return _blank(clock.id, state, child.counts(clock))
+    return ClockRun(clock.id, state, start, due, amber, stop, first_due, child.counts(clock), started_by, stopped_by)
+
+
+def _state(clock: Clock, start: date | None, stop: date | None, due: date | None, child: _Child) -> str:
+    """The first state that fits; the order of the questions is the rule."""
+    if start is not None and stop is not None and due is not None:
+        return "met" if stop <= due else "late"
+    if clock.delay_point and stop is not None and (not clock.gap_needs or clock.gap_needs in child.journey.in_effect):
+        return "unrecorded"
+    if child.closed or (clock.adoption and child.ruled_out) or (clock.before_due and not child.journey.unborn):
+        return "not_applicable"
+    if clock.gap_from and stop is None and child.stage >= child.policy.stage_order[clock.gap_from]:
+        return "unrecorded"
+    return "not_started" if start is None else "open"
+
+
+@lru_cache(maxsize=256)
+def _blank(clock_id: str, state: str, counts: bool) -> ClockRun:
+    return ClockRun(clock_id, state, counts=counts)
+
+
+def _earliest(kinds: tuple[str, ...], journey: Journey) -> tuple[str, date | None]:
+    """The earliest in effect of `kinds`, with its date; ("", None) where none is."""
+    by, first = "", None
+    for kind in kinds:
+        on = journey.in_effect.get(kind)
+        if on is not None and (first is None or on < first):
+            by, first = kind, on
+    return by, first
+
+
+def _started_again(clock: Clock, started_by: str, start: date, stop: date | None, child: _Child) -> tuple[str, date]:
+    """The start, or the day of the last event that opened the clock again.
+
+    An event opens it again if it restarts clocks, took a stop out of effect after the start, and no stop in effect
+    lies before it. The run keeps that start when it stops anew, and when the new stop is withdrawn.
+    """
+    for gone in child.journey.taken_out:
+        if gone.kind in clock.stops and gone.day > start and (stop is None or stop >= gone.day):
+            back = child.policy.returns.get(gone.by)
+            if back is not None and back.restarts:
+                started_by, start = gone.by, gone.day
+    return started_by, start
+
+
+def _before(day: date, limit: Limit) -> date:
+    """`limit`, which is in weeks or days, before `day`."""
+    return add_days(day, -limit.amount * (7 if limit.unit == "weeks" else 1))
+
+
+def _permanence_planning(clock: Clock, child: _Child) -> ClockRun:
+    """It recurs in proceedings: it starts at the latest meeting and never stops."""
+    in_effect, order = child.journey.in_effect, child.policy.stage_order
+    counts = child.counts(clock)
+    runs = (
+        ("proceedings_issued" in in_effect or "interim_care_order" in in_effect)
+        and not any(final in in_effect for final in ("final_hearing", "care_order", "placement_order"))
+        and order["in_proceedings"] <= child.stage <= order["decided"]
+    )
+    if not runs:
+        return _blank(clock.id, "not_applicable", counts)
+    meetings = child.journey.repeats.get("permanence_planning_meeting")
+    if meetings:
+        started_by, start = "permanence_planning_meeting", meetings[-1]
+    else:
+        known = [(in_effect[kind], kind) for kind in ("proceedings_issued", "became_looked_after") if kind in in_effect]
+        if not known:
+            return _blank(clock.id, "not_started", counts)
+        start, started_by = max(known)
+    due = clock.limit.after(start)
+    amber = add_days(due, -clock.amber_days)
+    return ClockRun(clock.id, "open", start, due, amber, counts=counts, started_by=started_by)
+
+
+def past_runs(record: Record, as_at: date, policy: Policy) -> tuple[ClockRun, ...]:
+    """The runs met or late that returns, new proceedings and closings have put into the history, oldest first."""
+    journey = fold(record, as_at, policy)
+    last_days = {finished.closed_on for finished in journey.journeys}
+    for taken_out in (journey.taken_out, *(finished.taken_out for finished in journey.journeys)):
+        last_days.update(add_days(gone.day, -1) for gone in taken_out)
+    past = {
+        (run.clock, run.started_on, run.stopped_on): run
+        for last_day in sorted(last_days)
+        for run in read(fold(record, last_day, policy), record, policy)
+        if run.state in ("met", "late")
+    }
+    for run in read(journey, record, policy):
+        past.pop((run.clock, run.started_on, run.stopped_on), None)
+    return tuple(past.values())
+
+
+def amber_red(runs: Iterable[ClockRun]) -> tuple[date | None, date | None]:
+    """The first days on which a counting clock is due soon, and overdue; None where none is open."""
+    amber = red = None
+    for run in runs:
+        if run.counts and run.state == "open" and run.due_on is not None and run.amber_on is not None:
+            if amber is None or run.amber_on < amber:
+                amber = run.amber_on
+            if red is None or run.due_on < red:
+                red = run.due_on
+    return amber, None if red is None else add_days(red, 1)
+
+
+def standing(runs: Iterable[ClockRun], as_at: date) -> str:
+    """Of an open child the worst of the running clocks that count: overdue, due_soon or on_track."""
+    amber, red = amber_red(runs)
+    if red is not None and as_at >= red:
+        return "overdue"
+    return "due_soon" if amber is not None and as_at >= amber else "on_track"

@@ -1,0 +1,1 @@
+"""The audit: the chain, the changes, and what is read from them."""

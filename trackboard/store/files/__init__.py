@@ -1,0 +1,1 @@
+"""Files: where they lie, who has them open, private copies, backups."""

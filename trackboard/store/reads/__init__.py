@@ -1,0 +1,1 @@
+"""Named reads: every question that is asked of the tables."""

@@ -1,0 +1,113 @@
+"""Conflicts: what a person typed against what was imported, settled one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from trackboard.casework.acts.conflicts import Conflict, open_conflicts, settle
+from trackboard.casework.typed_dates import moment_text
+from trackboard.errors import TrackboardError
+from trackboard.store.conflict_rows import IMPORTED, TYPED, Side
+from trackboard.tui import acts
+from trackboard.tui.board.card_lines import Piece
+from trackboard.tui.case.case_blocks import AIR, INDENT, Block, sentences
+from trackboard.tui.labels import counted
+from trackboard.tui.paint.drawing import fit, width_of, wrap
+from trackboard.tui.parts.page import Page
+
+if TYPE_CHECKING:
+    from trackboard.tui.recorder import Outcome
+
+_SIDE = 10
+"""Cells of the word before a value."""
+_VALUE = 32
+"""Cells of a value that has its origin beside it."""
+
+
+class ConflictsScreen(Page):
+    """t keeps what was typed, i takes what was imported, enter opens the case."""
+
+    PLACE = "conflicts"
+    BINDINGS = acts.bindings("conflicts")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conflicts: dict[int, Conflict] = {}
+
+    def look(self) -> None:
+        app, width = self.trackboard, self.view.pane_widths[0]
+        privacy = app.listing.privacy
+        found = open_conflicts(app.desk(), names=privacy == "names", prose=True)
+        self.conflicts = {each.number: each for each in found}
+        ids = list({each.child_id for each in found if each.child_id is not None})
+        labels = {card.id: card.label for card in app.board.cards(ids, privacy)}
+        self.banner(
+            ([("Conflicts", "accent"), ("what was typed against what was imported", "text")],
+             counted(len(found), "conflict")),
+            ([("t keeps what was typed, i takes what was imported; u takes either back", "muted")], ""),
+        )  # fmt: skip
+        blocks = [part for each in found for part in (_block(each, labels.get(each.child_id or 0, ""), width), AIR)]
+        none = "Nothing waits to be settled: nothing that was typed differs from what was imported."
+        self.view.show(blocks[:-1] or [sentences(none, width)], [], keep=True)
+
+    def why_not(self, act: str) -> str:
+        if act in ("keep_typed", "take_imported") and self._in_hand is None:
+            return "There is no conflict under the cursor."
+        return ""
+
+    @property
+    def _in_hand(self) -> Conflict | None:
+        return self.conflicts.get(self.view.child) if self.view.child is not None else None
+
+    # --- Acts ---
+
+    def open_line(self, number: int) -> None:
+        child = self.conflicts[number].child_id
+        if child is None:
+            self.say("This is about a meeting or the survey: it has no case.")
+        else:
+            self.trackboard.open_child(child)
+
+    def act_keep_typed(self) -> None:
+        self._settle(TYPED)
+
+    def act_take_imported(self) -> None:
+        self._settle(IMPORTED)
+
+    def _settle(self, side: Side) -> None:
+        conflict = self._in_hand
+        assert conflict is not None
+
+        def answer(outcome: Outcome) -> None:
+            self.say(str(outcome) if isinstance(outcome, TrackboardError) else f"{outcome.sentence}; u takes it back")
+
+        self.trackboard.record(
+            lambda desk: settle(desk, [conflict.number], side, seen={conflict.number: conflict}), answer
+        )
+
+
+def _block(each: Conflict, label: str, width: int) -> Block:
+    """Whose and what, then the two sides under each other, each with where it comes from."""
+    whose = label or "A meeting"
+    beside = f"  {each.reference}" if label and label != each.reference else ""
+    by = ", ".join(filter(None, (each.typed_by, moment_text(each.typed_at) if each.typed_at else "")))
+    head: tuple[Piece, ...] = ((f" {whose}{beside}", "accent", True), (f"  {each.item}", "text", True))
+    return Block((head, *_side("typed", each.typed, by, width), *_side("imported", each.imported, each.file, width)),
+                 child=each.number)  # fmt: skip
+
+
+def _side(word: str, value: str, origin: str, width: int) -> Iterator[tuple[Piece, ...]]:
+    """One of the two values, and beside it whose it is; below it where the value is long."""
+    room = width - INDENT - _SIDE
+    lines = wrap(value, max(10, room))
+    beside = len(lines) == 1 and width_of(lines[0]) < _VALUE and _VALUE + width_of(origin) <= room
+    for place, line in enumerate(lines):
+        start: Piece = (" " * INDENT + (word if place == 0 else "").ljust(_SIDE), "muted", False)
+        yield (
+            start,
+            (fit(line, _VALUE) if beside else line, "text", False),
+            (origin if beside else "", "muted", False),
+        )
+    if origin and not beside:
+        yield ((" " * (INDENT + _SIDE), "muted", False), (fit(origin, max(10, room)), "muted", False))

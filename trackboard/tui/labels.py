@@ -1,0 +1,201 @@
+"""The sentences of the screen, made from plain values so that they can be read and tested without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trackboard.board.model import Card, Privacy, Sort, Summary
+from trackboard.pathway.days import day_text
+from trackboard.pathway.policy.policy import Policy
+from trackboard.tui.board.listing import Narrowing
+from trackboard.tui.paint.themes import SYMBOLS, Role
+
+if TYPE_CHECKING:
+    from trackboard.board.case import Sibling
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+SORT_WORDS: dict[Sort, str] = {
+    "worst": "worst first",
+    "longest": "longest in stage first",
+    "oldest": "oldest child first",
+    "reference": "by reference",
+}
+PRIVACY_WORDS: dict[Privacy, str] = {
+    "references": "SHARE-SAFE: references",
+    "initials": "SHARE-SAFE: initials",
+    "names": "NAMES SHOWN",
+}
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 child`, `2 children`, `91,000 children`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def weekday_text(day: date) -> str:
+    """`Mon 16 Nov 2026`."""
+    return f"{_WEEKDAYS[day.weekday()]} {day_text(day)}"
+
+
+def as_at_text(as_at: date, today: date) -> str:
+    """The as-at date in words; where it is not today, how far from it."""
+    text = f"as at {weekday_text(as_at)}"
+    if as_at == today:
+        return text
+    away = abs((today - as_at).days)
+    return f"{text.upper()}: NOT TODAY, {counted(away, 'day').upper()} {'AGO' if as_at < today else 'AHEAD'}"
+
+
+def totals(summary: Summary, policy: Policy) -> list[tuple[str, str]]:
+    """(words, role) of the totals, the most important first. What is nobody is not in its colour."""
+    closed = sum(count.children for count in summary.stages if count.stage == "closed")  # they have no standing
+    on_track = summary.children - summary.overdue - summary.due_soon - closed
+    numbers = {"overdue": summary.overdue, "due_soon": summary.due_soon, "on_track": on_track}
+    return [
+        (counted(summary.children, "child", "children"), "text"),
+        *(
+            (f"{SYMBOLS[standing]} {number:,} {standing_word(standing, policy)}", standing if number else "muted")
+            for standing, number in numbers.items()
+        ),
+    ]
+
+
+def standing_word(standing: str, policy: Policy) -> str:
+    """The policy's word for it, as it stands within a sentence."""
+    return policy.standings[standing].lower()
+
+
+def standing_said(child: Card | Sibling, policy: Policy) -> tuple[str, Role]:
+    """The sign and the word of a standing, and its role; `born? 2d` where that is asked of a child who is on track.
+
+    '' of a closed child, who has an outcome and no standing.
+    """
+    if not child.standing:
+        return "", "muted"
+    if child.standing == "on_track" and child.past_due:
+        return question_said(child), "accent"
+    words = f"{SYMBOLS[child.standing]} {standing_word(child.standing, policy)}"
+    return words, child.standing  # type: ignore[return-value]  # the standings are roles
+
+
+def question_said(child: Card | Sibling) -> str:
+    """`born? 2d`: not yet born, two days after the due date; '' where nothing is asked."""
+    return f"born? {child.past_due}d" if child.past_due else ""
+
+
+def not_shown(summary: Summary, policy: Policy) -> tuple[str, str]:
+    """Whom the board does not show, in full and in short; '' where everyone is shown."""
+    left = [
+        (summary.turned_10, f"turned {policy.settings.age_limit}"),
+        (summary.left_out, "left out by rule"),
+        (summary.not_yet_known, "not yet known"),
+    ]
+    parts = [f"{number:,} {why}" for number, why in left if number]
+    missing = sum(number for number, _ in left)
+    return (f"not shown: {', '.join(parts)}", f"{missing:,} not shown") if parts else ("", "")
+
+
+def empty_words(summary: Summary, policy: Policy) -> list[str]:
+    """What a board without a child says: why, and what to do."""
+    missing, _ = not_shown(summary, policy)
+    if missing:
+        return ["No child is on the board.", missing.capitalize() + "."]
+    return [
+        "There are no children here yet.",
+        "",
+        "Bring in what your case system exports; each shows first what it would do:",
+        "",
+        "trackboard import ssda903 FOLDER",
+        "trackboard import annex-a WORKBOOK",
+        "trackboard import bundle FOLDER",
+        "",
+        "Or look at an authority that is made up:  trackboard demo",
+    ]
+
+
+def found_elsewhere(elsewhere: Mapping[str, int], policy: Policy) -> str:
+    """What was typed fits nobody who is shown: whom else, and how they are found; '' where it fits nobody at all.
+
+    `elsewhere`: how many, by where they are, as SearchText has it.
+    """
+    from trackboard.board.review_views import view_label  # only who searches needs the views
+
+    views = {view: view_label(view, policy) for view in ("closed", "aged")}
+    named = {"board": "on the board", **views, "left_out": "left out by the rule"}
+    parts = [f"{elsewhere[where]:,} {words}" for where, words in named.items() if elsewhere.get(where)]
+    if not parts:
+        return ""
+    ways = ["f shows them"] if any(view in elsewhere for view in views) else []
+    ways += ["escape shows the board"] if "board" in elsewhere else []
+    ways += ["g opens one by its reference"] if "left_out" in elsewhere else []
+    return f"none here, but {', '.join(parts)}: {', '.join(ways)}"
+
+
+def nobody_words(narrowing: Narrowing, policy: Policy) -> str:
+    """What an empty column says."""
+    if narrowing.text or narrowing.delay_point or narrowing.view:
+        return "none match"
+    return f"none {standing_word('overdue', policy)}" if narrowing.overdue else "no child here"
+
+
+def short_age(age: str) -> str:
+    """An age for a narrow card: the weeks of gestation as `31w`."""
+    return age.replace(" weeks", "w").replace(" week", "w") if age.startswith("due ") else age
+
+
+def verdict_words(card: Card, policy: Policy) -> str:
+    """The judgement of the worst clock, where that is an overdue delay point; a question where there is none yet."""
+    if card.verdict == "none":
+        return "verdict?"
+    return policy.verdicts[card.verdict].lower() if card.verdict in policy.verdicts else card.verdict
+
+
+def verdict_mark(card: Card) -> str:
+    """One cell for a card: the judgement of the clock that it shows; `?` where any delay point asks for one."""
+    return VERDICT_MARKS.get(card.verdict, "?" if card.unjudged else "")
+
+
+VERDICT_MARKS = {"avoidable": "A", "unavoidable": "U", "unclear": "~", "none": "?"}
+"""One cell on a narrow card; said in words in the line below and in the help."""
+
+
+def clock_words(card: Card) -> str:
+    """The worst clock by name, in words and days: `ADM decision to Placement Order, 34 days over, due 13 Oct 2026`."""
+    if card.worst is None:
+        return ""
+    return f"{card.worst.label}, {card.worst.words}, due {day_text(card.worst.due_on)}"
+
+
+def stage_words(card: Card, policy: Policy) -> str:
+    """`Decided since 12 Aug 2026, 92 days`; of a closed child `Closed: died, 29 Nov 2026`."""
+    if card.closed:
+        return card.closed
+    label = policy.stages[policy.stage_order[card.stage]].label
+    if card.since is None or card.days_in_stage is None:
+        return label
+    return f"{label} since {day_text(card.since)}, {counted(card.days_in_stage, 'day')}"
+
+
+def detail(card: Card, policy: Policy) -> list[tuple[str, str]]:
+    """(words, role) of everything about the card under the cursor, the most important first."""
+    who = card.reference if card.label == card.reference else f"{card.label} ({card.reference})"
+    standing, role = standing_said(card, policy)
+    question, clock = question_said(card), clock_words(card)
+    asked = f"verdict? {card.unjudged}" if card.unjudged else ""
+    return [
+        (who, "accent"),
+        (f"{standing}: {clock}" if clock and standing != question else standing, role),
+        (question if question != standing else "", "accent"),
+        (verdict_words(card, policy), "text"),
+        (asked, "text"),
+        (stage_words(card, policy), "text"),
+        (card.age, "text"),
+        ("early permanence" if card.early_permanence else "", "text"),
+        (counted(len(card.flags), "flag") if card.flags else "", "text"),
+        (policy.plans.get(card.plan, card.plan), "muted"),
+        (policy.teams.get(card.team, card.team), "muted"),
+        (card.owner, "muted"),
+    ]

@@ -1,0 +1,38 @@
+"""Nothing to see: for when someone comes to the door."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from trackboard.tui.paint.drawing import Drawn, Line
+
+
+class Curtain(Drawn):
+    """One line of words in the middle of nothing."""
+
+    DEFAULT_CSS = "Curtain { height: 1fr; }"
+
+    def line(self, y: int) -> Line:
+        if y != self.size.height // 2:
+            return []
+        words = "Hidden. Any key shows the board again."
+        return [Segment(" " * max(0, (self.size.width - len(words)) // 2) + words, self.ink("muted"))]
+
+
+class BlankScreen(Screen[None]):
+    """Hides everything until a key is pressed or the mouse is clicked."""
+
+    AUTO_FOCUS = None
+
+    def compose(self) -> ComposeResult:
+        yield Curtain()
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        self.dismiss(None)
+
+    def on_click(self) -> None:
+        self.dismiss(None)

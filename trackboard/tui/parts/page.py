@@ -1,0 +1,87 @@
+"""What the screens of a meeting share: a head, a banner, blocks to move among, a sentence and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from trackboard.tui import acts
+from trackboard.tui.case.case_head import CaseHead
+from trackboard.tui.case.case_view import CaseView
+from trackboard.tui.parts.base_screen import ActScreen
+from trackboard.tui.parts.foot import Bar, KeyBar
+from trackboard.tui.parts.head import Head
+
+Said = tuple[str, str]
+
+
+class PageView(CaseView):
+    """Blocks in one pane, whatever the width."""
+
+    TWO_FROM = 10_000
+
+
+class Page(ActScreen):
+    """A screen of blocks. A subclass says its `PLACE`, its `BINDINGS`, and shows itself in `look`."""
+
+    CSS_PATH = Path(__file__).with_name("page.tcss")
+    VIEW: type[CaseView] = PageView
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = self.VIEW()
+        self.bar = Bar()
+
+    def compose(self) -> ComposeResult:
+        self.size_up(self.trackboard.size)
+        yield Head(self.trackboard.policy)
+        yield CaseHead()
+        yield self.view
+        yield self.bar
+        yield KeyBar(acts.at(self.PLACE))
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.children_changed)
+
+    def children_changed(self) -> None:
+        if self.is_attached:
+            self.query_one(Head).show(self.trackboard.head_state())
+            self.look()
+
+    def look(self) -> None:
+        """Read what is shown, and show it, keeping the place."""
+
+    def banner(self, *lines: tuple[Sequence[Said], str]) -> None:
+        """Say these lines over the blocks."""
+        self.query_one(CaseHead).show(*lines)
+
+    def say(self, sentence: str) -> None:
+        self.bar.say([(sentence, "accent")])
+
+    def action_act(self, name: str, given: str = "") -> None:
+        self.say("")
+        super().action_act(name, given)
+
+    def act_move(self, direction: str) -> None:
+        self.view.move(direction)
+
+    act_page = act_move
+
+    def act_back(self) -> None:
+        self.trackboard.pop_screen()
+
+    def act_filter(self) -> None:
+        self.say("There is nothing to filter here: escape goes back.")
+
+    def act_open_line(self) -> None:
+        """Open what the cursor is on."""
+        if self.view.child is not None:
+            self.open_line(self.view.child)
+
+    def on_case_view_sibling_opened(self) -> None:
+        self.act_open_line()
+
+    def open_line(self, number: int) -> None:
+        """Open the line of that number."""

@@ -1,0 +1,149 @@
+"""One thread that makes reports, at a board of its own, and posts what it made. It never touches a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date
+from threading import Thread
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.message import Message
+
+from trackboard.errors import TrackboardError
+from trackboard.reports.kit.report import Report
+from trackboard.store.files.faults import FaultFile
+from trackboard.tui.latest_job import Latest
+from trackboard.tui.reports.report_tables import Measured, measured
+
+if TYPE_CHECKING:
+    from trackboard.board.board import Board
+    from trackboard.pathway.policy.policy import Policy
+    from trackboard.reports.kit.report import Asked
+    from trackboard.store.database import Database
+    from trackboard.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Everything that a report is asked for."""
+
+    name: str
+    start: date
+    end: date
+    include: str
+    authority: str = ""
+    side_by_side: bool = False
+    """Every authority beside the others, under letters."""
+    child: str = ""
+    """A reference, of a report on one child."""
+    since: date | None = None
+    matched_by: date | None = None
+    publish: bool = False
+
+    def asked(self, db: Database, policy: Policy, as_at: date, kept: dict[str, Any] | None = None) -> Asked:
+        """The same of a database, under its rules, on a day."""
+        from trackboard.reports.kit.report import Asked
+
+        return Asked(
+            db,
+            policy,
+            as_at,
+            self.start,
+            self.end,
+            self.authority,
+            self.include,
+            child=self.child,
+            matched_by=self.matched_by,
+            since=self.since,
+            kept={} if kept is None else kept,
+        )
+
+
+class Made(NamedTuple):
+    """A report, with what it takes to show it at any width and to open its children."""
+
+    report: Report
+    tables: tuple[Measured, ...]
+    children: dict[str, int]
+    """Ids by reference, where its rows are about children."""
+
+
+class ReportMade(Message):
+    """A report was made, or could not be."""
+
+    def __init__(self, question: Question, as_at: date, outcome: Made | TrackboardError) -> None:
+        super().__init__()
+        self.question = question
+        self.as_at = as_at
+        self.outcome = outcome
+
+
+class Maker:
+    """Makes what was asked for last; what was asked for before it, and not begun, is left."""
+
+    def __init__(
+        self, open_board: Callable[[], Board], post: Callable[[Message], object], faults: FaultFile | None = None
+    ) -> None:
+        self._faults = faults or FaultFile(None)
+        self._open = open_board
+        self._post = post
+        self._asked = Latest[tuple[Question, date]]()
+        self._thread: Thread | None = None
+        self._kept: dict[str, Any] = {}
+        """What reports on the same day, by the same rule, have read already (`Asked.kept`)."""
+        self._kept_for: object = None
+
+    def ask(self, question: Question, as_at: date) -> None:
+        """Make this soon, as at that day."""
+        self._asked.put((question, as_at))
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="report maker", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Make no more. What is being made when the app is left is nobody's loss: it writes nothing."""
+        self._asked.put(None)
+        if self._thread is not None:
+            self._thread.join(timeout=1)
+
+    def _run(self) -> None:
+        board: Board | None = None
+        try:
+            while (asked := self._asked.take()) is not None:
+                question, as_at = asked
+                outcome: Made | TrackboardError
+                try:
+                    if board is None:
+                        board = self._open()
+                    board.move_to(as_at)
+                    outcome = self._make(board, question)
+                except TrackboardError as problem:
+                    outcome = problem
+                except Exception as bug:
+                    what = self._faults.note("reports", bug)
+                    outcome = TrackboardError(f"The report could not be made, a fault of trackboard's own ({what}).")
+                self._post(ReportMade(question, as_at, outcome))
+        finally:
+            if board is not None:
+                board.db.close()
+
+    def _make(self, board: Board, question: Question) -> Made:
+        from trackboard.reports import catalogue
+        from trackboard.store import child_rows
+
+        kept_for = (board.version(), board.as_at, question.include, question.authority)
+        if kept_for != self._kept_for:
+            self._kept, self._kept_for = {"board": board}, kept_for
+        asked = question.asked(board.db, board.policy, board.as_at, self._kept)
+        # All of one moment; where the connection is the screen's own too, holding it would hold up the keys.
+        with nullcontext() if board.db.shares_connection else board.db.snapshot():
+            report = catalogue.make(question.name, asked, authorities=question.side_by_side, publish=question.publish)
+            about_children = any(column.key == "reference" for table in _tables(report) for column in table.columns)
+            ids = child_rows.references(board.db) if about_children else {}
+        return Made(report, tuple(map(measured, _tables(report))), ids)
+
+
+def _tables(report: Report) -> tuple[Table, ...]:
+    return report, *report.sections.values()
