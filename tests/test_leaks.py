@@ -55,7 +55,7 @@ def broken(*_):
 audit.audit.callback = broken
 """
 SCREEN = """
-from trackboard.tui.screens.board import BoardScreen
+from trackboard.tui.board.board_screen import BoardScreen
 def act_sort(self):
     secret = "Zebulonia Quixwood"
     raise RuntimeError(secret)

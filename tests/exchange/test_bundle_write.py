@@ -377,7 +377,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
         if path.name.startswith("plans"):
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("trackboard.exchange.files.outfiles.files.write_private", full)
+    monkeypatch.setattr("trackboard.exchange.files.outfiles.private_files.write_private", full)
     with pytest.raises(TrackboardError) as stopped:
         written(held(BUNDLE), folder, force=True)
     assert str(stopped.value) == (

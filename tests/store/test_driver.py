@@ -20,7 +20,7 @@ def _python(code: str) -> str:
 def test_sqlite_utils_uses_our_engine_and_its_exceptions() -> None:
     assert (
         _python(
-            "from trackboard.store import driver\n"
+            "from trackboard.store.sqlite import driver\n"
             "import sqlcipher3, sqlite_utils, sqlite_utils.db\n"
             "conn = driver.connect(None)\n"
             "db = sqlite_utils.Database(conn, execute_plugins=False)\n"

@@ -115,7 +115,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def newer(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file of this version, met by a trackboard that knows two more steps."""
-    for name in ("opening", "schema", "backup"):
+    for name in ("sqlite.opening", "sqlite.schema", "files.backup"):
         monkeypatch.setattr(f"trackboard.store.{name}.VERSION", VERSION + 2)
     monkeypatch.setattr(migrations, "steps", lambda: {VERSION + 1: _HOUSE, VERSION + 2: _REBUILT})
     return path
@@ -247,9 +247,9 @@ def test_installed_without_a_checkout_the_schema_comes_with_the_package(
     from trackboard.store.sqlite import schema
 
     package = tmp_path / "trackboard"
-    (package / "store").mkdir(parents=True)
+    (package / "store" / "sqlite").mkdir(parents=True)
     (package / "schema.sql").write_text("-- as installed")
-    monkeypatch.setattr(schema, "__file__", str(package / "store" / "schema.py"))
+    monkeypatch.setattr(schema, "__file__", str(package / "store" / "sqlite" / "schema.py"))
     monkeypatch.setattr(schema, "files", lambda name: {"trackboard": package}[name])
     assert schema.schema_sql.__wrapped__() == "-- as installed"  # past the cache
 

@@ -187,7 +187,7 @@ async def test_a_key_that_was_saved_all_the_same_shows_what_it_did(file: Path, f
 def test_a_crash_shows_and_leaves_no_name(file: Path, faults: FaultFile, tmp_path: Path, where: str) -> None:
     program = f"""
 import sys, threading
-from trackboard.tui.screens.board import BoardScreen
+from trackboard.tui.board.board_screen import BoardScreen
 def broken():
     child = "{SECRET}"
     raise RuntimeError(child)

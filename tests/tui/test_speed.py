@@ -100,7 +100,7 @@ async def test_going_to_the_next_child_reads_nothing_once_the_first_is_open(on_n
 
 IMPORTED = """
 import sys
-import trackboard.tui.application
+import trackboard.tui.app
 heavy = {
     "textual.widgets._input", "textual.widgets._data_table", "textual.widgets._markdown", "textual.widgets._footer",
     "textual.widgets._header", "textual.command", "markdown_it", "openpyxl", "holidays", "tabulate", "sqlite_utils",

@@ -135,7 +135,7 @@ def test_no_color_sends_no_colour(northshire: Path) -> None:
 def test_a_fault_of_our_own_says_so_without_a_name_in_it(northshire: Path) -> None:
     program = f"""
 import sys
-from trackboard.tui.screens.board import BoardScreen
+from trackboard.tui.board.board_screen import BoardScreen
 def act_sort(self):
     secret = "Beth Waxwinge"
     raise RuntimeError(secret)
