@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -122,11 +122,14 @@ class Clock:
     source: str
     adoption: bool
     delay_point: bool
+    """Whether an overdue run asks for a verdict: one of the survey's points, or one of the authority's own."""
     counts: bool
     on: bool
-    gap_from: str
-    """The stage from which on a missing stop is a gap in the record; blank: none."""
-    gap_needs: str
+    column: str
+    """The stage that a child leaves when a delay point stops; blank where it is none."""
+    unrecorded_from: str
+    """The stage from which on a missing stop is a gap in the record; blank: never."""
+    start_expected_with: str
     """A stop without a start is a gap only once this milestone is in effect; blank: always."""
     extended_by: str
     """The milestone that lengthens the limit by `extension` each time; blank: none."""
@@ -218,6 +221,8 @@ class Policy:
     bands: Labels
     retention: Mapping[str, Retention]
     """In the order in which they are asked whether they fit."""
+    survey_points: tuple[Clock, ...]
+    """The avoidable-delay points of S2 3.8, in its order."""
     digest: str
     """SHA-256 of the policy and of `RULES_IN_CODE`: what was computed under another digest no longer holds."""
     stage_order: Mapping[str, int] = field(init=False)
@@ -225,6 +230,8 @@ class Policy:
     """Where a kind comes among the events of one day: returns, then milestones in pathway order, then ends."""
     staged: tuple[Milestone, ...] = field(init=False)
     """The milestones that give a stage, furthest first."""
+    delay_points: tuple[Clock, ...] = field(init=False)
+    """The survey's points, in its order, then the authority's own: those that are switched off too."""
     _labels: Mapping[str, str] = field(init=False)
     _clocks: Mapping[str, Clock] = field(init=False)
 
@@ -239,16 +246,15 @@ class Policy:
             "stage_order": {stage.id: place for place, stage in enumerate(self.stages)},
             "sort_rank": {each.kind: place for place, each in enumerate(kinds)},
             "staged": tuple(each for each in reversed(tuple(self.milestones.values())) if each.stage),
+            "delay_points": (
+                *self.survey_points,
+                *(clock for clock in self.clocks if clock.delay_point and clock not in self.survey_points),
+            ),
             "_labels": {each.kind: each.label for each in kinds},
             "_clocks": {clock.id: clock for clock in self.clocks},
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
-
-    @property
-    def delay_points(self) -> tuple[Clock, ...]:
-        """The six avoidable-delay points of S2 3.8, in order."""
-        return tuple(clock for clock in self.clocks if clock.delay_point)
 
     @property
     def kinds(self) -> Labels:
@@ -287,9 +293,11 @@ def _built(source: Mapping[str, Table]) -> Policy:
         kind: Milestone(kind, each["label"], order, each.get("stage"), each.get("repeats", False))
         for order, (kind, each) in enumerate(source["milestones"].items(), start=1)
     }
-    special = {"settings", "stages", "milestones", "returns", "ends", "clocks", "meetings", "retention"}
+    special = {"settings", "stages", "milestones", "returns", "ends", "survey", "clocks", "meetings", "retention"}
     labels: dict[str, Any] = {section: dict(table) for section, table in source.items() if section not in special}
     settings = source["settings"]
+    surveyed = source["survey"]["delay_points"]
+    clocks = tuple(_clock(id, each, surveyed) for id, each in source["clocks"].items())
     return Policy(
         settings=Settings(**(settings | {"tracking_meetings": tuple(settings["tracking_meetings"])})),
         stages=tuple(
@@ -304,7 +312,8 @@ def _built(source: Mapping[str, Table]) -> Policy:
             kind: End(kind, each["label"], order, each.get("outcome", ""))
             for order, (kind, each) in enumerate(source["ends"].items(), start=1)
         },
-        clocks=tuple(_clock(id, each) for id, each in source["clocks"].items()),
+        clocks=clocks,
+        survey_points=tuple(clock for point in surveyed for clock in clocks if clock.id == point),
         meetings={kind: _meeting(each) for kind, each in source["meetings"].items()},
         retention={id: _retention(id, each) for id, each in source["retention"].items()},
         digest=hashlib.sha256(text.encode()).hexdigest(),
@@ -335,7 +344,7 @@ def _retention(id: str, each: Table) -> Retention:
     return Retention(id, each["label"], keep, each["from"], each["basis"], each["source"])
 
 
-def _clock(id: str, each: Table) -> Clock:
+def _clock(id: str, each: Table, surveyed: Sequence[str]) -> Clock:
     amount, unit = parse_limit(each["amber"])
     return Clock(
         id=id,
@@ -347,11 +356,12 @@ def _clock(id: str, each: Table) -> Clock:
         basis=each["basis"],
         source=each["source"],
         adoption=each.get("adoption", False),
-        delay_point=each.get("delay_point", False),
+        delay_point=id in surveyed or each.get("delay_point", False),
         counts=each.get("counts", False),
         on=each.get("on", True),
-        gap_from=each.get("gap_from", ""),
-        gap_needs=each.get("gap_needs", ""),
+        column=each.get("column", ""),
+        unrecorded_from=each.get("unrecorded_from", ""),
+        start_expected_with=each.get("start_expected_with", ""),
         extended_by=each.get("extended_by", ""),
         extension=_limit(each.get("extension")),
         before_due=_limit(each.get("before_due")),

@@ -155,6 +155,7 @@ _ENTRIES: dict[str, dict[str, Check]] = {
     "retention": _RETENTION,
 }
 _OPEN_TO_MORE = ("teams", "reasons", "outcomes", "meeting_kinds")
+_FIXED = ("survey",)
 
 
 class _Override:
@@ -191,6 +192,10 @@ class _Override:
                 self._entry(section, id, entry)
             return
         for key, value in table.items():
+            if section in _FIXED and value == mine.get(key):
+                continue  # a file may be a copy of the whole policy
+            if section in _FIXED:
+                raise PolicyError(f"{self._path}: {section}.{key} belongs to the pathway and cannot be changed.")
             if section == "expected" and key not in self._policy["teams"]:
                 raise self._unknown(section, key, self._policy["teams"])
             if section not in (*_OPEN_TO_MORE, "expected") and key not in mine:

@@ -117,13 +117,17 @@ def _state(clock: Clock, start: date | None, stop: date | None, due: date | None
     """The first state that fits; the order of the questions is the rule."""
     if start is not None and stop is not None and due is not None:
         return "met" if stop <= due else "late"
-    if clock.delay_point and stop is not None and (not clock.gap_needs or clock.gap_needs in child.journey.in_effect):
+    if clock.delay_point and stop is not None and _expects_start(clock, child.journey):
         return "unrecorded"
     if child.closed or (clock.adoption and child.ruled_out) or (clock.before_due and not child.journey.unborn):
         return "not_applicable"
-    if clock.gap_from and stop is None and child.stage >= child.policy.stage_order[clock.gap_from]:
+    if clock.unrecorded_from and stop is None and child.stage >= child.policy.stage_order[clock.unrecorded_from]:
         return "unrecorded"
     return "not_started" if start is None else "open"
+
+
+def _expects_start(clock: Clock, journey: Journey) -> bool:
+    return not clock.start_expected_with or clock.start_expected_with in journey.in_effect
 
 
 @lru_cache(maxsize=256)

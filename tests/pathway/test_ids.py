@@ -1,0 +1,50 @@
+"""The constants of pathway/ids.py and the ids of default_policy.toml are the same, in the same order."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from trackboard.pathway import ids
+from trackboard.pathway.policy.policy import default_text
+
+SECTIONS = {
+    ids.Kinds: ("milestones", "returns", "ends"),
+    ids.Clocks: ("clocks",),
+    ids.Stages: ("stages",),
+    ids.Flags: ("flags",),
+    ids.Outcomes: ("outcomes",),
+    ids.Plans: ("plans",),
+    ids.Routes: ("routes",),
+    ids.Criteria: ("criteria",),
+    ids.Eligible: ("eligibility",),
+    ids.PlacementEnds: ("placement_ends",),
+    ids.Statuses: ("statuses",),
+    ids.Standings: ("standings",),
+    ids.Inclusion: ("inclusion_rules",),
+    ids.Verdicts: ("verdicts",),
+    ids.Parties: ("parties",),
+    ids.Teams: ("teams",),
+    ids.Attendance: ("attendance",),
+    ids.Bands: ("bands",),
+    ids.MeetingKinds: ("meeting_kinds",),
+    ids.Agendas: ("agendas",),
+    ids.AgendaReasons: ("agenda_reasons",),
+    ids.RetentionRules: ("retention",),
+}
+
+
+@pytest.mark.parametrize("names", SECTIONS, ids=lambda names: names.__name__)
+def test_the_constants_are_the_ids_of_the_policy(names: type) -> None:
+    policy = tomllib.loads(default_text())
+    written = [id for section in SECTIONS[names] for id in policy[section]]
+    constants = {name: value for name, value in vars(names).items() if not name.startswith("_")}
+    assert list(constants.values()) == written
+    assert [name.lower() for name in constants] == [id.lower() for id in written]
+
+
+def test_every_class_of_constants_is_compared() -> None:
+    assert set(SECTIONS) == {
+        each for each in vars(ids).values() if isinstance(each, type) and each.__module__ == ids.__name__
+    }
