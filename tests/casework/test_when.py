@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trackboard.casework.typed_dates import NotUnderstood, due_date, in_full, moment_text, moments_of, typed_date
+from trackboard.casework.typed_dates import NotUnderstood, due_date, typed_date
+from trackboard.casework.wording import in_full, moment_text, moments_of
 from trackboard.errors import UsageProblem
 
 from .conftest import TODAY, on

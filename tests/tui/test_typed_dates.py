@@ -30,7 +30,8 @@ from trackboard.casework import fields
 from trackboard.casework.desk import Actor, Desk
 from trackboard.casework.fields import DateField
 from trackboard.casework.meetings.find_meeting import find_meeting
-from trackboard.casework.typed_dates import NotUnderstood, in_full
+from trackboard.casework.typed_dates import NotUnderstood
+from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
 from trackboard.store.child_rows import id_of
@@ -337,6 +338,6 @@ def test_no_face_reads_a_date_for_itself(face: ModuleType) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom) and node.module == "trackboard.casework.typed_dates"
         for name in node.names
-        if name.name not in ("in_full", "moment_text", "moments_of", "NotUnderstood")
+        if name.name != "NotUnderstood"
     }
     assert own == set(), "read it through its field of trackboard/casework/fields.py"

@@ -18,8 +18,7 @@ from trackboard.board.derive import record_of
 from trackboard.board.on_record import OnRecord
 from trackboard.casework import derivation
 from trackboard.casework.doubts import Doubts, State, state
-from trackboard.casework.typed_dates import moment_text
-from trackboard.casework.typed_words import joined
+from trackboard.casework.wording import joined, moment_text
 from trackboard.errors import TrackboardError
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.policy.policy import Policy

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, partial
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
+from functools import partial
 
 from trackboard.errors import UsageProblem
-from trackboard.pathway.days import day_text, parse_iso
 
 _WAYS = "write it as 12/3/24, 12 Mar 24, 2024-03-12, today, yesterday, -3 (days ago) or mon"
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -73,34 +71,6 @@ def typed_date(text: str, today: date, *, ahead: bool = False, from_day: date | 
 def due_date(text: str, today: date) -> date:
     """The day an unborn child is due: without a year the next one, or one just passed, for babies come late."""
     return typed_date(text, today, ahead=True, from_day=today - _COME_LATE)
-
-
-def in_full(day: date) -> str:
-    """`Tue 12 March 2024`: how a day is shown back to whom typed it."""
-    return f"{day:%a} {day.day} {day:%B %Y}"
-
-
-def moment_text(at: str) -> str:
-    """A moment of the audit (UTC) as the clock on the wall in England showed it: `16 Nov 2026 10:42`.
-
-    Of what a file brought the day alone may be known, `16 Nov 2026`, or nothing at all, ``.
-    """
-    if "T" not in at:
-        return day_text(parse_iso(at)) if at else ""
-    moment = datetime.fromisoformat(at).astimezone(_england())
-    return f"{moment.day} {moment:%b %Y %H:%M}"
-
-
-def moments_of(day: date) -> tuple[str, str]:
-    """The first moment of a day in England and that of the next, as the audit writes moments (UTC)."""
-    starts = (datetime.combine(each, time.min, _england()) for each in (day, day + timedelta(days=1)))
-    first, following = (f"{start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for start in starts)
-    return first, following
-
-
-@cache
-def _england() -> ZoneInfo:
-    return ZoneInfo("Europe/London")
 
 
 def _numbered(text: str, day: int, month: int, year: str | None, today: date, nearest: Nearest) -> date:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.policy.policy import Policy
@@ -50,11 +50,6 @@ def prose(text: str, what: str) -> str:
     if not cleaned:
         raise TrackboardError(f"{what} is empty: nothing was saved")
     return cleaned
-
-
-def joined(words: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`; '' of none."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def find_child(db: Database, reference: str) -> int:

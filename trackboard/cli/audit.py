@@ -9,8 +9,8 @@ import click
 
 from trackboard.casework.disclosures import DISCLOSED
 from trackboard.casework.history import HistoryEntry, audit_trail, history
-from trackboard.casework.typed_dates import moment_text, moments_of
 from trackboard.casework.typed_words import find_child
+from trackboard.casework.wording import moment_text, moments_of
 from trackboard.cli.context import Context
 from trackboard.cli.print_table import emit, format_option, say
 from trackboard.errors import UsageProblem

@@ -45,7 +45,7 @@ def check(context: Context, form: str) -> None:
 
 def _tell_faults(faults: FaultFile) -> None:
     """Say what faults of trackboard's own were met at this database: about the program, not about the data."""
-    from trackboard.casework.typed_dates import moment_text
+    from trackboard.casework.wording import moment_text
 
     noted = faults.noted()
     if noted:

@@ -9,7 +9,7 @@ import click
 from trackboard.casework.acts.conflicts import open_conflicts
 from trackboard.casework.acts.conflicts import settle as settle_them
 from trackboard.casework.desk import Actor, Desk
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.cli.board import privacy_of, privacy_option
 from trackboard.cli.context import Context
 from trackboard.cli.desk import desk_of, report

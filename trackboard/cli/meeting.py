@@ -76,7 +76,7 @@ meeting_group.add_command(begin)
 def list_meetings(context: Context, form: str) -> None:
     """Every meeting, the latest first; on stderr the next ones."""
     from trackboard.casework.meetings.meetings import every_meeting, offers
-    from trackboard.casework.typed_dates import in_full
+    from trackboard.casework.wording import in_full
 
     db, policy = context.database, context.rules
     columns = (

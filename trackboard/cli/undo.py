@@ -8,7 +8,7 @@ import click
 
 from trackboard.casework.acts.undo import change_numbered, last_change
 from trackboard.casework.acts.undo import undo as take_back
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.cli.context import Context
 from trackboard.cli.desk import desk_of
 from trackboard.cli.print_table import say

@@ -10,8 +10,8 @@ from typing import Any
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act
 from trackboard.casework.fields import Blank
 from trackboard.casework.teams import asked, teams_at
-from trackboard.casework.typed_dates import in_full
 from trackboard.casework.typed_words import prose
+from trackboard.casework.wording import in_full
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso

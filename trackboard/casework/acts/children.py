@@ -12,8 +12,8 @@ from trackboard.casework.acts.milestones import Entry, record_all
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act
 from trackboard.casework.fields import DateField
 from trackboard.casework.teams import teams_at
-from trackboard.casework.typed_dates import in_full
 from trackboard.casework.typed_words import choose
+from trackboard.casework.wording import in_full
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso

@@ -11,7 +11,7 @@ from trackboard.casework.acts.milestones import UNSURE, refuse_twice
 from trackboard.casework.acts.plans import plan_on
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act
 from trackboard.casework.history import Hidden, conflict_item, content_words
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.audit.origins import TAKEN, set_by

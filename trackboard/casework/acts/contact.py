@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from trackboard.casework.acts.placements import open_placement
 from trackboard.casework.desk import NO_CHECK, Desk, Done, Doubtful, NoCheck, Work, act
-from trackboard.casework.typed_dates import in_full
+from trackboard.casework.wording import in_full
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso

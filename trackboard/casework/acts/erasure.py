@@ -13,8 +13,8 @@ from pathlib import Path
 
 from trackboard.casework import derivation
 from trackboard.casework.desk import Desk, Done, read_children
-from trackboard.casework.typed_dates import moment_text
 from trackboard.casework.typed_words import prose
+from trackboard.casework.wording import moment_text
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import child_rows, rows

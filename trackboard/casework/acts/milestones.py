@@ -10,8 +10,8 @@ from trackboard.board.on_record import OnRecord
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act, read_children
 from trackboard.casework.doubts import Doubts
 from trackboard.casework.readiness import DECISION, not_ready
-from trackboard.casework.typed_dates import in_full
 from trackboard.casework.typed_words import choose, kind_of, prose
+from trackboard.casework.wording import in_full
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from trackboard.casework.desk import Desk, Done, act
-from trackboard.casework.typed_dates import moments_of
 from trackboard.casework.typed_words import prose
+from trackboard.casework.wording import moments_of
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.audit import changes

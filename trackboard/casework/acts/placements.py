@@ -9,8 +9,8 @@ from datetime import date
 from trackboard.casework.acts.milestones import Entry, record_all
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, act, read_children
 from trackboard.casework.fields import Blank
-from trackboard.casework.typed_dates import in_full
 from trackboard.casework.typed_words import choose
+from trackboard.casework.wording import in_full
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, act
-from trackboard.casework.typed_dates import in_full
 from trackboard.casework.typed_words import choose
+from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store import rows

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from trackboard.casework.desk import Desk, Done, Work, act
 from trackboard.casework.history import row_words, said_of
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
 from trackboard.store.audit import changes
 from trackboard.store.audit.chain import ERASURE

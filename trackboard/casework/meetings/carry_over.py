@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from trackboard.casework.desk import Work
 from trackboard.casework.meetings.agenda import DROPPED, RULE, listed
-from trackboard.casework.typed_dates import in_full
+from trackboard.casework.wording import in_full
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules.cadence import following

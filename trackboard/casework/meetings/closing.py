@@ -16,8 +16,8 @@ from trackboard.casework.meetings.carry_over import put_on_the_next
 from trackboard.casework.meetings.find_meeting import open_meeting
 from trackboard.casework.meetings.meeting_record import Item, Minutes, kept, read_minutes
 from trackboard.casework.meetings.roll_call import roll
-from trackboard.casework.typed_dates import in_full, moment_text
-from trackboard.casework.typed_words import joined, prose
+from trackboard.casework.typed_words import prose
+from trackboard.casework.wording import in_full, joined, moment_text
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.clean import one_line, search_key
 from trackboard.errors import TrackboardError
 from trackboard.store import rows

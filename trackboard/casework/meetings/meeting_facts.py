@@ -16,7 +16,7 @@ from typing import Any
 
 from trackboard.casework.acts.notes import REVIEWED
 from trackboard.casework.history import outcome_words
-from trackboard.casework.typed_dates import moments_of
+from trackboard.casework.wording import moments_of
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import meeting_acts

@@ -16,7 +16,7 @@ from trackboard.casework.meetings.agenda_reasons import reasons
 from trackboard.casework.meetings.carry_over import CarryOver, carry_over
 from trackboard.casework.meetings.meeting_facts import Fact, Results, results
 from trackboard.casework.meetings.roll_call import quorum, roll
-from trackboard.casework.typed_dates import moments_of
+from trackboard.casework.wording import moments_of
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import erasure

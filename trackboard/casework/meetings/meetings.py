@@ -11,8 +11,8 @@ from trackboard.casework.acts.children import usual_authority
 from trackboard.casework.desk import NO_CHECK, Desk, Done, Doubtful, NoCheck, act
 from trackboard.casework.meetings.agenda import children_words, propose, write_proposal
 from trackboard.casework.meetings.find_meeting import open_meeting
-from trackboard.casework.typed_dates import in_full
 from trackboard.casework.typed_words import choose
+from trackboard.casework.wording import in_full
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso

@@ -12,8 +12,8 @@ from trackboard.casework.meetings.agenda import place_on_agenda
 from trackboard.casework.meetings.decisions import keep_action
 from trackboard.casework.meetings.find_meeting import open_meeting
 from trackboard.casework.teams import asked, teams_at
-from trackboard.casework.typed_dates import in_full
 from trackboard.casework.typed_words import prose
+from trackboard.casework.wording import in_full
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso

@@ -8,7 +8,7 @@ from typing import Any
 from trackboard.board.board import Board
 from trackboard.board.case import Case
 from trackboard.casework.history import HistoryEntry
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.pathway.policy.policy import Policy
 from trackboard.table import Column, Table
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from trackboard.casework.meetings.meeting_record import Asked, Item, Judged, Minutes
-from trackboard.casework.typed_dates import in_full, moment_text
-from trackboard.casework.typed_words import joined
+from trackboard.casework.wording import in_full, joined, moment_text
 from trackboard.exchange.papers.document import Block, Grid, Heading, Paragraph
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy

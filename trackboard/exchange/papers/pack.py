@@ -10,7 +10,7 @@ from trackboard.board.model import Privacy
 from trackboard.casework.meetings.agenda_item import Presented, present, session_of
 from trackboard.casework.meetings.meeting_record import Minutes, read_minutes
 from trackboard.casework.meetings.roll_call import RollLine, roll
-from trackboard.casework.typed_dates import in_full
+from trackboard.casework.wording import in_full
 from trackboard.exchange.exports.masked import masked_minutes, masked_page
 from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.papers.document import Block, Grid, Heading, PageBreak, Paragraph

@@ -16,7 +16,7 @@ from trackboard.board.case import read_case
 from trackboard.casework.acts.children import FIELDS
 from trackboard.casework.history import history
 from trackboard.casework.meetings.meeting_record import Item, read_minutes
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.exchange.papers.case_document import case_document
 from trackboard.exchange.papers.case_tables import case_tables, history_table
 from trackboard.exchange.papers.document import Block, Grid, Heading, Paragraph

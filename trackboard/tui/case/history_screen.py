@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from trackboard.casework.history import HistoryEntry, history
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.tui import acts
 from trackboard.tui.case.case_blocks import Block
 from trackboard.tui.case.case_head import CaseHead

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from trackboard.casework.desk import Clash
-from trackboard.casework.typed_dates import in_full
+from trackboard.casework.wording import in_full
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.child_rows import DelayRow

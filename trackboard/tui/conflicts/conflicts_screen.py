@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trackboard.casework.acts.conflicts import Conflict, open_conflicts, settle
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
 from trackboard.store.conflict_rows import IMPORTED, TYPED, Side
 from trackboard.tui import acts

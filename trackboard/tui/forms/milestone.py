@@ -24,7 +24,7 @@ from trackboard.casework.desk import Desk, Done, read_children
 from trackboard.casework.doubts import Doubts
 from trackboard.casework.fields import BORN, HAPPENED_ON, DateField, milestone_date
 from trackboard.casework.foresight import foreseen, foreseen_of_striking
-from trackboard.casework.typed_dates import in_full
+from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from trackboard.casework.fields import DateField
-from trackboard.casework.typed_dates import in_full
+from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import day_text
 from trackboard.tui.forms.field_values import Field, Option, chosen, matching, wrong

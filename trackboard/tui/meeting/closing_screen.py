@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from trackboard.casework.meetings.closing import Closing, Unowned, look_at_closing
 from trackboard.casework.meetings.meeting_record import Amended, Item, Minutes, read_minutes
-from trackboard.casework.typed_dates import moment_text
-from trackboard.casework.typed_words import joined
+from trackboard.casework.wording import joined, moment_text
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.rows import get

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trackboard.casework.desk import Clash
 from trackboard.casework.meetings.roll_call import Answer, RollLine, quorum, roll, take_roll
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
 from trackboard.store.meeting_rows import AttendanceRow, MeetingRow
 from trackboard.tui import acts

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from trackboard.casework.acts.undo import Undoable
-from trackboard.casework.typed_dates import moment_text
+from trackboard.casework.wording import moment_text
 from trackboard.tui.paint.drawing import wrap
 from trackboard.tui.parts.modal import Modal
 from trackboard.tui.parts.panel import Panel, Words, spoken
