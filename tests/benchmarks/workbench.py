@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from trackboard.store.sqlite.schema import schema_sql
+
 from ..terminal import terminal_environment
 from .data import make_bundle, make_episodes
 from .harness import BenchmarkError, Program, Session, run
@@ -27,7 +29,6 @@ Maker = Callable[[], Program]
 """Gives a program once it is wanted, and makes the data it needs."""
 
 FLOORS = Path(__file__).with_name("floors")
-SCHEMA = Path(__file__).parents[2] / "schema.sql"
 FLOOR = Program("floor", (sys.executable, str(FLOORS / "static.py")), re.compile("Floor"))
 
 
@@ -104,7 +105,7 @@ class Workbench:
     @staticmethod
     def schema() -> str:
         """A few letters of the schema's hash: a kept database is for the schema that it was made with."""
-        return hashlib.sha256(SCHEMA.read_bytes()).hexdigest()[:8]
+        return hashlib.sha256(schema_sql().encode()).hexdigest()[:8]
 
     def like_database(self, children: int) -> Path:
         """The same children for a filter by LIKE: a table of the columns a child is found by."""

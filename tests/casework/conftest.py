@@ -20,8 +20,8 @@ from trackboard.exchange.papers.case_document import case_document
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.sqlite import integrity
+from trackboard.store.tables import MeetingRow
 
 TODAY = date(2026, 11, 16)
 """A Monday."""

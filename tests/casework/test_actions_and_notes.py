@@ -14,8 +14,8 @@ from trackboard.casework.desk import Clash, Desk
 from trackboard.casework.history import history
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
-from trackboard.store.child_rows import NoteRow
 from trackboard.store.sqlite.driver import IntegrityError
+from trackboard.store.tables import NoteRow
 
 from .conftest import TODAY, add, case, on
 

@@ -10,8 +10,8 @@ from trackboard.casework.acts.children import edit_child
 from trackboard.casework.acts.milestones import Entry, correct_milestone, milestone_on, strike_milestone
 from trackboard.casework.desk import Clash, Desk, Difference
 from trackboard.store import rows
-from trackboard.store.child_rows import ChildRow
 from trackboard.store.rows import StaleError
+from trackboard.store.tables import ChildRow
 
 from .conftest import case, events, on
 

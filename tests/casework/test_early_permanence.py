@@ -11,7 +11,7 @@ from trackboard.casework.acts.plans import set_plan
 from trackboard.casework.desk import Clash, Desk, Doubtful
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import rows
-from trackboard.store.child_rows import ContactRow, CriterionRow
+from trackboard.store.tables import ContactRow, CriterionRow
 
 from .conftest import add, case, events, on
 

@@ -31,13 +31,12 @@ from trackboard.exchange.demo_authority import stage_demo
 from trackboard.exchange.three_way.import_merge import apply
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store import draft_rows, rows
-from trackboard.store.alias_rows import AliasRow
 from trackboard.store.audit import chain, erasure
-from trackboard.store.child_rows import ChildRow, references
+from trackboard.store.child_rows import references
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import AgendaRow, MeetingRow
 from trackboard.store.sqlite.driver import IntegrityError, statements
 from trackboard.store.sqlite.schema import schema_sql
+from trackboard.store.tables import AgendaRow, AliasRow, ChildRow, MeetingRow
 
 POLICY = load_policy()
 REASON = "court order of 3 November 2026"

@@ -24,7 +24,7 @@ from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute, record_no_change
 from trackboard.casework.typed_words import find_child
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.store.audit import chain
+from trackboard.store.tables import ROWS
 
 from .conftest import TODAY, add, case, events, on
 
@@ -34,7 +34,7 @@ OWN = ("plans", "struck", "notes", "placements", "contacts", "delays", "criteria
 def everything(desk: Desk) -> dict[str, list[Any]]:
     """Every recorded row, whatever its version."""
     found = {}
-    for table in chain.RECORDED:
+    for table in ROWS:
         names = desk.db.rows("SELECT name FROM pragma_table_info(?)", (table,))
         columns = ", ".join(name for (name,) in names if name != "version")
         found[table] = desk.db.rows(f"SELECT {columns} FROM {table} ORDER BY 1, 2")

@@ -31,7 +31,7 @@ from trackboard.casework.meetings.meetings import (
 )
 from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute, record_no_change
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.store.meeting_rows import MeetingRow
+from trackboard.store.tables import MeetingRow
 
 from .conftest import TODAY, add, call_the_roll, on
 

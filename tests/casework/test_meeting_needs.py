@@ -17,7 +17,7 @@ from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.errors import TrackboardError
 from trackboard.exchange.papers import minutes_text
 from trackboard.exchange.papers.document import text
-from trackboard.store.meeting_rows import MeetingRow
+from trackboard.store.tables import MeetingRow
 
 from .conftest import TODAY, add, call_the_roll, on
 

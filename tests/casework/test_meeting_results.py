@@ -41,10 +41,11 @@ from trackboard.exchange.papers.document import text
 from trackboard.exchange.staged import Staged, StagedMilestone
 from trackboard.exchange.three_way import import_merge
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import MeetingRow, MinuteRow, actions_of
+from trackboard.store.meeting_rows import actions_of
 from trackboard.store.reads import report_rows
 from trackboard.store.reads.board_rows import last_discussed
 from trackboard.store.rows import get
+from trackboard.store.tables import MeetingRow, MinuteRow
 
 from .conftest import TODAY, add, call_the_roll, on
 

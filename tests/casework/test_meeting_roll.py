@@ -15,8 +15,8 @@ from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.roll_call import Answer, RollLine, quorum, roll, take_roll
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.rules.attendance_rules import attended
-from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.reads import report_rows
+from trackboard.store.tables import MeetingRow
 
 from .conftest import TODAY, add, on
 

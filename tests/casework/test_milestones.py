@@ -21,7 +21,7 @@ from trackboard.casework.acts.siblings import join_siblings, open_siblings
 from trackboard.casework.desk import Desk, Doubtful
 from trackboard.casework.history import history
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.store.child_rows import MilestoneRow
+from trackboard.store.tables import MilestoneRow
 
 from .conftest import add, case, events, on
 

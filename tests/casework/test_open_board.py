@@ -8,9 +8,9 @@ from trackboard.board.board import Board
 from trackboard.casework.desk import Desk
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute
-from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.reads import board_rows
 from trackboard.store.rows import select
+from trackboard.store.tables import MeetingRow
 
 from .conftest import TODAY
 

@@ -9,7 +9,7 @@ from trackboard.casework.desk import Clash, Desk
 from trackboard.casework.history import history
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import rows
-from trackboard.store.child_rows import PlanRow
+from trackboard.store.tables import PlanRow
 
 from .conftest import case, on
 

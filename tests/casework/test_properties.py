@@ -27,9 +27,9 @@ from trackboard.casework.history import audit_trail
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.audit import chain
-from trackboard.store.child_rows import MilestoneRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import MilestoneRow
 
 from .conftest import TODAY, whole
 

@@ -13,9 +13,8 @@ from trackboard.casework.desk import Desk, Done, Doubtful
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute
 from trackboard.casework.teams import teams_at
-from trackboard.store.child_rows import ChildRow
-from trackboard.store.meeting_rows import ActionRow
 from trackboard.store.rows import select
+from trackboard.store.tables import ActionRow, ChildRow
 
 from .conftest import TODAY, add
 

@@ -29,18 +29,22 @@ from trackboard.casework.meetings.minutes import Typed, record_minute, record_no
 from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import load_policy
-from trackboard.store.child_rows import (
+from trackboard.store.child_rows import verdict_on
+from trackboard.store.database import Database
+from trackboard.store.rows import StaleError, get, select
+from trackboard.store.tables import (
+    ActionRow,
+    AttendanceRow,
     ChildRow,
     ContactRow,
     CriterionRow,
     DelayRow,
+    MeetingRow,
     MilestoneRow,
+    MinuteRow,
     PlacementRow,
-    verdict_on,
+    Row,
 )
-from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow, AttendanceRow, MeetingRow, MinuteRow
-from trackboard.store.rows import Row, StaleError, get, select
 
 from .conftest import TODAY, add, on, whole
 

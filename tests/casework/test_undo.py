@@ -20,8 +20,8 @@ from trackboard.casework.history import audit_trail, history
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.audit import chain
-from trackboard.store.child_rows import ChildRow, MilestoneRow, by_reference
-from trackboard.store.meeting_rows import ActionRow, MeetingRow, MinuteRow
+from trackboard.store.child_rows import by_reference
+from trackboard.store.tables import ActionRow, ChildRow, MeetingRow, MilestoneRow, MinuteRow
 
 from .conftest import add, case, events, on, whole
 

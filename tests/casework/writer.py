@@ -19,9 +19,9 @@ from trackboard.casework.desk import Actor, Clash, Desk
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store import rows
-from trackboard.store.child_rows import ChildRow, MilestoneRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import ChildRow, MilestoneRow
 
 
 def main(path: str, name: str, seconds: str) -> None:

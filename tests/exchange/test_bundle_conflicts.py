@@ -22,11 +22,10 @@ from trackboard.exchange.three_way import import_merge
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store import child_rows
 from trackboard.store.alias_rows import aliases_of
-from trackboard.store.child_rows import MilestoneRow
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow
 from trackboard.store.rows import select
 from trackboard.store.sqlite.integrity import database_problems
+from trackboard.store.tables import ActionRow, MilestoneRow
 
 POLICY = load_policy()
 TODAY = date(2026, 11, 16)

@@ -22,12 +22,10 @@ from trackboard.exchange.three_way.merge_result import Count, Merged
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store import child_rows
 from trackboard.store.audit import chain
-from trackboard.store.child_rows import MilestoneRow, PlanRow
-from trackboard.store.conflict_rows import ConflictRow
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow, MinuteRow
 from trackboard.store.reads import board_rows
 from trackboard.store.rows import select
+from trackboard.store.tables import ActionRow, ConflictRow, MilestoneRow, MinuteRow, PlanRow
 
 POLICY = load_policy()
 TODAY = date(2026, 11, 16)

@@ -28,12 +28,10 @@ from trackboard.exchange.three_way import import_merge
 from trackboard.exchange.three_way.merge_result import Count, Merged
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.audit import chain
-from trackboard.store.child_rows import ChildRow, MilestoneRow, PlanRow
-from trackboard.store.conflict_rows import ConflictRow, Side
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow
 from trackboard.store.rows import select
 from trackboard.store.sqlite.integrity import database_problems
+from trackboard.store.tables import ActionRow, ChildRow, ConflictRow, MilestoneRow, PlanRow, Side
 
 POLICY = load_policy()
 TODAY = date(2026, 11, 16)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.reports.build import asked, by, made, of_folder
 from trackboard.reports import placements
-from trackboard.store.child_rows import PlacementRow
 from trackboard.store.database import Database
 from trackboard.store.rows import insert
+from trackboard.store.tables import PlacementRow
 
 Bundle = Callable[..., Path]
 

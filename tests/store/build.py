@@ -7,17 +7,16 @@ import pickle
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from trackboard.store import alias_rows, child_rows, conflict_rows, meeting_rows, rows
-from trackboard.store.child_rows import ChildRow, MilestoneRow
+from trackboard.store import rows
 from trackboard.store.database import Database, Transaction
-from trackboard.store.rows import Row
 from trackboard.store.sqlite.driver import connect
 from trackboard.store.sqlite.schema import APPLICATION_ID
+from trackboard.store.tables import ChildRow, MilestoneRow, Row
+from trackboard.store.tables.statement import Type
 
 Send = Callable[[Any], None]
 """Tells the test's process something."""
@@ -31,25 +30,14 @@ KEPT = ("settings", "children", "milestones", "transactions", "changes")
 """The tables that `filled` fills."""
 
 
-def row_classes() -> list[type[Row]]:
-    """Every row class of the store."""
-    found: dict[str, type[Row]] = {}
-    modules: tuple[ModuleType, ...] = (child_rows, alias_rows, meeting_rows, conflict_rows)
-    for module in modules:
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, Row) and value is not Row:
-                found[value.TABLE] = value
-    return list(found.values())
-
-
 def some_row(row: type[Row], child: int, meeting: int) -> Row:
     """A row with something in every column that may be empty, belonging to that child and meeting."""
     values: dict[str, Any] = {"child_id": child, "meeting_id": meeting, "id": 7, "seq": 3, "version": 1}
-    for field in fields(row):
-        if field.name not in values:
-            number = "int" in str(field.type)
-            values[field.name] = 2 if number else f"<{field.name}> ’n “quoted” \\ \n O'Neill"
-    return row(**{field.name: values[field.name] for field in fields(row)})
+    for column in row.STATED.columns:
+        if column.name not in values:
+            number = column.type is Type.INTEGER
+            values[column.name] = 2 if number else f"<{column.name}> ’n “quoted” \\ \n O'Neill"
+    return row(**{name: values[name] for name in row.STATED.names})
 
 
 @contextmanager

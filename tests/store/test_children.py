@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 
 from trackboard.store import child_rows, meeting_rows, rows
-from trackboard.store.child_rows import (
+from trackboard.store.child_rows import Facts, everything_for_derivation
+from trackboard.store.database import Database
+from trackboard.store.tables import (
+    ActionRow,
     ChildRow,
     CriterionRow,
     DelayRow,
-    Facts,
+    MeetingRow,
     MilestoneRow,
+    MinuteRow,
     NoteRow,
     PlanRow,
-    everything_for_derivation,
 )
-from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow, MeetingRow, MinuteRow
 
 from .build import act, add_child, add_milestone
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.store.conflict_rows import ConflictRow
 from trackboard.store.database import Database
 from trackboard.store.files.faults import MOST, FaultFile
+from trackboard.store.tables import ConflictRow
 
 SECRET = "Zebulonia Quixwood"
 NOW = "2026-11-16T10:00:00Z"
@@ -53,7 +53,7 @@ def test_where_the_library_breaks_our_own_place_is_told_as_well(faults: FaultFil
     with pytest.raises(ValueError, match="Expecting") as bug:
         _ = ConflictRow(1, None, "", "{", "", "", "", "", "").key
     what = faults.note("reports", bug.value)
-    assert re.fullmatch(r"JSONDecodeError at json\.decoder:\d+ \(trackboard\.store\.conflict_rows:\d+\)", what)
+    assert re.fullmatch(r"JSONDecodeError at json\.decoder:\d+ \(trackboard\.store\.tables\.conflict_table:\d+\)", what)
     assert faults.noted()[0].what == what
 
 

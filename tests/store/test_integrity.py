@@ -10,10 +10,10 @@ import pytest
 from trackboard.store import rows
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import AttendanceRow, MeetingRow, SurveyRow
 from trackboard.store.sqlite.integrity import database_problems
+from trackboard.store.tables import RECORDED_ROWS, AttendanceRow, MeetingRow, SurveyRow
 
-from .build import PASSPHRASE, act, add_child, add_milestone, filled, row_classes, some_row
+from .build import PASSPHRASE, act, add_child, add_milestone, filled, some_row
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_sound_database_has_no_problems(db: Database) -> None:
 def test_every_table_in_use_and_changed_is_sound() -> None:
     db = Database.memory()
     with act(db) as tx:
-        for row in row_classes():
+        for row in RECORDED_ROWS:
             rows.insert(tx, some_row(row, child=7, meeting=7))
     with act(db) as tx:
         tx.run("UPDATE children SET team = 'LAC'")

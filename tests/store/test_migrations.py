@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import trackboard
 from trackboard.store.audit import chain
 from trackboard.store.database import Database, StoreError
 from trackboard.store.files import backup
@@ -241,17 +245,24 @@ def test_statements_of_the_schema_are_whole() -> None:
     )
 
 
-def test_installed_without_a_checkout_the_schema_comes_with_the_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from trackboard.store.sqlite import schema
+def test_schema_sql_is_written_from_the_tables() -> None:
+    """`python -m trackboard.store.sqlite.schema > schema.sql` writes it again."""
+    written = Path(__file__).parents[2] / "schema.sql"
+    assert written.read_text(encoding="utf-8") == schema_sql()
+    assert max(map(len, schema_sql().splitlines())) <= 120
 
-    package = tmp_path / "trackboard"
-    (package / "store" / "sqlite").mkdir(parents=True)
-    (package / "schema.sql").write_text("-- as installed")
-    monkeypatch.setattr(schema, "__file__", str(package / "store" / "sqlite" / "schema.py"))
-    monkeypatch.setattr(schema, "files", lambda name: {"trackboard": package}[name])
-    assert schema.schema_sql.__wrapped__() == "-- as installed"  # past the cache
+
+def test_no_process_reads_the_file_of_the_schema(tmp_path: Path) -> None:
+    """The package alone, far from the checkout, with another's schema.sql where it once looked for its own."""
+    shutil.copytree(Path(trackboard.__file__).parent, tmp_path / "trackboard")
+    for folder in (tmp_path, tmp_path / "trackboard"):
+        (folder / "schema.sql").write_text("CREATE TABLE other_package (x);")
+    made = tmp_path / "board.db"
+    command = [sys.executable, "-m", "trackboard", "--db", str(made), "init"]
+    alone = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, cwd=tmp_path, env=alone, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert _schema(connect(made)) == _schema(_laid(schema_sql(), VERSION))
 
 
 def test_ids_of_what_may_not_be_lost_are_written_into_the_file(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from trackboard.store import child_rows, rows
-from trackboard.store.child_rows import ChildRow
 from trackboard.store.database import Database, StoreError
 from trackboard.store.sqlite.driver import IntegrityError
+from trackboard.store.tables import ChildRow
 
 from .build import Process, Send, act, add_child, add_milestone, filled, start
 

@@ -20,9 +20,9 @@ from trackboard.casework.desk import Actor, Desk
 from trackboard.exchange.bundle import bundle_reader as bundle_read
 from trackboard.exchange.three_way.import_merge import apply
 from trackboard.store import child_rows
-from trackboard.store.child_rows import MilestoneRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import MilestoneRow
 from trackboard.tui.board.board_screen import BoardScreen
 from trackboard.tui.case.case_screen import CaseScreen
 from trackboard.tui.conflicts.conflicts_screen import ConflictsScreen

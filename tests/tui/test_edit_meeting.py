@@ -15,8 +15,8 @@ from trackboard.casework.meetings.closing import close_meeting
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting, edit_meeting
 from trackboard.pathway.days import parse_iso
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.rows import get
+from trackboard.store.tables import MeetingRow
 from trackboard.tui.conflicts.conflict_dialog import ConflictModal
 from trackboard.tui.forms.form import Form
 from trackboard.tui.meeting.meetings_screen import MeetingsScreen

@@ -25,8 +25,8 @@ from trackboard.casework.meetings.find_meeting import find_meeting
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.cli.main import cli
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select
+from trackboard.store.tables import ActionRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
 from trackboard.tui.app import TrackboardApp
 from trackboard.tui.meeting.closing_screen import ClosingScreen
 from trackboard.tui.meeting.meetings_screen import MeetingsScreen

@@ -19,8 +19,8 @@ from tests.tui.working import fill, go_to, saved, write
 from trackboard.board.board import Board
 from trackboard.casework.derivation import differences
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow
 from trackboard.store.rows import select
+from trackboard.store.tables import ActionRow
 from trackboard.tui.app import TrackboardApp
 from trackboard.tui.forms.form import Form
 from trackboard.tui.reports.report_screen import ReportScreen

@@ -15,8 +15,8 @@ from tests.tui.working import at_work, fill, go_to, saved, write
 from trackboard.casework.desk import Actor, Desk
 from trackboard.casework.meetings.drafts import unfinished
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select
+from trackboard.store.tables import AttendanceRow, MeetingRow, MinuteRow
 from trackboard.tui.board.board_screen import BoardScreen
 from trackboard.tui.conflicts.conflict_dialog import ConflictModal
 from trackboard.tui.forms.form import Form

@@ -33,8 +33,8 @@ from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.exchange.bundle import bundle_reader as bundle_read
 from trackboard.exchange.three_way.import_merge import apply
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.rows import select
+from trackboard.store.tables import MeetingRow
 from trackboard.tui import acts
 from trackboard.tui.board.board_screen import BoardScreen
 from trackboard.tui.case.case_screen import CaseScreen

@@ -19,7 +19,10 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clocks, eligibility
 from trackboard.store import child_rows, meeting_rows
 from trackboard.store.alias_rows import aliases_of
-from trackboard.store.child_rows import (
+from trackboard.store.meeting_rows import Minuted
+from trackboard.store.rows import select
+from trackboard.store.tables import (
+    ActionRow,
     ChildRow,
     ContactRow,
     CriterionRow,
@@ -29,8 +32,6 @@ from trackboard.store.child_rows import (
     PlanRow,
     StruckRow,
 )
-from trackboard.store.meeting_rows import ActionRow, Minuted
-from trackboard.store.rows import select
 
 
 @dataclass(frozen=True, slots=True)

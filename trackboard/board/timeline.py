@@ -11,9 +11,9 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clocks
-from trackboard.store.child_rows import MilestoneRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import MilestoneRow
 
 
 @dataclass(frozen=True, slots=True)

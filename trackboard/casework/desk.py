@@ -25,9 +25,9 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.store import child_rows, rows
 from trackboard.store.audit import changes, erasure
-from trackboard.store.child_rows import ChildRow
 from trackboard.store.database import Database, Transaction
-from trackboard.store.rows import Row, StaleError
+from trackboard.store.rows import StaleError
+from trackboard.store.tables import ChildRow, Row
 
 R = TypeVar("R", bound=Row)
 

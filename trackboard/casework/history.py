@@ -13,9 +13,9 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import changes
 from trackboard.store.audit.chain import ERASURE
 from trackboard.store.audit.changes import ActRow, Change, Content
-from trackboard.store.child_rows import ChildRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select_in
+from trackboard.store.tables import ChildRow
 
 _MOST_IN_WORDS = 12
 """An act of more changes than this is told in numbers."""

@@ -9,8 +9,8 @@ from trackboard.casework.doubts import Doubts
 from trackboard.pathway.days import day_or_none, day_text
 from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.child_rows import ChildRow
 from trackboard.store.reads.on_record import PERMANENCE_REPORT
+from trackboard.store.tables import ChildRow
 
 DECISION = "adm_decision"
 _CASE = "Re N [2021] EWCA Civ 785"

@@ -10,9 +10,10 @@ from trackboard.board.derive import record_of
 from trackboard.pathway.journey import Finished, Journey, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
-from trackboard.store.child_rows import ChildRow, everything_for_derivation
+from trackboard.store.child_rows import everything_for_derivation
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import ChildRow
 
 _BEFORE = ("became_looked_after", "early_permanence_placement")
 """What a reversal leaves in effect, and its plan began with."""

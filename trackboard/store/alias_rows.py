@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from trackboard.store.database import Database
-from trackboard.store.rows import Row, select, select_in
-
-
-@dataclass(frozen=True, slots=True)
-class AliasRow(Row):
-    """Another system's reference of a child."""
-
-    TABLE: ClassVar[str] = "aliases"
-    KEY: ClassVar[tuple[str, ...]] = ("alias",)
-    alias: str
-    child_id: int
-    recorded_by: str = ""
-    recorded_at: str = ""
-    version: int = 1
+from trackboard.store.rows import select, select_in
+from trackboard.store.tables import AliasRow
 
 
 def aliases_of(db: Database, child_id: int) -> tuple[str, ...]:

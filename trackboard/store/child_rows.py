@@ -1,145 +1,16 @@
-"""A child and everything that is the child's own, as rows; and all of it at once, for what is computed from it."""
+"""Children and what is their own, as they are read; and all of it at once, for what is computed from it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from trackboard.store.audit.changes import undone
 from trackboard.store.audit.record_days import record_days
 from trackboard.store.database import Database, Transaction
-from trackboard.store.rows import Row, delete, select
-
-
-@dataclass(frozen=True, slots=True)
-class ChildRow(Row):
-    """One child. The columns are explained in schema.sql, here and below."""
-
-    TABLE: ClassVar[str] = "children"
-    KEY: ClassVar[tuple[str, ...]] = ("id",)
-    id: int
-    reference: str
-    authority: str = ""
-    given_name: str = ""
-    family_name: str = ""
-    date_of_birth: str | None = None
-    due_date: str | None = None
-    sex: str = ""
-    ethnicity: str = ""
-    sibling_group: str = ""
-    team: str = ""
-    social_worker: str = ""
-    owner: str = ""
-    early_permanence_route: str = ""
-    early_permanence_considered: str = ""
-    early_permanence_considered_on: str | None = None
-    early_permanence_why_not: str = ""
-    permanence_report_on: str | None = None
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow(Row):
-    """A plan and parallel plan from a day on; without a day, always."""
-
-    TABLE: ClassVar[str] = "plans"
-    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
-    child_id: int
-    seq: int
-    from_on: str | None = None
-    plan: str = ""
-    parallel_plan: str = ""
-    recorded_by: str = ""
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneRow(Row):
-    """A dated milestone, return or end."""
-
-    TABLE: ClassVar[str] = "milestones"
-    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
-    child_id: int
-    seq: int
-    kind: str
-    on_date: str
-    planned: int = 0
-    outcome: str = ""
-    reason: str = ""
-    note: str = ""
-    source: str = ""
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class StruckRow(Row):
-    """A milestone that was struck out, with why, by whom and when."""
-
-    TABLE: ClassVar[str] = "struck"
-    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
-    child_id: int
-    seq: int
-    kind: str
-    on_date: str
-    planned: int = 0
-    outcome: str = ""
-    reason: str = ""
-    note: str = ""
-    source: str = ""
-    why: str = ""
-    struck_by: str = ""
-    struck_at: str = ""
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRow(Row):
-    """A note; of kind `reviewed`, that someone looked and found nothing to change."""
-
-    TABLE: ClassVar[str] = "notes"
-    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
-    child_id: int
-    seq: int
-    kind: str = ""
-    note: str = ""
-    recorded_by: str = ""
-    recorded_at: str = ""
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementRow(Row):
-    """A placement with early-permanence carers."""
-
-    TABLE: ClassVar[str] = "placements"
-    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
-    child_id: int
-    seq: int
-    started_on: str
-    ended_on: str | None = None
-    how_ended: str = ""
-    dually_approved: str = ""
-    note: str = ""
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRow(Row):
-    """A contact arrangement."""
-
-    TABLE: ClassVar[str] = "contacts"
-    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
-    child_id: int
-    seq: int
-    contact: str
-    from_on: str | None = None
-    until_on: str | None = None
-    weekly: int | None = None
-    miles: int | None = None
-    note: str = ""
-    version: int = 1
+from trackboard.store.rows import delete, select
+from trackboard.store.tables import ChildRow, ContactRow, DelayRow
 
 
 def contacts_of(db: Database, child_id: int) -> list[ContactRow]:
@@ -147,44 +18,11 @@ def contacts_of(db: Database, child_id: int) -> list[ContactRow]:
     return select(db, ContactRow, "WHERE child_id = ? ORDER BY seq DESC", (child_id,))
 
 
-@dataclass(frozen=True, slots=True)
-class DelayRow(Row):
-    """A verdict on one delay."""
-
-    TABLE: ClassVar[str] = "delays"
-    KEY: ClassVar[tuple[str, ...]] = ("child_id", "seq")
-    child_id: int
-    seq: int
-    clock: str
-    started_on: str
-    verdict: str
-    reason: str = ""
-    party: str = ""
-    note: str = ""
-    meeting: str = ""
-    recorded_by: str = ""
-    recorded_at: str = ""
-    version: int = 1
-
-
 def verdict_on(db: Database, child_id: int, clock: str, started_on: str) -> DelayRow | None:
     """The verdict that holds on a run of a clock: the latest."""
     where = "WHERE child_id = ? AND clock = ? AND started_on = ? ORDER BY recorded_at DESC, seq DESC LIMIT 1"
     found = select(db, DelayRow, where, (child_id, clock, started_on))
     return found[0] if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionRow(Row):
-    """The answer to one early-permanence criterion."""
-
-    TABLE: ClassVar[str] = "criteria"
-    KEY: ClassVar[tuple[str, ...]] = ("child_id", "criterion")
-    child_id: int
-    criterion: str
-    answer: str = ""
-    note: str = ""
-    version: int = 1
 
 
 def by_reference(db: Database, reference: str) -> ChildRow | None:

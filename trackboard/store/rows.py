@@ -1,28 +1,16 @@
-"""Rows as dataclasses: each class names its table and its key, its fields are the table's columns in order."""
+"""Rows of the record, read and written: each is a row class of trackboard/store/tables."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import chain, groupby, islice
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
 from trackboard.errors import TrackboardError
 from trackboard.store.database import Database, Transaction
-
-
-class Row:
-    """A row of `TABLE`, known by `KEY`. Dates and moments are ISO text as stored."""
-
-    __slots__ = ()
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-    TABLE: ClassVar[str]
-    KEY: ClassVar[tuple[str, ...]]
-    version: int
-
-
-R = TypeVar("R", bound=Row)
+from trackboard.store.tables import R, Row
 
 _AT_ONCE = 100
 """Rows in one statement. The engine keeps a way back out of each statement that a trigger may refuse, and for a single
@@ -39,7 +27,7 @@ class StaleError(TrackboardError):
 
 def columns(row: type[Row]) -> tuple[str, ...]:
     """The columns of the row's table, in order."""
-    return tuple(field.name for field in fields(row))
+    return row.STATED.names
 
 
 def select(db: Database, row: type[R], where: str = "", parameters: Sequence[Any] = ()) -> list[R]:

@@ -170,8 +170,8 @@ class RecordingApp(App[None], inherit_bindings=False):
 
     def _is_gone(self, child: int) -> bool:
         """Whether someone else has taken back that the child was added, which is then said."""
-        from trackboard.store.child_rows import ChildRow
         from trackboard.store.rows import get
+        from trackboard.store.tables import ChildRow
 
         gone = bool(child) and get(self.board.db, ChildRow, child) is None
         if gone:

@@ -17,7 +17,7 @@ from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow
+from trackboard.store.tables import ActionRow
 
 
 def add_action(

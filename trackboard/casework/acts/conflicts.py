@@ -15,9 +15,20 @@ from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.audit.origins import TAKEN, set_by
-from trackboard.store.child_rows import ChildRow, MilestoneRow, PlanRow, StruckRow
-from trackboard.store.conflict_rows import AGREED, IMPORTED, TYPED, ConflictRow, Side, waiting
-from trackboard.store.rows import Row, StaleError, columns
+from trackboard.store.conflict_rows import waiting
+from trackboard.store.rows import StaleError, columns
+from trackboard.store.tables import (
+    AGREED,
+    IMPORTED,
+    TYPED,
+    ChildRow,
+    ConflictRow,
+    MilestoneRow,
+    PlanRow,
+    Row,
+    Side,
+    StruckRow,
+)
 
 _KEPT = "keep_typed"
 _HOW = {

@@ -10,7 +10,7 @@ from trackboard.casework.typed_words import choose
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import rows
-from trackboard.store.child_rows import ChildRow, CriterionRow
+from trackboard.store.tables import ChildRow, CriterionRow
 
 _COMPUTED = ("age", "legal_status")
 _ANSWERS = {"yes": "yes", "no": "no", "unknown": "unknown"}

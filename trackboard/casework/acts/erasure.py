@@ -21,9 +21,9 @@ from trackboard.store import child_rows, rows
 from trackboard.store.audit import erasure
 from trackboard.store.audit.chain import ERASURE
 from trackboard.store.audit.erasure import Known
-from trackboard.store.child_rows import ChildRow
 from trackboard.store.database import Database
 from trackboard.store.files import backup
+from trackboard.store.tables import ChildRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,31 +12,29 @@ from trackboard.casework import derivation
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store import rows
-from trackboard.store.alias_rows import AliasRow
-from trackboard.store.child_rows import (
-    ChildRow,
-    ContactRow,
-    CriterionRow,
-    DelayRow,
-    MilestoneRow,
-    NoteRow,
-    PlacementRow,
-    PlanRow,
-    StruckRow,
-)
-from trackboard.store.conflict_rows import ConflictRow
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import (
+from trackboard.store.tables import (
     DRAFT,
     ActionRow,
     AgendaRow,
+    AliasRow,
     AmendmentRow,
     AttendanceRow,
+    ChildRow,
+    ConflictRow,
+    ContactRow,
+    CriterionRow,
+    DelayRow,
     MeetingRow,
+    MilestoneRow,
     MinuteRow,
+    NoteRow,
+    PlacementRow,
+    PlanRow,
+    Row,
+    StruckRow,
     SurveyRow,
 )
-from trackboard.store.rows import Row
 
 _SAID_EVERY = 5_000
 

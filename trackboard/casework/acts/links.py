@@ -12,21 +12,28 @@ from trackboard.casework.desk import Desk, Done, Work, act
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import child_rows, draft_rows, rows
-from trackboard.store.alias_rows import AliasRow
-from trackboard.store.child_rows import (
+from trackboard.store.rows import select
+from trackboard.store.tables import (
+    ActionRow,
+    AgendaRow,
+    AliasRow,
+    AmendmentRow,
     ChildRow,
+    ConflictRow,
     ContactRow,
     CriterionRow,
     DelayRow,
+    MeetingRow,
     MilestoneRow,
+    MinuteRow,
     NoteRow,
     PlacementRow,
     PlanRow,
+    R,
+    Row,
     StruckRow,
+    as_json,
 )
-from trackboard.store.conflict_rows import ConflictRow, as_json
-from trackboard.store.meeting_rows import ActionRow, AgendaRow, AmendmentRow, MeetingRow, MinuteRow
-from trackboard.store.rows import Row, select
 
 LINK = "link"
 """The source of a conflict between two records of one child."""
@@ -131,7 +138,7 @@ class _Joining:
             rows.update(self.work.tx, replace(alias, child_id=self.child.id))
         self._conflicts()
 
-    def _of(self, kind: type[rows.R], *, child: bool = False) -> list[rows.R]:
+    def _of(self, kind: type[R], *, child: bool = False) -> list[R]:
         return select(self.work.db, kind, "WHERE child_id = ?", (self.child.id if child else self.other.id,))
 
     def _fields(self) -> None:

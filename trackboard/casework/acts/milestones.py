@@ -20,9 +20,9 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Event, Record
 from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
-from trackboard.store.child_rows import ChildRow, MilestoneRow, StruckRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import ChildRow, MilestoneRow, StruckRow
 
 TYPED = "typed"
 """The source of what a person recorded: no import overwrites it."""

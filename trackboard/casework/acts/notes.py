@@ -10,8 +10,8 @@ from trackboard.casework.wording import moments_of
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.audit import changes
-from trackboard.store.child_rows import NoteRow
 from trackboard.store.rows import select
+from trackboard.store.tables import NoteRow
 
 REVIEWED = "reviewed"
 """The kind of a note that says only that someone looked."""

@@ -15,9 +15,9 @@ from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
 from trackboard.store import rows
-from trackboard.store.child_rows import ChildRow, PlacementRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import ChildRow, PlacementRow
 
 _PLACED = "early_permanence_placement"
 _CONTINUING = "continuing"

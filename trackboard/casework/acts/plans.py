@@ -13,9 +13,9 @@ from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store import rows
-from trackboard.store.child_rows import PlanRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import PlanRow
 
 
 def set_plan(

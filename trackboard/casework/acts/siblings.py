@@ -5,7 +5,7 @@ from __future__ import annotations
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, act, read_children
 from trackboard.errors import TrackboardError
 from trackboard.store import child_rows, rows
-from trackboard.store.child_rows import ChildRow
+from trackboard.store.tables import ChildRow
 
 
 def join_siblings(desk: Desk, child_id: int, other_id: int, *, seen: ChildRow | NoCheck = NO_CHECK) -> Done:

@@ -17,10 +17,11 @@ from trackboard.pathway.days import day_or_none, parse_iso
 from trackboard.pathway.rules import agenda_rules as rules
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import AgendaRow, MeetingRow, MinuteRow, dealt_with
+from trackboard.store.meeting_rows import dealt_with
 from trackboard.store.reads import agenda_rows
 from trackboard.store.reads.board_rows import CardRow
 from trackboard.store.rows import select
+from trackboard.store.tables import AgendaRow, MeetingRow, MinuteRow
 
 RULE, ADDED, DROPPED = "rule", "added", "dropped"
 """How a child came to be on the agenda, or off it."""

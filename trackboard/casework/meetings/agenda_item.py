@@ -15,10 +15,10 @@ from trackboard.casework.meetings.meeting_facts import Fact, Results, results
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.child_rows import DelayRow
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow, AgendaRow, MeetingRow, Minuted, MinuteRow
+from trackboard.store.meeting_rows import Minuted
 from trackboard.store.rows import get, select
+from trackboard.store.tables import ActionRow, AgendaRow, DelayRow, MeetingRow, MinuteRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from trackboard.pathway.rules.clock_runs import ClockRun
 from trackboard.pathway.rules.day_flags import meetings_missed
 from trackboard.store import child_rows
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.reads import agenda_rows
 from trackboard.store.reads.board_rows import ALWAYS
+from trackboard.store.tables import MeetingRow
 
 _TYPED = {
     "milestones": "a date was recorded or put right",

@@ -14,8 +14,8 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules.cadence import following
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import AgendaRow, MeetingRow
 from trackboard.store.reads import agenda_rows
+from trackboard.store.tables import AgendaRow, MeetingRow
 
 
 @dataclass(frozen=True, slots=True)

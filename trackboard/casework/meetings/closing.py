@@ -24,11 +24,10 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store import draft_rows, rows
 from trackboard.store.audit import chain
-from trackboard.store.child_rows import ChildRow, MilestoneRow
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import CLOSED, ActionRow, AmendmentRow, MeetingRow, MinuteRow
 from trackboard.store.reads import agenda_rows
 from trackboard.store.rows import select, select_in
+from trackboard.store.tables import CLOSED, ActionRow, AmendmentRow, ChildRow, MeetingRow, MilestoneRow, MinuteRow
 
 RATINGS = range(1, 6)
 """What a meeting is worth, in five points (S2)."""

@@ -10,9 +10,8 @@ from trackboard.casework.desk import Work
 from trackboard.clean import search_key
 from trackboard.store import rows
 from trackboard.store.audit import meeting_acts
-from trackboard.store.child_rows import ChildRow
-from trackboard.store.meeting_rows import ActionRow, AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.rows import select
+from trackboard.store.tables import ActionRow, AttendanceRow, ChildRow, MeetingRow, MinuteRow
 
 _BETWEEN_PEOPLE = re.compile(r"[;,]")
 

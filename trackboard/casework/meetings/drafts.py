@@ -9,7 +9,7 @@ from trackboard.casework.meetings.find_meeting import open_meeting
 from trackboard.clean import clean
 from trackboard.store import draft_rows
 from trackboard.store.draft_rows import Draft
-from trackboard.store.meeting_rows import MinuteRow
+from trackboard.store.tables import MinuteRow
 
 OVER = "over"
 """Among a draft's fields: the version of the minute that it was typed over; not there if there was no minute."""

@@ -7,8 +7,9 @@ from trackboard.clean import one_line, search_key
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import MeetingRow, by_id
+from trackboard.store.meeting_rows import by_id
 from trackboard.store.rows import select
+from trackboard.store.tables import MeetingRow
 
 
 def find_meeting(db: Database, text: str) -> MeetingRow:

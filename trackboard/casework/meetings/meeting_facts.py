@@ -22,20 +22,22 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import meeting_acts
 from trackboard.store.audit.changes import Change
 from trackboard.store.audit.meeting_acts import Written
-from trackboard.store.child_rows import (
+from trackboard.store.database import Database
+from trackboard.store.rows import get, select
+from trackboard.store.tables import (
+    ActionRow,
     ChildRow,
     ContactRow,
     CriterionRow,
     DelayRow,
+    MeetingRow,
     MilestoneRow,
     NoteRow,
     PlacementRow,
     PlanRow,
+    Row,
     StruckRow,
 )
-from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow, MeetingRow
-from trackboard.store.rows import Row, get, select
 
 _ROWS: Mapping[str, type[Row]] = {
     row.TABLE: row

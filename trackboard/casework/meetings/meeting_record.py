@@ -20,11 +20,10 @@ from trackboard.casework.wording import moments_of
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import erasure
-from trackboard.store.child_rows import ChildRow, DelayRow
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import ActionRow, AmendmentRow, AttendanceRow, MeetingRow, MinuteRow
 from trackboard.store.reads import agenda_rows
 from trackboard.store.rows import select, select_in
+from trackboard.store.tables import ActionRow, AmendmentRow, AttendanceRow, ChildRow, DelayRow, MeetingRow, MinuteRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules.cadence import following
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import MeetingRow, by_id, dealt_with
+from trackboard.store.meeting_rows import by_id, dealt_with
 from trackboard.store.reads import agenda_rows
 from trackboard.store.rows import select
+from trackboard.store.tables import MeetingRow
 
 BETWEEN_NAMES = "; "
 

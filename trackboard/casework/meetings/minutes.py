@@ -18,7 +18,7 @@ from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
 from trackboard.store import draft_rows, rows
-from trackboard.store.meeting_rows import ActionRow, MeetingRow, MinuteRow
+from trackboard.store.tables import ActionRow, MeetingRow, MinuteRow
 
 
 @dataclass(frozen=True, slots=True)

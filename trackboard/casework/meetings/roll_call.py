@@ -19,8 +19,8 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import attendance_rules as rules
 from trackboard.store import child_rows
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import AttendanceRow, MeetingRow
 from trackboard.store.rows import select
+from trackboard.store.tables import AttendanceRow, MeetingRow
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])", re.ASCII)
 _CAME = frozenset({"present"})

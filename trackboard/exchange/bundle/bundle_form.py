@@ -11,29 +11,27 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.alias_rows import AliasRow
-from trackboard.store.child_rows import (
+from trackboard.store.tables import (
+    ActionRow,
+    AgendaRow,
+    AliasRow,
+    AmendmentRow,
+    AttendanceRow,
     ChildRow,
+    ConflictRow,
     ContactRow,
     CriterionRow,
     DelayRow,
+    MeetingRow,
     MilestoneRow,
+    MinuteRow,
     NoteRow,
     PlacementRow,
     PlanRow,
+    Row,
     StruckRow,
-)
-from trackboard.store.conflict_rows import ConflictRow
-from trackboard.store.meeting_rows import (
-    ActionRow,
-    AgendaRow,
-    AmendmentRow,
-    AttendanceRow,
-    MeetingRow,
-    MinuteRow,
     SurveyRow,
 )
-from trackboard.store.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

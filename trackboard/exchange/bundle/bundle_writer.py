@@ -19,10 +19,9 @@ from trackboard.exchange.files.textfiles import guard
 from trackboard.exchange.three_way.plan_merge import in_force
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import erasure
-from trackboard.store.child_rows import ChildRow, PlanRow
-from trackboard.store.conflict_rows import ConflictRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import ChildRow, ConflictRow, PlanRow
 
 Mask = Callable[[Form, str, str], str]
 """From a cell (file, column, text) to what is written of it."""

@@ -11,9 +11,7 @@ from trackboard.casework.acts.conflicts import content
 from trackboard.exchange.bundle.bundle_form import DISPUTED, FORMS, Form
 from trackboard.exchange.dates import NotADate, parse_return_date
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.child_rows import ChildRow
-from trackboard.store.conflict_rows import ConflictRow, as_json
-from trackboard.store.rows import Row
+from trackboard.store.tables import ChildRow, ConflictRow, Row, as_json
 
 
 def portable(held: Mapping[str, Sequence[Any]]) -> Iterator[ConflictRow]:

@@ -15,9 +15,8 @@ from trackboard.board.kept_clocks import decode
 from trackboard.casework.meetings.meetings import offers
 from trackboard.exchange.exports.export_tables import Handing
 from trackboard.pathway.days import parse_iso
-from trackboard.store.child_rows import MilestoneRow
-from trackboard.store.meeting_rows import ActionRow, MeetingRow
 from trackboard.store.rows import select, select_in
+from trackboard.store.tables import ActionRow, MeetingRow, MilestoneRow
 
 WHAT = ("due", "actions", "planned", "meetings")
 """What can be in it."""

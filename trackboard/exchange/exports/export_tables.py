@@ -22,10 +22,10 @@ from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.exports.shape import Field, Outward
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.child_rows import ChildRow, DelayRow, Facts, MilestoneRow, everything_for_derivation, references
-from trackboard.store.meeting_rows import ActionRow, MeetingRow
+from trackboard.store.child_rows import Facts, everything_for_derivation, references
 from trackboard.store.reads.board_rows import CardRow
-from trackboard.store.rows import Row, select, select_in
+from trackboard.store.rows import select, select_in
+from trackboard.store.tables import ActionRow, ChildRow, DelayRow, MeetingRow, MilestoneRow, Row
 
 R = TypeVar("R", bound=Row)
 

@@ -11,7 +11,8 @@ from trackboard.board.case import Case
 from trackboard.board.child_json import child_document
 from trackboard.board.model import Privacy
 from trackboard.casework.history import HistoryEntry
-from trackboard.store.rows import Row, columns
+from trackboard.store.rows import columns
+from trackboard.store.tables import Row
 
 
 def case_document(

@@ -10,7 +10,7 @@ from trackboard.casework.wording import in_full, joined, moment_text
 from trackboard.exchange.papers.document import Block, Grid, Heading, Paragraph
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.meeting_rows import MinuteRow
+from trackboard.store.tables import MinuteRow
 from trackboard.table import Column, Table
 
 NO_CHANGE = "No change since last time."

@@ -16,7 +16,7 @@ from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.papers.document import Block, Grid, Heading, PageBreak, Paragraph
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.meeting_rows import MeetingRow
+from trackboard.store.tables import MeetingRow
 
 _ASKS = ("overdue", "due_soon", "running", "unrecorded", "late")
 _LATEST = 12

@@ -23,10 +23,8 @@ from trackboard.exchange.papers.document import Block, Grid, Heading, Paragraph
 from trackboard.store import child_rows
 from trackboard.store.alias_rows import aliases_of
 from trackboard.store.audit import changes, erasure
-from trackboard.store.child_rows import ChildRow
-from trackboard.store.conflict_rows import ConflictRow
-from trackboard.store.meeting_rows import AgendaRow, AmendmentRow, MeetingRow
 from trackboard.store.rows import get, select, select_in
+from trackboard.store.tables import AgendaRow, AmendmentRow, ChildRow, ConflictRow, MeetingRow
 from trackboard.table import Column, Table
 
 CAUTION = (

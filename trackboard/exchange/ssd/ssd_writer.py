@@ -15,9 +15,9 @@ from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.ssd import DATES, KINDS
 from trackboard.exchange.ssda903.codes import REASONS_REVERSED
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.child_rows import ChildRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import ChildRow
 from trackboard.table import Column, Table
 
 COLUMNS = (

@@ -13,9 +13,9 @@ from trackboard.exchange.files.textfiles import open_table
 from trackboard.exchange.staged import Problem, Staged, StagedMilestone
 from trackboard.exchange.three_way.merge_result import Merged
 from trackboard.store.alias_rows import any_aliases, own_references
-from trackboard.store.child_rows import ChildRow
 from trackboard.store.database import Database
 from trackboard.store.rows import select_in
+from trackboard.store.tables import ChildRow
 
 TABLE = "aliases"
 _COLUMNS = ("reference", "same_as")

@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from trackboard.casework.acts.conflicts import content
 from trackboard.exchange.three_way.merge_result import Merged
-from trackboard.store.conflict_rows import AGREED, IMPORTED, ConflictRow, as_json, of_source
+from trackboard.store.conflict_rows import of_source
 from trackboard.store.database import Database
-from trackboard.store.rows import Row, last_id
+from trackboard.store.rows import last_id
+from trackboard.store.tables import AGREED, IMPORTED, ConflictRow, Row, as_json
 
 Prefer = Literal["", "typed", "imported"]
 """How an import settles the conflicts that it finds; '': they wait."""

@@ -31,9 +31,9 @@ from trackboard.exchange.three_way.table_merge import Tables
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import origins
 from trackboard.store.audit.origins import Origin
-from trackboard.store.child_rows import ChildRow, MilestoneRow, StruckRow
 from trackboard.store.database import Database
 from trackboard.store.rows import columns, last_id, last_seqs, select_in
+from trackboard.store.tables import ChildRow, MilestoneRow, StruckRow
 
 C = TypeVar("C", MilestoneRow, StruckRow)
 

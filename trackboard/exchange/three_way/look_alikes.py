@@ -5,9 +5,9 @@ from __future__ import annotations
 from trackboard.board.duplicates import SINCE, possible_duplicates
 from trackboard.exchange.staged import Problem
 from trackboard.exchange.three_way.merge_result import Merged
-from trackboard.store.child_rows import ChildRow, MilestoneRow
 from trackboard.store.database import Database
 from trackboard.store.reads.people import Person, people
+from trackboard.store.tables import ChildRow, MilestoneRow
 
 
 def look_alikes(db: Database, merged: Merged) -> list[Problem]:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from trackboard.casework.acts.milestones import TYPED, UNSURE
 from trackboard.exchange.ssda903.codes import TO_FAMILY
 from trackboard.exchange.staged import StagedMilestone
-from trackboard.store.child_rows import MilestoneRow, StruckRow
+from trackboard.store.tables import MilestoneRow, StruckRow
 
 _ENDS_A_PERIOD = {"ceased_looked_after", "closed", "adoption_order"}
 

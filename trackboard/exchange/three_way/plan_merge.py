@@ -9,8 +9,8 @@ from typing import Any
 
 from trackboard.exchange.three_way.table_merge import Tables
 from trackboard.store.audit import origins
-from trackboard.store.child_rows import PlanRow
 from trackboard.store.rows import select_in
+from trackboard.store.tables import PlanRow
 
 _PLANS = ("plan", "parallel_plan")
 

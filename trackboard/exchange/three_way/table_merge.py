@@ -18,22 +18,24 @@ from trackboard.exchange.staged import Problem
 from trackboard.exchange.three_way.clashes import Conflicts
 from trackboard.exchange.three_way.merge_result import APART, Merged, What, shown
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.alias_rows import AliasRow
 from trackboard.store.audit import origins
 from trackboard.store.audit.origins import Origin
-from trackboard.store.child_rows import ChildRow, CriterionRow
-from trackboard.store.conflict_rows import ConflictRow
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import (
+from trackboard.store.rows import columns, last_id, last_seqs, select, select_in
+from trackboard.store.tables import (
     ActionRow,
     AgendaRow,
+    AliasRow,
     AmendmentRow,
     AttendanceRow,
+    ChildRow,
+    ConflictRow,
+    CriterionRow,
     MeetingRow,
     MinuteRow,
+    Row,
     SurveyRow,
 )
-from trackboard.store.rows import Row, columns, last_id, last_seqs, select, select_in
 
 # What each row is about: where the file says something else of the same thing, it is a change.
 _ABOUT: Mapping[str, tuple[str, ...]] = {

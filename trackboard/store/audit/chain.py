@@ -1,7 +1,7 @@
 """The chain over what was recorded: sealing each act, and noticing anything edited, removed, cut or reordered.
 
-The triggers in schema.sql write the changes; this seals them. An act's head is HMAC-SHA256 over the head before it, the
-act's own fields and the SHA-256 of each of its changes in order. No two rows read alike to it.
+Triggers write the changes (trackboard/store/sqlite/triggers.py); this seals them. An act's head is HMAC-SHA256 over the
+head before it, the act's own fields and the SHA-256 of each of its changes in order. No two rows read alike to it.
 """
 
 from __future__ import annotations
@@ -22,28 +22,6 @@ if TYPE_CHECKING:
 
 AUDIT_KEY, AUDIT_HEAD = "audit_key", "audit_head"
 """Settings: the key of the chain (hexadecimal), and its latest head, without which a cut end would not be noticed."""
-
-RECORDED = (
-    "children",
-    "aliases",
-    "plans",
-    "milestones",
-    "struck",
-    "notes",
-    "placements",
-    "contacts",
-    "delays",
-    "criteria",
-    "meetings",
-    "agenda",
-    "attendance",
-    "minutes",
-    "amendments",
-    "actions",
-    "survey",
-    "conflicts",
-)
-"""The tables whose every change is recorded."""
 
 ERASURE = "erasure"
 """The source of the only acts that may take content out of the audit."""

@@ -9,9 +9,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
 
-from trackboard.store.audit.chain import RECORDED
 from trackboard.store.database import Database, Transaction
 from trackboard.store.sqlite.driver import IntegrityError
+from trackboard.store.tables import ROWS
 
 Content = dict[str, Any]
 """A row by column."""
@@ -156,7 +156,7 @@ def take_back(tx: Transaction, change: Change) -> Obstacle:
 
     The caller then gives up the whole act.
     """
-    assert change.table in RECORDED and change.op in ("insert", "update", "delete")
+    assert change.table in ROWS and change.op in ("insert", "update", "delete")
     try:
         return _taken_back(tx, change)
     except IntegrityError as error:

@@ -16,9 +16,8 @@ from dataclasses import dataclass
 
 from trackboard.store import rows
 from trackboard.store.audit import chain
-from trackboard.store.child_rows import ChildRow
 from trackboard.store.database import Database, Transaction
-from trackboard.store.meeting_rows import CLOSED
+from trackboard.store.tables import CLOSED, ROWS, ChildRow
 
 _KEPT = ("minutes", "agenda")
 """Tables in which rows of closed meetings stay, emptied."""
@@ -115,7 +114,7 @@ def known(db: Database, child_id: int) -> Known:
 def counts(db: Database, who: Known) -> dict[str, int]:
     """How many rows of each table are the child's, tables without any left out; and how many changes of them."""
     tables = {*_own_tables(db), "drafts"}
-    found = {table: _count(db, table, who.ids) for table in (*chain.RECORDED, "drafts", "changes") if table in tables}
+    found = {table: _count(db, table, who.ids) for table in (*ROWS, "drafts", "changes") if table in tables}
     found["changes"] = _count(db, "changes", who.ids)
     return {table: count for table, count in found.items() if count}
 
@@ -136,7 +135,7 @@ def mentions(db: Database, who: Known) -> dict[Mention, int]:
     """How many texts that are not the child's own name the child, by a reference or the full name."""
     pattern = _pattern(who)
     found: Counter[Mention] = Counter()
-    for table in chain.RECORDED:
+    for table in ROWS:
         columns = [column for column, kind in _columns(db, table) if kind == "TEXT"]
         owner = "id" if table == "children" else "child_id" if table in _own_tables(db) else "NULL"
         for child, *texts in db.stream(f"SELECT {owner}, {', '.join(columns)} FROM {table}"):
@@ -237,7 +236,7 @@ def _marker(db: Database) -> str:
 
 def _own_tables(db: Database) -> list[str]:
     """The recorded tables whose rows are a child's."""
-    return [table for table in chain.RECORDED if "child_id" in dict(_columns(db, table))]
+    return [table for table in ROWS if "child_id" in dict(_columns(db, table))]
 
 
 def _columns(db: Database, table: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from trackboard.store.audit.changes import undone
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import MeetingRow
+from trackboard.store.tables import MeetingRow
 
 ROLL, MINUTES, ACTIONS, VERDICTS, MEETINGS = "attendance", "minutes", "actions", "delays", "meetings"
 """The tables in which a meeting's own rows stand."""

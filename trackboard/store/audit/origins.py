@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trackboard.store.audit.changes import Content, undone
-from trackboard.store.child_rows import ChildRow
-from trackboard.store.conflict_rows import as_json
 from trackboard.store.database import Database
-from trackboard.store.rows import Row
+from trackboard.store.tables import ChildRow, Row, as_json
 
 TAKEN = "take_imported"
 """The act of a person who takes what was imported in place of what was typed: what it writes is the import's."""

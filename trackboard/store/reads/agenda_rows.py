@@ -11,8 +11,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import CLOSED, AgendaRow, MeetingRow
 from trackboard.store.rows import select
+from trackboard.store.tables import CLOSED, AgendaRow, MeetingRow
 
 
 def of_meeting(db: Database, meeting_id: int) -> list[AgendaRow]:

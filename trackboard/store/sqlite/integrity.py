@@ -10,6 +10,7 @@ from trackboard.store.audit import chain
 from trackboard.store.database import Database
 from trackboard.store.files.places import elsewhere
 from trackboard.store.sqlite.schema import VERSION
+from trackboard.store.tables import ROWS
 
 
 def database_problems(db: Database) -> list[str]:
@@ -75,7 +76,7 @@ def _outside_the_audit(db: Database) -> Iterator[str]:
     import sqlite_utils
 
     schema = sqlite_utils.Database(db.connection, recursive_triggers=False, execute_plugins=False)
-    for name in chain.RECORDED:
+    for name in ROWS:
         table = schema.table(name)
         columns = [column.name for column in table.columns]
         parts = {

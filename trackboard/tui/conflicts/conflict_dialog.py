@@ -12,7 +12,7 @@ from trackboard.casework.desk import Clash
 from trackboard.casework.wording import in_full
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.child_rows import DelayRow
+from trackboard.store.tables import DelayRow
 from trackboard.tui.paint.drawing import fit, wrap
 from trackboard.tui.paint.themes import Role
 from trackboard.tui.parts.modal import Modal

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trackboard.casework.acts.conflicts import Conflict, open_conflicts, settle
 from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
-from trackboard.store.conflict_rows import IMPORTED, TYPED, Side
+from trackboard.store.tables import IMPORTED, TYPED, Side
 from trackboard.tui import acts
 from trackboard.tui.board.card_lines import Piece
 from trackboard.tui.case.case_blocks import AIR, INDENT, Block, sentences

@@ -9,8 +9,8 @@ from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import BORN, DUE
 from trackboard.casework.teams import teams_at
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.child_rows import ChildRow
 from trackboard.store.rows import get
+from trackboard.store.tables import ChildRow
 from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, options, team_field
 from trackboard.tui.forms.sheet import Sheet
 

@@ -8,8 +8,8 @@ from trackboard.casework.acts.early_permanence import answer_criterion, record_c
 from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import CONSIDERED_ON
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.child_rows import ChildRow, CriterionRow
 from trackboard.store.rows import get
+from trackboard.store.tables import ChildRow, CriterionRow
 from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values
 from trackboard.tui.forms.sheet import Sheet
 

@@ -20,8 +20,8 @@ from trackboard.casework.meetings.meetings import (
 from trackboard.casework.meetings.roll_call import Answer, RollLine, take_roll
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.rows import select
+from trackboard.store.tables import MeetingRow
 from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, exactly, options
 from trackboard.tui.forms.sheet import Sheet
 

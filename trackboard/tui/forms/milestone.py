@@ -28,8 +28,8 @@ from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.child_rows import ChildRow, MilestoneRow
 from trackboard.store.rows import get, select
+from trackboard.store.tables import ChildRow, MilestoneRow
 from trackboard.tui.forms.field_values import Field, Option, Values, options, yes_or_no
 from trackboard.tui.forms.sheet import Sheet, the_one
 

@@ -14,9 +14,8 @@ from trackboard.casework.meetings.drafts import OVER, draft_of, keep_draft
 from trackboard.casework.meetings.minutes import Typed, record_minute
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.child_rows import ChildRow
-from trackboard.store.meeting_rows import MeetingRow, MinuteRow
 from trackboard.store.rows import get
+from trackboard.store.tables import ChildRow, MeetingRow, MinuteRow
 from trackboard.tui.forms.action import AddAction
 from trackboard.tui.forms.field_values import Field, Values
 from trackboard.tui.forms.form import Form

@@ -10,8 +10,8 @@ from trackboard.casework.meetings.closing import Closing, Unowned, look_at_closi
 from trackboard.casework.meetings.meeting_record import Amended, Item, Minutes, read_minutes
 from trackboard.casework.wording import joined, moment_text
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.meeting_rows import MeetingRow
 from trackboard.store.rows import get
+from trackboard.store.tables import MeetingRow
 from trackboard.tui import acts
 from trackboard.tui.case.case_blocks import Block, heading, sections, sentences
 from trackboard.tui.forms.field_values import Option

@@ -8,7 +8,7 @@ from trackboard.casework.meetings.drafts import unfinished
 from trackboard.casework.meetings.meetings import NewMeeting, Offer, create_meeting, every_meeting, offers
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
-from trackboard.store.meeting_rows import MeetingRow
+from trackboard.store.tables import MeetingRow
 from trackboard.tui import acts
 from trackboard.tui.case.case_blocks import Block, heading, sections, sentences
 from trackboard.tui.labels import counted, weekday_text

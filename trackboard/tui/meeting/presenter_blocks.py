@@ -19,7 +19,7 @@ from trackboard.tui.paint.themes import SYMBOLS, Role
 if TYPE_CHECKING:
     from trackboard.board.case import Case
     from trackboard.casework.meetings.agenda_item import Presented
-    from trackboard.store.meeting_rows import ActionRow, MinuteRow
+    from trackboard.store.tables import ActionRow, MinuteRow
 
 Said = tuple[str, str]
 EVENTS, COMING = 6, 3

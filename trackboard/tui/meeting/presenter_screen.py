@@ -13,8 +13,8 @@ from trackboard.casework.desk import Clash
 from trackboard.casework.meetings.agenda_item import Presented, Session, present, progress, session_of
 from trackboard.casework.meetings.drafts import unfinished
 from trackboard.errors import TrackboardError
-from trackboard.store.meeting_rows import MeetingRow, MinuteRow
 from trackboard.store.rows import get
+from trackboard.store.tables import MeetingRow, MinuteRow
 from trackboard.tui import acts
 from trackboard.tui.case.case_blocks import sentences
 from trackboard.tui.case.case_screen import REVEALED_FOR

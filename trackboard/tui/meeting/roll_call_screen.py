@@ -9,7 +9,7 @@ from trackboard.casework.desk import Clash
 from trackboard.casework.meetings.roll_call import Answer, RollLine, quorum, roll, take_roll
 from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
-from trackboard.store.meeting_rows import AttendanceRow, MeetingRow
+from trackboard.store.tables import AttendanceRow, MeetingRow
 from trackboard.tui import acts
 from trackboard.tui.case.case_blocks import AIR, Block, sentences
 from trackboard.tui.conflicts.conflict_dialog import ConflictModal
