@@ -4,7 +4,7 @@ Everything here is plain data. It knows no engine: trackboard/store/sqlite turns
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum
 from inspect import cleandoc
 from typing import Any, ClassVar, Literal, TypeVar, get_args
@@ -44,7 +44,7 @@ _FILE_NAMES = {Kind.CHILD: "reference", Kind.MEETING: "meeting"}
 _WHOLE = {Kind.ID, Kind.SEQ, Kind.VERSION, Kind.CHILD, Kind.MEETING, Kind.NUMBER, Kind.YES}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen, and compared by identity: two hundred are made at each start
 class Column:
     """One column. Of a row class the name, the default and whether it may be NULL come from the class."""
 
@@ -272,8 +272,8 @@ def _column(stated: Any) -> Column:
     type_: Any
     column: Column
     type_, column = get_args(stated.type)
-    null = type(None) in get_args(type_)
-    default = column.default
-    if default is None and not null and not column.given and stated.default is not MISSING:
-        default = stated.default
-    return replace(column, name=stated.name, null=null, default=default)
+    column.name = stated.name
+    column.null = type(None) in get_args(type_)
+    if column.default is None and not column.null and not column.given and stated.default is not MISSING:
+        column.default = stated.default
+    return column
