@@ -12,7 +12,7 @@ from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clocks
 from trackboard.store.database import Database
-from trackboard.store.rows import select
+from trackboard.store.reads.child_reads import milestones_of
 from trackboard.store.tables import MilestoneRow
 
 
@@ -42,9 +42,8 @@ def timeline(
     db: Database, child_id: int, journey: Journey, runs: Sequence[JudgedRun], policy: Policy, as_at: date
 ) -> list[TimelineEntry]:
     """The child's events up to the as-at date in order, then what is planned."""
-    rows = select(
-        db, MilestoneRow, "WHERE child_id = ? AND (planned = 1 OR on_date <= ?)", (child_id, as_at.isoformat())
-    )
+    day = as_at.isoformat()
+    rows = [row for row in milestones_of(db, child_id) if row.planned or row.on_date <= day]
     ordered = sorted(rows, key=lambda row: (row.on_date, policy.sort_rank.get(row.kind, 0), row.seq))
     entries = []
     previous: date | None = None

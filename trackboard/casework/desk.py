@@ -26,6 +26,7 @@ from trackboard.pathway.record import Record
 from trackboard.store import child_rows, rows
 from trackboard.store.audit import changes, erasure
 from trackboard.store.database import Database, Transaction
+from trackboard.store.reads.child_reads import children_by_id
 from trackboard.store.rows import StaleError
 from trackboard.store.tables import ChildRow, Row
 
@@ -306,7 +307,7 @@ def _states(desk: Desk, child_ids: Collection[int]) -> dict[int, State]:
 def _compare(work: Work, before: Mapping[int, State]) -> None:
     """Put what the act has made doubtful among the warnings and the remarks."""
     desk, doubts = work.desk, Doubts()
-    rows_ = {row.id: row for row in rows.select_in(desk.db, ChildRow, "id", work.children)}
+    rows_ = children_by_id(desk.db, work.children)
     for child_id, after in _states(desk, work.children).items():
         row = rows_[child_id]
         of = f"{row.reference}: " if len(rows_) > 1 else ""

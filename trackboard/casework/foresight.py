@@ -13,6 +13,7 @@ from trackboard.pathway.journey import fold
 from trackboard.pathway.record import Event
 from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
+from trackboard.store.reads.child_reads import children_by_id
 from trackboard.store.tables import ChildRow, MilestoneRow
 
 
@@ -33,7 +34,7 @@ def foreseen(
     entry = checked(policy, entry)
     event = Event(entry.kind, entry.on, entry.planned, entry.outcome, entry.reason)
     everyone = {child_id, *siblings}
-    children = {row.id: row for row in rows.select_in(desk.db, ChildRow, "id", everyone)}
+    children = children_by_id(desk.db, everyone)
     on_record, found = on_record or OnRecord(desk.db, today), Doubts()
     for each, record, journey in read_children(desk, everyone):
         child = children[each]

@@ -14,8 +14,7 @@ from trackboard.store.audit import changes
 from trackboard.store.audit.chain import ERASURE
 from trackboard.store.audit.changes import ActRow, Change, Content
 from trackboard.store.database import Database
-from trackboard.store.rows import select_in
-from trackboard.store.tables import ChildRow
+from trackboard.store.reads.child_reads import children_by_id
 
 _MOST_IN_WORDS = 12
 """An act of more changes than this is told in numbers."""
@@ -128,7 +127,7 @@ def _entry(act: ActRow, what: tuple[str, ...], gone: Mapping[int, int]) -> Histo
 def _references(db: Database, found: Iterable[Change]) -> dict[int | None, str]:
     """By child, the reference: the present one, or of a child no longer there the last."""
     ids = {each.child_id for each in found if each.child_id is not None}
-    references: dict[int | None, str] = {row.id: row.reference for row in select_in(db, ChildRow, "id", ids)}
+    references: dict[int | None, str] = {id: row.reference for id, row in children_by_id(db, ids).items()}
     for each in found:
         if each.table == "children":
             references.setdefault(each.child_id, (each.new or each.old or {}).get("reference", ""))

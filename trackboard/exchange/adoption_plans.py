@@ -12,7 +12,7 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.store.child_rows import everything_for_derivation
 from trackboard.store.database import Database
-from trackboard.store.rows import select
+from trackboard.store.reads.recorded_rows import every_row
 from trackboard.store.tables import ChildRow
 
 _BEFORE = ("became_looked_after", "early_permanence_placement")
@@ -44,7 +44,7 @@ class AdoptionPlan:
 
 def adoption_plans(db: Database, policy: Policy, as_at: date) -> Iterator[AdoptionPlan]:
     """Every child's plans as at that day, oldest first. What is in effect without a decision is a plan too."""
-    children = {child.id: child for child in select(db, ChildRow)}
+    children = {child.id: child for child in every_row(db, ChildRow)}
     for facts in everything_for_derivation(db):
         record = record_of(facts, as_at)
         journey = fold(record, as_at, policy)

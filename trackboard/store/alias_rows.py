@@ -14,6 +14,11 @@ def aliases_of(db: Database, child_id: int) -> tuple[str, ...]:
     return tuple(row.alias for row in select(db, AliasRow, "WHERE child_id = ? ORDER BY alias", (child_id,)))
 
 
+def aliases_by_name(db: Database, aliases: Iterable[str]) -> dict[str, AliasRow]:
+    """Those of `aliases`, exactly as written, that are another system's reference of a child."""
+    return {row.alias: row for row in select_in(db, AliasRow, "alias", sorted(set(aliases)))}
+
+
 def any_aliases(db: Database) -> bool:
     """Whether there are any at all."""
     return db.value("SELECT 1 FROM aliases LIMIT 1") is not None
@@ -21,7 +26,7 @@ def any_aliases(db: Database) -> bool:
 
 def own_references(db: Database, references: Iterable[str]) -> dict[str, str]:
     """Of `references`, those that are another system's, each with the child's own."""
-    found = {row.alias: row.child_id for row in select_in(db, AliasRow, "alias", references)}
+    found = {alias: row.child_id for alias, row in aliases_by_name(db, references).items()}
     own: dict[int, str] = {}
     ids = sorted(set(found.values()))
     for start in range(0, len(ids), 500):

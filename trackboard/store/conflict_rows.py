@@ -19,6 +19,13 @@ def how_many_wait(db: Database) -> int:
     return int(db.value("SELECT count(*) FROM conflicts WHERE settled = ''"))
 
 
+def found_before(db: Database, conflict: ConflictRow) -> ConflictRow | None:
+    """What the same source was found to say of the same row and item before."""
+    where = "WHERE table_name = ? AND row_key = ? AND item = ? AND source = ?"
+    found = select(db, ConflictRow, where, (*conflict.about, conflict.source))
+    return found[0] if found else None
+
+
 def of_source(db: Database, source: str, child_ids: Iterable[int]) -> list[ConflictRow]:
     """What a source was found to say of these children otherwise than a person, settled or not."""
     return [row for row in select_in(db, ConflictRow, "child_id", child_ids, "id") if row.source == source]

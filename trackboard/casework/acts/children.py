@@ -23,7 +23,7 @@ from trackboard.store import rows
 from trackboard.store.child_rows import id_of
 from trackboard.store.database import Database
 from trackboard.store.reads import report_rows
-from trackboard.store.rows import select
+from trackboard.store.reads.child_reads import children_born_or_due
 from trackboard.store.tables import ChildRow
 
 Read = Callable[[str, Desk], Any]
@@ -306,7 +306,7 @@ def _like(work: Work, new: ChildRow) -> list[str]:
     if not name:
         return []
     day = new.date_of_birth or new.due_date
-    born = select(work.db, ChildRow, "WHERE date_of_birth = ? OR due_date = ?", (day, day))
+    born = children_born_or_due(work.db, day)
     return [
         f"{each.reference} has the same name and the same date of birth or due date: is it the same child?"
         for each in born

@@ -16,6 +16,7 @@ from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.audit.origins import TAKEN, set_by
 from trackboard.store.conflict_rows import waiting
+from trackboard.store.reads.child_reads import children_by_id
 from trackboard.store.rows import StaleError, columns
 from trackboard.store.tables import (
     AGREED,
@@ -74,8 +75,7 @@ def open_conflicts(desk: Desk, *, names: bool = False, prose: bool = False) -> l
     found = []
     db, policy, wait = desk.db, desk.policy, waiting(desk.db)
     hidden = Hidden(names=not names, prose=not prose)
-    children = rows.select_in(db, ChildRow, "id", {each.child_id for each in wait} - {None})
-    references = {row.id: row.reference for row in children}
+    children = children_by_id(db, {each.child_id for each in wait if each.child_id is not None})
     for each in wait:
         row = standing(desk, each)
         if row is None:
@@ -90,7 +90,7 @@ def open_conflicts(desk: Desk, *, names: bool = False, prose: bool = False) -> l
             Conflict(
                 each.id,
                 each.child_id,
-                references[each.child_id] if each.child_id is not None else "",
+                children[each.child_id].reference if each.child_id is not None else "",
                 _item(desk, each),
                 "struck out" if gone else content_words(policy, table, stands, said, hidden),
                 by,

@@ -23,6 +23,7 @@ from trackboard.store.audit.chain import ERASURE
 from trackboard.store.audit.erasure import Known
 from trackboard.store.database import Database
 from trackboard.store.files import backup
+from trackboard.store.reads.child_reads import children_by_id
 from trackboard.store.tables import ChildRow
 
 
@@ -136,9 +137,9 @@ def _elsewhere(db: Database, who: Known) -> Iterator[str]:
     found: Counter[tuple[int | None, str]] = Counter()
     for mention, count in erasure.mentions(db, who).items():
         found[mention.child_id, "" if mention.child_id else mention.table] += count
-    references = {row.id: row.reference for row in rows.select_in(db, ChildRow, "id", {id for id, _ in found if id})}
+    children = children_by_id(db, {id for id, _ in found if id})
     for (child, table), count in found.items():
-        yield f"{references[child] if child else table}: {count} text{'' if count == 1 else 's'}"
+        yield f"{children[child].reference if child else table}: {count} text{'' if count == 1 else 's'}"
 
 
 def _beyond(db: Database, found: Plan, scrubbed: bool) -> Iterator[str]:

@@ -12,18 +12,18 @@ from trackboard.casework.desk import Desk, Done, Work, act
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import child_rows, draft_rows, rows
-from trackboard.store.rows import select
+from trackboard.store.conflict_rows import found_before
+from trackboard.store.reads.child_reads import in_signed_minutes
+from trackboard.store.reads.recorded_rows import rows_of
 from trackboard.store.tables import (
     ActionRow,
     AgendaRow,
     AliasRow,
-    AmendmentRow,
     ChildRow,
     ConflictRow,
     ContactRow,
     CriterionRow,
     DelayRow,
-    MeetingRow,
     MilestoneRow,
     MinuteRow,
     NoteRow,
@@ -89,8 +89,8 @@ def _join(desk: Desk, other_id: int, child_id: int) -> Done:
 
 def _refuse_signed(work: Work, other: ChildRow, child: ChildRow) -> None:
     """What is signed stays under the reference that it was signed for, so the record that has it stays."""
-    if _signed(work, other.id):
-        if _signed(work, child.id):
+    if in_signed_minutes(work.db, other.id):
+        if in_signed_minutes(work.db, child.id):
             raise TrackboardError(
                 f"{other.reference} and {child.reference} both have signed minutes, which stay with the reference that "
                 "they were signed for: close the case of the one that is not used, with a note that names the other"
@@ -103,13 +103,6 @@ def _refuse_signed(work: Work, other: ChildRow, child: ChildRow) -> None:
         raise TrackboardError(
             f"a minute of {other.reference} is being typed at a meeting: save it there first, then link the two"
         )
-
-
-def _signed(work: Work, child_id: int) -> bool:
-    closed = {meeting.id for meeting in select(work.db, MeetingRow, "WHERE status = 'closed'")}
-    of_meetings: tuple[type[MinuteRow | AgendaRow], ...] = (MinuteRow, AgendaRow)
-    at = {row.meeting_id for kind in of_meetings for row in select(work.db, kind, "WHERE child_id = ?", (child_id,))}
-    return bool(at & closed) or bool(select(work.db, AmendmentRow, "WHERE child_id = ?", (child_id,)))
 
 
 class _Joining:
@@ -139,7 +132,7 @@ class _Joining:
         self._conflicts()
 
     def _of(self, kind: type[R], *, child: bool = False) -> list[R]:
-        return select(self.work.db, kind, "WHERE child_id = ?", (self.child.id if child else self.other.id,))
+        return rows_of(self.work.db, kind, [self.child.id if child else self.other.id])
 
     def _fields(self) -> None:
         """Blanks are filled; what differs waits for a person."""
@@ -258,14 +251,9 @@ class _Joining:
             0, self.child.id, row.TABLE, _key(row), item, LINK, self.other.reference,
             as_json(content(row, item)), as_json(theirs), "", self.work.now,
         )  # fmt: skip
-        before = select(
-            self.work.db,
-            ConflictRow,
-            "WHERE table_name = ? AND row_key = ? AND item = ? AND source = ?",
-            (*found.about, LINK),
-        )
-        if before:
-            rows.update(self.work.tx, replace(found, id=before[0].id, version=before[0].version))
+        before = found_before(self.work.db, found)
+        if before is not None:
+            rows.update(self.work.tx, replace(found, id=before.id, version=before.version))
         else:
             rows.insert_numbered(self.work.tx, found)
 

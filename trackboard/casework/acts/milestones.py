@@ -21,7 +21,7 @@ from trackboard.pathway.record import Event, Record
 from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.rows import select
+from trackboard.store.reads.child_reads import milestones_of
 from trackboard.store.tables import ChildRow, MilestoneRow, StruckRow
 
 TYPED = "typed"
@@ -179,8 +179,7 @@ def is_closed(desk: Desk, child_id: int) -> bool:
 def milestone_on(db: Database, policy: Policy, child_id: int, kind: str, on: date, *, planned: bool) -> MilestoneRow:
     """The event of that kind and day, for who names it so. Refuses where there is none, or more than one."""
     kind = kind_of(policy, kind)
-    there = select(db, MilestoneRow, "WHERE child_id = ? AND kind = ? ORDER BY on_date, seq", (child_id, kind))
-    there = [row for row in there if bool(row.planned) == planned]
+    there = [row for row in milestones_of(db, child_id) if row.kind == kind and bool(row.planned) == planned]
     found = [row for row in there if row.on_date == on.isoformat()]
     if len(found) == 1:
         return found[0]
@@ -265,13 +264,9 @@ def unready(
 
 def refuse_twice(work: Work, row: MilestoneRow, reference: str) -> None:
     """Refuse an event of a kind that is recorded on the same day already."""
-    again = select(
-        work.db,
-        MilestoneRow,
-        "WHERE child_id = ? AND kind = ? AND on_date = ? AND planned = ? AND seq <> ?",
-        (row.child_id, row.kind, row.on_date, row.planned, row.seq),
-    )
-    if again:
+    same = (row.kind, row.on_date, row.planned)
+    others = (each for each in milestones_of(work.db, row.child_id) if each.seq != row.seq)
+    if any((each.kind, each.on_date, each.planned) == same for each in others):
         label = ("planned " if row.planned else "") + work.desk.policy.label(row.kind)
         raise TrackboardError(
             f"{reference}: {label} is recorded on {in_full(parse_iso(row.on_date))} already; correct that one instead"

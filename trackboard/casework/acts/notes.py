@@ -10,7 +10,7 @@ from trackboard.casework.wording import moments_of
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.audit import changes
-from trackboard.store.rows import select
+from trackboard.store.reads.child_reads import notes_of
 from trackboard.store.tables import NoteRow
 
 REVIEWED = "reviewed"
@@ -31,13 +31,9 @@ def mark_reviewed(desk: Desk, child_id: int) -> Done:
     """Say that a child was reviewed today and nothing had to change."""
     with act(desk, "mark_reviewed", [child_id]) as work:
         child = work.child(child_id)
-        mine = (child_id, REVIEWED, desk.who.name, *moments_of(desk.today))
-        if select(
-            work.db,
-            NoteRow,
-            "WHERE child_id = ? AND kind = ? AND recorded_by = ? AND recorded_at >= ? AND recorded_at < ?",
-            mine,
-        ):
+        since, until = moments_of(desk.today)
+        mine = (row for row in notes_of(work.db, child_id) if (row.kind, row.recorded_by) == (REVIEWED, desk.who.name))
+        if any(since <= row.recorded_at < until for row in mine):
             raise TrackboardError(f"{child.reference}: you have reviewed this child today already")
         seq = work.next_seq(NoteRow, child_id)
         rows.insert(work.tx, NoteRow(child_id, seq, REVIEWED, "", desk.who.name, work.now))

@@ -16,7 +16,7 @@ from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.rows import select
+from trackboard.store.reads.child_reads import placements_of
 from trackboard.store.tables import ChildRow, PlacementRow
 
 _PLACED = "early_permanence_placement"
@@ -96,8 +96,8 @@ def change_placement(
 
 def open_placement(db: Database, child_id: int) -> PlacementRow | None:
     """The placement that has not ended."""
-    found = select(db, PlacementRow, "WHERE child_id = ? AND ended_on IS NULL ORDER BY seq DESC", (child_id,))
-    return found[0] if found else None
+    still_open = (row for row in placements_of(db, child_id) if row.ended_on is None)
+    return max(still_open, key=lambda row: row.seq, default=None)
 
 
 def _happened(desk: Desk, day: date) -> None:

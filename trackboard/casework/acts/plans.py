@@ -14,7 +14,7 @@ from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.rows import select
+from trackboard.store.reads.child_reads import plans_of
 from trackboard.store.tables import PlanRow
 
 
@@ -59,7 +59,7 @@ def set_plan(
 
 def plan_on(db: Database, child_id: int, day: date) -> PlanRow | None:
     """The plan in force on a day: the latest dated up to it, or failing one that without a date."""
-    return in_force(select(db, PlanRow, "WHERE child_id = ?", (child_id,)), day)
+    return in_force(plans_of(db, child_id), day)
 
 
 def in_force(plans: Iterable[PlanRow], day: date) -> PlanRow | None:

@@ -20,7 +20,7 @@ from trackboard.store.database import Database
 from trackboard.store.meeting_rows import dealt_with
 from trackboard.store.reads import agenda_rows
 from trackboard.store.reads.board_rows import CardRow
-from trackboard.store.rows import select
+from trackboard.store.reads.meeting_reads import minutes_at
 from trackboard.store.tables import AgendaRow, MeetingRow, MinuteRow
 
 RULE, ADDED, DROPPED = "rule", "added", "dropped"
@@ -67,7 +67,7 @@ def listed(db: Database, meeting_id: int) -> dict[int, str]:
     """Whom the meeting looks at, in order, each with the line that says why; of minutes from elsewhere '' ."""
     on = [row for row in agenda_rows.of_meeting(db, meeting_id) if row.how != DROPPED]
     places = {row.child_id: (row.position, row.child_id, row.why) for row in on}
-    for row in select(db, MinuteRow, "WHERE meeting_id = ?", (meeting_id,)):
+    for row in minutes_at(db, meeting_id).values():
         places.setdefault(row.child_id, (row.position, row.child_id, ""))
     last = max((place for place, _, _ in places.values()), default=0)
     for child in dealt_with(db, meeting_id):

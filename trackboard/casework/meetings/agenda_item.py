@@ -17,7 +17,8 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.database import Database
 from trackboard.store.meeting_rows import Minuted
-from trackboard.store.rows import get, select
+from trackboard.store.reads.meeting_reads import minutes_at
+from trackboard.store.rows import get
 from trackboard.store.tables import ActionRow, AgendaRow, DelayRow, MeetingRow, MinuteRow
 
 
@@ -135,7 +136,7 @@ def progress(db: Database, policy: Policy, meeting: MeetingRow, session: Session
     """How many of the agenda have been dealt with, and how many minutes are left of the time there is."""
     agenda = session.agenda if session else listed(db, meeting.id)
     found = session.results if session else results(db, policy, meeting, agenda)
-    minuted = {row.child_id for row in select(db, MinuteRow, "WHERE meeting_id = ?", (meeting.id,)) if not row.blank}
+    minuted = {child for child, minute in minutes_at(db, meeting.id).items() if not minute.blank}
     done = (minuted | found.children) & agenda.keys()
     left = None
     if meeting.started_at:

@@ -26,8 +26,10 @@ from trackboard.store import draft_rows, rows
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
 from trackboard.store.reads import agenda_rows
-from trackboard.store.rows import select, select_in
-from trackboard.store.tables import CLOSED, ActionRow, AmendmentRow, ChildRow, MeetingRow, MilestoneRow, MinuteRow
+from trackboard.store.reads.child_reads import children_by_id, open_actions_of
+from trackboard.store.reads.meeting_reads import signed_meetings
+from trackboard.store.reads.recorded_rows import rows_of
+from trackboard.store.tables import CLOSED, AmendmentRow, MeetingRow, MilestoneRow, MinuteRow
 
 RATINGS = range(1, 6)
 """What a meeting is worth, in five points (S2)."""
@@ -126,14 +128,12 @@ def unowned(desk: Desk, meeting_id: int) -> tuple[Unowned, ...]:
 def _unowned(desk: Desk, meeting: MeetingRow, minutes: Minutes) -> Iterator[Unowned]:
     ids = [item.child_id for item in minutes.discussed]
     closed = {child for child, _, journey in read_children(desk, ids) if journey.closed_on is not None}
-    owners = {row.id for row in select_in(desk.db, ChildRow, "id", ids) if row.owner}
-    actions = [row for row in select_in(desk.db, ActionRow, "child_id", ids) if row.done_on is None]
+    owners = {child for child, row in children_by_id(desk.db, ids).items() if row.owner}
+    actions = open_actions_of(desk.db, ids)
     owners |= {row.child_id for row in actions if row.child_id and (row.owner or row.team)}
     dated = {row.child_id for row in actions if row.due_on and row.due_on >= meeting.held_on}
     dated |= {
-        row.child_id
-        for row in select_in(desk.db, MilestoneRow, "child_id", ids)
-        if row.planned and row.on_date >= meeting.held_on
+        row.child_id for row in rows_of(desk.db, MilestoneRow, ids) if row.planned and row.on_date >= meeting.held_on
     }
     typing: dict[int, list[str]] = {}
     for draft in draft_rows.of_meeting(desk.db, meeting.id):
@@ -153,7 +153,7 @@ def _unowned(desk: Desk, meeting: MeetingRow, minutes: Minutes) -> Iterator[Unow
             missing += lacking
         if missing:
             yield Unowned(item.child_id, item.reference, tuple(missing))
-    for child in select_in(desk.db, ChildRow, "id", sorted(typing)):
+    for child in children_by_id(desk.db, typing).values():
         yield Unowned(child.id, child.reference, tuple(typing[child.id]))
 
 
@@ -297,14 +297,14 @@ def is_as_signed(db: Database, policy: Policy, meeting: MeetingRow) -> bool:
 
 def doubts(db: Database, policy: Policy) -> Iterator[str]:
     """Sentences on the meetings whose minutes are not as they were signed; a lawful erasure is no doubt."""
-    for meeting in select(db, MeetingRow, "WHERE sha256 <> '' ORDER BY held_on, id"):
+    for meeting in signed_meetings(db):
         if not is_as_signed(db, policy, meeting) and not agenda_rows.erased(db, meeting.id):
             yield f"The minutes of {meeting.meeting} are not as they were signed: their SHA-256 is another."
 
 
 def blanked(db: Database) -> Iterator[str]:
     """Sentences on the signed minutes that a lawful erasure took text out of: why their SHA-256 is no longer theirs."""
-    for meeting in select(db, MeetingRow, "WHERE sha256 <> '' ORDER BY held_on, id"):
+    for meeting in signed_meetings(db):
         for at, reason in agenda_rows.erased(db, meeting.id):
             yield f"The minutes of {meeting.meeting}: text {sentence(at, reason)}. Their SHA-256 is of what was signed."
 

@@ -10,8 +10,8 @@ from trackboard.casework.desk import Work
 from trackboard.clean import search_key
 from trackboard.store import rows
 from trackboard.store.audit import meeting_acts
-from trackboard.store.rows import select
-from trackboard.store.tables import ActionRow, AttendanceRow, ChildRow, MeetingRow, MinuteRow
+from trackboard.store.reads.meeting_reads import actions_from, attendance_at
+from trackboard.store.tables import ActionRow, ChildRow, MeetingRow, MinuteRow
 
 _BETWEEN_PEOPLE = re.compile(r"[;,]")
 
@@ -43,7 +43,7 @@ def keep_action(
     # What the form asks for under the same owner and date is how the decision is carried out.
     by = [(each.owner, each.due_on) for each in asked]
     covered = before is not None and any((row.owner, row.due_on) == _said(before)[1:] for row, _ in together)
-    of_child = select(work.db, ActionRow, "WHERE meeting_id = ? AND child_id = ?", (meeting.id, after.child_id))
+    of_child = [row for row in actions_from(work.db, meeting.id) if row.child_id == after.child_id]
     if covered or _said(after)[1:] in by or any(_follows(row, after) for row in of_child):
         return ""
     rows.insert_numbered(work.tx, wanted)
@@ -82,7 +82,7 @@ def _team(work: Work, meeting: MeetingRow, child: ChildRow, owner: str) -> str:
     """The team of a person: for which they came to this meeting, else that of their other actions, else the child's
     where the child is theirs; '' where nothing tells."""
     who = search_key(owner)
-    for row in select(work.db, AttendanceRow, "WHERE meeting_id = ? ORDER BY team", (meeting.id,)):
+    for row in attendance_at(work.db, meeting.id).values():
         if who in map(search_key, map(str.strip, _BETWEEN_PEOPLE.split(row.people))):
             return row.team
     for team in meeting_acts.teams_of(work.db, owner):

@@ -8,7 +8,7 @@ from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.database import Database
 from trackboard.store.meeting_rows import by_id
-from trackboard.store.rows import select
+from trackboard.store.reads.meeting_reads import meetings
 from trackboard.store.tables import MeetingRow
 
 
@@ -18,7 +18,7 @@ def find_meeting(db: Database, text: str) -> MeetingRow:
     found = by_id(db, name)
     if found is None:
         key = search_key(name)
-        near = [row for row in select(db, MeetingRow) if search_key(row.meeting) == key]
+        near = [row for row in meetings(db) if search_key(row.meeting) == key]
         if len(near) != 1:
             raise TrackboardError(f'there is no meeting "{name}" in {db.path}; `trackboard meeting list` lists them')
         found = near[0]

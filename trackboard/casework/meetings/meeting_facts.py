@@ -23,7 +23,8 @@ from trackboard.store.audit import meeting_acts
 from trackboard.store.audit.changes import Change
 from trackboard.store.audit.meeting_acts import Written
 from trackboard.store.database import Database
-from trackboard.store.rows import get, select
+from trackboard.store.reads.meeting_reads import actions_from, verdicts_at
+from trackboard.store.rows import get
 from trackboard.store.tables import (
     ActionRow,
     ChildRow,
@@ -84,10 +85,10 @@ class Results:
 def results(db: Database, policy: Policy, meeting: MeetingRow, agenda: Collection[int]) -> Results:
     """What a meeting recorded of each child so far; of a closed one only what names it, for the rest was signed."""
     found = Results()
-    for action in select(db, ActionRow, "WHERE meeting_id = ? ORDER BY id", (meeting.id,)):
+    for action in actions_from(db, meeting.id):
         if action.child_id is not None:
             found.actions[action.child_id].append(action)
-    for verdict in select(db, DelayRow, "WHERE meeting = ? ORDER BY child_id, seq", (meeting.meeting,)):
+    for verdict in verdicts_at(db, meeting):
         found.verdicts[verdict.child_id].append(verdict)
     if not meeting.closed:
         _add_what_was_written(db, policy, meeting, set(agenda), found)

@@ -19,7 +19,7 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import attendance_rules as rules
 from trackboard.store import child_rows
 from trackboard.store.database import Database
-from trackboard.store.rows import select
+from trackboard.store.reads.meeting_reads import attendance_at
 from trackboard.store.tables import AttendanceRow, MeetingRow
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])", re.ASCII)
@@ -106,7 +106,7 @@ def take_roll(
 
 def roll(db: Database, policy: Policy, meeting: MeetingRow) -> tuple[RollLine, ...]:
     """Every team in the order of the roll call, those that only this meeting knows last."""
-    answered = {row.team: row for row in select(db, AttendanceRow, "WHERE meeting_id = ?", (meeting.id,))}
+    answered = attendance_at(db, meeting.id)
     asks = _asks(db, policy, meeting)
     expected = rules.expected(asks, policy)
     own = policy.meeting(meeting.kind).teams

@@ -20,7 +20,7 @@ from trackboard.exchange.three_way.plan_merge import in_force
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import erasure
 from trackboard.store.database import Database
-from trackboard.store.rows import select
+from trackboard.store.reads.recorded_rows import every_row
 from trackboard.store.tables import ChildRow, ConflictRow, PlanRow
 
 Mask = Callable[[Form, str, str], str]
@@ -62,7 +62,7 @@ def _tables(db: Database, today: date) -> Iterator[tuple[str, list[tuple[str, ..
     """Each table with its rows as the bundle has them, not yet sorted."""
     gone = erasure.erasures(db)
     held: dict[str, list[Any]] = {
-        table: [row for row in select(db, form.row) if _child_of(row) not in gone] for table, form in FORMS.items()
+        table: [row for row in every_row(db, form.row) if _child_of(row) not in gone] for table, form in FORMS.items()
     }
     held[ConflictRow.TABLE] = list(portable(held))
     names = {"reference": {row.id: row.reference for row in held["children"]}}

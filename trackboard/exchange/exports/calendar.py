@@ -15,8 +15,9 @@ from trackboard.board.kept_clocks import decode
 from trackboard.casework.meetings.meetings import offers
 from trackboard.exchange.exports.export_tables import Handing
 from trackboard.pathway.days import parse_iso
-from trackboard.store.rows import select, select_in
-from trackboard.store.tables import ActionRow, MeetingRow, MilestoneRow
+from trackboard.store.reads.meeting_reads import meetings
+from trackboard.store.reads.recorded_rows import rows_of
+from trackboard.store.tables import ActionRow, MilestoneRow
 
 WHAT = ("due", "actions", "planned", "meetings")
 """What can be in it."""
@@ -85,7 +86,7 @@ def _actions(handing: Handing) -> Iterator[Entry]:
     """Open actions: those of the team or owner asked for, whoever holds the child's case."""
     chosen, teams = handing.chosen, handing.policy.teams
     rows = {row.id: row for row in replace(handing, chosen=replace(chosen, team="", owner="")).rows()}
-    for action in select_in(handing.board.db, ActionRow, "child_id", rows):
+    for action in rows_of(handing.board.db, ActionRow, rows):
         if action.done_on and handing.until(action.done_on):
             continue
         if chosen.team not in ("", action.team) or chosen.owner not in ("", action.owner):
@@ -103,9 +104,7 @@ def _planned(handing: Handing) -> Iterator[Entry]:
     rows = {row.id: row for row in handing.rows()}
     today = handing.board.as_at.isoformat()
     times: dict[tuple[int, str], int] = {}
-    for each in sorted(
-        select_in(handing.board.db, MilestoneRow, "child_id", rows), key=lambda each: (each.on_date, each.seq)
-    ):
+    for each in sorted(rows_of(handing.board.db, MilestoneRow, rows), key=lambda each: (each.on_date, each.seq)):
         if each.planned and each.on_date >= today:
             row = rows[each.child_id]
             place = times[each.child_id, each.kind] = times.get((each.child_id, each.kind), 0) + 1
@@ -118,8 +117,8 @@ def _meetings(handing: Handing) -> Iterator[Entry]:
     """The meetings from the board's day on, and the next ones by their cadence."""
     board, policy, authority = handing.board, handing.policy, handing.chosen.authority
     kinds = policy.meeting_kinds
-    for meeting in select(board.db, MeetingRow, "WHERE held_on >= ?", (board.as_at.isoformat(),)):
-        if authority in ("", meeting.authority):
+    for meeting in meetings(board.db):
+        if meeting.held_on >= board.as_at.isoformat() and authority in ("", meeting.authority):
             name = meeting.meeting if handing.pseudonyms is None else handing.pseudonyms.name(meeting.meeting)
             words = kinds.get(meeting.kind, meeting.kind)
             yield Entry(("meeting", meeting.authority, name), parse_iso(meeting.held_on), words, "Meeting")

@@ -24,8 +24,10 @@ from trackboard.pathway.journey import fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.child_rows import Facts, everything_for_derivation, references
 from trackboard.store.reads.board_rows import CardRow
-from trackboard.store.rows import select, select_in
-from trackboard.store.tables import ActionRow, ChildRow, DelayRow, MeetingRow, MilestoneRow, Row
+from trackboard.store.reads.child_reads import children_by_id
+from trackboard.store.reads.meeting_reads import actions_of_no_child, meetings
+from trackboard.store.reads.recorded_rows import rows_of
+from trackboard.store.tables import ActionRow, DelayRow, MilestoneRow, Row
 
 R = TypeVar("R", bound=Row)
 
@@ -78,7 +80,7 @@ def children(handing: Handing) -> Outward:
     used = {column for found in dates.values() for column, text in found.items() if text}
     fields = (*_who(handing), *_standing_fields(policy), *_child_fields(policy), *_date_fields(policy, used))
     rows = []
-    for child in select_in(board.db, ChildRow, "id", standing):
+    for child in children_by_id(board.db, standing).values():
         row = standing[child.id]
         cells = {column: mask(column, _text(getattr(child, column, None))) for column in form.every}
         cells |= {"plan": row.plan, "parallel_plan": row.parallel_plan}
@@ -120,8 +122,8 @@ def actions(handing: Handing) -> Outward:
     found = _of_children(handing, ActionRow)
     chosen = handing.chosen
     if chosen == Filter(include=chosen.include, all=chosen.all):
-        found += select(handing.board.db, ActionRow, "WHERE child_id IS NULL")
-    held = {row.id: row.held_on for row in select(handing.board.db, MeetingRow)}
+        found += actions_of_no_child(handing.board.db)
+    held = {row.id: row.held_on for row in meetings(handing.board.db)}
     found = [row for row in found if handing.until(row.recorded_on or held.get(row.meeting_id or 0))]
     found = [row if handing.until(row.done_on) else replace(row, done_on=None, outcome="") for row in found]
     return _long(handing, "actions", found, {"team": handing.policy.teams})
@@ -217,7 +219,7 @@ def _dates(facts: Facts, as_at: date, policy: Policy, mask: Callable[[str, str],
 
 def _of_children(handing: Handing, row: type[R]) -> list[R]:
     """The rows of one table that belong to the children chosen."""
-    return select_in(handing.board.db, row, "child_id", [each.id for each in handing.board.rows(handing.chosen)])
+    return rows_of(handing.board.db, row, [each.id for each in handing.board.rows(handing.chosen)])
 
 
 def _long(handing: Handing, table: str, found: Iterable[Row], words: Mapping[str, Mapping[str, str]]) -> Outward:
@@ -226,7 +228,7 @@ def _long(handing: Handing, table: str, found: Iterable[Row], words: Mapping[str
     mask = handing.mask(form)
     names = {
         "reference": {child: reference for reference, child in references(db).items()},
-        "meeting": {row.id: row.meeting for row in select(db, MeetingRow)},
+        "meeting": {row.id: row.meeting for row in meetings(db)},
     }
     shown = {} if privacy == "references" else _shown(handing)
 

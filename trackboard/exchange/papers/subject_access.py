@@ -23,7 +23,9 @@ from trackboard.exchange.papers.document import Block, Grid, Heading, Paragraph
 from trackboard.store import child_rows
 from trackboard.store.alias_rows import aliases_of
 from trackboard.store.audit import changes, erasure
-from trackboard.store.rows import get, select, select_in
+from trackboard.store.meeting_rows import minutes_of
+from trackboard.store.reads.recorded_rows import rows_at, rows_of
+from trackboard.store.rows import get
 from trackboard.store.tables import AgendaRow, AmendmentRow, ChildRow, ConflictRow, MeetingRow
 from trackboard.table import Column, Table
 
@@ -59,13 +61,13 @@ def read(board: Board, child_id: int, *, made_by: str) -> Record:
         "minutes": [_minute(item, meeting) for item, meeting in _items(board, child_id)],
         "amendments": [
             {"at": row.recorded_at, "by": row.recorded_by or None, "amendment": row.amendment}
-            for row in select(db, AmendmentRow, "WHERE child_id = ? ORDER BY id", (child_id,))
+            for row in rows_of(db, AmendmentRow, [child_id])
         ],
         "agenda": _agenda(board, child_id),
         "conflicts": [
             {"found_at": row.found_at, "file": row.file, "about": row.item, "typed": row.stands, "imported": row.said,
              "settled": row.settled or None, "settled_by": row.settled_by or None}
-            for row in select(db, ConflictRow, "WHERE child_id = ? ORDER BY id", (child_id,))
+            for row in rows_of(db, ConflictRow, [child_id])
         ],
         "disclosures": list(_disclosures(board, who)),
         "changes": list(_changes(board, who)),
@@ -106,13 +108,7 @@ def read(board: Board, child_id: int, *, made_by: str) -> Record:
 
 def _items(board: Board, child_id: int) -> Iterator[tuple[Item, MeetingRow]]:
     """The child's item of each meeting, as it was signed where it was."""
-    held = select(
-        board.db,
-        MeetingRow,
-        "WHERE id IN (SELECT meeting_id FROM minutes WHERE child_id = ?) ORDER BY held_on, id",
-        (child_id,),
-    )
-    for meeting in held:
+    for meeting, _ in reversed(minutes_of(board.db, child_id)):
         for item in read_minutes(board.db, board.policy, meeting).discussed:
             if item.child_id == child_id:
                 yield item, meeting
@@ -137,8 +133,8 @@ def _minute(item: Item, meeting: MeetingRow) -> dict[str, Any]:
 
 
 def _agenda(board: Board, child_id: int) -> list[dict[str, Any]]:
-    placed = {row.meeting_id: row for row in select(board.db, AgendaRow, "WHERE child_id = ?", (child_id,))}
-    held = sorted(select_in(board.db, MeetingRow, "id", placed), key=lambda row: (row.held_on, row.id))
+    placed = {row.meeting_id: row for row in rows_of(board.db, AgendaRow, [child_id])}
+    held = sorted(rows_at(board.db, MeetingRow, placed), key=lambda row: (row.held_on, row.id))
     return [
         {"held_on": row.held_on, "meeting": row.meeting, "how": placed[row.id].how, "why": placed[row.id].why or None}
         for row in held

@@ -16,7 +16,7 @@ from trackboard.exchange.ssd import DATES, KINDS
 from trackboard.exchange.ssda903.codes import REASONS_REVERSED
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.database import Database
-from trackboard.store.rows import select
+from trackboard.store.reads.recorded_rows import every_row
 from trackboard.store.tables import ChildRow
 from trackboard.table import Column, Table
 
@@ -62,7 +62,7 @@ _ENOUGH = tuple(kind for kind in KINDS.values() if kind != "decision_reversed")
 def table(db: Database, policy: Policy, as_at: date, pseudonyms: Pseudonyms | None = None) -> Table:
     """The table as at that day, a row a plan; by references, or under `pseudonyms`."""
     plans = [plan for plan in adoption_plans(db, policy, as_at) if _told(plan)]
-    groups = Counter((child.authority, child.sibling_group) for child in select(db, ChildRow) if child.sibling_group)
+    groups = Counter((child.authority, child.sibling_group) for child in every_row(db, ChildRow) if child.sibling_group)
     rows: list[tuple[Any, ...]] = []
     for plan in plans:
         child = plan.child

@@ -14,8 +14,7 @@ from trackboard.exchange.staged import Problem, Staged, StagedMilestone
 from trackboard.exchange.three_way.merge_result import Merged
 from trackboard.store.alias_rows import any_aliases, own_references
 from trackboard.store.database import Database
-from trackboard.store.rows import select_in
-from trackboard.store.tables import ChildRow
+from trackboard.store.reads.child_reads import children_by_reference
 
 TABLE = "aliases"
 _COLUMNS = ("reference", "same_as")
@@ -59,7 +58,7 @@ def resolve(db: Database, merged: Merged) -> None:
     for rows in staged.tables.values():
         named.update(str(row[column]) for row in rows for column in ("reference", "alias") if row.get(column))
     held = own_references(db, sorted(named))
-    children = {child.reference for child in select_in(db, ChildRow, "reference", sorted(named))}
+    children = set(children_by_reference(db, named))
     links, good = dict(held), []
     for row in told:
         alias, own = str(row["alias"]), held.get(str(row["reference"]), str(row["reference"]))

@@ -32,7 +32,9 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import origins
 from trackboard.store.audit.origins import Origin
 from trackboard.store.database import Database
-from trackboard.store.rows import columns, last_id, last_seqs, select_in
+from trackboard.store.reads.child_reads import children_by_reference
+from trackboard.store.reads.recorded_rows import rows_of
+from trackboard.store.rows import columns, last_id, last_seqs
 from trackboard.store.tables import ChildRow, MilestoneRow, StruckRow
 
 C = TypeVar("C", MilestoneRow, StruckRow)
@@ -113,9 +115,8 @@ class _Comparison:
         named = {*self.staged.children, *(row.reference for row in self.staged.milestones)}
         for rows in self.staged.tables.values():
             named.update(str(row["reference"]) for row in rows if row.get("reference"))
-        held = select_in(db, ChildRow, "reference", sorted(named)) if last_id(db, ChildRow) else []
-        self.held = {child.reference: child for child in held}
-        self.ids = {child.reference: child.id for child in held}
+        self.held = children_by_reference(db, named) if last_id(db, ChildRow) else {}
+        self.ids = {reference: child.id for reference, child in self.held.items()}
         self.new: set[int] = set()
         self.conflicts = Conflicts(db, merged, self.ids.values(), prefer, actor)
 
@@ -322,7 +323,7 @@ class _Comparison:
 
     def _by_child(self, row: type[C], child_ids: Iterable[int]) -> dict[int, list[C]]:
         found: dict[int, list[C]] = defaultdict(list)
-        for each in select_in(self.db, row, "child_id", sorted(child_ids)):
+        for each in rows_of(self.db, row, child_ids):
             found[each.child_id].append(each)
         return found
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from trackboard.exchange.three_way.table_merge import Tables
 from trackboard.store.audit import origins
-from trackboard.store.rows import select_in
+from trackboard.store.reads.recorded_rows import rows_of
 from trackboard.store.tables import PlanRow
 
 _PLANS = ("plan", "parallel_plan")
@@ -66,7 +66,7 @@ class Plans:
 
     def _held(self, child_ids: Iterable[int]) -> dict[int, list[PlanRow]]:
         found: dict[int, list[PlanRow]] = defaultdict(list)
-        for each in select_in(self.tables.db, PlanRow, "child_id", sorted(child_ids)):
+        for each in rows_of(self.tables.db, PlanRow, child_ids):
             found[each.child_id].append(each)
         return found
 

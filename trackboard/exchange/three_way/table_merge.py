@@ -18,10 +18,13 @@ from trackboard.exchange.staged import Problem
 from trackboard.exchange.three_way.clashes import Conflicts
 from trackboard.exchange.three_way.merge_result import APART, Merged, What, shown
 from trackboard.pathway.policy.policy import Policy
+from trackboard.store.alias_rows import aliases_by_name
 from trackboard.store.audit import origins
 from trackboard.store.audit.origins import Origin
 from trackboard.store.database import Database
-from trackboard.store.rows import columns, last_id, last_seqs, select, select_in
+from trackboard.store.reads.meeting_reads import meetings_by_name
+from trackboard.store.reads.recorded_rows import every_row, rows_at, rows_of
+from trackboard.store.rows import columns, last_id, last_seqs
 from trackboard.store.tables import (
     ActionRow,
     AgendaRow,
@@ -94,7 +97,7 @@ class Tables:
         self.policy = policy
         tables = merged.staged.tables
         named = {str(row["meeting"]) for rows in tables.values() for row in rows if row.get("meeting")}
-        self.held = {meeting.meeting: meeting for meeting in select_in(db, MeetingRow, "meeting", sorted(named))}
+        self.held = meetings_by_name(db, named)
         self.meetings = {name: meeting.id for name, meeting in self.held.items()}
         self.closed = {meeting.id for meeting in self.held.values() if meeting.status == "closed"}
         self._last_id: dict[type[Row], int] = {}
@@ -155,7 +158,7 @@ class Tables:
         here = [kind(*row) for row in self.merged.changes.inserted.get(kind, ())]
         candidates = [row for row in here if getattr(row, whose) == child]
         if child not in self.new:
-            candidates += select_in(self.db, kind, whose, [child])
+            candidates += rows_of(self.db, kind, [child])
         key = bundle_conflicts.located(values, candidates)
         if key is None:
             sentence = "what the conflict is about is not there"
@@ -197,15 +200,23 @@ class Tables:
     def _held(self, form: Form, wanted: Iterable[_Wanted]) -> list[Any]:
         """The rows of the database that any of `wanted` may be."""
         if form.row is SurveyRow:
-            return select(self.db, SurveyRow)
+            return every_row(self.db, SurveyRow)
         held: dict[tuple[Any, ...], Row] = {}
         for about in ("child_id", "meeting_id") if form.row is ActionRow else _ABOUT[form.table][:1]:
             asked = {each.values.get(about) for each in wanted} - {None}
             if about == "child_id":
                 asked -= self.new
-            for row in select_in(self.db, form.row, about, sorted(asked), ", ".join(form.row.KEY)):
+            for row in self._about(form.row, about, asked):
                 held[tuple(getattr(row, column) for column in row.KEY)] = row
         return list(held.values())
+
+    def _about(self, kind: type[Row], about: str, asked: set[Any]) -> Iterable[Row]:
+        """The rows of a table whose column `about`, the first that they are known by, holds one of `asked`."""
+        if about == "meeting":
+            return meetings_by_name(self.db, asked).values()
+        if about == "alias":
+            return aliases_by_name(self.db, asked).values()
+        return (rows_of if about == "child_id" else rows_at)(self.db, kind, asked)
 
     def _insert(self, form: Form, wanted: _Wanted) -> None:
         kind, values, changes = form.row, wanted.values, self.merged.changes

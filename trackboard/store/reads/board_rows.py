@@ -102,6 +102,10 @@ def stand_in(conn: Connection, day: str, *, keep: bool) -> tuple[str, list[int]]
     return "board_on", [child for (child,) in lacking]
 
 
+CHILD_COLUMNS = frozenset({"authority", "team", "owner"})
+"""The columns of `children` by which the board can be narrowed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """Which rows: the day and what the default view leaves out, then conditions on the child's own columns."""
@@ -118,7 +122,11 @@ class Where:
     delay_point: int | None = None
     """1 to 6: only children overdue there."""
     child: tuple[tuple[str, str], ...] = ()
-    """(column of children, exact value)."""
+    """(one of `CHILD_COLUMNS`, exact value)."""
+
+    def __post_init__(self) -> None:
+        if unknown := {column for column, _ in self.child} - CHILD_COLUMNS:
+            raise ValueError(f"the board is not narrowed by {unknown}")
 
     def sql(self) -> tuple[str, list[Any]]:
         """The condition over `b` (the board table) and, where `child` is used, `c` (children); and its parameters."""

@@ -20,7 +20,7 @@ from trackboard.casework.meetings.meetings import (
 from trackboard.casework.meetings.roll_call import Answer, RollLine, take_roll
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.rows import select
+from trackboard.store.reads.meeting_reads import meetings
 from trackboard.store.tables import MeetingRow
 from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, exactly, options
 from trackboard.tui.forms.sheet import Sheet
@@ -35,7 +35,7 @@ class SetUpMeeting(Sheet):
 
     def asks(self) -> Sequence[Field]:
         policy = self.desk.policy
-        self.seen = frozenset(row.id for row in select(self.desk.db, MeetingRow))
+        self.seen = frozenset(row.id for row in meetings(self.desk.db))
         return (
             Field("kind", "Kind", "choice", options(policy.meeting_kinds), needed=True),
             Field("on", "On", "date", date=MEETING_ON, needed=True, initial="today"),

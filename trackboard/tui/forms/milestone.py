@@ -28,7 +28,8 @@ from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.rows import get, select
+from trackboard.store.reads.child_reads import milestones_of
+from trackboard.store.rows import get
 from trackboard.store.tables import ChildRow, MilestoneRow
 from trackboard.tui.forms.field_values import Field, Option, Values, options, yes_or_no
 from trackboard.tui.forms.sheet import Sheet, the_one
@@ -293,7 +294,7 @@ def needs_outcome(policy: Policy, kind: str) -> bool:
 
 def recorded(desk: Desk, child: int) -> list[MilestoneRow]:
     """The child's events, the latest first."""
-    return select(desk.db, MilestoneRow, "WHERE child_id = ? ORDER BY on_date DESC, seq DESC", (child,))
+    return milestones_of(desk.db, child)[::-1]
 
 
 def described(policy: Policy, row: MilestoneRow) -> str:

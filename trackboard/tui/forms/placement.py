@@ -11,7 +11,7 @@ from trackboard.casework.fields import CONTACT_FROM, CONTACT_UNTIL, PLACED_ON, P
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.child_rows import contacts_of
-from trackboard.store.rows import select
+from trackboard.store.reads.child_reads import placements_of
 from trackboard.store.tables import ContactRow, PlacementRow
 from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, options, yes_or_no
 from trackboard.tui.forms.sheet import Sheet, the_one
@@ -138,7 +138,7 @@ def _contact(sheet: Sheet, values: Values) -> Contact:
 
 
 def _placements(desk: Desk, child: int) -> list[PlacementRow]:
-    return select(desk.db, PlacementRow, "WHERE child_id = ? ORDER BY started_on DESC, seq DESC", (child,))
+    return placements_of(desk.db, child)[::-1]
 
 
 def _day_text(day: str | None) -> str:

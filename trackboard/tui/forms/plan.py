@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from trackboard.casework.acts.plans import in_force, set_plan
 from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import PLAN_FROM
-from trackboard.store.rows import select
+from trackboard.store.reads.child_reads import plans_of
 from trackboard.store.tables import PlanRow
 from trackboard.tui.forms.field_values import Field, Values, options
 from trackboard.tui.forms.sheet import Sheet
@@ -20,7 +20,7 @@ class SetPlan(Sheet):
     AT = "plan"
 
     def __init__(self, desk: Desk, child: int, reference: str, which: str = "") -> None:
-        self.plans = select(desk.db, PlanRow, "WHERE child_id = ?", (child,))
+        self.plans = plans_of(desk.db, child)
         self.held = in_force(self.plans, desk.today) or PlanRow(child, 0)
         super().__init__(desk, child, reference, which)
         self.seen = self.plans

@@ -1,0 +1,36 @@
+"""Rows of any recorded table: all of them, or those of some children or some meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trackboard.store.database import Database
+from trackboard.store.rows import columns, select, select_in
+from trackboard.store.tables import ChildRow, MeetingRow, R, Row
+
+
+def every_row(db: Database, kind: type[R]) -> list[R]:
+    """The whole of one table, in order of its key."""
+    return select(db, kind, f"ORDER BY {_key(kind)}")
+
+
+def rows_of(db: Database, kind: type[R], child_ids: Iterable[int]) -> list[R]:
+    """The rows of one table that are about these children: each child's together, in order of the table's key."""
+    whose = "id" if issubclass(kind, ChildRow) else "child_id"
+    return _about(db, kind, whose, child_ids)
+
+
+def rows_at(db: Database, kind: type[R], meeting_ids: Iterable[int]) -> list[R]:
+    """The rows of one table that belong to these meetings: each meeting's together, in order of the table's key."""
+    whose = "id" if issubclass(kind, MeetingRow) else "meeting_id"
+    return _about(db, kind, whose, meeting_ids)
+
+
+def _about(db: Database, kind: type[R], whose: str, ids: Iterable[int]) -> list[R]:
+    if whose not in columns(kind):
+        raise ValueError(f"{kind.TABLE} has no column {whose}")
+    return select_in(db, kind, whose, sorted(set(ids)), f"{whose}, {_key(kind)}")
+
+
+def _key(kind: type[Row]) -> str:
+    return ", ".join(kind.KEY)
