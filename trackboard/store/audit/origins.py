@@ -9,6 +9,7 @@ from typing import Any
 
 from trackboard.store.audit.changes import Content, undone
 from trackboard.store.database import Database
+from trackboard.store.sqlite.driver import Value
 from trackboard.store.tables import ChildRow, Row, as_json
 
 TAKEN = "take_imported"
@@ -102,7 +103,7 @@ def _changes(
 ) -> Iterator[tuple[tuple[Any, ...], bool, Content | None, Content | None]]:
     """(key of the row, whether an import wrote it, row before, row after) of a table's changes that hold, oldest first
     for each row. With None among `child_ids`, of all there are."""
-    portions: list[tuple[str, tuple[object, ...]]] = [("WHERE c.table_name = ? ORDER BY c.id", (TAKEN, table))]
+    portions: list[tuple[str, tuple[Value, ...]]] = [("WHERE c.table_name = ? ORDER BY c.id", (TAKEN, table))]
     if None not in child_ids:
         ids = sorted(child_ids)  # type: ignore[type-var]
         parts = [tuple(ids[start : start + 500]) for start in range(0, len(ids), 500)]

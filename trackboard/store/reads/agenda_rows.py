@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.sqlite.driver import Value
 from trackboard.store.tables import CLOSED, AgendaRow, MeetingRow
 
 
@@ -83,7 +84,7 @@ def _of(ids: Collection[int] | None, column: str) -> str:
     return "" if ids is None else f" AND {column} IN (SELECT value FROM json_each(?))"
 
 
-def _listed(ids: Collection[int] | None) -> tuple[str, ...]:
+def _listed(ids: Collection[int] | None) -> tuple[Value, ...]:
     return () if ids is None else (json.dumps([*ids]),)
 
 

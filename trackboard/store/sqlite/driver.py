@@ -14,10 +14,10 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import quote_from_bytes
 
 import sqlcipher3
@@ -39,8 +39,12 @@ else:
     EngineConnection, EngineCursor = dbapi2.Connection, dbapi2.Cursor
     DatabaseError, IntegrityError = dbapi2.DatabaseError, dbapi2.IntegrityError
 
-Parameters: TypeAlias = Any
-"""A tuple or list for `?`, a dictionary for `:name`."""
+Value: TypeAlias = str | int | float | bytes | None
+"""What a column holds."""
+Parameters: TypeAlias = Sequence[Value] | Mapping[str, Value]
+"""A sequence for `?`, a mapping for `:name`: narrower than the engine's own, which takes whatever has a length."""
+
+T = TypeVar("T")
 
 BUSY_SECONDS = 10.0
 _ROWS_AT_A_TIME = 256
@@ -87,44 +91,29 @@ class Cursor(EngineCursor):
 
     connection: Connection
 
-    def execute(self, sql: str, parameters: Parameters = ()) -> Cursor:
-        try:
-            with self.connection.lock:
-                super().execute(sql, parameters)
-        except DatabaseError as error:
-            self.connection.explain(error)
-            raise
+    def execute(self, sql: str, parameters: Parameters = ()) -> Cursor:  # type: ignore[override]
+        self._at_work(super().execute, sql, parameters)
         return self
 
-    def executemany(self, sql: str, parameters: Iterable[Parameters]) -> Cursor:
-        try:
-            with self.connection.lock:
-                super().executemany(sql, parameters)
-        except DatabaseError as error:
-            self.connection.explain(error)
-            raise
+    def executemany(self, sql: str, parameters: Iterable[Parameters]) -> Cursor:  # type: ignore[override]
+        self._at_work(super().executemany, sql, parameters)
         return self
 
     def fetchone(self) -> Any:
-        try:
-            with self.connection.lock:
-                return super().fetchone()
-        except DatabaseError as error:
-            self.connection.explain(error)
-            raise
+        return self._at_work(super().fetchone)
 
     def fetchall(self) -> list[Any]:
-        try:
-            with self.connection.lock:
-                return super().fetchall()
-        except DatabaseError as error:
-            self.connection.explain(error)
-            raise
+        return self._at_work(super().fetchall)
 
     def fetchmany(self, size: int | None = _ROWS_AT_A_TIME) -> list[Any]:
+        return self._at_work(super().fetchmany, size)
+
+    def _at_work(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Have the engine work, while no other thread uses the connection. StoreError if something is wrong with the
+        file."""
         try:
             with self.connection.lock:
-                return super().fetchmany(size)
+                return work(*arguments)
         except DatabaseError as error:
             self.connection.explain(error)
             raise
@@ -149,11 +138,11 @@ class Connection(EngineConnection):
     def cursor(self, factory: Any = Cursor) -> Any:
         return super().cursor(factory)
 
-    def execute(self, sql: str, parameters: Parameters = ()) -> Cursor:
+    def execute(self, sql: str, parameters: Parameters = ()) -> Cursor:  # type: ignore[override]
         cursor: Cursor = self.cursor()
         return cursor.execute(sql, parameters)
 
-    def executemany(self, sql: str, parameters: Iterable[Parameters]) -> Cursor:
+    def executemany(self, sql: str, parameters: Iterable[Parameters]) -> Cursor:  # type: ignore[override]
         cursor: Cursor = self.cursor()
         return cursor.executemany(sql, parameters)
 
