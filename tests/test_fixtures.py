@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from datetime import date, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,14 @@ def test_the_script_writes_the_committed_bytes(tmp_path: Path) -> None:
     committed = {file.relative_to(FIXTURES) for file in FIXTURES.glob("northshire*/*")}
     assert set(written) == committed | {Path("northshire_annex_a.xlsx")}
     assert [str(file) for file, content in written.items() if content != (FIXTURES / file).read_bytes()] == []
+
+
+def test_the_package_brings_the_same_bundle() -> None:
+    """`python fixtures/make_northshire.py` writes both: the demonstration reads the package's, wherever it lies."""
+    packaged = files("trackboard.exchange.demo") / "northshire"
+    assert {file.name: file.read_bytes() for file in packaged.iterdir()} == {
+        file.name: file.read_bytes() for file in BUNDLE.iterdir()
+    }
 
 
 def test_the_bundle_reads_without_a_problem() -> None:

@@ -8,27 +8,23 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from trackboard.exchange.bundle import bundle_reader as bundle_read
+from trackboard.exchange.bundle import bundle_reader
+from trackboard.exchange.files.sources import Source
 from trackboard.exchange.staged import Staged
 from trackboard.pathway.policy.policy import Policy
 
+_BUNDLE = files("trackboard.exchange.demo") / "northshire"
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T")
-
-
-def folder() -> Path:
-    """Where the bundle lies: in the checkout, or as it was installed with the package."""
-    checkout = Path(__file__).parents[2] / "fixtures" / "northshire"
-    return checkout if checkout.is_dir() else Path(str(files("trackboard") / "fixtures" / "northshire"))
 
 
 def stage_demo(policy: Policy, today: date) -> Staged:
     """The bundle, staged as if it had been exported this week."""
-    anchor = date.fromisoformat((folder() / "anchor.txt").read_text(encoding="utf-8").strip())
+    anchor = date.fromisoformat((_BUNDLE / "anchor.txt").read_text(encoding="utf-8").strip())
     weeks = timedelta(days=(today - anchor).days // 7 * 7)
-    staged = bundle_read.read(sorted(folder().glob("*.csv")), policy)
+    csvs = sorted((file for file in _BUNDLE.iterdir() if file.name.endswith(".csv")), key=lambda file: file.name)
+    staged = bundle_reader.read_sources([Source(file.name, file.read_bytes) for file in csvs], policy)
     staged.milestones = [milestone._replace(on=milestone.on + weeks) for milestone in staged.milestones]
     for fields in staged.children.values():
         _move(fields, weeks)

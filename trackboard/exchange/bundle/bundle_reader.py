@@ -17,7 +17,7 @@ from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError
 from trackboard.exchange.bundle.bundle_form import Code, Form, nearest, recognise
 from trackboard.exchange.dates import NotADate, parse_return_date
-from trackboard.exchange.files.sources import find_sources
+from trackboard.exchange.files.sources import Source, find_sources
 from trackboard.exchange.files.textfiles import TextTable, open_table
 from trackboard.exchange.staged import Problem, Progress, Staged, StagedMilestone
 from trackboard.pathway.policy.policy import Policy
@@ -49,11 +49,24 @@ def read(
 
     Raises TrackboardError where a file as a whole cannot be read. Rows that are refused are among the problems.
     """
-    staged = Staged("bundle")
     found = find_sources(paths, _KIND)
+    staged = read_sources(found.sources, policy, authority=authority, prefix=prefix, progress=progress)
     staged.not_used += found.passed_over
+    return staged
+
+
+def read_sources(
+    sources: Iterable[Source],
+    policy: Policy,
+    *,
+    authority: str = "",
+    prefix: str = "",
+    progress: Progress | None = None,
+) -> Staged:
+    """The same of files that are found already."""
+    staged = Staged("bundle")
     reader = _Reader(staged, policy, authority, prefix, progress)
-    known = [reader.take(open_table(source)) for source in found.sources]
+    known = [reader.take(open_table(source)) for source in sources]
     if not any(known):
         raise TrackboardError(f"{staged.problems[0].sentence}.")
     return staged

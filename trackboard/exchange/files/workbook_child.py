@@ -1,6 +1,6 @@
 """The process that opens a workbook: bytes in, text out, and nothing of ours to lose if the file is hostile.
 
-`python -m trackboard.exchange.files.workbook_child` reads an .xlsx from stdin and writes JSON to stdout: either
+It reads an .xlsx from stdin and writes JSON to stdout: either
 `{"sheets": [{"name", "hidden", "unsaved", "rows": [[number, [cell, ...]], ...]}, ...]}`, with the rows that are not
 blank and every cell as text, or `{"refused": why, "sheet": name}`. With `--marks` each sheet has the `marks` of
 workbook_marks.py as well, and the workbook how many `comments` hang on its cells.
@@ -134,7 +134,3 @@ def _text_in_full(value: object) -> str:
     if isinstance(value, datetime) and value.time() != time():
         return f"{value:%Y-%m-%d %H:%M}"
     return _text(value)
-
-
-if __name__ == "__main__":
-    main()

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import trackboard
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
 from trackboard.exchange.files.sources import Source
@@ -28,6 +29,13 @@ SECONDS = 60.0
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 """Endings of files that are opened as workbooks; the others that people try are answered with a sentence."""
 LIKE_WORKBOOKS = WORKBOOKS | {".xls", ".xlsb", ".ods"}
+
+# An isolated interpreter, told where to import from: it reads neither the environment nor the folder it is started in.
+_CHILD = (
+    "import sys; from json import loads; sys.path[:] = loads(sys.argv.pop(1)); "
+    "from trackboard.exchange.files.workbook_child import main; main()"
+)
+_SYSTEM = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -79,7 +87,7 @@ def read_workbook(source: Source, *, marked: bool = False) -> tuple[Sheet, ...]:
         raise TrackboardError(f"{name} {why}.")
     try:
         child = subprocess.run(
-            [sys.executable, "-P", "-m", "trackboard.exchange.files.workbook_child", *(["--marks"] if marked else [])],
+            [sys.executable, "-I", "-c", _CHILD, json.dumps(_import_path()), *(["--marks"] if marked else [])],
             input=data,
             capture_output=True,
             timeout=SECONDS,
@@ -116,11 +124,16 @@ def _marks(found: dict[str, Any], comments: int) -> Marks:
     )
 
 
+def _import_path() -> list[str]:
+    """Where this process imports from, but for the folder it stands in, which may be the workbook's."""
+    here = str(Path.cwd())
+    return [*(path for path in sys.path if path not in ("", here)), str(Path(trackboard.__path__[0]).parent)]
+
+
 def _environment() -> dict[str, str]:
-    """The child finds this package wherever it lies, and never anything in the folder it is started in."""
-    home = str(Path(__file__).parents[3])
-    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "OPENPYXL_DEFUSEDXML": "True", "OPENPYXL_LXML": "False"}
+    """What the child may know: where the system has its own files, and nothing of ours."""
+    kept = {name: os.environ[name] for name in _SYSTEM if name in os.environ}
+    return kept | {"OPENPYXL_DEFUSEDXML": "True", "OPENPYXL_LXML": "False"}
 
 
 def _no_workbook(data: bytes) -> str:
