@@ -8,14 +8,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-TODAY = date(2026, 11, 16)
-"""The day on which tests take place."""
+from tests.clocks import StandingClock
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,9 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def today(monkeypatch: pytest.MonkeyPatch) -> date:
-    """Stand on `TODAY`: only the command line and the screen read the clock, and only there is it set."""
-    monkeypatch.setattr("trackboard.cli.context.today", lambda: TODAY)
-    monkeypatch.setattr("trackboard.store.database.utc_now", lambda: f"{TODAY.isoformat()}T10:00:00Z")
-    return TODAY
+def clock() -> StandingClock:
+    """What the command line of `run` goes by: ten o'clock on the day of the tests, until a test sets it."""
+    return StandingClock()
 
 
 @pytest.fixture
@@ -59,7 +55,7 @@ def db_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(db_path: Path, today: date, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def run(db_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """`run("board", "--format", "json")`: the command line on the test's database, as the installed command runs it."""
     from trackboard.cli.main import main
 
@@ -71,7 +67,7 @@ def run(db_path: Path, today: date, monkeypatch: pytest.MonkeyPatch) -> Iterator
         code = 0
         with redirect_stdout(out), redirect_stderr(err):
             try:
-                main()
+                main(clock)
             except SystemExit as leaving:
                 code = int(leaving.code or 0)
         return Ran(code, out.getvalue(), err.getvalue())

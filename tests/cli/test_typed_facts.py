@@ -10,7 +10,7 @@ from tests.conftest import Run
 
 
 @pytest.fixture
-def office(run: Run, today: object) -> Run:
+def office(run: Run) -> Run:
     """NS-1, and a meeting of today."""
     assert run("init", "--authority", "Northshire").code == 0
     assert run("add", "NS-1", "--born", "5/1/25").code == 0

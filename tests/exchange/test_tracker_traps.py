@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.clocks import StandingClock
 from tests.conftest import Run
 
 HEADER = ["Ref", "Name", "DoB", "LAC date", "ADM", "PO", "Plan", "Comments"]
@@ -123,13 +124,13 @@ def test_a_kept_mapping_is_taken_when_a_column_has_come(ready: Run, tmp_path: Pa
 
 
 def test_a_day_that_was_ahead_is_planned_and_once_it_is_past_it_has_happened(
-    ready: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ready: Run, tmp_path: Path, clock: StandingClock
 ) -> None:
     path = tracker(tmp_path / "tracker.csv", [*ANN[:4], "12/9/25", "8/12/26", *ANN[6:]])
     assert ready("import", "spreadsheet", path, "--apply").code == 0
     (child,) = ready("board", "--format", "json").json
     assert (child["stage"], child["stage_since"]) == ("decided", "2025-09-12")
-    monkeypatch.setattr("trackboard.cli.context.today", lambda: date(2027, 1, 4))
+    clock.stand_on(date(2027, 1, 4))
     done = ready("import", "spreadsheet", path, "--apply", "--format", "json")
     assert [(line["what"], line["item"], line["new"]) for line in done.json] == [
         ("new", "placement_order", "2026-12-08")

@@ -14,14 +14,12 @@ import sys
 import traceback
 from pathlib import Path
 
-import trackboard.cli.context
 from trackboard.errors import TrackboardError
 
-from .workload import TODAY, Office, day
+from .workload import Office, day
 
 
 def main(root: str, bundle: str, acts: str, *calls: str) -> None:
-    trackboard.cli.context.today = lambda: TODAY
     for call in calls:
         folder = Path(root) / call
         folder.mkdir()

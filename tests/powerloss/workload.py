@@ -12,7 +12,7 @@ import os
 import random
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,9 @@ from trackboard.casework.meetings.closing import close_meeting
 from trackboard.casework.meetings.drafts import keep_draft
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute
+from trackboard.cli.context import Context
 from trackboard.cli.main import cli
+from trackboard.clock import Clock
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.child_rows import references
 from trackboard.store.database import Database
@@ -36,6 +38,8 @@ from trackboard.store.files.backup import latest
 from trackboard.store.sqlite import driver
 
 TODAY = date(2026, 11, 16)
+CLOCK = Clock(lambda: datetime.combine(TODAY, datetime.now(UTC).time(), UTC))
+"""Goes on as the machine's, on the day of the tests: what is named by the second keeps apart."""
 PASSPHRASE = "correct horse battery staple"
 SHARED, ENCRYPTED, OLDER = "shared", "encrypted", "older"
 ERASED = ("Zebulonia", "Fernwick-Oddity", "GONE-77")
@@ -79,7 +83,8 @@ class Office:
         globally = ["--db", str(self.path), "--user", "Kim", *(["--shared-drive"] if self.kind == SHARED else [])]
         words = io.StringIO()
         with contextlib.redirect_stderr(words), contextlib.redirect_stdout(words):
-            code = cli(args=[*globally, *arguments], prog_name="trackboard", standalone_mode=False)
+            given = [*globally, *arguments]
+            code = cli(args=given, prog_name="trackboard", standalone_mode=False, obj=Context(clock=CLOCK))
         assert not code, words.getvalue()
 
     def work(self, acts: int) -> None:
@@ -217,9 +222,6 @@ def main(path: str, kind: str, bundle: str, acts: str, sync: str) -> None:
         sync_less(sync)
     if kind == ENCRYPTED:
         os.environ["TRACKBOARD_PASSPHRASE"] = PASSPHRASE
-    import trackboard.cli.context
-
-    trackboard.cli.context.today = lambda: TODAY
     day(Office(Path(path), kind), Path(bundle), int(acts))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,18 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from tests.clocks import StandingClock
 from tests.tui.fakes import AS_AT, FakeBoard, made_up_cards
 from trackboard.board.board import Board
 from trackboard.board.model import Privacy
+from trackboard.clock import Clock
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
 from trackboard.tui.app import TrackboardApp
 from trackboard.tui.start import Options
 
+LOOKS_EVERY = 0.05
+"""Seconds between two looks at what others saved: what people wait a second for, a test does not."""
 SIZES = {"wide": (160, 50), "middle": (120, 30), "small": (80, 24)}
 
 
@@ -69,6 +72,12 @@ class Seen:
             await self.pilot.pause(0.01)
         raise AssertionError(f"waited in vain\n{self.text}")
 
+    async def settled(self, count: Callable[[], int]) -> None:
+        """Wait until a look at what others saved has come and gone without anything being counted."""
+        before = -1
+        while before != (before := count()):
+            await self.pilot.pause(LOOKS_EVERY)
+
     async def read(self) -> None:
         """Wait until everyone was read."""
         await self.until(lambda: self.app.listing.complete and self.app.search_text is not None)
@@ -94,14 +103,17 @@ def opened() -> Open:
         size: str | tuple[int, int] = "wide",
         privacy: Privacy = "references",
         open_board: Callable[[], Any] | None = None,
-        today: Callable[[], date] = lambda: AS_AT,
+        clock: Clock | None = None,
         disclose: Callable[[str], None] | None = None,
         theme: str = "trackboard-dark",
         stays: bool = False,
     ) -> AsyncIterator[Seen]:
         board = FakeBoard(made_up_cards(91)) if board is None else board
         disclosed: list[str] = []
-        options = Options(today, disclose or disclosed.append, privacy=privacy, theme=theme, stays=stays)
+        options = Options(
+            clock or StandingClock(AS_AT), disclose or disclosed.append, privacy=privacy, theme=theme, stays=stays,
+            looks_every=LOOKS_EVERY,
+        )  # fmt: skip
         app = TrackboardApp(board, open_board or (lambda: board), options)
         async with app.run_test(size=SIZES[size] if isinstance(size, str) else size) as pilot:
             seen = Seen(app, pilot, disclosed)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
+from tests.clocks import StandingClock
 from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, StageCount, Summary, Worst
 from trackboard.board.search import SearchText
 from trackboard.pathway.policy.policy import Policy, load_policy
@@ -74,7 +75,9 @@ class FakeBoard:
     """Turned 10, not yet known, left out by the rule."""
     default_filter: Filter = field(default_factory=Filter)
     db: SimpleNamespace = field(
-        default_factory=lambda: SimpleNamespace(close=lambda: None, snapshot=nullcontext, read_only=False, path=None)
+        default_factory=lambda: SimpleNamespace(
+            close=lambda: None, snapshot=nullcontext, read_only=False, path=None, now=StandingClock().utc_text
+        )
     )
 
     def ready(self) -> None:

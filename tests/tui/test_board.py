@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from textual.events import MouseScrollDown, Paste
 
-from tests.tui.conftest import Open
+from tests.clocks import StandingClock
+from tests.tui.conftest import LOOKS_EVERY, Open
 from tests.tui.fakes import AS_AT, POLICY, STAGES, FakeBoard, made_up_cards
 from trackboard.board.model import Filter
 from trackboard.tui.board.board_view import BoardView
@@ -45,7 +46,7 @@ async def test_head_says_all_that_must_be_said_at_every_size(opened: Open, size:
 async def test_head_cuts_no_day_and_leaves_nobody_out_unsaid_however_narrow(opened: Open, width: int) -> None:
     notice = "board.db was written by a newer trackboard: open read-only"
     board = FakeBoard(made_up_cards(91), authority="The London Borough of Somewhere Far", notice=notice)
-    async with opened(board, size=(width, 24), today=lambda: AS_AT + timedelta(days=12), stays=True) as seen:
+    async with opened(board, size=(width, 24), clock=StandingClock(AS_AT + timedelta(days=12)), stays=True) as seen:
         first, second = seen.lines[:2]
         assert "AS AT MON 16 NOV 2026: NOT TODAY" in first or width < 70
         assert "SHARE-SAFE" in first
@@ -268,7 +269,7 @@ async def test_a_window_too_small_says_how_large_it_must_be(opened: Open) -> Non
 
 
 async def test_a_past_day_is_said_aloud(opened: Open) -> None:
-    async with opened(today=lambda: AS_AT + timedelta(days=12), stays=True) as seen:
+    async with opened(clock=StandingClock(AS_AT + timedelta(days=12)), stays=True) as seen:
         assert "AS AT MON 16 NOV 2026: NOT TODAY, 12 DAYS AGO" in seen.text
 
 
@@ -286,10 +287,12 @@ async def test_another_persons_change_is_seen_and_an_idle_board_paints_nothing(
                 1
             ],
         )
-        await seen.pilot.pause(1.3)
+        await seen.pilot.pause(6 * LOOKS_EVERY)
         assert painted == []
+        asked = board.asked
         board.changes += 1
-        await seen.pilot.pause(1.5)
+        await seen.until(lambda: board.asked > asked)
+        await seen.settled(lambda: board.asked)
         assert painted == [], "nothing changed that is in sight"
         board.children[0] = replace(board.children[0], owner="Somebody Else")
         board.changes += 1

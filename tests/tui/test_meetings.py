@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tests.tui.conftest import Seen
+from tests.clocks import StandingClock
+from tests.tui.conftest import LOOKS_EVERY, Seen
 from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.hostile import HOSTILE
 from tests.tui.test_hostile import safe
@@ -69,7 +70,9 @@ def sit(path: Path) -> Sit:
             return Board(Database.open(path, clock=lambda: f"{AS_AT}T10:00:00Z"), POLICY, AS_AT)
 
         disclosed: list[str] = []
-        options = Options(lambda: AS_AT, disclosed.append, actor=actor, privacy="initials")
+        options = Options(
+            StandingClock(AS_AT), disclosed.append, actor=actor, privacy="initials", looks_every=LOOKS_EVERY
+        )
         app = TrackboardApp(open_board(), open_board, options)
         async with app.run_test(size=SIZES[size]) as pilot:
             seen = Seen(app, pilot, disclosed)

@@ -6,14 +6,15 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.clocks import StandingClock
 from tests.conftest import Run
-from tests.tui.conftest import SIZES, Seen
+from tests.tui.conftest import LOOKS_EVERY, SIZES, Seen
 from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.working import fill, go_to, saved, write
 from trackboard.board.board import Board
@@ -26,37 +27,22 @@ from trackboard.tui.forms.form import Form
 from trackboard.tui.reports.report_screen import ReportScreen
 from trackboard.tui.start import Options
 
-BEFORE = datetime(2026, 11, 16, 23, 59, 59)
-"""In England; it is winter, so UTC is the same."""
 NIGHT = timedelta(seconds=2)
 WEEKEND = timedelta(days=3, seconds=2)
 nights = pytest.mark.parametrize("night", [NIGHT, WEEKEND], ids=["midnight", "three days"])
 
 
-class Clock:
-    """The moment, moved by a test and read by the app."""
-
-    def __init__(self) -> None:
-        self.now = BEFORE
-
-    def today(self) -> date:
-        return self.now.date()
-
-    def utc(self) -> str:
-        return f"{self.now:%Y-%m-%dT%H:%M:%SZ}"
-
-
 @asynccontextmanager
 async def left_open(
-    path: Path, clock: Clock, *, stays: bool = False, read_only: bool = False, as_at: date = AS_AT
+    path: Path, clock: StandingClock, *, stays: bool = False, read_only: bool = False, as_at: date = AS_AT
 ) -> AsyncIterator[Seen]:
     """The app opened just before midnight."""
 
     def open_board() -> Board:
-        db = Database.open(path, read_only=read_only, clock=clock.utc)
+        db = Database.open(path, read_only=read_only, clock=clock.utc_text)
         return Board(db, POLICY, as_at if stays else clock.today())
 
-    options = Options(clock.today, lambda what: None, actor="Kim", privacy="references", stays=stays)
+    options = Options(clock, lambda what: None, actor="Kim", privacy="references", stays=stays, looks_every=LOOKS_EVERY)
     app = TrackboardApp(open_board(), open_board, options)
     async with app.run_test(size=SIZES["wide"]) as pilot:
         seen = Seen(app, pilot)
@@ -64,16 +50,17 @@ async def left_open(
         yield seen
 
 
-async def pass_night(seen: Seen, clock: Clock, night: timedelta = NIGHT) -> date:
+async def pass_night(seen: Seen, clock: StandingClock, night: timedelta = NIGHT) -> date:
     """Let it pass, and wait until everyone has been read on the new day."""
-    clock.now += night
+    clock.pass_by(night)
     await seen.until(lambda: seen.app.listing.summary.as_at == clock.today())
     return clock.today()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> StandingClock:
+    """Just before midnight, for the command line as well."""
+    return StandingClock(at=time(23, 59, 59))
 
 
 @pytest.fixture
@@ -96,7 +83,7 @@ def standing(seen: Seen, reference: str) -> str:
 
 @nights
 async def test_the_board_goes_on_to_the_new_day_and_what_fell_due_is_overdue(
-    file: Path, clock: Clock, night: timedelta
+    file: Path, clock: StandingClock, night: timedelta
 ) -> None:
     async with left_open(file, clock) as seen:
         assert "as at Mon 16 Nov 2026" in seen.text
@@ -116,10 +103,10 @@ async def test_the_board_goes_on_to_the_new_day_and_what_fell_due_is_overdue(
 
 
 @nights
-async def test_it_can_be_written_to_at_once(file: Path, run: Run, clock: Clock, night: timedelta) -> None:
+async def test_it_can_be_written_to_at_once(file: Path, run: Run, clock: StandingClock, night: timedelta) -> None:
     async with left_open(file, clock) as seen:
         await go_to(seen, "NS-1")
-        clock.now += night
+        clock.pass_by(night)
         await seen.press("m")  # the first key after the night, before anything has looked at the clock
         assert isinstance(seen.app.screen, Form), seen.text
         await fill(seen, kind="first review", on="today")
@@ -132,7 +119,7 @@ async def test_it_can_be_written_to_at_once(file: Path, run: Run, clock: Clock, 
     assert [note["recorded_at"][:10] for note in found["notes"]] == [str(clock.today())]
 
 
-async def test_what_was_saved_before_midnight_does_not_hold_the_next_day_back(file: Path, clock: Clock) -> None:
+async def test_what_was_saved_before_midnight_does_not_hold_the_next_day_back(file: Path, clock: StandingClock) -> None:
     """The desk at which acts are done is kept between them, and was opened on the day before."""
     async with left_open(file, clock) as seen:
         await go_to(seen, "NS-1")
@@ -153,7 +140,9 @@ async def add_action(seen: Seen, text: str) -> None:
 # --- Forms that are open ---
 
 
-async def test_a_date_typed_before_midnight_is_the_day_that_was_shown(file: Path, run: Run, clock: Clock) -> None:
+async def test_a_date_typed_before_midnight_is_the_day_that_was_shown(
+    file: Path, run: Run, clock: StandingClock
+) -> None:
     async with left_open(file, clock) as seen:
         await go_to(seen, "NS-1")
         await seen.press("m")
@@ -169,7 +158,7 @@ async def test_a_date_typed_before_midnight_is_the_day_that_was_shown(file: Path
     assert event(run, clock, "first_review") == "2026-11-16"
 
 
-async def test_a_date_typed_after_midnight_is_read_on_the_new_day(file: Path, run: Run, clock: Clock) -> None:
+async def test_a_date_typed_after_midnight_is_read_on_the_new_day(file: Path, run: Run, clock: StandingClock) -> None:
     async with left_open(file, clock) as seen:
         await go_to(seen, "NS-1")
         await seen.press("m")
@@ -181,17 +170,19 @@ async def test_a_date_typed_after_midnight_is_read_on_the_new_day(file: Path, ru
     assert event(run, clock, "first_review") == "2026-11-20"
 
 
-async def test_saved_in_the_very_moment_it_is_the_day_that_was_shown(file: Path, run: Run, clock: Clock) -> None:
+async def test_saved_in_the_very_moment_it_is_the_day_that_was_shown(
+    file: Path, run: Run, clock: StandingClock
+) -> None:
     async with left_open(file, clock) as seen:
         await go_to(seen, "NS-1")
         await seen.press("m")
         await fill(seen, kind="first review", on="today")
-        clock.now += NIGHT
+        clock.pass_by(NIGHT)
         await saved(seen)
     assert event(run, clock, "first_review") == "2026-11-16"
 
 
-async def test_a_draft_means_the_day_that_was_shown_when_it_was_typed(file: Path, clock: Clock) -> None:
+async def test_a_draft_means_the_day_that_was_shown_when_it_was_typed(file: Path, clock: StandingClock) -> None:
     async with left_open(file, clock) as seen:
         await go_to(seen, "NS-1")
         await seen.press("m")
@@ -203,7 +194,7 @@ async def test_a_draft_means_the_day_that_was_shown_when_it_was_typed(file: Path
         assert "Sun 15 November 2026" in seen.text
 
 
-def event(run: Run, clock: Clock, kind: str) -> str:
+def event(run: Run, clock: StandingClock, kind: str) -> str:
     found = json.loads(run("--as-at", str(clock.today()), "case", "NS-1", "--format", "json").out)
     (day,) = (each["date"] for each in found["milestones"] if each["kind"] == kind)
     return str(day)
@@ -212,7 +203,7 @@ def event(run: Run, clock: Clock, kind: str) -> str:
 # --- Everything that is shown ---
 
 
-async def test_a_case_that_is_open_says_how_things_stand_on_the_new_day(file: Path, clock: Clock) -> None:
+async def test_a_case_that_is_open_says_how_things_stand_on_the_new_day(file: Path, clock: StandingClock) -> None:
     async with left_open(file, clock) as seen:
         await go_to(seen, "NS-1")
         assert "due soon" in seen.text
@@ -222,7 +213,7 @@ async def test_a_case_that_is_open_says_how_things_stand_on_the_new_day(file: Pa
         assert "as at Fri 20 Nov 2026" in seen.text
 
 
-async def test_the_meetings_are_those_of_the_new_day(run: Run, file: Path, clock: Clock) -> None:
+async def test_the_meetings_are_those_of_the_new_day(run: Run, file: Path, clock: StandingClock) -> None:
     run("meeting", "new", "--on", "2026-11-16", "--form", "chosen")
     async with left_open(file, clock) as seen:
         await seen.press("M")
@@ -231,7 +222,7 @@ async def test_the_meetings_are_those_of_the_new_day(run: Run, file: Path, clock
         assert "Next by the cadence" in seen.text
 
 
-async def test_a_report_up_to_today_is_made_again_for_the_new_day(file: Path, clock: Clock) -> None:
+async def test_a_report_up_to_today_is_made_again_for_the_new_day(file: Path, clock: StandingClock) -> None:
     async with left_open(file, clock) as seen:
         await seen.press("R", "enter")
         await seen.until(lambda: isinstance(seen.app.screen, ReportScreen) and seen.app.screen.made is not None)
@@ -253,7 +244,7 @@ def overdue(screen: Any) -> int:
     return int(row[place])
 
 
-async def test_a_report_on_a_period_of_its_own_keeps_it(file: Path, clock: Clock) -> None:
+async def test_a_report_on_a_period_of_its_own_keeps_it(file: Path, clock: StandingClock) -> None:
     async with left_open(file, clock) as seen:
         await seen.press("R", "enter")
         await seen.until(lambda: isinstance(seen.app.screen, ReportScreen) and seen.app.screen.made is not None)
@@ -272,17 +263,17 @@ async def test_a_report_on_a_period_of_its_own_keeps_it(file: Path, clock: Clock
 # --- Where it stays ---
 
 
-async def test_the_day_that_was_asked_for_stays_and_says_so(file: Path, clock: Clock) -> None:
+async def test_the_day_that_was_asked_for_stays_and_says_so(file: Path, clock: StandingClock) -> None:
     async with left_open(file, clock, stays=True) as seen:
         assert "as at Mon 16 Nov 2026" in seen.text
-        clock.now += NIGHT
+        clock.pass_by(NIGHT)
         await seen.until(lambda: "AS AT MON 16 NOV 2026: NOT TODAY, 1 DAY AGO" in seen.text)
         assert seen.app.listing.summary.overdue == 0
         await seen.press("m")
         assert "only today's can be written to. Without --as-at it opens at today." in seen.text
 
 
-async def test_a_file_that_is_only_read_goes_on_as_well(file: Path, clock: Clock) -> None:
+async def test_a_file_that_is_only_read_goes_on_as_well(file: Path, clock: StandingClock) -> None:
     async with left_open(file, clock, read_only=True) as seen:
         await pass_night(seen, clock, WEEKEND)
         assert (standing(seen, "NS-1"), seen.app.listing.summary.overdue) == ("overdue", 1)
@@ -290,13 +281,13 @@ async def test_a_file_that_is_only_read_goes_on_as_well(file: Path, clock: Clock
         assert "open for reading only" in seen.text
 
 
-async def test_started_just_before_midnight_and_shown_just_after(file: Path, clock: Clock) -> None:
+async def test_started_just_before_midnight_and_shown_just_after(file: Path, clock: StandingClock) -> None:
     def open_board() -> Board:
-        return Board(Database.open(file, clock=clock.utc), POLICY, AS_AT)
+        return Board(Database.open(file, clock=clock.utc_text), POLICY, AS_AT)
 
     board = open_board()
-    clock.now += NIGHT
-    app = TrackboardApp(board, open_board, Options(clock.today, lambda what: None, actor="Kim"))
+    clock.pass_by(NIGHT)
+    app = TrackboardApp(board, open_board, Options(clock, lambda what: None, actor="Kim", looks_every=LOOKS_EVERY))
     async with app.run_test(size=SIZES["wide"]) as pilot:
         seen = Seen(app, pilot)
         await seen.until(lambda: "as at Tue 17 Nov 2026" in seen.text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, time, timedelta
+
 import pytest
 
-from tests.tui.conftest import Open
+from tests.clocks import TODAY, StandingClock
+from tests.tui.conftest import LOOKS_EVERY, Open
 from trackboard.errors import TrackboardError
-from trackboard.tui import app
 from trackboard.tui.case import case_screen
 from trackboard.tui.parts.blank_screen import BlankScreen
 
@@ -47,18 +49,18 @@ async def test_names_are_asked_for_logged_said_and_end(on_northshire: Open, monk
         assert name.split()[1].lower() not in seen.text.lower(), "what was typed was a name"
 
 
-async def test_names_end_after_ten_minutes(on_northshire: Open) -> None:
-    from datetime import timedelta
-
-    async with on_northshire() as seen:
-        original = app.NAMES_FOR
-        app.NAMES_FOR = timedelta(seconds=0.2)
-        try:
-            await seen.press("X", "y")
-            assert "NAMES SHOWN" in seen.text
-            await seen.until(lambda: "SHARE-SAFE: references" in seen.text)
-        finally:
-            app.NAMES_FOR = original
+@pytest.mark.parametrize("day, until", [(TODAY, "10:10"), (date(2026, 7, 1), "11:10")], ids=["winter", "summer"])
+async def test_names_end_after_ten_minutes(on_northshire: Open, day: date, until: str) -> None:
+    """By the clock on the wall in England, and however long the machine slept meanwhile."""
+    clock = StandingClock(day, at=time(10))
+    async with on_northshire(clock=clock, stays=True) as seen:
+        await seen.press("X", "y")
+        assert f"NAMES SHOWN until {until}" in seen.text
+        clock.pass_by(timedelta(minutes=9, seconds=59))
+        await seen.pilot.pause(3 * LOOKS_EVERY)
+        assert f"NAMES SHOWN until {until}" in seen.text
+        clock.pass_by(timedelta(seconds=1))
+        await seen.until(lambda: "SHARE-SAFE: references" in seen.text)
 
 
 async def test_where_nothing_can_be_recorded_no_name_is_shown(on_northshire: Open) -> None:

@@ -17,8 +17,9 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 from textual.widgets import Input
 
+from tests.clocks import StandingClock
 from tests.reports.publishing import LEAVE, stray
-from tests.tui.conftest import SIZES, Open, Seen
+from tests.tui.conftest import LOOKS_EVERY, SIZES, Open, Seen
 from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.hostile import HOSTILE
 from tests.tui.test_hostile import safe
@@ -78,7 +79,9 @@ def sit(northshire: Path, db_path: Path) -> Sit:
             return Board(Database.open(db_path), POLICY, AS_AT)
 
         revealed: list[str] = []
-        options = Options(lambda: AS_AT, revealed.append, actor="tester", privacy="references")
+        options = Options(
+            StandingClock(AS_AT), revealed.append, actor="tester", privacy="references", looks_every=LOOKS_EVERY
+        )
         app = TrackboardApp(open_board(), open_board, options)
         async with app.run_test(size=SIZES["wide"]) as pilot:
             seen = Seen(app, pilot, revealed)

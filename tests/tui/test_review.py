@@ -210,7 +210,6 @@ async def test_others_changes_come_into_view_by_themselves(file: Path) -> None:
     async with at_work(file) as seen:
         await go_to(seen, "NS-1")
         edit_child(anna, child, {"owner": "Q. Visible"})
-        await seen.pilot.pause(1.2)
         await seen.until(lambda: "Q. Visible" in seen.text)
     anna.db.close()
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.conftest import TODAY
+from tests.clocks import TODAY, StandingClock
 from tests.tui.conftest import SIZES
 from tests.tui.fakes import FakeBoard, made_up_cards
 from trackboard.board.board import Board
@@ -32,7 +32,7 @@ def picture(
     compare: Compare, board: Any, size: str, keys: list[str], theme: str = "trackboard-dark", **open_: Any
 ) -> bool:
     """Whether the app on a board looks as it did, after some keys."""
-    options = Options(today=lambda: TODAY, disclose=lambda what: None, privacy="references", theme=theme)
+    options = Options(StandingClock(), disclose=lambda what: None, privacy="references", theme=theme)
     app = TrackboardApp(board, open_.get("open_board", lambda: board), options)
 
     async def read_and_press(pilot: Pilot[Any]) -> None:

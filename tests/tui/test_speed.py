@@ -48,11 +48,11 @@ async def test_a_move_reads_nothing_and_paints_two_children(
     async with opened(board) as seen:
         await seen.press("4", *keys[:-1])
         await seen.press("home", "down", "down")
-        await seen.pilot.pause(0.05)
+        await seen.settled(lambda: board.asked)
         sent = bytes_painted(seen, monkeypatch, lambda: board.asked)
         asked = board.asked
         await seen.press(keys[-1])
-        await seen.pilot.pause(0.05)
+        await seen.settled(lambda: len(sent))
         assert 0 < sum(count for count, _ in sent) <= MOST_BYTES
         assert {then for _, then in sent} == {asked}, "reading ahead comes after the picture"
 
@@ -64,7 +64,7 @@ async def test_cards_are_read_by_windows_ahead_of_the_cursor(opened: Open) -> No
         rows = seen.app.screen.view._grid.rows
         asked, fetched = board.asked, board.fetched
         await seen.press(*["down"] * 60)
-        await seen.pilot.pause(0.05)
+        await seen.settled(lambda: board.asked)
         assert board.fetched - fetched <= 60 + 3 * rows
         assert board.asked - asked <= 60 // (rows // 2) + 2, "a read for each half page, not for each key"
 
@@ -84,7 +84,7 @@ async def test_moving_in_a_case_paints_two_blocks_and_reads_nothing(on_northshir
         run: list[str] = []
         seen.app.board.db.connection.set_trace_callback(run.append)
         await seen.press("down")
-        await seen.pilot.pause(0.05)
+        await seen.settled(lambda: len(sent))
         seen.app.board.db.connection.set_trace_callback(None)
         assert 0 < sum(count for count, _ in sent) <= MOST_BYTES
         assert [sql for sql in run if "data_version" not in sql] == []
@@ -93,9 +93,7 @@ async def test_moving_in_a_case_paints_two_blocks_and_reads_nothing(on_northshir
 async def test_going_to_the_next_child_reads_nothing_once_the_first_is_open(on_northshire: Open) -> None:
     async with on_northshire() as seen:
         await seen.press("5", "enter", "right_square_bracket")
-        await seen.pilot.pause(0.1)
-        before = seen.app.screen._read_ahead
-        assert len([case for case in before.values() if case]) == 2
+        await seen.until(lambda: len([case for case in seen.app.screen._read_ahead.values() if case]) == 2)
 
 
 IMPORTED = """

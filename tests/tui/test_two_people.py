@@ -135,24 +135,22 @@ async def test_each_may_write_a_field_and_both_stay(file: Path) -> None:
 
 
 async def test_the_roll_call_of_two_people(file: Path) -> None:
-    async with at_work(file, "Sarah Chair") as chair, at_work(file, "Minute Taker") as taker:
+    # The chair's screen looks at nothing by itself here: the answer of the first team is not on it yet.
+    async with at_work(file, "Sarah Chair", looks_every=600) as chair, at_work(file, "Minute Taker") as taker:
         for each in (chair, taker):
             await to_meeting(each)
             await each.press("t")
             assert isinstance(each.app.screen, RollScreen)
-        for answered in range(1, 9):
-            await taker.press("p")
-            await taker.until(lambda n=answered: len(of(file, AttendanceRow)) == n)
-            if chair.text.count("Present") < answered:
-                break
-            await chair.press("down")  # the look of each second came in between: the next team, then
+        await taker.press("p")
+        await taker.until(lambda: len(of(file, AttendanceRow)) == 1)
+        assert "Present" not in chair.text
         await chair.press("b")
         await asks(chair, "Minute Taker", "Present", "Absent")
         await chair.press("t")
         assert {each.status for each in of(file, AttendanceRow)} == {"present"}
-        await chair.press("up")
-        await chair.until(lambda: chair.text.count("Present") == answered)
-        await chair.press("b")  # the answer is on the screen by now, and is changed by one key
+        await chair.press("p")
+        await chair.until(lambda: chair.text.count("Present") == 2)
+        await chair.press("up", "up", "b")  # the answer is on the screen by now, and is changed by one key
         await chair.until(lambda: any(each.status == "absent" for each in of(file, AttendanceRow)))
         assert isinstance(chair.app.screen, RollScreen)
 

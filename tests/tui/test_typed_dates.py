@@ -7,7 +7,7 @@ And what the form shows back before it is saved is that day. Every date that an 
 from __future__ import annotations
 
 import ast
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 
 import trackboard.cli
 import trackboard.tui
+from tests.clocks import StandingClock
 from tests.conftest import Run
-from tests.tui.conftest import SIZES, Seen
+from tests.tui.conftest import LOOKS_EVERY, SIZES, Seen
 from tests.tui.fakes import POLICY
 from tests.tui.working import write
 from trackboard.board.board import Board
@@ -148,17 +149,6 @@ INSISTING = ("add", "record", "correct", "edit", "placement")
 
 
 @pytest.fixture
-def stand_on(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
-    """Have the command line stand on a day."""
-
-    def on(day: date) -> None:
-        monkeypatch.setattr("trackboard.cli.context.today", lambda: day)
-        monkeypatch.setattr("trackboard.store.database.utc_now", lambda: f"{day}T10:00:00Z")
-
-    return on
-
-
-@pytest.fixture
 def file(run: Run, db_path: Path) -> Path:
     """Children with what each act asks for."""
     done = [run("init", "--authority", "Northshire")]
@@ -181,7 +171,8 @@ async def at_work(path: Path, day: date) -> AsyncIterator[Seen]:
     def open_board() -> Board:
         return Board(Database.open(path, clock=lambda: f"{day}T10:00:00Z"), POLICY, day)
 
-    app = TrackboardApp(open_board(), open_board, Options(lambda: day, lambda what: None, actor="tester"))
+    options = Options(StandingClock(day), lambda what: None, actor="tester", looks_every=LOOKS_EVERY)
+    app = TrackboardApp(open_board(), open_board, options)
     async with app.run_test(size=SIZES["middle"]) as pilot:
         seen = Seen(app, pilot)
         await seen.read()
@@ -263,12 +254,12 @@ def by_command(run: Run, doors: Doors, text: str) -> None:
 
 @pytest.mark.parametrize("day", [*DAYS][:1])  # by keys on one day: the other is tried on the sheets below
 async def test_a_command_and_a_form_save_the_same_day_and_the_form_shows_it(
-    run: Run, file: Path, tmp_path: Path, day: date, stand_on: Callable[[date], None]
+    run: Run, file: Path, tmp_path: Path, day: date, clock: StandingClock
 ) -> None:
     text, wrong = DAYS[day], []
     by_keys = tmp_path / "keys.db"
     by_keys.write_bytes(file.read_bytes())
-    stand_on(day)
+    clock.stand_on(day)
     covered = set[str]()
     async with at_work(by_keys, day) as seen:
         for name, doors in WAYS.items():
@@ -286,10 +277,10 @@ async def test_a_command_and_a_form_save_the_same_day_and_the_form_shows_it(
 
 @pytest.mark.parametrize("day", DAYS)
 def test_the_same_without_a_screen_for_more_ways_to_write_a_day(
-    run: Run, file: Path, tmp_path: Path, day: date, stand_on: Callable[[date], None]
+    run: Run, file: Path, tmp_path: Path, day: date, clock: StandingClock
 ) -> None:
     start, different = file.read_bytes(), []
-    stand_on(day)
+    clock.stand_on(day)
     for place, text in enumerate((*TEXTS, DAYS[day])):
         file.write_bytes(start)
         by_sheet = tmp_path / f"{place}.db"

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
-from tests.tui.conftest import SIZES, Seen
+from tests.clocks import StandingClock
+from tests.tui.conftest import LOOKS_EVERY, SIZES, Seen
 from tests.tui.fakes import AS_AT
 from trackboard.board.board import Board
 from trackboard.board.model import Privacy
@@ -29,13 +30,17 @@ async def at_work(
     privacy: Privacy = "references",
     as_at: date = AS_AT,
     read_only: bool = False,
+    looks_every: float = LOOKS_EVERY,
 ) -> AsyncIterator[Seen]:
     """The app on the file, with everyone read."""
 
     def open_board() -> Board:
         return Board(Database.open(path, read_only=read_only, clock=lambda: NOW), load_policy(), as_at)
 
-    options = Options(lambda: AS_AT, lambda what: None, actor=who, privacy=privacy, stays=as_at != AS_AT)
+    options = Options(
+        StandingClock(AS_AT), lambda what: None, actor=who, privacy=privacy, stays=as_at != AS_AT,
+        looks_every=looks_every,
+    )  # fmt: skip
     app = TrackboardApp(open_board(), open_board, options)
     async with app.run_test(size=SIZES[size]) as pilot:
         seen = Seen(app, pilot)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo
 
+from trackboard.clock import england, in_england
 from trackboard.pathway.days import day_text, parse_iso
 
 
@@ -22,13 +21,13 @@ def moment_text(at: str) -> str:
     """
     if "T" not in at:
         return day_text(parse_iso(at)) if at else ""
-    moment = datetime.fromisoformat(at).astimezone(_england())
+    moment = in_england(datetime.fromisoformat(at))
     return f"{moment.day} {moment:%b %Y %H:%M}"
 
 
 def moments_of(day: date) -> tuple[str, str]:
     """The first moment of a day in England and the first of the next day, as the audit writes moments (UTC)."""
-    starts = (datetime.combine(each, time.min, _england()) for each in (day, day + timedelta(days=1)))
+    starts = (datetime.combine(each, time.min, england()) for each in (day, day + timedelta(days=1)))
     first, following = (f"{start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for start in starts)
     return first, following
 
@@ -36,8 +35,3 @@ def moments_of(day: date) -> tuple[str, str]:
 def joined(words: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`; '' of none."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-@cache
-def _england() -> ZoneInfo:
-    return ZoneInfo("Europe/London")

@@ -30,9 +30,8 @@ def backup(context: Context, file: Path, force: bool) -> None:
 @click.pass_obj
 def restore(context: Context, file: Path) -> None:
     """Put FILE in the database's place, once it is found sound. What was there before is kept beside it."""
-    from trackboard.store.database import utc_now
     from trackboard.store.files import backup as backups
 
     context.writes()
-    aside = backups.restore(file, context.path, now=utc_now(), passphrase=context.passphrase)
+    aside = backups.restore(file, context.path, now=context.clock.utc_text(), passphrase=context.passphrase)
     say(f"{context.path} is now what {file} holds" + (f"; what was there before is {aside}" if aside else ""))

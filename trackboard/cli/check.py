@@ -24,13 +24,12 @@ def check(context: Context, form: str) -> None:
     from trackboard.board.findings import Finding, database_findings, findings, findings_table
     from trackboard.casework.derivation import differences
     from trackboard.casework.meetings.closing import blanked, doubts
-    from trackboard.cli.context import today
     from trackboard.store.files.faults import FaultFile
 
     board = context.board()
-    now = today()
-    about_children = findings(board, now)
-    about_database = database_findings(board, differences(board.db, board.policy, now))
+    today = context.clock.today()
+    about_children = findings(board, today)
+    about_database = database_findings(board, differences(board.db, board.policy, today))
     about_database += [Finding("fault", "", "", sentence) for sentence in doubts(board.db, board.policy)]
     emit(findings_table([*about_children, *about_database]), form)
     for sentence in blanked(board.db):

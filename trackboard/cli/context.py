@@ -5,24 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trackboard.clock import MACHINE, Clock
 from trackboard.errors import UsageProblem
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.pathway.policy.policy import Policy
     from trackboard.store.database import Database
-
-
-def today() -> date:
-    """Today in England, whatever the machine's own zone."""
-    from zoneinfo import ZoneInfo
-
-    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 @dataclass
@@ -35,6 +29,8 @@ class Context:
     policy: str | None = None
     read_only: bool = False
     shared_drive: bool = False
+    clock: Clock = MACHINE
+    """The time that the command goes by: a test hands in its own."""
 
     _used: tuple[Database, int] | None = field(default=None, init=False, repr=False)
     """The database that was opened, if any was, and how often it had saved by then."""
@@ -43,7 +39,7 @@ class Context:
     def day(self) -> date:
         """The as-at date."""
         if self.as_at is None:
-            return today()
+            return self.clock.today()
         try:
             if len(self.as_at) != 10:
                 raise ValueError
@@ -90,7 +86,7 @@ class Context:
     def database(self) -> Database:
         """The database, opened, migrated if it is older, and with every child's row holding today."""
         from trackboard.casework.derivation import keep_current
-        from trackboard.store.database import Database, utc_now
+        from trackboard.store.database import Database
         from trackboard.store.sqlite.driver import NeedsPassphrase
 
         def opened(passphrase: str | None) -> Database:
@@ -99,7 +95,7 @@ class Context:
                 read_only=self.read_only,
                 passphrase=passphrase,
                 shared_drive=self.shared_drive,
-                clock=utc_now,
+                clock=self.clock.utc_text,
             )
 
         try:
@@ -111,7 +107,7 @@ class Context:
 
             db = opened(click.prompt("Passphrase", hide_input=True, err=True))
         if not db.read_only:
-            keep_current(db, self.rules, today())
+            keep_current(db, self.rules, self.clock.today())
         self._used = (db, db.commits)
         if db.notice:
             print(f"trackboard: {db.notice}", file=sys.stderr)
@@ -135,7 +131,7 @@ class Context:
         """
         from trackboard.board.board import Board
 
-        return Board(self.database.sibling(), self.rules, today() if self.as_at is None else self.day)
+        return Board(self.database.sibling(), self.rules, self.clock.today() if self.as_at is None else self.day)
 
     def close(self) -> None:
         """Close the database, if it was ever opened."""
@@ -171,7 +167,7 @@ class Context:
         """Refuse what a command that writes cannot do."""
         if self.read_only:
             raise UsageProblem("--read-only was given, and this command writes; leave it out to go on")
-        if self.day != today():
+        if self.day != self.clock.today():
             raise UsageProblem(
                 f"--as-at {self.day.isoformat()} is not today, and only today can be written; leave it out"
             )

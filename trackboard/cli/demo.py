@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from trackboard.cli.context import Context, today
+from trackboard.cli.context import Context
 from trackboard.cli.open import open_or_print
 from trackboard.cli.print_table import say
 
@@ -40,7 +40,7 @@ def _build(path: Path, context: Context) -> None:
     from trackboard.exchange.three_way.import_merge import apply
     from trackboard.store.database import Database
 
-    policy = context.rules
+    policy, today = context.rules, context.clock.today()
     settings = {"authority": "Northshire (made up)", "made_up": "yes", "policy_digest": policy.digest}
-    with Database.create(path, settings=settings) as db:
-        apply(db, stage_demo(policy, today()), policy, actor="demo", today=today())
+    with Database.create(path, settings=settings, clock=context.clock.utc_text) as db:
+        apply(db, stage_demo(policy, today), policy, actor="demo", today=today)

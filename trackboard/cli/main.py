@@ -11,6 +11,7 @@ import click
 from trackboard import __version__
 from trackboard.cli.context import Context
 from trackboard.cli.lazy import Commands, LazyGroup
+from trackboard.clock import MACHINE, Clock
 from trackboard.errors import TrackboardError
 
 # By section, name: (module, attribute, what it does). The help is here so that `--help` imports none of them.
@@ -123,10 +124,10 @@ def cli(ctx: click.Context, /, **options: Any) -> None:
         ctx.invoke(ctx.command.get_command(ctx, "open"))  # type: ignore[attr-defined]
 
 
-def main() -> None:
-    """Run the command line; errors that people can mend are one sentence on stderr."""
+def main(clock: Clock = MACHINE) -> None:
+    """Run the command line by `clock`; errors that people can mend are one sentence on stderr."""
     _write_utf8()
-    context = Context()
+    context = Context(clock=clock)
     try:
         # A command that leaves with a code (click's Exit) has it handed back here, not raised.
         sys.exit(cli(prog_name="trackboard", standalone_mode=False, obj=context))
@@ -149,7 +150,7 @@ def main() -> None:
         # Never a traceback: it would print names. Where it broke is enough to mend it.
         from trackboard.store.files.faults import FaultFile
 
-        what = FaultFile(context.path, context.read_only).note("command", bug)
+        what = FaultFile(context.path, context.read_only, clock.utc_text).note("command", bug)
         _stop(f"a fault in trackboard itself ({what}); {_WHAT_IS_SAVED[context.saved]}", 1)
 
 

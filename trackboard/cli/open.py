@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from trackboard.cli.context import Context, today
+from trackboard.cli.context import Context
 
 
 @click.command("open", short_help="Open the full-screen board (what `trackboard` alone does).")
@@ -28,7 +28,7 @@ def open_or_print(ctx: click.Context) -> None:
     from trackboard.tui.start import Options, run
 
     stays = context.as_at is not None
-    options = Options(today=today, disclose=context.disclose_from_screen, actor=context.actor, stays=stays)
+    options = Options(clock=context.clock, disclose=context.disclose_from_screen, actor=context.actor, stays=stays)
     code = run(context.board_on_this_thread, options)
     if code:
         ctx.exit(code)

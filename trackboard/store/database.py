@@ -13,14 +13,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from trackboard.clock import MACHINE
 from trackboard.store.audit import chain
 from trackboard.store.files import private_files
 from trackboard.store.files.places import elsewhere
 from trackboard.store.sqlite import opening
 from trackboard.store.sqlite.driver import BusyError, Connection, Cursor, Parameters, StoreError, connect
-from trackboard.store.sqlite.opening import Manner, utc_now
+from trackboard.store.sqlite.opening import Manner
 
-__all__ = ["BusyError", "Database", "StoreError", "Transaction", "utc_now"]
+__all__ = ["BusyError", "Database", "StoreError", "Transaction"]
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ class Database:
         settings: Mapping[str, str] | None = None,
         shared_drive: bool = False,
         who: str = "",
-        clock: Callable[[], str] = utc_now,
+        clock: Callable[[], str] = MACHINE.utc_text,
         place_of: Callable[[Path], str] = elsewhere,
     ) -> Database:
         """A new, empty database at `path`, encrypted if there is a passphrase. Refuses to overwrite anything."""
@@ -82,7 +83,7 @@ class Database:
         passphrase: str | None = None,
         shared_drive: bool = False,
         who: str = "",
-        clock: Callable[[], str] = utc_now,
+        clock: Callable[[], str] = MACHINE.utc_text,
         place_of: Callable[[Path], str] = elsewhere,
     ) -> Database:
         """The database at `path`; see `opening.Manner` for the arguments.
@@ -94,7 +95,9 @@ class Database:
         return cls(path, opening.open_file(path, private_files.key_of(path, passphrase), manner), manner)
 
     @classmethod
-    def memory(cls, *, settings: Mapping[str, str] | None = None, clock: Callable[[], str] = utc_now) -> Database:
+    def memory(
+        cls, *, settings: Mapping[str, str] | None = None, clock: Callable[[], str] = MACHINE.utc_text
+    ) -> Database:
         """An empty database in memory, gone when closed."""
         connection = connect(None, any_thread=True)
         opening.prepare(connection)

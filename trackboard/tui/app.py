@@ -15,6 +15,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from trackboard.board.model import Privacy, Sort
+from trackboard.clock import in_england
 from trackboard.errors import TrackboardError
 from trackboard.tui import acts
 from trackboard.tui.board.board_screen import BoardScreen
@@ -30,8 +31,6 @@ from trackboard.tui.reader import BoardRead, Reader, ReadingFailed, Wanted
 from trackboard.tui.recording_app import RecordingApp
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
     from trackboard.board.board import Board
     from trackboard.board.case import Case
     from trackboard.board.review_views import View
@@ -72,6 +71,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         self.view: View | None = None
         """The saved view in force."""
         self.names_until: datetime | None = None
+        """The moment at which names are hidden again; None while they are not shown."""
         self._reader = Reader(open_board, self.post_message, self.faults)
         self._open_board = open_board
         self._maker: Maker | None = None
@@ -79,7 +79,6 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         self._version = board.version()
         self._today = options.today() if options.stays else board.as_at
         self._said_of_file = _said_of_file(board)
-        self._names_timer: Timer | None = None
         self._privacy_before: Privacy = options.privacy
 
     # --- Coming and going ---
@@ -91,7 +90,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._first_picture_stands)
-        self.set_interval(1, self._look_for_changes)
+        self.set_interval(self.options.looks_every, self._look_for_changes)
 
     def _first_picture_stands(self) -> None:
         gc.freeze()  # what it took to start is not looked through again
@@ -130,6 +129,9 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         self._children_changed()
 
     def _look_for_changes(self) -> None:
+        # Looked at here and not timed: a timer stands still while the machine sleeps, and names would stay.
+        if self.names_until is not None and self.options.clock.now() >= self.names_until:
+            self.hide_names()
         self.follow_day()
         version = self.board.version()
         if version != self._version:
@@ -176,7 +178,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
             today=self._today,
             summary=self.listing.summary,
             privacy=self.listing.privacy,
-            names_until=self.names_until,
+            names_until=in_england(self.names_until) if self.names_until else None,
             order=SORT_WORDS[self.listing.sort],
         )
 
@@ -253,15 +255,12 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
             self.say(str(problem))
             return
         self._privacy_before = self.listing.privacy
-        self.names_until = datetime.now() + NAMES_FOR
-        self._names_timer = self.set_timer(NAMES_FOR.total_seconds(), self.hide_names)
+        self.names_until = self.options.clock.now() + NAMES_FOR
         self._show_as("names")
 
     def hide_names(self) -> None:
         """Show children as they were shown before names were asked for."""
-        if self._names_timer is not None:
-            self._names_timer.stop()
-        self.names_until = self._names_timer = None
+        self.names_until = None
         for screen in self.screen_stack:
             if isinstance(screen, ActScreen):
                 screen.names_hidden()

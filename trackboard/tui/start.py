@@ -6,21 +6,23 @@ import gc
 import os
 import threading
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from trackboard.store.files.faults import FaultFile
 from trackboard.tui.board.first_look import MANY, FirstLook
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from trackboard.board.board import Board
     from trackboard.board.model import Filter, Privacy
+    from trackboard.clock import Clock
 
 
 class Options(NamedTuple):
     """What the command line hands over."""
 
-    today: Callable[[], date]
+    clock: Clock
     disclose: Callable[[str], None]
     """Puts on record that names came into view, in words without content; refuses where nothing can be recorded."""
     actor: str = ""
@@ -31,6 +33,12 @@ class Options(NamedTuple):
     theme: str = "trackboard-dark"
     stays: bool = False
     """Whether the board stays at its day, because that was asked for; else it goes on to each new one by itself."""
+    looks_every: float = 1.0
+    """Seconds between two looks at what others saved, the day, and whether names are still to be shown."""
+
+    def today(self) -> date:
+        """Today in England."""
+        return self.clock.today()
 
 
 def run(open_board: Callable[[], Board], options: Options) -> int:

@@ -16,9 +16,9 @@ from types import TracebackType
 from typing import Literal
 
 from trackboard import __version__
+from trackboard.clock import MACHINE
 from trackboard.store.database import Database
 from trackboard.store.files import private_files
-from trackboard.store.sqlite.opening import utc_now
 
 Part = Literal["command", "screen", "recorder", "reader", "reports"]
 """What of trackboard met the fault."""
@@ -52,12 +52,12 @@ class FaultFile:
     """None: it is in memory, and nothing is noted."""
     read_only: bool = False
     """Whether nothing may be written, not even beside the database."""
-    clock: Callable[[], str] = utc_now
+    clock: Callable[[], str] = MACHINE.utc_text
 
     @classmethod
     def of(cls, db: Database) -> FaultFile:
         """That of an open database."""
-        return cls(db.path, db.read_only)
+        return cls(db.path, db.read_only, db.now)
 
     @property
     def path(self) -> Path | None:

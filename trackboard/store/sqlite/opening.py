@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from trackboard.clock import MACHINE
 from trackboard.store.audit import chain
 from trackboard.store.files import private_files
 from trackboard.store.files.places import elsewhere
 from trackboard.store.sqlite.driver import BusyError, Connection, StoreError, connect, derive_key
 from trackboard.store.sqlite.schema import VERSION, lay, version_of
-
-
-def utc_now() -> str:
-    """This moment in UTC, as the audit writes it: the one time that the store reads a clock."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,7 @@ class Manner:
     """On a drive or in a folder that other machines write to: one person at a time."""
     who: str = ""
     """The name that others are shown while a shared file is open; by default the login name."""
-    clock: Callable[[], str] = utc_now
+    clock: Callable[[], str] = MACHINE.utc_text
     place_of: Callable[[Path], str] = elsewhere
     """Where a path lies if not on a disk of this machine, as `places.elsewhere` says it."""
 
