@@ -222,7 +222,7 @@ REFUSED = [
         "children",
         "A1,,,,,,,,,,,,,xyz",
         "parallel_plan",
-        '"xyz" is not a known parallel plan; write one of undecided, adoption, special_guardianship, relatives, '
+        '"xyz" is not a known plan; write one of undecided, adoption, special_guardianship, relatives, '
         "return_home, long_term_fostering, other",
     ),
     (

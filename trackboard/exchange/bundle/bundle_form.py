@@ -1,4 +1,4 @@
-"""The form of the board's own bundle: its files, their columns, and what each column may hold.
+"""The form of the board's own bundle: its files and their columns, made of the tables that the store states.
 
 Ten files, and the columns that they had from the start, are always written. What came later is written only where there
 is something in it, so that a bundle without it comes back as it was.
@@ -7,36 +7,18 @@ is something in it, so that a bundle without it comes back as it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.tables import (
-    ActionRow,
-    AgendaRow,
-    AliasRow,
-    AmendmentRow,
-    AttendanceRow,
-    ChildRow,
-    ConflictRow,
-    ContactRow,
-    CriterionRow,
-    DelayRow,
-    MeetingRow,
-    MilestoneRow,
-    MinuteRow,
-    NoteRow,
-    PlacementRow,
-    PlanRow,
-    Row,
-    StruckRow,
-    SurveyRow,
-)
+from trackboard.store.tables import RECORDED_ROWS, Row
+from trackboard.store.tables.statement import Column, Extra, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A column that holds one of a list of ids. What is not in the list is refused, or, where `open`, kept and said."""
+    """A list of ids that a column holds one of. What is not in the list is refused, or, where `open`, kept and said."""
 
     words: str
     """What one of them is called in a sentence."""
@@ -46,38 +28,66 @@ class Code:
     """What a blank stands for."""
 
 
-@dataclass(frozen=True, slots=True)
+def _fixed(*ids: str) -> Callable[[Policy], Iterable[str]]:
+    return lambda _: ids
+
+
+DISPUTED = tuple(row.TABLE for row in RECORDED_ROWS if row.STATED.disputed)
+"""The tables of whose rows a bundle tells what was typed against what was imported."""
+
+CODES: Mapping[str, Code] = {
+    "agenda_reasons": Code("reason to be on an agenda", attrgetter("agenda_reasons"), open=True),
+    "agenda_ways": Code("way onto an agenda", _fixed("rule", "added", "dropped")),
+    "answers": Code("answer", _fixed("yes", "no", "unknown")),
+    "attendance": Code("attendance", attrgetter("attendance")),
+    "clocks": Code("clock", lambda policy: [clock.id for clock in policy.clocks]),
+    "criteria": Code("criterion", attrgetter("criteria"), open=True),
+    "disputed": Code("table with a child's rows", _fixed(*DISPUTED)),
+    "kinds": Code("kind of milestone", attrgetter("kinds")),
+    "meeting_kinds": Code("kind of meeting", attrgetter("meeting_kinds"), open=True),
+    "meeting_states": Code("status of a meeting", _fixed("draft", "closed"), blank="draft"),
+    "note_kinds": Code("kind of note", _fixed("reviewed")),
+    "outcomes": Code("outcome", attrgetter("outcomes")),
+    "parties": Code("party", attrgetter("parties")),
+    "placement_ends": Code("way a placement ends", attrgetter("placement_ends")),
+    "plans": Code("plan", attrgetter("plans")),
+    "reasons": Code("reason for a delay", attrgetter("reasons"), open=True),
+    "routes": Code("early-permanence route", attrgetter("routes")),
+    "settlements": Code("way to settle a conflict", _fixed("typed", "imported", "agreed")),
+    "teams": Code("team", attrgetter("teams"), open=True),
+    "verdicts": Code("verdict", attrgetter("verdicts")),
+    "yes_no": Code("answer", _fixed("yes", "no")),
+}
+"""The lists that the tables name, each with what an import knows of it."""
+
+
+@dataclass(frozen=True)
 class Form:
-    """One file of the bundle."""
+    """One file of the bundle, its columns by the names that they have there."""
 
     row: type[Row]
     columns: tuple[str, ...]
-    """Those always written, in order. `reference` and `meeting` stand for the id of the child and the meeting,
-    `stored_as` says what else is called otherwise in the database."""
+    """Those always written, in order. `reference` and `meeting` stand for the id of the child and the meeting."""
+    more: tuple[str, ...]
+    """Columns after those, each written only where a row has something in it."""
     known_by: tuple[str, ...]
     """The columns that a file must have to be this one."""
     filled: tuple[str, ...]
     """The columns that may not be blank in any row."""
-    stored_as: Mapping[str, str] = field(default_factory=dict)
-    key: tuple[str, ...] = ()
+    key: tuple[str, ...]
     """No two rows are the same in these; () where rows may repeat."""
-    order: tuple[str, ...] = ()
+    order: tuple[str, ...]
     """What the rows are sorted by, before all their columns."""
-    dates: tuple[str, ...] = ()
-    moments: tuple[str, ...] = ()
-    codes: Mapping[str, Code] = field(default_factory=dict)
-    prose: tuple[str, ...] = ()
-    """Free text, which may run over lines and is left out of what is pseudonymised. The other columns are one line."""
-    people: tuple[str, ...] = ()
-    """Names of people, left out likewise."""
-    numbers: Mapping[str, int | None] = field(default_factory=dict)
-    """Columns of whole numbers, each with what a blank means."""
-    more: tuple[str, ...] = ()
-    """Columns after those, each written only where a row has something in it."""
-    later: bool = False
+    later: bool
     """The file came later: written only where it has rows."""
+    stored_as: Mapping[str, str]
+    """The columns that the database calls otherwise."""
+    kinds: Mapping[str, Kind]
+    codes: Mapping[str, Code]
+    blanks: Mapping[str, str | int | None]
+    """What a blank means in a column of whole numbers."""
 
-    @property
+    @cached_property
     def every(self) -> tuple[str, ...]:
         """All columns that the file may have."""
         return (*self.columns, *self.more)
@@ -92,327 +102,96 @@ class Form:
         """What the file is called when it is written."""
         return f"{self.table}.csv"
 
+    @cached_property
+    def dates(self) -> frozenset[str]:
+        """The columns of days."""
+        return self._of(Kind.DAY)
 
-_PLANS = {
-    "plan": Code("plan", attrgetter("plans")),
-    "parallel_plan": Code("parallel plan", attrgetter("plans")),
-}
+    @cached_property
+    def moments(self) -> frozenset[str]:
+        """The columns of moments."""
+        return self._of(Kind.MOMENT)
 
-_EVENTS = {
-    "kind": Code("kind of milestone", attrgetter("kinds")),
-    "outcome": Code("outcome", attrgetter("outcomes")),
-}
+    @cached_property
+    def prose(self) -> frozenset[str]:
+        """Free text, which may run over lines and is left out of what is pseudonymised. The others are one line."""
+        return self._of(Kind.PROSE)
 
-DISPUTED = ("children", "plans", "milestones", "struck", "placements", "contacts", "delays", "criteria", "actions")
-"""The tables of whose rows a bundle tells what was typed against what was imported."""
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Names of people, left out likewise."""
+        return self._of(Kind.PERSON)
 
-FORMS: Mapping[str, Form] = {
-    form.table: form
-    for form in (
-        Form(
-            ChildRow,
-            (
-                "reference",
-                "authority",
-                "given_name",
-                "family_name",
-                "date_of_birth",
-                "due_date",
-                "sex",
-                "ethnicity",
-                "sibling_group",
-                "team",
-                "social_worker",
-                "owner",
-                "plan",
-                "parallel_plan",
-                "early_permanence_route",
-                "early_permanence_considered",
-            ),
-            known_by=("reference", "date_of_birth"),
-            filled=("reference",),
-            key=("reference",),
-            order=("reference",),
-            more=("early_permanence_considered_on", "early_permanence_why_not", "permanence_report_on"),
-            dates=("date_of_birth", "due_date", "early_permanence_considered_on", "permanence_report_on"),
-            prose=("early_permanence_why_not",),
-            codes={**_PLANS, "early_permanence_route": Code("early-permanence route", attrgetter("routes"))},
-            people=("given_name", "family_name", "social_worker", "owner"),
-        ),
-        Form(
-            MilestoneRow,
-            ("reference", "kind", "date", "planned", "outcome", "reason", "note", "source"),
-            known_by=("reference", "kind", "date"),
-            filled=("reference", "kind", "date"),
-            stored_as={"date": "on_date"},
-            order=("reference", "date", "kind"),
-            dates=("date",),
-            codes=_EVENTS,
-            prose=("note",),
-        ),
-        Form(
-            DelayRow,
-            (
-                "reference",
-                "clock",
-                "started_on",
-                "verdict",
-                "reason",
-                "party",
-                "note",
-                "meeting",
-                "recorded_by",
-                "recorded_at",
-            ),
-            known_by=("reference", "clock", "started_on", "verdict"),
-            filled=("reference", "clock", "started_on", "verdict"),
-            order=("reference", "clock", "started_on", "recorded_at"),
-            dates=("started_on",),
-            moments=("recorded_at",),
-            codes={
-                "clock": Code("clock", lambda policy: [clock.id for clock in policy.clocks]),
-                "verdict": Code("verdict", attrgetter("verdicts")),
-                "reason": Code("reason for a delay", attrgetter("reasons"), open=True),
-                "party": Code("party", attrgetter("parties")),
-            },
-            prose=("note",),
-            people=("recorded_by",),
-        ),
-        Form(
-            MeetingRow,
-            ("meeting", "kind", "held_on", "authority", "chair", "status", "signed_off_by", "signed_off_at"),
-            known_by=("meeting", "kind", "held_on"),
-            filled=("meeting", "kind", "held_on"),
-            key=("meeting",),
-            order=("held_on", "meeting"),
-            dates=("held_on",),
-            more=(
-                "joint_chairs",
-                "minute_taker",
-                "minutes_long",
-                "started_at",
-                "quorum",
-                "rating",
-                "despite",
-                "sha256",
-                "audit_head",
-            ),
-            moments=("signed_off_at", "started_at"),
-            numbers={"minutes_long": 0, "rating": 0},
-            # The text that was signed is left out of what is pseudonymised, and its hash with it.
-            prose=("despite", "sha256", "audit_head"),
-            codes={
-                "kind": Code("kind of meeting", attrgetter("meeting_kinds"), open=True),
-                "status": Code("status of a meeting", lambda _: ("draft", "closed"), blank="draft"),
-            },
-            people=("chair", "signed_off_by", "joint_chairs", "minute_taker"),
-        ),
-        Form(
-            AttendanceRow,
-            ("meeting", "team", "status", "people", "note"),
-            known_by=("meeting", "team", "status"),
-            filled=("meeting", "team", "status"),
-            key=("meeting", "team"),
-            order=("meeting", "team"),
-            codes={
-                "team": Code("team", attrgetter("teams"), open=True),
-                "status": Code("attendance", attrgetter("attendance")),
-            },
-            more=("arrived",),
-            prose=("note",),
-            people=("people",),
-        ),
-        Form(
-            MinuteRow,
-            ("meeting", "reference", "position", "discussion", "decision"),
-            known_by=("meeting", "reference", "discussion"),
-            filled=("meeting", "reference"),
-            key=("meeting", "reference"),
-            order=("meeting", "reference"),
-            more=("no_change", "owner", "next_on", "as_signed"),
-            dates=("next_on",),
-            numbers={"position": 0, "no_change": 0},
-            prose=("discussion", "decision", "as_signed"),
-            people=("owner",),
-        ),
-        Form(
-            ActionRow,
-            ("meeting", "reference", "action", "owner", "team", "due_on", "done_on", "outcome"),
-            more=("recorded_on", "carried"),
-            known_by=("reference", "action"),
-            filled=("action",),
-            order=("meeting", "reference", "action"),
-            dates=("due_on", "done_on", "recorded_on"),
-            numbers={"carried": 0},
-            prose=("action", "outcome"),
-            people=("owner",),
-        ),
-        Form(
-            CriterionRow,
-            ("reference", "criterion", "answer", "note"),
-            known_by=("reference", "criterion", "answer"),
-            filled=("reference", "criterion"),
-            key=("reference", "criterion"),
-            order=("reference", "criterion"),
-            codes={
-                "criterion": Code("criterion", attrgetter("criteria"), open=True),
-                "answer": Code("answer", lambda _: ("yes", "no", "unknown")),
-            },
-            prose=("note",),
-        ),
-        Form(
-            PlanRow,
-            ("reference", "plan", "parallel_plan", "from", "recorded_by"),
-            known_by=("reference", "plan", "from"),
-            filled=("reference",),
-            stored_as={"from": "from_on"},
-            order=("reference", "from"),
-            dates=("from",),
-            codes=_PLANS,
-            people=("recorded_by",),
-        ),
-        Form(
-            SurveyRow,
-            ("authority", "year", "question", "answer"),
-            known_by=("authority", "year", "question", "answer"),
-            filled=("question",),
-            key=("authority", "year", "question"),
-            order=("authority", "year", "question"),
-            prose=("answer",),
-        ),
-        Form(
-            AgendaRow,
-            ("meeting", "reference", "position", "how", "reason", "why"),
-            later=True,
-            known_by=("meeting", "reference", "how", "why"),
-            filled=("meeting", "reference", "how"),
-            key=("meeting", "reference"),
-            order=("meeting", "reference"),
-            numbers={"position": 0},
-            codes={
-                "how": Code("way onto an agenda", lambda _: ("rule", "added", "dropped")),
-                "reason": Code("reason to be on an agenda", attrgetter("agenda_reasons"), open=True),
-            },
-            prose=("why",),
-        ),
-        Form(
-            AmendmentRow,
-            ("meeting", "reference", "amendment", "recorded_by", "recorded_at"),
-            later=True,
-            known_by=("meeting", "amendment"),
-            filled=("meeting", "amendment"),
-            order=("meeting", "recorded_at"),
-            moments=("recorded_at",),
-            prose=("amendment",),
-            people=("recorded_by",),
-        ),
-        Form(
-            StruckRow,
-            (
-                "reference",
-                "kind",
-                "date",
-                "planned",
-                "outcome",
-                "reason",
-                "note",
-                "source",
-                "why",
-                "struck_by",
-                "struck_at",
-            ),
-            later=True,
-            known_by=("reference", "kind", "date", "why"),
-            filled=("reference", "kind", "date"),
-            stored_as={"date": "on_date"},
-            order=("reference", "date", "kind"),
-            dates=("date",),
-            moments=("struck_at",),
-            codes=_EVENTS,
-            prose=("note", "why"),
-            people=("struck_by",),
-        ),
-        Form(
-            NoteRow,
-            ("reference", "kind", "note", "recorded_by", "recorded_at"),
-            later=True,
-            known_by=("reference", "note", "recorded_by"),
-            filled=("reference",),
-            order=("reference", "recorded_at"),
-            moments=("recorded_at",),
-            codes={"kind": Code("kind of note", lambda _: ("reviewed",))},
-            prose=("note",),
-            people=("recorded_by",),
-        ),
-        Form(
-            PlacementRow,
-            ("reference", "started_on", "ended_on", "how_ended", "dually_approved", "note"),
-            later=True,
-            known_by=("reference", "started_on", "how_ended"),
-            filled=("reference", "started_on"),
-            order=("reference", "started_on"),
-            dates=("started_on", "ended_on"),
-            codes={
-                "how_ended": Code("way a placement ends", attrgetter("placement_ends")),
-                "dually_approved": Code("answer", lambda _: ("yes", "no")),
-            },
-            prose=("note",),
-        ),
-        Form(
-            ContactRow,
-            ("reference", "contact", "from", "until", "weekly", "miles", "note"),
-            later=True,
-            known_by=("reference", "contact"),
-            filled=("reference", "contact"),
-            stored_as={"from": "from_on", "until": "until_on"},
-            order=("reference", "contact", "from"),
-            dates=("from", "until"),
-            numbers={"weekly": None, "miles": None},
-            prose=("note",),
-            people=("contact",),
-        ),
-        Form(
-            AliasRow,
-            ("reference", "alias", "recorded_by", "recorded_at"),
-            later=True,
-            known_by=("reference", "alias"),
-            filled=("reference", "alias"),
-            key=("alias",),
-            order=("reference", "alias"),
-            moments=("recorded_at",),
-            people=("recorded_by",),
-        ),
-        Form(
-            ConflictRow,
-            (
-                "reference",
-                "about",
-                "item",
-                "source",
-                "file",
-                "typed",
-                "imported",
-                "before",
-                "found_at",
-                "settled",
-                "settled_by",
-                "settled_at",
-            ),
-            later=True,
-            known_by=("reference", "about", "typed", "imported"),
-            filled=("reference", "about", "source", "typed", "imported"),
-            stored_as={"about": "table_name"},
-            order=("reference", "about", "item", "source"),
-            moments=("found_at", "settled_at"),
-            codes={
-                "about": Code("table with a child's rows", lambda _: DISPUTED),
-                "settled": Code("way to settle a conflict", lambda _: ("typed", "imported", "agreed")),
-            },
-            prose=("typed", "imported", "before"),
-            people=("settled_by",),
-        ),
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The columns of whole numbers."""
+        return self._of(Kind.NUMBER) | self._of(Kind.FLAG)
+
+    @cached_property
+    def yes(self) -> frozenset[str]:
+        """The columns that say `yes` or nothing."""
+        return self._of(Kind.YES)
+
+    def _of(self, kind: Kind) -> frozenset[str]:
+        return frozenset(column for column, its in self.kinds.items() if its is kind)
+
+
+def form_of(row: type[Row]) -> Form:
+    """The file of a table that has one."""
+    table = row.STATED
+    file = table.file
+    assert file is not None
+    stated = {name: column for column in table.columns if (name := column.in_file)}
+    written = _in_order([name for name, column in stated.items() if not column.later], file.first, file.extra)
+    filled = tuple(name for name in written if name in stated and _needed(stated[name]))
+    key = tuple(table.column(name).in_file or "" for name in table.key)
+    key = key if all(key) else tuple(name for name, column in stated.items() if column.unique)
+    known_by = file.known_by or filled
+    return Form(
+        row,
+        columns=written,
+        more=tuple(name for name, column in stated.items() if column.later),
+        known_by=known_by,
+        filled=filled,
+        key=key,
+        order=file.order or key or known_by,
+        later=file.later,
+        stored_as={name: column.name for name, column in stated.items() if _other_name(name, column)},
+        kinds={name: column.kind for name, column in stated.items()} | dict.fromkeys(file.extra, Kind.CODE),
+        codes={name: CODES[column.codes] for name, column in (stated | dict(file.extra)).items() if _coded(column)},
+        blanks={name: column.default for name, column in stated.items()},
     )
-}
+
+
+def _other_name(name: str, column: Column) -> bool:
+    """Whether a file calls a column otherwise; a child's reference in place of its number is another value."""
+    return name != column.name and column.kind not in (Kind.CHILD, Kind.MEETING)
+
+
+def _needed(column: Column) -> bool:
+    return column.needed if column.needed is not None else not column.null and column.default is None
+
+
+def _coded(column: Column | Extra) -> bool:
+    return isinstance(column, Extra) or column.kind is Kind.CODE
+
+
+def _in_order(names: Iterable[str], first: Collection[str], extra: Mapping[str, Extra]) -> tuple[str, ...]:
+    """The names with those of `first` before the others, and each extra one after the one that it follows."""
+    found = [*first, *(name for name in names if name not in first)]
+    for name, each in extra.items():
+        found.insert(found.index(each.after) + 1, name)
+    return tuple(found)
+
+
+def forms_of(tables: Iterable[type[Row]]) -> dict[str, Form]:
+    """The files of those of `tables` that have one, by table, in the order in which they are written."""
+    places = {row: row.STATED.file.place for row in tables if row.STATED.file is not None}
+    return {row.TABLE: form_of(row) for row in sorted(places, key=lambda row: places[row])}
+
+
+FORMS: Mapping[str, Form] = forms_of(RECORDED_ROWS)
+"""Every file of a bundle by its table."""
 
 
 def recognise(columns: Collection[str]) -> Form | None:

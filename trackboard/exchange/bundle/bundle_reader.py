@@ -21,6 +21,7 @@ from trackboard.exchange.files.sources import Source, find_sources
 from trackboard.exchange.files.textfiles import TextTable, open_table
 from trackboard.exchange.staged import Problem, Progress, Staged, StagedMilestone
 from trackboard.pathway.policy.policy import Policy
+from trackboard.store.tables.statement import Kind
 
 _KIND = frozenset({".csv"})
 _SAID_EVERY = 5_000
@@ -224,20 +225,24 @@ class _Reader:
 
     def _check(self, form: Form, column: str) -> Check:
         """What turns a cell of `column` into its value."""
-        if column in ("reference", "alias", "meeting"):
-            return self._named
-        if column in form.dates:
-            return parse_return_date
-        if column in form.moments:
-            return _moment
         if column in form.codes:
             code = form.codes[column]
             return partial(_code, code, tuple(code.ids(self.policy)))
-        if column == "planned":
-            return _planned
-        if column in form.numbers:
-            return partial(_number, form.numbers[column])
-        return clean if column in form.prose else one_line
+        match form.kinds[column]:
+            case Kind.CHILD | Kind.MEETING | Kind.NAME:
+                return self._named
+            case Kind.DAY:
+                return parse_return_date
+            case Kind.MOMENT:
+                return _moment
+            case Kind.YES:
+                return partial(_yes, column)
+            case Kind.NUMBER | Kind.FLAG:
+                return partial(_number, form.blanks[column])
+            case Kind.PROSE:
+                return clean
+            case _:
+                return one_line
 
     def _named(self, text: str) -> str:
         return self.prefix + one_line(text) if text else ""
@@ -292,13 +297,13 @@ def _code(code: Code, ids: tuple[str, ...], text: str) -> str:
     raise (_Kept if code.open else _Refused)(f'"{text}" is not a known {code.words}; {way_out}')
 
 
-def _planned(text: str) -> str:
+def _yes(column: str, text: str) -> str:
     if text not in ("", "yes"):
-        raise _Refused(f'"{text}" is not known here; planned is yes or blank')
+        raise _Refused(f'"{text}" is not known here; {column} is yes or blank')
     return text
 
 
-def _number(blank: int | None, text: str) -> int | None:
+def _number(blank: str | int | None, text: str) -> str | int | None:
     if text and not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise _Refused(f'"{text}" is not a whole number')
     return int(text) if text else blank

@@ -89,7 +89,7 @@ def cell_text(form: Form, row: Any, column: str, names: Mapping[str, Mapping[int
     value = getattr(row, form.stored_as.get(column, column))
     if column in form.more and not value:
         return ""
-    if column == "planned":
+    if column in form.yes:
         return "yes" if value else ""
     return "" if value is None else str(value)
 

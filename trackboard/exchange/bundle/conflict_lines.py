@@ -54,7 +54,7 @@ def fault(values: Mapping[str, Any], policy: Policy) -> str:
 def _fits(form: Form, column: str, value: object, policy: Policy) -> bool:
     if column in ("reference", "meeting"):
         return False
-    if column in form.numbers or column == "planned":
+    if column in form.numbers or column in form.yes:
         return value is None or isinstance(value, int)
     if column in form.dates and value is None:
         return True

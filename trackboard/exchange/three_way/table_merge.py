@@ -26,43 +26,16 @@ from trackboard.store.reads.meeting_reads import meetings_by_name
 from trackboard.store.reads.recorded_rows import every_row, rows_at, rows_of
 from trackboard.store.rows import columns, last_id, last_seqs
 from trackboard.store.tables import (
-    ActionRow,
-    AgendaRow,
     AliasRow,
     AmendmentRow,
-    AttendanceRow,
     ChildRow,
     ConflictRow,
     CriterionRow,
     MeetingRow,
-    MinuteRow,
     Row,
     SurveyRow,
+    Table,
 )
-
-# What each row is about: where the file says something else of the same thing, it is a change.
-_ABOUT: Mapping[str, tuple[str, ...]] = {
-    "meetings": ("meeting",),
-    "agenda": ("meeting_id", "child_id"),
-    "attendance": ("meeting_id", "team"),
-    "minutes": ("meeting_id", "child_id"),
-    "amendments": ("meeting_id", "child_id", "recorded_by", "recorded_at"),
-    "delays": ("child_id", "clock", "started_on", "meeting", "recorded_at"),
-    "actions": ("child_id", "meeting_id", "action"),
-    "criteria": ("child_id", "criterion"),
-    "plans": ("child_id", "from_on"),
-    "survey": ("authority", "year", "question"),
-    "struck": ("child_id", "kind", "on_date", "planned"),
-    "notes": ("child_id", "kind", "note", "recorded_by", "recorded_at"),  # all there is: notes are never altered
-    "placements": ("child_id", "started_on"),
-    "contacts": ("child_id", "contact", "from_on"),
-    "aliases": ("alias",),
-    "conflicts": ("child_id", "table_name", "row_key", "item", "source"),
-}
-
-_SIGNED = (AgendaRow, AttendanceRow, MinuteRow)
-"""What is locked with its meeting."""
-
 
 _NEVER = object()
 """What a source said that has said nothing: the same as nothing."""
@@ -104,10 +77,10 @@ class Tables:
         self._last_seq: dict[type[Row], dict[int, int]] = {}
 
     def compare(self) -> None:
-        """Every table that the files hold, but children and milestones; meetings first, as others belong to them."""
-        for table in _ABOUT:
+        """Every table that the files hold, but children and milestones; a meeting's own first, as others belong to it."""
+        for table, form in sorted(FORMS.items(), key=lambda each: not _is_a_meetings(each[1].row.STATED)):
             if rows := self.merged.staged.tables.get(table):
-                self._compare(FORMS[table], rows)
+                self._compare(form, rows)
 
     def add_plan(self, values: dict[str, Any], who: str, number: int) -> None:
         """A plan that children.csv or a return tells of."""
@@ -120,7 +93,7 @@ class Tables:
             wanted = [each for each in wanted if not self._other_authority(each)]
         if form.row is ConflictRow:
             wanted = [each for each in wanted if self._located(each)]
-        for each, row in _paired(_ABOUT[form.table], self._held(form, wanted), wanted):
+        for each, row in _paired(form.row.STATED.about, self._held(form, wanted), wanted):
             if row is None:
                 self._insert(form, each)
             elif form.row in (ConflictRow, AliasRow):
@@ -176,7 +149,7 @@ class Tables:
             return row.id in self.closed
         if isinstance(row, AmendmentRow):
             return True
-        return isinstance(row, _SIGNED) and row.meeting_id in self.closed
+        return row.STATED.signed and getattr(row, row.STATED.meeting) in self.closed
 
     def _stored(self, form: Form, row: dict[str, object]) -> _Wanted | None:
         """The row under the database's names, or None where it is about a child or a meeting that is nowhere."""
@@ -202,7 +175,7 @@ class Tables:
         if form.row is SurveyRow:
             return every_row(self.db, SurveyRow)
         held: dict[tuple[Any, ...], Row] = {}
-        for about in ("child_id", "meeting_id") if form.row is ActionRow else _ABOUT[form.table][:1]:
+        for about in _looked_up_by(form.row.STATED):
             asked = {each.values.get(about) for each in wanted} - {None}
             if about == "child_id":
                 asked -= self.new
@@ -220,7 +193,7 @@ class Tables:
 
     def _insert(self, form: Form, wanted: _Wanted) -> None:
         kind, values, changes = form.row, wanted.values, self.merged.changes
-        if kind in _SIGNED and values["meeting_id"] in self.closed:
+        if kind.STATED.signed and values[kind.STATED.meeting] in self.closed:
             self.merged.count(form.table).conflicts += 1
             self.merged.tell("conflict", form.table, wanted.number, form.table, wanted.who, "the meeting is closed", "")
             return
@@ -231,8 +204,7 @@ class Tables:
                 self.meetings[values["meeting"]] = values["id"]
         elif "seq" in kind.KEY:
             values = {"seq": self._next_seq(kind, values["child_id"])} | values
-        if kind in (ActionRow, AmendmentRow):
-            values = {"child_id": None, "meeting_id": None} | values
+        values = {column.name: None for column in kind.STATED.columns if column.null} | values
         row = kind(**values)
         changes.insert(kind, tuple(getattr(row, column) for column in columns(kind)))
         self.merged.count(form.table).new += 1
@@ -286,6 +258,17 @@ class Tables:
             self._last_seq[row] = defaultdict(int, last_seqs(self.db, row, set(self.ids.values()) - self.new))
         self._last_seq[row][child] += 1
         return self._last_seq[row][child]
+
+
+def _is_a_meetings(table: Table) -> bool:
+    return bool(table.meeting) and not table.column(table.meeting).null
+
+
+def _looked_up_by(table: Table) -> tuple[str, ...]:
+    """The columns by which rows that may be the same are found: the first that says what a row is about, or where that
+    may be NULL, each that says whose a row is."""
+    first = table.column(table.about[0])
+    return (table.child, table.meeting) if first.null else (first.name,)
 
 
 def _item(row: Row) -> str:

@@ -28,6 +28,7 @@ from trackboard.store.tables.statement import (
 @recorded(
     "children",
     key=("id",),
+    disputed=True,
     indexes=(Index("children_sibling_group", ("sibling_group",), "sibling_group <> ''"),),
     merged_by_hand=True,
     file=BundleFile(
@@ -87,6 +88,7 @@ class AliasRow(Row):
 @recorded(
     "plans",
     key=("child_id", "seq"),
+    disputed=True,
     noun="plan",
     told_first=("plan", "parallel_plan"),
     file=BundleFile(
@@ -115,6 +117,7 @@ class PlanRow(Row):
 @recorded(
     "milestones",
     key=("child_id", "seq"),
+    disputed=True,
     noun="{planned} {kind}",
     told_first=("on_date",),
     merged_by_hand=True,
@@ -149,6 +152,7 @@ class MilestoneRow(Row):
 @recorded(
     "struck",
     key=("child_id", "seq"),
+    disputed=True,
     noun="{planned} {kind}",
     file=BundleFile(
         known_by=("reference", "kind", "date", "why"),
@@ -206,6 +210,7 @@ class NoteRow(Row):
 @recorded(
     "placements",
     key=("child_id", "seq"),
+    disputed=True,
     noun="early-permanence placement",
     file=BundleFile(known_by=("reference", "started_on", "how_ended"), order=("reference", "started_on"), place=15),
 )
@@ -226,6 +231,7 @@ class PlacementRow(Row):
 @recorded(
     "contacts",
     key=("child_id", "seq"),
+    disputed=True,
     noun="contact with {contact}",
     file=BundleFile(order=("reference", "contact", "from"), about=("child_id", "contact", "from_on"), place=16),
 )
@@ -247,6 +253,7 @@ class ContactRow(Row):
 @recorded(
     "delays",
     key=("child_id", "seq"),
+    disputed=True,
     noun="verdict on {clock}",
     file=BundleFile(
         order=("reference", "clock", "started_on", "recorded_at"),
@@ -277,6 +284,7 @@ class DelayRow(Row):
 @recorded(
     "criteria",
     key=("child_id", "criterion"),
+    disputed=True,
     noun="{criterion}",
     merged_by_hand=True,
     file=BundleFile(

@@ -9,6 +9,7 @@ from trackboard.store.tables.statement import (
     Child,
     Code,
     Day,
+    Flag,
     Index,
     Meeting,
     Moment,
@@ -20,7 +21,6 @@ from trackboard.store.tables.statement import (
     RowId,
     Text,
     Version,
-    Yes,
     recorded,
 )
 
@@ -149,7 +149,7 @@ class MinuteRow(Row):
     discussion: Annotated[str, Prose(label="discussion")] = ""
     decision: Annotated[str, Prose(label="decision")] = ""
     no_change: Annotated[
-        int, Yes("looked at, and nothing to change since last time", label="no change", later=True)
+        int, Flag("looked at, and nothing to change since last time", label="no change", later=True)
     ] = 0
     owner: Annotated[str, Person("who carries the decision out, and until when", label="owner", later=True)] = ""
     next_on: Annotated[str | None, Day(label="next", later=True)] = None
@@ -201,6 +201,7 @@ class AmendmentRow(Row):
 @recorded(
     "actions",
     key=("id",),
+    disputed=True,
     indexes=(Index("actions_child", ("child_id",)),),
     noun="action {id}",
     file=BundleFile(

@@ -27,7 +27,8 @@ class Kind(Enum):
     CHILD = "the number of a child"
     MEETING = "the number of a meeting"
     NUMBER = "a whole number"
-    YES = "1 for yes, 0 for no"
+    YES = "1 for yes, 0 for no; in a file `yes` or nothing"
+    FLAG = "1 for yes, 0 for no; in a file too"
     TEXT = "one line of text"
     NAME = "what people and other systems call a child or a meeting"
     CODE = "one of a list of ids"
@@ -41,7 +42,7 @@ _BLANKED = {Kind.TEXT, Kind.NAME, Kind.PERSON, Kind.PROSE, Kind.DAY, Kind.MOMENT
 """Kinds that a lawful erasure empties in a row that stays."""
 _NOT_IN_FILES = {Kind.ID, Kind.SEQ, Kind.VERSION}
 _FILE_NAMES = {Kind.CHILD: "reference", Kind.MEETING: "meeting"}
-_WHOLE = {Kind.ID, Kind.SEQ, Kind.VERSION, Kind.CHILD, Kind.MEETING, Kind.NUMBER, Kind.YES}
+_WHOLE = {Kind.ID, Kind.SEQ, Kind.VERSION, Kind.CHILD, Kind.MEETING, Kind.NUMBER, Kind.YES, Kind.FLAG}
 
 
 @dataclass(slots=True, eq=False)  # not frozen, and compared by identity: two hundred are made at each start
@@ -128,6 +129,7 @@ Child = _maker(Kind.CHILD, references="children")
 Meeting = _maker(Kind.MEETING, references="meetings")
 Number = _maker(Kind.NUMBER)
 Yes = _maker(Kind.YES)
+Flag = _maker(Kind.FLAG)
 Text = _maker(Kind.TEXT)
 Name = _maker(Kind.NAME)
 Person = _maker(Kind.PERSON)
@@ -168,12 +170,11 @@ class BundleFile:
     known_by: tuple[str, ...] = ()
     """The columns by which a file is known to be this one; (): those that may not be blank."""
     order: tuple[str, ...] = ()
-    """What rows are sorted by, before all their columns; (): what they are known by."""
+    """What rows are sorted by, before all their columns; (): the key, or without one what they are known by."""
     first: tuple[str, ...] = ()
     """Columns that stand first, whatever their place in the table."""
     about: tuple[str, ...] = ()
-    """The table's columns that say what a row is about: a file's row about the same thing is the same row. (): the key,
-    or where rows are numbered what a row must fill."""
+    """The table's columns that say what a row is about; see `Table.about`."""
     extra: Mapping[str, Extra] = field(default_factory=dict)
     later: bool = True
     """Written only where it has rows. The ten files of the first version are always written."""
@@ -204,8 +205,8 @@ class Table:
     """The rows of a closed meeting stay as they were signed; a lawful erasure empties them and does not remove them."""
     merged_by_hand: bool = False
     """Where two records of one child become one, its rows need more than moving: casework says what."""
-    in_access: bool = True
-    """A person who asks for what is held of them is given its rows."""
+    disputed: bool = False
+    """An import may say otherwise of a row than a person typed, and a bundle takes that along."""
     file: BundleFile | None = None
 
     def column(self, name: str) -> Column:
@@ -236,6 +237,20 @@ class Table:
     def named_by_key(self) -> bool:
         """Whether the key of a row is itself a name of the child."""
         return bool(self.child) and any(self.column(name).kind is Kind.NAME for name in self.key)
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The columns that say what a row is about: where a file says something else of the same thing, it is a change.
+        The key; where rows are only numbered, what a row must say."""
+        if self.file and self.file.about:
+            return self.file.about
+        if not any(self.column(name).kind in _NOT_IN_FILES for name in self.key):
+            return self.key
+        return tuple(
+            column.name
+            for column in self.columns
+            if not column.null and column.default is None and column.kind not in _NOT_IN_FILES
+        )
 
     def _of(self, kind: Kind) -> str:
         return next((column.name for column in self.columns if column.kind is kind), "")
