@@ -15,7 +15,7 @@ import pytest
 from tests.cli.test_start import modules_after
 from tests.conftest import Run
 from trackboard.cli.print_table import OWN_FORMATS, TABULATE_FORMATS
-from trackboard.reports.catalogue import REPORTS
+from trackboard.reports.catalogue import OPTIONS, REPORTS
 
 KEYS = {
     "delay": "clock started running due_soon overdue met late median_days p90_days overdue_days avoidable unavoidable "
@@ -117,6 +117,13 @@ def test_what_cannot_be_asked_for_is_one_sentence(northshire: Run, given: list[s
     failed = northshire("report", *given)
     assert (failed.code, failed.out) == (2, "")
     assert sentence in failed.err and failed.err.count("\n") == 1
+
+
+def test_the_flags_of_single_reports_are_those_of_the_catalogue_and_say_whose_they_are(northshire: Run) -> None:
+    told = northshire("report", "--help").out
+    assert len(OPTIONS) >= 4
+    for option, names in OPTIONS.items():
+        assert f"{option.flag} " in told and f"{', '.join(names)}: " in told
 
 
 def test_report_alone_lists_them(northshire: Run) -> None:

@@ -13,8 +13,8 @@ from trackboard.exchange.demo_authority import stage_demo
 from trackboard.exchange.staged import Staged
 from trackboard.exchange.three_way import import_merge
 from trackboard.pathway.policy.policy import load_policy
-from trackboard.reports.catalogue import REPORTS
-from trackboard.reports.kit.report import Asked, Report, financial_year
+from trackboard.reports.catalogue import OPTIONS, REPORTS
+from trackboard.reports.kit.report import Report, ReportRequest, financial_year
 from trackboard.store.database import Database
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -49,9 +49,12 @@ def northshire() -> Database:
     return database(stage_demo(POLICY, TODAY))
 
 
-def asked(db: Database, as_at: date = TODAY, start: date | None = None, **others: Any) -> Asked:
-    """The period is the financial year to the as-at date, unless `start` says otherwise."""
-    return Asked(db, POLICY, as_at, start or financial_year(as_at)[0], others.pop("end", as_at), **others)
+def asked(db: Database, as_at: date = TODAY, start: date | None = None, **others: Any) -> ReportRequest:
+    """The period is the financial year to the as-at date, unless `start` says otherwise. `others` are its fields, or
+    options of single reports."""
+    own = {option.name: others.pop(option.name) for option in OPTIONS if option.name in others}
+    first = start or financial_year(as_at)[0]
+    return ReportRequest(db, POLICY, as_at, first, others.pop("end", as_at), options=own, **others)
 
 
 def made(name: str, db: Database, as_at: date = TODAY, start: date | None = None, **others: Any) -> Report:

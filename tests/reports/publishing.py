@@ -11,7 +11,7 @@ from tests.benchmarks.report_data import make_reported
 from tests.reports.build import POLICY, TODAY
 from trackboard.reports.catalogue import REPORTS
 from trackboard.reports.kit.columns import Holds
-from trackboard.reports.kit.report import Asked, Cell, N, Relation, Report, prefixed
+from trackboard.reports.kit.report import Cell, N, Relation, Report, ReportRequest, prefixed
 from trackboard.reports.kit.suppression import SMALL
 
 NEVER = ("changes", "reconcile", "drift-referral")
@@ -199,6 +199,6 @@ def _meet(bounds: Bounds, cell: Cell, low: int, high: int) -> None:
     bounds[cell] = (max(bounds[cell][0], low), min(bounds[cell][1], high))
 
 
-def every_report(asked: Asked) -> dict[str, Report]:
+def every_report(asked: ReportRequest) -> dict[str, Report]:
     """Every report that may leave, exact."""
     return {name: REPORTS[name].make(asked) for name in LEAVE}

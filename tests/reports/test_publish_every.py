@@ -27,9 +27,10 @@ from trackboard.reports import catalogue
 from trackboard.reports.catalogue import REPORTS, Entry
 from trackboard.reports.checks import BANDS
 from trackboard.reports.kit.columns import Holds, ReportColumn, counts, labels
+from trackboard.reports.kit.options import CHILD, MATCHED_BY
 from trackboard.reports.kit.pictures import drawn
 from trackboard.reports.kit.publish import published
-from trackboard.reports.kit.report import Asked, N, Relation, Report, down_column, prefixed
+from trackboard.reports.kit.report import N, Relation, Report, ReportRequest, down_column, prefixed
 from trackboard.store import child_rows
 from trackboard.store.database import Database
 from trackboard.store.reads import report_rows
@@ -50,15 +51,16 @@ def db(request: pytest.FixtureRequest, authorities: Mapping[str, Database]) -> D
     return authorities[request.param]
 
 
-def of_one_child(name: str, db: Database) -> Asked:
-    """A question that every report can be asked, with all of its sections filled."""
-    reference = next(iter(child_rows.references(db)))
-    return asked(db, child=reference if name in NEVER else "", matched_by=TODAY + timedelta(90), small_means=True)
+def of_one_child(name: str, db: Database) -> ReportRequest:
+    """What a report is asked with all that it can be asked about a child and a day, so that its sections are filled."""
+    chosen = {CHILD: next(iter(child_rows.references(db))), MATCHED_BY: TODAY + timedelta(90)}
+    own = {option.name: value for option, value in chosen.items() if option in REPORTS[name].options}
+    return asked(db, small_means=True, **own)
 
 
 @pytest.mark.parametrize(("name", "side_by_side"), [*((name, False) for name in REPORTS), ("survey", True)])
 def test_every_column_of_every_report_says_what_it_holds(name: str, side_by_side: bool, db: Database) -> None:
-    made = catalogue.make(name, of_one_child(name, db), authorities=side_by_side)
+    made = catalogue.make(name, asked(db, authorities=True) if side_by_side else of_one_child(name, db))
     for table in (made, *made.sections.values()):
         for column in table.columns:
             assert isinstance(column, ReportColumn) and isinstance(column.holds, Holds), column.key
@@ -106,7 +108,7 @@ def test_a_report_that_somebody_adds_without_saying_what_it_holds_is_refused(mon
     assert catalogue.make("leaky", asked(northshire())).n == 96
 
 
-def leaky(asked: Asked) -> Report:
+def leaky(asked: ReportRequest) -> Report:
     from trackboard.table import Column
 
     heads = (Column("reference", "Reference"), Column("date_of_birth", "Born"), Column("owner", "Owner"))
@@ -141,8 +143,8 @@ def test_the_survey_answers_what_the_published_reports_of_the_day_say(db: Databa
 
 
 def test_side_by_side_what_was_typed_stays_behind_and_letters_stand_for_names(db: Database) -> None:
-    found = catalogue.make("survey", asked(db), authorities=True, publish=True)
-    exact = catalogue.make("survey", asked(db), authorities=True)
+    found = catalogue.make("survey", asked(db, authorities=True), publish=True)
+    exact = catalogue.make("survey", asked(db, authorities=True))
     assert [column.label for column in found.columns][3:] == ["A", "n"]
     for row, before in zip(found.records(), exact.records(), strict=True):
         assert row["n"] == (row["A"] is not None)
@@ -156,14 +158,14 @@ def test_side_by_side_what_was_typed_stays_behind_and_letters_stand_for_names(db
 
 def test_eight_authorities_leave_under_letters_alone() -> None:
     db = fixture("survey")
-    found = catalogue.make("survey", asked(db, date(2016, 3, 31)), authorities=True, publish=True)
+    found = catalogue.make("survey", asked(db, date(2016, 3, 31), authorities=True), publish=True)
     names = report_rows.authorities(db)
     words = " ".join([*found.notes, *(str(row) for row in found.rows), *(column.label for column in found.columns)])
     assert len(names) == 8 and not [name for name in names if name in words]
     rows = {row["question"]: [row[letter] for letter in "ABCDEFGH"] for row in found.records()}
     typed = {
         row["question"]: row
-        for row in catalogue.make("survey", asked(db, date(2016, 3, 31)), authorities=True).records()
+        for row in catalogue.make("survey", asked(db, date(2016, 3, 31), authorities=True)).records()
     }
     assert {typed["looked_after"][letter] for letter in "ABCDEFGH"} >= {"667", "745", "39"}
     assert set(rows["looked_after"]) >= {670, 750, 40} and all(value % 10 == 0 for value in rows["looked_after"])

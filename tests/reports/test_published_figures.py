@@ -19,7 +19,7 @@ YEAR_END = date(2016, 3, 31)
 
 @pytest.fixture(scope="module")
 def together() -> Report:
-    return survey(asked(fixture("survey"), YEAR_END), authorities=True)
+    return survey(asked(fixture("survey"), YEAR_END, authorities=True))
 
 
 def rows(report: Report, section: str) -> list[tuple[object, ...]]:

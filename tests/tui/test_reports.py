@@ -31,8 +31,9 @@ from trackboard.errors import TrackboardError
 from trackboard.reports import catalogue
 from trackboard.reports.catalogue import REPORTS
 from trackboard.reports.kit.columns import labels, of_child
+from trackboard.reports.kit.options import AUTHORITIES, CHILD
 from trackboard.reports.kit.periods import periods
-from trackboard.reports.kit.report import Asked, Report
+from trackboard.reports.kit.report import Report, ReportRequest
 from trackboard.store.audit.erasure import disclosed
 from trackboard.store.database import Database
 from trackboard.store.reads.report_rows import answers
@@ -52,9 +53,10 @@ Sit = Callable[..., AbstractAsyncContextManager[Seen]]
 
 def expected(path: Path, name: str, **asked: Any) -> Report:
     """The report as the command line would make it."""
+    own = {option.name: asked.pop(option.name) for option in catalogue.OPTIONS if option.name in asked}
     with Database.open(path) as db:
-        first = asked.pop("start", date(2026, 4, 1))
-        return REPORTS[name].make(Asked(db, POLICY, AS_AT, first, asked.pop("end", AS_AT), **asked))
+        first, last = asked.pop("start", date(2026, 4, 1)), asked.pop("end", AS_AT)
+        return REPORTS[name].make(ReportRequest(db, POLICY, AS_AT, first, last, options=own, **asked))
 
 
 async def open_report(seen: Seen, name: str) -> ReportScreen:
@@ -221,7 +223,7 @@ async def test_the_survey_lays_authorities_side_by_side(on_northshire: Open) -> 
         screen = await open_report(seen, "survey")
         await answer(seen, "a", "side")
         await asked_anew(seen, screen)
-        assert screen.question.side_by_side
+        assert AUTHORITIES.of(screen.question)
         assert "authorities side by side" in seen.text
 
 
@@ -268,7 +270,7 @@ async def test_every_report_is_for_publication_what_the_command_line_publishes(
 ) -> None:
     """P on each, one after the other in one app, as a table and as a picture; the survey too."""
     with Database.open(northshire) as db:
-        question = Asked(db, POLICY, AS_AT, date(2026, 4, 1), AS_AT)
+        question = ReportRequest(db, POLICY, AS_AT, date(2026, 4, 1), AS_AT)
         published = {name: catalogue.make(name, question, publish=True) for name in LEAVE}
         typed = [answer for given in answers(db).values() for answer in given.values() if len(answer) > 12]
     assert typed
@@ -441,7 +443,7 @@ async def test_the_referral_is_about_the_child_under_the_cursor_or_another(on_no
         child = seen.app.screen.view.selected
         (card,) = seen.app.board.cards([child], "references")
         screen = await open_report(seen, "drift-referral")
-        assert screen.question.child == card.reference
+        assert CHILD.of(screen.question) == card.reference
         assert "Referral to the Local Family Justice Board" in seen.text
         await answer(seen, "c", "nobody")
         assert "No child has the reference nobody" in seen.text
@@ -449,7 +451,7 @@ async def test_the_referral_is_about_the_child_under_the_cursor_or_another(on_no
         (another,) = seen.app.board.cards([other], "references")
         await answer(seen, "c", another.reference.lower())
         await asked_anew(seen, screen)
-        assert screen.question.child == another.reference
+        assert CHILD.of(screen.question) == another.reference
 
 
 async def test_a_report_on_one_child_without_one_asks_for_it(on_northshire: Open) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -13,10 +13,13 @@ from trackboard.cli.context import Context
 from trackboard.cli.list_filters import known_authority
 from trackboard.cli.print_table import emit, emit_json, format_option, say
 from trackboard.errors import UsageProblem
-from trackboard.reports.catalogue import REPORTS, make
-from trackboard.reports.kit.report import Asked, Report, financial_year
+from trackboard.reports.catalogue import OPTIONS, REPORTS, make
+from trackboard.reports.kit.options import DayOption, ReportOption, SwitchOption, Value, iso_day
+from trackboard.reports.kit.report import Report, ReportRequest, financial_year
 from trackboard.reports.kit.report_files import document, for_people
 from trackboard.table import Table
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def period_options(command: Any) -> Any:
@@ -33,15 +36,24 @@ def period_options(command: Any) -> Any:
     return command
 
 
+def _own_options(command: F) -> F:
+    """The options of single reports, as the catalogue has them."""
+    for option, names in reversed(tuple(OPTIONS.items())):
+        says = f"{', '.join(names)}: {option.help}"
+        if isinstance(option, SwitchOption):
+            command = click.option(option.flag, is_flag=True, help=says)(command)
+        else:
+            metavar = "YYYY-MM-DD" if isinstance(option, DayOption) else "REFERENCE"
+            command = click.option(option.flag, metavar=metavar, help=says)(command)
+    return command
+
+
 @click.command("report", short_help="Any of the reports: delay, attendance, scorecard, survey, ...")
 @click.argument("name", required=False, metavar="NAME")
 @period_options
 @click.option("--publish", is_flag=True, help="Suppress and round small numbers, for what leaves the service.")
 @click.option("--small-means", is_flag=True, help="Print means of fewer than 5.")
-@click.option("--authorities", is_flag=True, help="survey: every authority side by side, under letters.")
-@click.option("--since", metavar="YYYY-MM-DD", help="changes: from this day. [default: the last tracking meeting]")
-@click.option("--child", default="", metavar="REFERENCE", help="drift-referral, forecast: the child it is about.")
-@click.option("--matched-by", metavar="YYYY-MM-DD", help="forecast: reckon with a match by this day.")
+@_own_options
 @click.option("--picture", is_flag=True, help="Bars in place of the table.")
 @click.option("--section", default="", metavar="KEY", help="Print this section of the report alone.")
 @click.option(
@@ -51,8 +63,8 @@ def period_options(command: Any) -> Any:
 @format_option
 @click.pass_obj
 def report(
-    context: Context, /, name: str | None, form: str, publish: bool, authorities: bool, section: str, picture: bool,
-    out: Path | None, force: bool, **options: Any,
+    context: Context, /, name: str | None, form: str, publish: bool, section: str, picture: bool, out: Path | None,
+    force: bool, **options: Any,
 ) -> None:  # fmt: skip
     """One report, with its period, as-at date, n, who is included and what counts as what.
 
@@ -65,12 +77,8 @@ def report(
         return
     if name not in REPORTS:
         raise UsageProblem(f'there is no report "{name}"; it is one of: {", ".join(REPORTS)}')
-    for option, of in _OPTIONS_OF.items():
-        if name not in of and ({"authorities": authorities} | options)[option]:
-            given = f"--{option.replace('_', '-')}"
-            raise UsageProblem(f"{given} is for the report {' or '.join(of)}, and {name} is another; leave it out")
     asked = asked_for(context, **options)
-    made = make(name, asked, authorities=authorities, publish=publish)
+    made = make(name, asked, publish=publish)
     if section and publish:
         raise UsageProblem(f"--publish leaves sections behind, and {section} is one: leave --section or --publish out")
     if section:
@@ -91,38 +99,32 @@ def report(
         show(made, asked, form)
 
 
-_OPTIONS_OF = {
-    "authorities": ("survey",),
-    "since": ("changes",),
-    "child": ("drift-referral", "forecast"),
-    "matched_by": ("forecast",),
-}
-"""The options of single reports. Of another they would be passed over in silence, and its answer misread."""
-
-
 def asked_for(
-    context: Context, *, start: str | None = None, end: str | None = None, include: str = "", since: str | None = None,
-    matched_by: str | None = None, **others: Any,
-) -> Asked:  # fmt: skip
-    """What the options ask for; the period is by default the financial year to the as-at date."""
-    if others.get("authority"):
-        others["authority"] = known_authority(context.database, others["authority"])
-    last = _day("--to", end) or context.day
-    first = _day("--from", start) or financial_year(last)[0]
-    return Asked(
+    context: Context, *, start: str | None = None, end: str | None = None, include: str = "", authority: str = "",
+    small_means: bool = False, **own: str | bool | None,
+) -> ReportRequest:  # fmt: skip
+    """What the options ask for; the period is by default the financial year to the as-at date. `own` are the options
+    of single reports."""
+    last = iso_day("--to", end) if end is not None else context.day
+    first = iso_day("--from", start) if start is not None else financial_year(last)[0]
+    return ReportRequest(
         context.database,
         context.rules,
         context.day,
         first,
         last,
+        authority=known_authority(context.database, authority) if authority else "",
         include=include or context.rules.settings.include,
-        since=_day("--since", since),
-        matched_by=_day("--matched-by", matched_by),
-        **others,
+        small_means=small_means,
+        options={option.name: _value(option, given) for option in OPTIONS if (given := own.get(option.name))},
     )
 
 
-def show(made: Report, asked: Asked, form: str) -> None:
+def _value(option: ReportOption, given: str | bool) -> Value:
+    return iso_day(option.flag, given) if isinstance(option, DayOption) and isinstance(given, str) else given
+
+
+def show(made: Report, asked: ReportRequest, form: str) -> None:
     """The report on stdout and its words on stderr; as CSV its rows alone, because a file has one header."""
     if form == "json":
         emit_json(document(made, asked))
@@ -153,14 +155,3 @@ def _section(made: Report, key: str) -> Table:
         known = ", ".join(made.sections) or "none"
         raise UsageProblem(f'the report {made.name} has no section "{key}" here; its sections are: {known}')
     return made.sections[key]
-
-
-def _day(option: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        if len(text) != 10:
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageProblem(f'{option} "{text}" is not a date; write it as YYYY-MM-DD, for example 2026-03-31') from None

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from trackboard.reports.kit import columns
 from trackboard.reports.kit.columns import Section
-from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, in_rows, notes
+from trackboard.reports.kit.report import N, Picture, Relation, Report, ReportRequest, in_rows, notes
 from trackboard.store.reads import report_rows
 
 _KEYS = ("open", "overdue", "closed", "carried")
 _COUNTED = ("open>Open", "overdue>Overdue", "closed>Closed", "carried>Times carried")
 
 
-def actions(asked: Asked) -> Report:
+def actions(asked: ReportRequest) -> Report:
     """A row a team: open and overdue on the as-at date, closed in the period."""
     day = asked.as_at.isoformat()
     first, last = asked.start.isoformat(), asked.until.isoformat()

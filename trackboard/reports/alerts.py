@@ -9,9 +9,9 @@ from datetime import date
 from trackboard.reports.kit import child_histories, columns, reference_values
 from trackboard.reports.kit.cohort import under_age
 from trackboard.reports.kit.report import (
-    Asked,
     Picture,
     Report,
+    ReportRequest,
     down_column,
     in_rows,
     notes,
@@ -34,7 +34,7 @@ ALERTED = "adoption_team_alerted"
 _EVENTS = ("interim_care_order", "first_review", "second_review", "adm_decision", "placement_order")
 
 
-def alerts(asked: Asked) -> Report:
+def alerts(asked: ReportRequest) -> Report:
     """A row for each of the seven stages, the earliest first."""
     found: Counter[str] = Counter()
     unborn: Counter[str] = Counter()

@@ -9,7 +9,7 @@ from typing import Any
 from trackboard.reports import placements
 from trackboard.reports.kit import child_histories, columns, reference_values
 from trackboard.reports.kit.child_histories import Life
-from trackboard.reports.kit.report import Asked, N, Relation, Report, notes, years
+from trackboard.reports.kit.report import N, Relation, Report, ReportRequest, notes, years
 from trackboard.store.reads import report_rows
 
 MEASURES = {
@@ -25,7 +25,7 @@ MEASURES = {
 _COUNTED = ("became_looked_after", "placed", "consent_given", "proceedings_issued")
 
 
-def annual(asked: Asked) -> Report:
+def annual(asked: ReportRequest) -> Report:
     """A row for each financial year of the period; the last may be unfinished."""
     spans = [(name, first, min(last, asked.as_at)) for name, first, last in years(asked) if first <= asked.as_at]
     day = asked.until.isoformat()
@@ -66,7 +66,7 @@ def annual(asked: Asked) -> Report:
     )
 
 
-def _of(child: Life, first: date, last: date, asked: Asked) -> list[str]:
+def _of(child: Life, first: date, last: date, asked: ReportRequest) -> list[str]:
     """What the child adds to the year from `first` to `last`."""
     found = []
     then = child.on(last, asked.policy)

@@ -13,7 +13,7 @@ from trackboard.pathway.record import Plan
 from trackboard.pathway.rules import attendance_rules as rules
 from trackboard.reports.kit import child_histories, columns, reference_values
 from trackboard.reports.kit.columns import Holds, Section
-from trackboard.reports.kit.report import Asked, Picture, Report, notes
+from trackboard.reports.kit.report import Picture, Report, ReportRequest, notes
 from trackboard.store.reads import report_rows
 
 _STATUSES = ("present", "apologies", "written_update", "absent", "not_required")
@@ -21,7 +21,7 @@ _MISSING = ("apologies", "absent")
 _LETTERS = {"present": "P", "apologies": "a", "written_update": "w", "absent": "-", "not_required": "."}
 
 
-def attendance(asked: Asked) -> Report:
+def attendance(asked: ReportRequest) -> Report:
     """A row a team, in the order of the roll call; teams that a meeting added come last."""
     policy = asked.policy
     first, last = asked.start.isoformat(), asked.until.isoformat()
@@ -90,7 +90,7 @@ def attendance(asked: Asked) -> Report:
     )
 
 
-def _agendas(asked: Asked, held: dict[int, date]) -> Iterator[tuple[int, list[frozenset[str]]]]:
+def _agendas(asked: ReportRequest, held: dict[int, date]) -> Iterator[tuple[int, list[frozenset[str]]]]:
     """Of each meeting, what every child discussed there asks for, as the child stood on that day."""
     discussed: dict[int, list[int]] = defaultdict(list)
     if held:
@@ -122,7 +122,7 @@ class _Stood(NamedTuple):
 _NO_PLAN = Plan("", "")
 
 
-def _by_meeting(held: list[report_rows.HeldRow], roll: dict[str, dict[int, str]], asked: Asked) -> Section:
+def _by_meeting(held: list[report_rows.HeldRow], roll: dict[str, dict[int, str]], asked: ReportRequest) -> Section:
     """Team by meeting, a letter a cell: legible without colour."""
     names = [f"{meeting.meeting}:{meeting.held_on}" for meeting in held]
     rows = [

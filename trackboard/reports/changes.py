@@ -13,7 +13,8 @@ from trackboard.pathway.journey import fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.reports.kit import cohort, columns
 from trackboard.reports.kit.cohort import Child
-from trackboard.reports.kit.report import Asked, Report, notes
+from trackboard.reports.kit.options import SINCE
+from trackboard.reports.kit.report import Report, ReportRequest, notes
 from trackboard.store.reads import report_rows
 from trackboard.store.reads.report_rows import Recorded
 
@@ -21,7 +22,7 @@ _TABLES = ("milestones", "struck", "plans", "delays", "actions")
 Row = tuple[str, str, str, str, str, date | None, date | None, str]
 
 
-def changes(asked: Asked) -> Report:
+def changes(asked: ReportRequest) -> Report:
     """Rows by child, in order of reference: what, from, to, its day, the day it was recorded, whether that was late."""
     since = since_day(asked)
     audit = _audit(asked, since)
@@ -72,16 +73,17 @@ def changes(asked: Asked) -> Report:
     )
 
 
-def since_day(asked: Asked) -> date:
+def since_day(asked: ReportRequest) -> date:
     """The day asked for, or that of the last tracking meeting before the as-at date; failing both a month ago."""
-    if asked.since is not None:
-        return asked.since
+    since = SINCE.of(asked)
+    if since is not None:
+        return since
     kinds = asked.policy.settings.tracking_meetings
     held = report_rows.last_meeting(asked.db, kinds, asked.as_at.isoformat(), asked.authority)
     return parse_iso(held) if held else asked.as_at - timedelta(days=30)
 
 
-def _audit(asked: Asked, since: date) -> dict[int, list[Recorded]]:
+def _audit(asked: ReportRequest, since: date) -> dict[int, list[Recorded]]:
     """What was recorded since, by child; those written more than once as one change, if any."""
     rows: dict[tuple[int, str, str], Recorded] = {}
     for each in report_rows.recorded(asked.db, _TABLES, since.isoformat(), asked.as_at.isoformat()):
@@ -100,7 +102,7 @@ def _seq(each: Recorded) -> str:
     return str(row.get("seq", row.get("id", "")))
 
 
-def _of(child: Child, since: date, audit: list[Recorded], asked: Asked) -> Iterator[Row]:
+def _of(child: Child, since: date, audit: list[Recorded], asked: ReportRequest) -> Iterator[Row]:
     """One child's changes: what the dates say, then what the audit adds."""
     policy = asked.policy
     was = fold(child.record, since, policy)

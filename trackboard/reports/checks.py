@@ -8,7 +8,7 @@ from datetime import date
 
 from trackboard.reports.kit import child_histories, cohort, columns
 from trackboard.reports.kit.cohort import Spell, under_age
-from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, in_rows, notes, share, shares
+from trackboard.reports.kit.report import N, Picture, Relation, Report, ReportRequest, in_rows, notes, share, shares
 from trackboard.store.reads import report_rows
 
 CHECKS = {
@@ -47,7 +47,7 @@ def band(done: int, eligible: int) -> str:
     return "sometimes" if done * 10 >= eligible * 3 else "rarely"
 
 
-def checks(asked: Asked) -> Report:
+def checks(asked: ReportRequest) -> Report:
     """A row a check: done of eligible, and the band."""
     eligible: Counter[str] = Counter()
     done: Counter[str] = Counter()
@@ -122,7 +122,7 @@ def published_band(done: int | None, eligible: int | None) -> str:
     return "most_of_the_time" if found == "always" else found
 
 
-def _planned_for_unborn(asked: Asked) -> Iterator[tuple[int, bool]]:
+def _planned_for_unborn(asked: ReportRequest) -> Iterator[tuple[int, bool]]:
     """Each child known while unborn, and whether a permanence planning meeting came before the birth."""
     back, chosen = cohort.gone_back(asked), cohort.included(asked)
     found = report_rows.known_unborn(

@@ -10,7 +10,7 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.reports.kit import columns, counted_runs, reference_values
 from trackboard.reports.kit.columns import Section
 from trackboard.reports.kit.counted_runs import Judged, Run
-from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, events, in_rows, notes, quantile
+from trackboard.reports.kit.report import N, Picture, Relation, Report, ReportRequest, events, in_rows, notes, quantile
 
 VERDICTS = ("avoidable", "unavoidable", "unclear", "unjudged")
 OPEN = ("running", "due_soon", "overdue")
@@ -25,7 +25,7 @@ class _Tally:
     overdue_days: int = 0
 
 
-def delay(asked: Asked) -> Report:
+def delay(asked: ReportRequest) -> Report:
     """A row for each clock that is on. Open runs are those of children on the board on the as-at date."""
     policy, day = asked.policy, asked.as_at.isoformat()
     first, last = asked.start.isoformat(), asked.until.isoformat()

@@ -12,11 +12,12 @@ from trackboard.reports.kit import cohort, columns
 from trackboard.reports.kit.cohort import Child
 from trackboard.reports.kit.columns import Section
 from trackboard.reports.kit.counted_runs import judgements
-from trackboard.reports.kit.report import Asked, Report, events, notes
+from trackboard.reports.kit.options import CHILD
+from trackboard.reports.kit.report import Report, ReportRequest, events, notes
 from trackboard.store import child_rows
 
 
-def drift_referral(asked: Asked) -> Report:
+def drift_referral(asked: ReportRequest) -> Report:
     """The child's timeline, a row an event. No name, no free text, the birth to its month."""
     child = _child(asked)
     runs = {run.clock: run for run in clocks.read(child.journey, child.record, asked.policy)}
@@ -55,24 +56,25 @@ def drift_referral(asked: Asked) -> Report:
     )
 
 
-def _child(asked: Asked) -> Child:
-    if not asked.child:
+def _child(asked: ReportRequest) -> Child:
+    reference = CHILD.of(asked)
+    if not reference:
         raise UsageProblem("the referral is about one child: name it with --child REFERENCE")
-    found = child_rows.id_of(asked.db, asked.child)
+    found = child_rows.id_of(asked.db, reference)
     child = next(cohort.read(asked, [found]), None) if found is not None else None
     if child is None:
         raise TrackboardError(
-            f'there is no child "{asked.child}" on the board of {asked.as_at}; see `trackboard board --all`'
+            f'there is no child "{reference}" on the board of {asked.as_at}; see `trackboard board --all`'
         )
     return child
 
 
-def _pseudonym(child: Child, asked: Asked) -> str:
+def _pseudonym(child: Child, asked: ReportRequest) -> str:
     """The first letters of the salted hash that an export writes in place of the reference."""
     return Pseudonyms.of(asked.db, asked.policy).name(child.reference)[:12]
 
 
-def _asks(child: Child, court: clocks.ClockRun | None, asked: Asked) -> Section:
+def _asks(child: Child, court: clocks.ClockRun | None, asked: ReportRequest) -> Section:
     """What is asked of the court, by what the dates lack."""
     in_effect = child.journey.in_effect
     planned = {event.kind: event.on for event in child.record.events if event.planned and event.on >= asked.as_at}
@@ -94,7 +96,7 @@ def _asks(child: Child, court: clocks.ClockRun | None, asked: Asked) -> Section:
     return Section(columns.of_child("ask:Asked", "why:Because"), found, title="What is asked of the court")
 
 
-def _delays(child: Child, asked: Asked) -> Section:
+def _delays(child: Child, asked: ReportRequest) -> Section:
     """What meetings judged of this child's delays, without their notes."""
     policy: Policy = asked.policy
     rows = [

@@ -12,9 +12,9 @@ from trackboard.reports import placements
 from trackboard.reports.kit import child_histories, columns, reference_values
 from trackboard.reports.kit.columns import Section
 from trackboard.reports.kit.report import (
-    Asked,
     Picture,
     Report,
+    ReportRequest,
     down_column,
     in_rows,
     mean,
@@ -31,7 +31,7 @@ MONTH = 365.25 / 12
 """Days in a month, for averages told in months."""
 
 
-def early_permanence(asked: Asked) -> Report:
+def early_permanence(asked: ReportRequest) -> Report:
     """A row an outcome, which add to the placements: in the period, and since the first on record."""
     every = list(placements.read(asked))
     now = [each for each in every if asked.start <= each.started_on]
@@ -94,7 +94,7 @@ def _route(placement: Placement) -> str:
     return "" if route == "none" else route
 
 
-def _measures(every: Sequence[Placement], asked: Asked) -> Section:
+def _measures(every: Sequence[Placement], asked: ReportRequest) -> Section:
     """The figures of S4, of all placements on record: shares with both numbers, means in days and months."""
     born = [each for each in every if each.child.born]
     adopted = [each for each in every if each.adopted_on]
@@ -163,7 +163,7 @@ def _by_year(every: Sequence[Placement]) -> Section:
     return Section((*columns.dates("year:Year"), *columns.counts("n>Placements")), rows, title="Placements by year")
 
 
-def _compared(every: Sequence[Placement], asked: Asked) -> Section:
+def _compared(every: Sequence[Placement], asked: ReportRequest) -> Section:
     """Adopted children by early permanence and by other routes: days from entry to placed, and moves on record."""
     early = {(each.child.id, each.adopted_on) for each in every if each.adopted_on}
     moved = Counter(each.child.id for each in every if each.outcome == "moved")
@@ -223,7 +223,7 @@ def _share(label: str, n: int, of: int) -> tuple[Any, ...]:
     return label, n, of, share(n, of), None, None
 
 
-def _mean(label: str, days: Iterable[int | None], asked: Asked) -> tuple[Any, ...]:
+def _mean(label: str, days: Iterable[int | None], asked: ReportRequest) -> tuple[Any, ...]:
     known = [each for each in days if each is not None]
     found = mean(known, asked)
     return label, len(known), None, None, found, None if found is None else round(found / MONTH, 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from trackboard.reports.kit import child_histories, columns
-from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, notes, share, shares, years
+from trackboard.reports.kit.report import N, Picture, Relation, Report, ReportRequest, notes, share, shares, years
 
 OUTCOMES = {
     "in_time": "Referred in time",
@@ -21,7 +21,7 @@ OUTCOMES = {
 _FOUND = ("family_identified", "proposed_match", "placed")
 
 
-def family_finding(asked: Asked) -> Report:
+def family_finding(asked: ReportRequest) -> Report:
     """For each year of the period, how the Placement Orders made in it stand; the last row of a year is apart."""
     found: dict[str, Counter[str]] = {name: Counter() for name, _, _ in years(asked)}
     spans = years(asked)
@@ -80,7 +80,7 @@ def _relations(years: int) -> Iterator[Relation]:
     yield Relation(N, tuple((first, "of") for first in range(0, years * size, size)))
 
 
-def outcome(ordered: date, in_effect: Mapping[str, date], closed_on: date | None, asked: Asked) -> str:
+def outcome(ordered: date, in_effect: Mapping[str, date], closed_on: date | None, asked: ReportRequest) -> str:
     """How one order stands on the as-at date."""
     due = asked.policy.clock("family_finding").limit.after(ordered)
     referred = in_effect.get("family_finding_referral")

@@ -12,11 +12,11 @@ from trackboard.pathway.journey import FINAL, stage_of
 from trackboard.pathway.policy.policy import Policy
 from trackboard.reports.kit import child_histories, columns
 from trackboard.reports.kit.child_histories import Life
-from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, notes
+from trackboard.reports.kit.report import N, Picture, Relation, Report, ReportRequest, notes
 from trackboard.store.reads import report_rows
 
 
-def flow(asked: Asked) -> Report:
+def flow(asked: ReportRequest) -> Report:
     """A row a month, a column a stage: children on the board on its last day, or on the last day that is known."""
     policy = asked.policy
     stages = [stage for stage in policy.stages if stage.id != "closed"]

@@ -18,7 +18,8 @@ from trackboard.reports import scorecard
 from trackboard.reports.kit import child_histories, columns, counted_runs
 from trackboard.reports.kit.cohort import under_age
 from trackboard.reports.kit.columns import Section
-from trackboard.reports.kit.report import Asked, Picture, Report, down_column, events, notes
+from trackboard.reports.kit.options import CHILD, MATCHED_BY
+from trackboard.reports.kit.report import Picture, Report, ReportRequest, down_column, events, notes
 from trackboard.store.reads import report_rows
 
 QUARTILES = (0.25, 0.5, 0.75)
@@ -55,7 +56,7 @@ def quantile(curve: Curve, share: float, elapsed: int = 0) -> int | None:
     return next((day for day, waiting in curve if day > elapsed and waiting <= left * (1 - share) + 1e-9), None)
 
 
-def forecast(asked: Asked) -> Report:
+def forecast(asked: ReportRequest) -> Report:
     """A row a delay point: quartiles of its length. Sections: who waits in it now, and what a match would do."""
     policy = asked.policy
     points = {clock.id: clock.label for clock in policy.delay_points}
@@ -112,16 +113,17 @@ def _children(
     curves: dict[str, Curve],
     known: set[str],
     completed: dict[str, list[int]],
-    asked: Asked,
+    asked: ReportRequest,
 ) -> Section:
     """Each child and the range in which its next milestone falls, given how long it has waited already."""
     keys = report_rows.children(asked.db, asked.authority)
     following = {clock: events(clock, asked.policy)[1] for clock in known}
     quartiles = cache(lambda clock, elapsed: [quantile(curves[clock], share, elapsed) for share in QUARTILES])
+    only = CHILD.of(asked)
     rows: list[tuple[Any, ...]] = []
     for child, clock, started, elapsed in waiting:
         reference = keys[child].reference
-        if clock in known and asked.child in ("", reference):
+        if clock in known and only in ("", reference):
             days = quartiles(clock, elapsed)
             dates = [parse_iso(started) + timedelta(days=day) if day is not None else None for day in days]
             rows.append((reference, following[clock], elapsed, *dates, len(completed[clock])))
@@ -133,23 +135,23 @@ def _children(
     return Section(heads, sorted(rows, key=lambda row: row[:2]), title=title)
 
 
-def _if_matched(asked: Asked) -> Section:
+def _if_matched(asked: ReportRequest) -> Section:
     """What a match on the day asked for makes of the three-year A2: of each child who waits, and of all of them."""
     heads = columns.of_child(
         "reference:Reference", "days>Order to match", "a2_now>A2 now", "a2_then>A2 then", "n>n then"
     )
-    title = (
-        f"If matched by {asked.matched_by}: the three-year A2, once the child is adopted" if asked.matched_by else ""
-    )
-    rows = [] if asked.matched_by is None else list(_matched(asked, asked.matched_by))
+    day = MATCHED_BY.of(asked)
+    title = f"If matched by {day}: the three-year A2, once the child is adopted" if day else ""
+    rows = [] if day is None else list(_matched(asked, day))
     return Section(heads, rows, title=title)
 
 
-def _matched(asked: Asked, by: date) -> Iterator[tuple[Any, ...]]:
+def _matched(asked: ReportRequest, by: date) -> Iterator[tuple[Any, ...]]:
     """A row for each child with a Placement Order and no match, as if it alone were matched; then one for all."""
     first, last = scorecard.three_years(asked.until)
     days = scorecard.values("A2", [each for each in scorecard.adoptions(asked, first) if each.adopted_on <= last])
-    waits = sorted((child, wait) for child, wait in _waiting_for_a_match(asked, by) if asked.child in ("", child))
+    only = CHILD.of(asked)
+    waits = sorted((child, wait) for child, wait in _waiting_for_a_match(asked, by) if only in ("", child))
     for reference, wait in waits:
         yield reference, wait, _average(days), _average([*days, wait]), len(days) + 1
     if len(waits) > 1:
@@ -157,7 +159,7 @@ def _matched(asked: Asked, by: date) -> Iterator[tuple[Any, ...]]:
         yield f"all {len(waits)} of them", None, _average(days), _average(then), len(then)
 
 
-def _waiting_for_a_match(asked: Asked, by: date) -> Iterator[tuple[str, int]]:
+def _waiting_for_a_match(asked: ReportRequest, by: date) -> Iterator[tuple[str, int]]:
     """The children on the board with an order and no match, and the days from the order to a match on the day `by`."""
     limit = asked.policy.settings.age_limit
     for child in child_histories.read(asked, "placement_order", *_MATCHED, to=["placement_order"], start=date.min):

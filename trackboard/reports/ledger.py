@@ -13,13 +13,13 @@ from trackboard.pathway.days import parse_iso
 from trackboard.reports.kit import columns, counted_runs
 from trackboard.reports.kit.columns import Section
 from trackboard.reports.kit.counted_runs import Judged, Run
-from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, notes
+from trackboard.reports.kit.report import N, Picture, Relation, Report, ReportRequest, notes
 
 PATTERN = 3
 """The same reason at so many children is a pattern."""
 
 
-def ledger(asked: Asked) -> Report:
+def ledger(asked: ReportRequest) -> Report:
     """A row for each delay point, verdict, reason and party that has overdue days in the period."""
     policy = asked.policy
     points = {clock.id: clock.label for clock in policy.delay_points}
@@ -97,7 +97,7 @@ def ledger(asked: Asked) -> Report:
     )
 
 
-def _overdue(run: Run, asked: Asked) -> tuple[date, date] | None:
+def _overdue(run: Run, asked: ReportRequest) -> tuple[date, date] | None:
     """The first and the last overdue day of the run within the period; an open one counts only on the board."""
     if run.state == "open" and not run.on_board:
         return None

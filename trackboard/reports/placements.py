@@ -15,7 +15,7 @@ from itertools import groupby
 from trackboard.pathway.days import add_days, age_years, day_or_none, parse_iso
 from trackboard.pathway.record import Event
 from trackboard.reports.kit import cohort
-from trackboard.reports.kit.report import Asked
+from trackboard.reports.kit.report import ReportRequest
 from trackboard.store.reads import report_rows
 
 OUTCOMES = {
@@ -74,7 +74,7 @@ class Placement:
         return age_years(self.child.born, self.started_on) if self.child.born else None
 
 
-def read(asked: Asked, ids: Collection[int] | None = None) -> Iterator[Placement]:
+def read(asked: ReportRequest, ids: Collection[int] | None = None) -> Iterator[Placement]:
     """Every placement begun by the end of the period, of the children of `ids`, or all, who are included; each child's
     in order."""
     until = asked.until.isoformat()
@@ -88,7 +88,7 @@ def read(asked: Asked, ids: Collection[int] | None = None) -> Iterator[Placement
         yield from _resumed(_recorded(child, rows, asked) if rows else _dated(child, asked))
 
 
-def _children(asked: Asked, ids: Collection[int]) -> Iterator[Fostered]:
+def _children(asked: ReportRequest, ids: Collection[int]) -> Iterator[Fostered]:
     """Those of `ids` who were known on the day and are included, in order of id."""
     chosen = cohort.included(asked)
     if chosen is not None:
@@ -99,7 +99,7 @@ def _children(asked: Asked, ids: Collection[int]) -> Iterator[Fostered]:
             yield Fostered(key[0], day_or_none(key[1]), key[2], happened)
 
 
-def adopted_with_carers(asked: Asked, ids: Collection[int]) -> set[tuple[int, date]]:
+def adopted_with_carers(asked: ReportRequest, ids: Collection[int]) -> set[tuple[int, date]]:
     """(child, day of the Adoption Order) of those of `ids` whom their early-permanence carers adopted."""
     return {(each.child.id, each.adopted_on) for each in read(asked, ids) if each.adopted_on is not None}
 
@@ -112,7 +112,7 @@ class _Stay:
     left_on: date | None
 
 
-def _recorded(child: Fostered, rows: list[report_rows.PlacementKey], asked: Asked) -> list[_Stay]:
+def _recorded(child: Fostered, rows: list[report_rows.PlacementKey], asked: ReportRequest) -> list[_Stay]:
     stays = []
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         start = parse_iso(row.started_on)
@@ -124,14 +124,14 @@ def _recorded(child: Fostered, rows: list[report_rows.PlacementKey], asked: Aske
     return stays
 
 
-def _dated(child: Fostered, asked: Asked) -> list[_Stay]:
+def _dated(child: Fostered, asked: ReportRequest) -> list[_Stay]:
     starts = sorted(
         {event.on for event in child.events if event.kind == "early_permanence_placement" and event.on <= asked.until}
     )
     return [_stay(child, start, following, asked) for start, following in zip(starts, [*starts[1:], None], strict=True)]
 
 
-def _stay(child: Fostered, start: date, following: date | None, asked: Asked) -> _Stay:
+def _stay(child: Fostered, start: date, following: date | None, asked: ReportRequest) -> _Stay:
     """A stay that began on `start`, told by the milestones up to the next, or to the as-at date."""
     last = asked.as_at if following is None else add_days(following, -1)
     events = sorted(

@@ -14,7 +14,7 @@ from trackboard.pathway.rules.inclusion import FINAL_ORDERS
 from trackboard.reports.kit import child_histories, columns
 from trackboard.reports.kit.child_histories import Life
 from trackboard.reports.kit.cohort import under_age
-from trackboard.reports.kit.report import Asked, Report, notes
+from trackboard.reports.kit.report import Report, ReportRequest, notes
 
 LISTS = {"looked_after": "Looked after", "legal": "Legal", "unborn": "Unborn"}
 _LOOKED_AT = (
@@ -27,7 +27,7 @@ _LOOKED_AT = (
 _OVERDUE_BIRTH = timedelta(weeks=3)
 
 
-def reconcile(asked: Asked, lists: Mapping[str, frozenset[str]] | None = None) -> Report:
+def reconcile(asked: ReportRequest, lists: Mapping[str, frozenset[str]] | None = None) -> Report:
     """A row for each child that something is wrong with, in order of reference.
 
     `lists` are other services' lists of references, by `LISTS`. Without any, the board's own dates are laid beside each
@@ -79,7 +79,7 @@ def reconcile(asked: Asked, lists: Mapping[str, frozenset[str]] | None = None) -
     )
 
 
-def _stages(asked: Asked, ids: Collection[int]) -> dict[str, str]:
+def _stages(asked: ReportRequest, ids: Collection[int]) -> dict[str, str]:
     """Of each of `ids`, by reference, the label of the stage."""
     policy = asked.policy
     labels = {stage.id: stage.label for stage in policy.stages}
@@ -106,7 +106,10 @@ def belongs_in(life: Life, day: date) -> frozenset[str]:
 
 
 def _findings(
-    known: tuple[Life, frozenset[str]] | None, listed: set[str], given: Mapping[str, frozenset[str]], asked: Asked
+    known: tuple[Life, frozenset[str]] | None,
+    listed: set[str],
+    given: Mapping[str, frozenset[str]],
+    asked: ReportRequest,
 ) -> list[str]:
     """What is to be settled of one child, in sentences."""
     if known is None:

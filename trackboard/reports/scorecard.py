@@ -10,7 +10,7 @@ from typing import Any
 from trackboard.reports import placements
 from trackboard.reports.kit import child_histories, columns, reference_values
 from trackboard.reports.kit.columns import Section
-from trackboard.reports.kit.report import Asked, N, Relation, Report, financial_year, mean, notes, share
+from trackboard.reports.kit.report import N, Relation, Report, ReportRequest, financial_year, mean, notes, share
 from trackboard.reports.kit.suppression import SMALL, rounded
 
 INDICATORS = {
@@ -50,7 +50,7 @@ class Adoption:
     """The match is dated by its proposal, for want of the decision."""
 
 
-def scorecard(asked: Asked) -> Report:
+def scorecard(asked: ReportRequest) -> Report:
     """A row an indicator for the period, then for the three years to 31 March, then the longest and shortest."""
     three_from, last = three_years(asked.until)
     every = adoptions(asked, min(asked.start, three_from))
@@ -102,7 +102,7 @@ def scorecard(asked: Asked) -> Report:
     )
 
 
-def adoptions(asked: Asked, start: date) -> list[Adoption]:
+def adoptions(asked: ReportRequest, start: date) -> list[Adoption]:
     """Every adoption from `start` to the end of the period, in order of day."""
     adopted = [
         (child, spell, spell.closed_on)
@@ -150,7 +150,7 @@ def values(indicator: str, chosen: Sequence[Adoption]) -> list[int]:
     return [days for each in chosen if (days := getattr(each, name)) is not None]
 
 
-def _row(indicator: str, suffix: str, chosen: Sequence[Adoption], when: str, asked: Asked) -> tuple[Any, ...]:
+def _row(indicator: str, suffix: str, chosen: Sequence[Adoption], when: str, asked: ReportRequest) -> tuple[Any, ...]:
     label, start, stop = INDICATORS[indicator]
     days = values(indicator, chosen)
     under = None

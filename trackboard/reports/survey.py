@@ -19,7 +19,8 @@ from trackboard.reports import checks as checks_report
 from trackboard.reports.annual import MEASURES
 from trackboard.reports.kit import columns, reference_values
 from trackboard.reports.kit.columns import Holds, Section
-from trackboard.reports.kit.report import Asked, Cell, CellHolds, Relation, Report, notes, year_name
+from trackboard.reports.kit.options import AUTHORITIES
+from trackboard.reports.kit.report import Cell, CellHolds, Relation, Report, ReportRequest, notes, year_name
 from trackboard.reports.survey_answers import NOT_ANSWERED, Answered, Answers, answered, number
 from trackboard.store.reads import report_rows
 
@@ -33,9 +34,9 @@ class Question:
     label: str
 
 
-def survey(asked: Asked, *, authorities: bool = False) -> Report:
-    """A row a question. With `authorities` a column each, under letters, and the published tables as sections."""
-    if not authorities:
+def survey(asked: ReportRequest) -> Report:
+    """A row a question. With AUTHORITIES a column each, under letters, and the published tables as sections."""
+    if not AUTHORITIES.of(asked):
         found = answered(asked)
         sections = {key: Section(each.columns, each.rows, each.title) for key, each in found.reports.items()}
         return _report(asked, [("answer", "Answer", found)], sections)
@@ -51,7 +52,7 @@ def survey(asked: Asked, *, authorities: bool = False) -> Report:
     return _report(asked, by_letter, _tables([found.answers for _, _, found in by_letter], asked))
 
 
-def questions(asked: Asked) -> list[Question]:
+def questions(asked: ReportRequest) -> list[Question]:
     """Every question, in the survey's order (3.1 to 3.14)."""
     policy = asked.policy
     return [
@@ -84,7 +85,9 @@ def questions(asked: Asked) -> list[Question]:
     ]
 
 
-def _report(asked: Asked, by_letter: Sequence[tuple[str, str, Answered]], sections: Mapping[str, Section]) -> Report:
+def _report(
+    asked: ReportRequest, by_letter: Sequence[tuple[str, str, Answered]], sections: Mapping[str, Section]
+) -> Report:
     """The return: a row a question, a column for each that answered, and how many did."""
     rows = []
     cells: dict[Cell, CellHolds] = {}
@@ -137,7 +140,7 @@ def _how_many(given: Sequence[Any]) -> int:
     return sum(each not in (None, "") for each in given)
 
 
-def _lettered(names: Sequence[str], asked: Asked) -> dict[str, str]:
+def _lettered(names: Sequence[str], asked: ReportRequest) -> dict[str, str]:
     """A letter for each authority, in an order that only this database knows and keeps."""
     salt = asked.db.setting("pseudonym_salt").encode()
     shuffled = sorted(names, key=lambda name: hmac.digest(salt, name.encode(), "sha256"))
@@ -150,7 +153,7 @@ def _letters(place: int) -> str:
     return (_letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
-def _tables(found: Sequence[Answers], asked: Asked) -> dict[str, Section]:
+def _tables(found: Sequence[Answers], asked: ReportRequest) -> dict[str, Section]:
     """The survey's published tables, over the authorities."""
     policy = asked.policy
     by_letter = columns.by_row(*(f"{letter}>{letter}" for letter in map(_letters, range(len(found)))))

@@ -24,12 +24,12 @@ from trackboard.reports.family_finding import family_finding
 from trackboard.reports.kit import child_histories
 from trackboard.reports.kit.columns import Holds
 from trackboard.reports.kit.report import (
-    Asked,
     Cell,
     CellHolds,
     N,
     Relation,
     Report,
+    ReportRequest,
     financial_year,
     prefixed,
     ranks,
@@ -73,7 +73,7 @@ class Answered:
     """How these add up, with the counts of the reports too."""
 
 
-def answered(asked: Asked, letter: str = "") -> Answered:
+def answered(asked: ReportRequest, letter: str = "") -> Answered:
     """The answers of the authority asked for; `letter` keeps its counts apart from another's."""
     year = replace(asked, start=financial_year(asked.end)[0])
     reports = {
@@ -98,7 +98,7 @@ def answered(asked: Asked, letter: str = "") -> Answered:
 class _Told:
     """Answers as they are gathered."""
 
-    def __init__(self, asked: Asked, reports: Mapping[str, Report], letter: str) -> None:
+    def __init__(self, asked: ReportRequest, reports: Mapping[str, Report], letter: str) -> None:
         self._asked, self._reports, self._letter = asked, reports, letter
         self.answers: dict[str, Any] = {}
         self.holds: dict[str, CellHolds] = {}
@@ -209,7 +209,7 @@ def number(value: Any) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def _counted(asked: Asked) -> Counter[str]:
+def _counted(asked: ReportRequest) -> Counter[str]:
     """What no other report counts: how the open children stand, and who left in the period."""
     counts: Counter[str] = Counter()
     to_be_adopted = set()

@@ -11,10 +11,10 @@ from trackboard.pathway.days import parse_iso
 from trackboard.reports.kit import columns, counted_runs
 from trackboard.reports.kit.columns import Section
 from trackboard.reports.kit.counted_runs import Run
-from trackboard.reports.kit.report import Asked, N, Picture, Relation, Report, notes
+from trackboard.reports.kit.report import N, Picture, Relation, Report, ReportRequest, notes
 
 
-def trends(asked: Asked) -> Report:
+def trends(asked: ReportRequest) -> Report:
     """A row a month, a column a delay point: children overdue there on the month's last day, or the last day known.
 
     One pass over the runs, and a few steps for each: what begins and ends in a month is counted, and summed up after.
@@ -89,7 +89,7 @@ def _firsts(start: date, last: date) -> list[date]:
     return found
 
 
-def _add_days(days: list[int], run: Run, firsts: Sequence[date], asked: Asked) -> None:
+def _add_days(days: list[int], run: Run, firsts: Sequence[date], asked: ReportRequest) -> None:
     """Add the overdue days of the run to the months in which they lie, as the ledger counts them."""
     first = max(parse_iso(run.due) + timedelta(days=1), asked.start)
     last = min(parse_iso(run.stopped or run.too_old_from), asked.until, parse_iso(run.too_old_from) - timedelta(days=1))

@@ -14,7 +14,7 @@ from trackboard.pathway.days import day_or_none, parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.reports.kit import cohort
 from trackboard.reports.kit.cohort import Child, Spell
-from trackboard.reports.kit.report import Asked
+from trackboard.reports.kit.report import ReportRequest
 from trackboard.store.reads import report_rows
 from trackboard.store.reads.report_rows import Dated, HappenedRow
 
@@ -51,7 +51,7 @@ class Life(NamedTuple):
 
 
 def read(
-    asked: Asked,
+    asked: ReportRequest,
     *kinds: str,
     to: Sequence[str] = (),
     left: str = "",

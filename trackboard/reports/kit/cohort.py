@@ -14,7 +14,7 @@ from trackboard.pathway.journey import Finished, Journey, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.pathway.rules import clocks, inclusion
-from trackboard.reports.kit.report import Asked
+from trackboard.reports.kit.report import ReportRequest
 from trackboard.store import child_rows
 from trackboard.store.child_rows import Facts
 from trackboard.store.reads import board_rows, report_rows
@@ -65,7 +65,7 @@ def under_age(born: date | None, day: date, limit: int) -> bool:
     return born is None or tenth_birthday(born, limit) > day
 
 
-def read(asked: Asked, ids: Iterable[int] | None = None) -> Iterator[Child]:
+def read(asked: ReportRequest, ids: Iterable[int] | None = None) -> Iterator[Child]:
     """The children of `ids`, or all, of the authority asked for, who were known and included, as at the day."""
     keys = report_rows.children(asked.db, asked.authority, ids)
     wanted = keys.keys()
@@ -86,7 +86,7 @@ def read(asked: Asked, ids: Iterable[int] | None = None) -> Iterator[Child]:
             kept[facts.id] = found
 
 
-def _included(asked: Asked, record: Record, journey: Journey) -> bool:
+def _included(asked: ReportRequest, record: Record, journey: Journey) -> bool:
     """Whether the rule takes the child in; one that has closed, as it was on its last open day."""
     if asked.include == "everyone":
         return True
@@ -95,7 +95,7 @@ def _included(asked: Asked, record: Record, journey: Journey) -> bool:
     return asked.include in inclusion.rules(journey, (), record, asked.policy)
 
 
-def gone_back(asked: Asked) -> frozenset[int]:
+def gone_back(asked: ReportRequest) -> frozenset[int]:
     """The children of whom not all that has happened is in effect, on some day: the kept rows tell it for any."""
     if "gone_back" not in asked.kept:
         db = asked.db
@@ -105,7 +105,7 @@ def gone_back(asked: Asked) -> frozenset[int]:
     return found_before
 
 
-def included(asked: Asked) -> frozenset[int] | None:
+def included(asked: ReportRequest) -> frozenset[int] | None:
     """The children whom the rule takes in, of any authority; None for everyone."""
     if asked.include == "everyone":
         return None
@@ -118,7 +118,7 @@ def included(asked: Asked) -> frozenset[int] | None:
     return found
 
 
-def past_runs(asked: Asked) -> Iterator[tuple[Child, clocks.ClockRun]]:
+def past_runs(asked: ReportRequest) -> Iterator[tuple[Child, clocks.ClockRun]]:
     """The runs, met or late, that returns and closings have put into the history, with their children."""
     policies: dict[frozenset[str], Policy] = {}
     for child in read(asked, gone_back(asked)):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from trackboard.board.model import Filter
 from trackboard.pathway.days import parse_iso, tenth_birthday
 from trackboard.reports.kit import cohort
-from trackboard.reports.kit.report import Asked
+from trackboard.reports.kit.report import ReportRequest
 from trackboard.store.reads import report_rows
 from trackboard.store.reads.board_rows import NEVER
 
@@ -55,7 +55,7 @@ def days_between(first: str, last: str) -> int:
     return (parse_iso(last) - parse_iso(first)).days
 
 
-def read(asked: Asked, of: Container[str] | None = None) -> Iterator[Run]:
+def read(asked: ReportRequest, of: Container[str] | None = None) -> Iterator[Run]:
     """The runs of the clocks `of`, or all, of every child included, closed ones and those aged 10 and over too."""
     of = {clock.id for clock in asked.policy.clocks} if of is None else of
     day = asked.as_at.isoformat()
@@ -80,7 +80,7 @@ def read(asked: Asked, of: Container[str] | None = None) -> Iterator[Run]:
             )  # fmt: skip
 
 
-def _too_old_from(child: cohort.Child, asked: Asked) -> str:
+def _too_old_from(child: cohort.Child, asked: ReportRequest) -> str:
     born = child.record.born
     return tenth_birthday(born, asked.policy.settings.age_limit).isoformat() if born else NEVER
 
@@ -93,7 +93,7 @@ class Judged(NamedTuple):
     party: str = ""
 
 
-def judgements(asked: Asked) -> dict[tuple[int, str, str], Judged]:
+def judgements(asked: ReportRequest) -> dict[tuple[int, str, str], Judged]:
     """The verdict that holds on the as-at date, by child, clock and start."""
     return {
         (row.child_id, row.clock, row.started_on): Judged(row.verdict, row.reason, row.party)

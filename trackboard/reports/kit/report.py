@@ -12,6 +12,7 @@ from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text
 from trackboard.pathway.policy.policy import Policy
 from trackboard.reports.kit.columns import Holds, Section
+from trackboard.reports.kit.options import Value
 from trackboard.store.database import Database
 
 SMALLEST_MEAN = 5
@@ -19,8 +20,8 @@ SMALLEST_MEAN = 5
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
-    """The database, the rules, the day and the period (both ends included) that a report is asked for."""
+class ReportRequest:
+    """What a report is asked for: the database, the rules, the day, and the period with both its ends."""
 
     db: Database
     policy: Policy
@@ -31,19 +32,15 @@ class Asked:
     """'' for every authority in the database."""
     include: str = "everyone"
     small_means: bool = False
-    child: str = ""
-    """The reference, of a report on one child."""
-    matched_by: date | None = None
-    """The day of a match to reckon with, of `forecast`."""
-    since: date | None = None
-    """The day from which on `changes` tells; None for the last meeting."""
+    options: Mapping[str, Value] = field(default_factory=dict)
+    """What was chosen of the options of single reports, by name (kit/options.py)."""
 
     kept: dict[str, Any] = field(default_factory=dict, repr=False)
     """What several reports on the same day by the same rule share, so that it is read once (`cohort`)."""
 
     def __post_init__(self) -> None:
         if self.start > self.end:
-            raise UsageProblem(f"the period ends ({self.end}) before it starts ({self.start}): turn --from and --to")
+            raise UsageProblem(f"the period ends ({self.end}) before it starts ({self.start}): swap --from and --to")
         if self.include not in self.policy.inclusion_rules:
             rules = ", ".join(self.policy.inclusion_rules)
             raise UsageProblem(f'there is no inclusion rule "{self.include}"; it is one of: {rules}')
@@ -149,7 +146,7 @@ def prefixed(prefix: str, cell: Cell) -> Cell:
     return cell[0], f"{prefix}:{cell[1]}"
 
 
-def notes(asked: Asked, n: int, n_is: str, *more: str, period: bool = True) -> tuple[str, ...]:
+def notes(asked: ReportRequest, n: int, n_is: str, *more: str, period: bool = True) -> tuple[str, ...]:
     """What stands beside every report: its period, the as-at date, n and who is included; then what is its own."""
     when = f"period {asked.start} to {asked.end}, " if period else ""
     whose = f"{asked.shown_authority}: " if asked.shown_authority else ""
@@ -160,7 +157,7 @@ def notes(asked: Asked, n: int, n_is: str, *more: str, period: bool = True) -> t
     )
 
 
-def mean(values: Sequence[float], asked: Asked) -> float | None:
+def mean(values: Sequence[float], asked: ReportRequest) -> float | None:
     """The mean to one decimal; None of none, and of fewer than five unless that is asked for."""
     if not values or (len(values) < SMALLEST_MEAN and not asked.small_means):
         return None
@@ -228,7 +225,7 @@ def year_name(day: date) -> str:
     return f"{first}-{(first + 1) % 100:02}"
 
 
-def years(asked: Asked) -> list[tuple[str, date, date]]:
+def years(asked: ReportRequest) -> list[tuple[str, date, date]]:
     """The financial years of the period, oldest first, each with its name and its days within the period."""
     found = []
     day = asked.start

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from trackboard.casework.disclosures import how_many
 from trackboard.exchange.files.tabletext import csv_text, json_text
-from trackboard.reports.kit.report import Asked, Report
+from trackboard.reports.kit.report import Report, ReportRequest
 from trackboard.table import Table
 
 if TYPE_CHECKING:
@@ -28,7 +28,14 @@ def ending(out: Path) -> str:
 
 
 def write(
-    made: Report, asked: Asked, out: Path, section: str = "", *, author: str, log: Callable[[str], None], force: bool
+    made: Report,
+    asked: ReportRequest,
+    out: Path,
+    section: str = "",
+    *,
+    author: str,
+    log: Callable[[str], None],
+    force: bool,
 ) -> None:
     """Write the report, or the one section, as the file; `log` is told first where it tells of single children."""
     from trackboard.exchange.files.outfiles import write_text
@@ -44,7 +51,7 @@ def write(
     write_text(out, content, force=force, record=record)
 
 
-def document(made: Report, asked: Asked) -> dict[str, Any]:
+def document(made: Report, asked: ReportRequest) -> dict[str, Any]:
     """The report as JSON has it: its rows by key, then its sections."""
     return {
         "report": made.name,
@@ -66,7 +73,7 @@ def for_people(table: Table) -> Table:
     return Table(tuple(table.columns[place] for place in shown), rows, title=table.title, notes=table.notes)
 
 
-def _content(made: Report, asked: Asked, form: str, section: str, author: str) -> str | bytes:
+def _content(made: Report, asked: ReportRequest, form: str, section: str, author: str) -> str | bytes:
     if form == ".json":
         return json_text(made.sections[section].records() if section else document(made, asked))
     if form == ".csv":

@@ -1,4 +1,4 @@
-"""What a report is asked for, chosen or typed: its period, authority, inclusion rule, child, day of a match."""
+"""What a report is asked for, chosen or typed: its period, authority, inclusion rule, and its own options."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from trackboard.casework.fields import MATCHED_BY, PERIOD_DAY, DateField
+from trackboard.casework.fields import PERIOD_DAY, DateField
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import day_text
 from trackboard.reports.catalogue import REPORTS
+from trackboard.reports.kit.options import CHILD, ChildOption, DayOption, ReportOption, SwitchOption, Value
 from trackboard.reports.kit.periods import periods
 from trackboard.store.reads import report_rows
 from trackboard.tui.forms.field_values import Option
@@ -22,17 +23,23 @@ if TYPE_CHECKING:
     from trackboard.tui.reports.report_screen import ReportScreen
 
 LONGEST = 80
-OWN, EVERY, SIDE_BY_SIDE = "own", "every", "side_by_side"
-BACK = {"week": ("The last 7 days", 7), "month": ("The last 30 days", 30), "quarter": ("The last 13 weeks", 91)}
+OWN, NONE, EVERY = "own", "none", "every"
 
 
-class Asking:
+class ReportQuestions:
     """The conversation about what a report is asked for."""
 
     def __init__(self, screen: ReportScreen) -> None:
         self._screen = screen
         self._app = screen.trackboard
         self._question = screen.question
+
+    def _own(self, asked_with: str) -> list[ReportOption]:
+        """The report's own options that a key asks for."""
+        return [option for option in REPORTS[self._question.name].options if option.asked_with == asked_with]
+
+    def _choose(self, option: ReportOption, value: Value | None) -> None:
+        self._screen.ask(self._question.choose(option, value))
 
     def _pick(self, title: str, among: list[Option], chosen: Callable[[str], None]) -> None:
         modal = PickModal(self._question.name, title, among)
@@ -57,9 +64,9 @@ class Asking:
     # --- When ---
 
     def period(self) -> None:
-        """The usual periods, or one of their own."""
-        if "since" in REPORTS[self._question.name].asks:
-            self._since()
+        """The usual periods, or one of their own; of a report without a period, the day that stands in its place."""
+        if own := self._own("period"):
+            self.ask_for(own[0])
             return
         offered = periods(self._app.board.as_at)
         among = [Option(each.id, each.label, each.days) for each in offered]
@@ -83,36 +90,20 @@ class Asking:
         else:
             self._screen.ask(replace(self._question, start=start, end=end))
 
-    def _since(self) -> None:
-        among = [Option("meeting", "The last tracking meeting")]
-        among += [Option(id, label) for id, (label, _) in BACK.items()]
-        among.append(Option(OWN, "A day of my own"))
-
-        def ask(since: date | None) -> None:
-            self._screen.ask(replace(self._question, since=since))
-
-        def chosen(which: str) -> None:
-            if which == OWN:
-                self._type("Since", "The day, as 1/4/2026, yesterday or mon", lambda text: ask(self._day(text)))
-            elif which in BACK:
-                ask(self._app.board.as_at - timedelta(days=BACK[which][1]))
-            else:
-                ask(None)
-
-        self._pick("what changed since when?", among, chosen)
-
     # --- Whom ---
 
     def authority(self) -> None:
-        """One of the authorities in the database, all of them, or where a report can all of them side by side."""
+        """One of the authorities in the database, all of them, or what else the report can do with them."""
         found = report_rows.authorities(self._app.board.db)
+        own = {option.name: option for option in self._own("authority")}
         among = [Option(EVERY, "Every authority")] + [Option(f"one:{name}", name) for name in found if name]
-        if self._question.name == "survey":
-            among.append(Option(SIDE_BY_SIDE, "Side by side, under letters"))
+        among += [Option(name, option.title) for name, option in own.items()]
 
         def chosen(which: str) -> None:
-            name = which.removeprefix("one:") if which.startswith("one:") else ""
-            self._screen.ask(replace(self._question, authority=name, side_by_side=which == SIDE_BY_SIDE))
+            question = replace(self._question, authority=which.removeprefix("one:") if which not in own else "")
+            for name, option in own.items():
+                question = question.choose(option, True if name == which else None)
+            self._screen.ask(replace(question, authority="") if which == EVERY else question)
 
         self._pick("whose children?", among, chosen)
 
@@ -121,29 +112,58 @@ class Asking:
         among = [Option(id, label) for id, label in self._app.policy.inclusion_rules.items()]
         self._pick("who is included?", among, lambda which: self._screen.ask(replace(self._question, include=which)))
 
+    # --- What only this report can be asked ---
+
     def child(self) -> None:
         """The child that the report is about; where it can be about every child, none lets go of the one."""
-        if self._question.child and not REPORTS[self._question.name].of_one:
-            self._screen.ask(replace(self._question, child=""))
+        if CHILD.of(self._question) and not REPORTS[self._question.name].of_one:
+            self._choose(CHILD, None)
             self._screen.say("Every child again: c asks for one.")
-            return
+        else:
+            self.ask_for(CHILD)
 
+    def other(self) -> None:
+        """The options without a key of their own: the one there is, or which of them."""
+        own = {option.name: option for option in self._own("other")}
+        if len(own) == 1:
+            self.ask_for(*own.values())
+        else:
+            among = [Option(name, option.title, option.said(self._question)) for name, option in own.items()]
+            self._pick("which option?", among, lambda name: self.ask_for(own[name]))
+
+    def ask_for(self, option: ReportOption) -> None:
+        """Ask for an option by its kind."""
+        if isinstance(option, DayOption):
+            self._ask_for_day(option)
+        elif isinstance(option, ChildOption):
+            self._type(option.title, option.question, lambda text: self._take_child(option, one_line(text)))
+        elif isinstance(option, SwitchOption):
+            self._choose(option, None if option.of(self._question) else True)
+
+    def _ask_for_day(self, option: DayOption) -> None:
         def typed(text: str) -> None:
-            reference = one_line(text)
-            child = self._app.board.id_of(reference)
-            cards = self._app.board.cards([child], "references") if child is not None else []
-            if not cards:
-                self._screen.say(f"No child has the reference {reference}: c asks again.")
-                return
-            self._screen.child = cards[0].reference
-            self._screen.ask(replace(self._question, child=cards[0].reference))
+            self._choose(option, self._day(text, option.field))
 
-        self._type("One child", "The reference of the child that the report is to be about", typed)
+        def chosen(which: str) -> None:
+            if which == OWN:
+                self._type(option.said_as.capitalize(), option.question, typed)
+            elif which == NONE:
+                self._choose(option, None)
+            else:
+                self._choose(option, self._app.board.as_at - timedelta(days=int(which)))
 
-    def matched_by(self) -> None:
-        """The day of a match to reckon with."""
-        self._type(
-            "If matched by",
-            "The day, as 12/1/2027: what a match by then would make of the three-year A2",
-            lambda text: self._screen.ask(replace(self._question, matched_by=self._day(text, MATCHED_BY))),
-        )
+        if option.days_back:
+            among = [Option(NONE, option.none_is)] if option.none_is else []
+            among += [Option(str(days), label) for label, days in option.days_back]
+            self._pick(option.title, [*among, Option(OWN, "A day of my own")], chosen)
+        else:
+            self._type(option.title, option.question, typed)
+
+    def _take_child(self, option: ChildOption, reference: str) -> None:
+        child = self._app.board.id_of(reference)
+        cards = self._app.board.cards([child], "references") if child is not None else []
+        if not cards:
+            self._screen.say(f"No child has the reference {reference}: c asks again.")
+            return
+        self._screen.child = cards[0].reference
+        self._choose(option, cards[0].reference)

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import day_text
 from trackboard.reports.catalogue import REPORTS
+from trackboard.reports.kit.options import CHILD
 from trackboard.reports.kit.report import financial_year
 from trackboard.tui import acts
 from trackboard.tui.case.case_head import CaseHead
@@ -24,7 +25,7 @@ from trackboard.tui.reports.report_worker import Made, Question, ReportMade
 
 if TYPE_CHECKING:
     from trackboard.board.model import Privacy
-    from trackboard.tui.reports.report_options import Asking
+    from trackboard.tui.reports.report_options import ReportQuestions
 
 KEYS = (
     ("open_row", "enter", "case"),
@@ -96,16 +97,8 @@ class ReportScreen(ActScreen):
     def open(self, name: str) -> None:
         """Another report, for the same period, authority and rule; first, where it needs one, the child it is about."""
         entry = REPORTS[name]
-        self.ask(
-            replace(
-                self._question,
-                name=name,
-                child=self.child if entry.of_one else "",
-                side_by_side=False,
-                since=None,
-                matched_by=None,
-            )
-        )
+        question = replace(self._question, name=name, chosen=())
+        self.ask(question.choose(CHILD, self.child) if entry.of_one and self.child else question)
         if entry.of_one and not self.child:
             self.act_about_child()
 
@@ -116,7 +109,7 @@ class ReportScreen(ActScreen):
         made = self._made.get(question)
         if made is not None:
             self.view.show(made[0], picture=self.picture, keep=same)
-        elif REPORTS[question.name].of_one and not question.child:
+        elif REPORTS[question.name].of_one and not CHILD.of(question):
             self._failed = "This report is about one child: c asks for its reference."
             self.view.show(None, picture=self.picture, waiting=self._failed)
         else:
@@ -216,21 +209,15 @@ class ReportScreen(ActScreen):
     def _said_of(self, made: Made | None) -> list[str]:
         """Of whom and of when, in words."""
         question, policy = self._question, self.trackboard.policy
-        asks = REPORTS[question.name].asks
-        said = []
-        if "period" in asks:
-            said.append(f"{day_text(question.start)} to {day_text(question.end)}")
-        if question.since:
-            said.append(f"since {day_text(question.since)}")
-        if "child" in asks and question.child:
-            said.append(f"child {question.child}")
+        entry = REPORTS[question.name]
+        said = [f"{day_text(question.start)} to {day_text(question.end)}"] if entry.period else []
+        said += [option.said(question) for option in entry.options if option.asked_with in ("period", "child")]
         if made is not None:
             report = made.report
             said += [f"n = {'suppressed' if report.n is None else f'{report.n:,}'}", report.n_is]
         said.append(policy.inclusion_rules.get(question.include, question.include))
-        if question.matched_by:
-            said.append(f"if matched by {day_text(question.matched_by)}")
-        said.append("authorities side by side" if question.side_by_side else question.authority)
+        said += [option.said(question) for option in entry.options if option.asked_with in ("authority", "other")]
+        said.append(question.authority)
         return [words for words in said if words]
 
     def say(self, sentence: str) -> None:
@@ -249,7 +236,8 @@ class ReportScreen(ActScreen):
 
     def why_not(self, act: str) -> str:
         question = self._question
-        asks = REPORTS[question.name].asks
+        entry = REPORTS[question.name]
+        asks = {option.asked_with for option in entry.options}
         needs_one = act == "save_report" or (act in ("switch_picture", "publish") and not question.publish)
         if needs_one and self.made is None:
             return self._failed or "The report is still being made."
@@ -259,12 +247,12 @@ class ReportScreen(ActScreen):
             return f"There is no picture of {question.name}: it is read as a table."
         if act == "publish" and self.made and self.made.report.single_children:
             return "This report lists single children: it never leaves the service."
-        if act == "period" and not {"period", "since"} & set(asks):
+        if act == "period" and not entry.period and "period" not in asks:
             return "This report has no period: it tells how things stand."
         if act == "about_child" and "child" not in asks:
             return "This report is not about one child."
-        if act == "matched_by" and "matched_by" not in asks:
-            return "Only the forecast reckons with a match."
+        if act == "other_option" and "other" not in asks:
+            return "This report has no option of its own."
         return ""
 
     def act_move(self, direction: str) -> None:
@@ -334,10 +322,10 @@ class ReportScreen(ActScreen):
     def act_about_child(self) -> None:
         self._asking().child()
 
-    def act_matched_by(self) -> None:
-        self._asking().matched_by()
+    def act_other_option(self) -> None:
+        self._asking().other()
 
-    def _asking(self) -> Asking:
-        from trackboard.tui.reports.report_options import Asking
+    def _asking(self) -> ReportQuestions:
+        from trackboard.tui.reports.report_options import ReportQuestions
 
-        return Asking(self)
+        return ReportQuestions(self)

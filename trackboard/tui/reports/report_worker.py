@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +20,8 @@ from trackboard.tui.reports.report_tables import Measured, measured
 if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.pathway.policy.policy import Policy
-    from trackboard.reports.kit.report import Asked
+    from trackboard.reports.kit.options import ReportOption, Value
+    from trackboard.reports.kit.report import ReportRequest
     from trackboard.store.database import Database
     from trackboard.table import Table
 
@@ -34,19 +35,25 @@ class Question:
     end: date
     include: str
     authority: str = ""
-    side_by_side: bool = False
-    """Every authority beside the others, under letters."""
-    child: str = ""
-    """A reference, of a report on one child."""
-    since: date | None = None
-    matched_by: date | None = None
+    chosen: tuple[tuple[str, Value], ...] = ()
+    """What was chosen of the report's own options, by name."""
     publish: bool = False
 
-    def asked(self, db: Database, policy: Policy, as_at: date, kept: dict[str, Any] | None = None) -> Asked:
-        """The same of a database, under its rules, on a day."""
-        from trackboard.reports.kit.report import Asked
+    @property
+    def options(self) -> dict[str, Value]:
+        """The same, to look things up in."""
+        return dict(self.chosen)
 
-        return Asked(
+    def choose(self, option: ReportOption, value: Value | None) -> Question:
+        """The same question with an option chosen; None takes the choice back."""
+        rest = {name: chosen for name, chosen in self.chosen if name != option.name}
+        return replace(self, chosen=tuple((rest if value is None else rest | {option.name: value}).items()))
+
+    def asked(self, db: Database, policy: Policy, as_at: date, kept: dict[str, Any] | None = None) -> ReportRequest:
+        """The same of a database, under its rules, on a day."""
+        from trackboard.reports.kit.report import ReportRequest
+
+        return ReportRequest(
             db,
             policy,
             as_at,
@@ -54,9 +61,7 @@ class Question:
             self.end,
             self.authority,
             self.include,
-            child=self.child,
-            matched_by=self.matched_by,
-            since=self.since,
+            options=self.options,
             kept={} if kept is None else kept,
         )
 
@@ -92,7 +97,7 @@ class Maker:
         self._asked = Latest[tuple[Question, date]]()
         self._thread: Thread | None = None
         self._kept: dict[str, Any] = {}
-        """What reports on the same day, by the same rule, have read already (`Asked.kept`)."""
+        """What reports on the same day, by the same rule, have read already (`ReportRequest.kept`)."""
         self._kept_for: object = None
 
     def ask(self, question: Question, as_at: date) -> None:
@@ -139,7 +144,7 @@ class Maker:
         asked = question.asked(board.db, board.policy, board.as_at, self._kept)
         # All of one moment; where the connection is the screen's own too, holding it would hold up the keys.
         with nullcontext() if board.db.shares_connection else board.db.snapshot():
-            report = catalogue.make(question.name, asked, authorities=question.side_by_side, publish=question.publish)
+            report = catalogue.make(question.name, asked, publish=question.publish)
             about_children = any(column.key == "reference" for table in _tables(report) for column in table.columns)
             ids = child_rows.references(board.db) if about_children else {}
         return Made(report, tuple(map(measured, _tables(report))), ids)
