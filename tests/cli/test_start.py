@@ -39,6 +39,12 @@ def test_the_board_as_json_imports_no_screen_and_no_table_printer(tmp_path: Path
     assert not imported & {"textual", "rich", "sqlite_utils", "openpyxl", "holidays", "tabulate"}
 
 
+def test_checking_the_file_imports_neither_the_other_engine_nor_what_asks_it(tmp_path: Path) -> None:
+    path = str(tmp_path / "x.db")
+    modules_after("--db", path, "init")
+    assert not modules_after("--db", path, "check") & {"sqlite_utils", "pysqlite3", "sqlite3"}
+
+
 def test_without_a_database_the_way_out_is_named(run: Run, db_path: Path) -> None:
     failed = run("board")
     assert failed.code == 1

@@ -1,4 +1,4 @@
-"""The engine: one, current, and the same to sqlite_utils; what goes wrong with a file is a sentence."""
+"""The engine: one and current; what goes wrong with a file is a sentence."""
 
 from __future__ import annotations
 
@@ -17,21 +17,6 @@ def _python(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
-def test_sqlite_utils_uses_our_engine_and_its_exceptions() -> None:
-    assert (
-        _python(
-            "from trackboard.store.sqlite import driver\n"
-            "import sqlcipher3, sqlite_utils, sqlite_utils.db\n"
-            "conn = driver.connect(None)\n"
-            "db = sqlite_utils.Database(conn, execute_plugins=False)\n"
-            "print(sqlite_utils.utils.sqlite3 is sqlcipher3,\n"
-            "      sqlite_utils.utils.OperationalError is sqlcipher3.dbapi2.OperationalError,\n"
-            "      db.conn is conn, db['t'].insert({'a': 1}).count)"
-        )
-        == "True True True 1"
-    )
-
-
 def test_the_engine_is_free_of_the_log_reset_fault_and_can_encrypt() -> None:
     (version,) = connect(None).execute("SELECT sqlite_version()").fetchone()
     assert tuple(map(int, version.split("."))) >= (3, 51, 3)
@@ -39,7 +24,7 @@ def test_the_engine_is_free_of_the_log_reset_fault_and_can_encrypt() -> None:
 
 
 def test_opening_a_database_imports_nothing_heavy() -> None:
-    heavy = "{'sqlite_utils', 'click', 'openpyxl', 'socket', 'holidays', 'textual', 'sqlite3'}"
+    heavy = "{'sqlite_utils', 'pysqlite3', 'click', 'openpyxl', 'socket', 'holidays', 'textual', 'sqlite3'}"
     assert _python(f"import sys, trackboard.store.database; print({heavy} & set(sys.modules))") == "set()"
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -20,15 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import quote_from_bytes
 
-import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from trackboard.errors import TrackboardError
-
-# sqlite_utils looks for pysqlite3 first, and takes its exception classes from pysqlite3.dbapi2. Both names, or it falls
-# back without a word to the standard library's engine and catches exceptions that ours never raises.
-sys.modules["pysqlite3"] = sqlcipher3
-sys.modules["pysqlite3.dbapi2"] = dbapi2
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as EngineConnection

@@ -73,15 +73,14 @@ def _objects(db: Database) -> dict[tuple[str, str], str]:
 
 def _outside_the_audit(db: Database) -> Iterator[str]:
     """Rows that are not as the latest change of them left them, or of which no change tells."""
-    import sqlite_utils
-
-    schema = sqlite_utils.Database(db.connection, recursive_triggers=False, execute_plugins=False)
     for name in ROWS:
-        table = schema.table(name)
-        columns = [column.name for column in table.columns]
+        # As the file has them, and not as this version would: an older file is looked at as it is.
+        found = db.rows("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", (name,))
+        columns = [column for column, _ in found]
+        key = [column for place, column in sorted((place, column) for column, place in found if place)]
         parts = {
             "table": name,
-            "key": f"json_array({', '.join(f's.{column}' for column in table.pks)})",
+            "key": f"json_array({', '.join(f's.{column}' for column in key)})",
             "content": f"json_object({', '.join(_pairs(columns))})",
             "child": "s.id" if name == "children" else "s.child_id" if "child_id" in columns else "NULL",
         }
