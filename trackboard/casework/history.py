@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from trackboard.store.audit.chain import ERASURE
 from trackboard.store.audit.changes import ActRow, Change, Content
 from trackboard.store.database import Database
 from trackboard.store.reads.child_reads import children_by_id
+from trackboard.store.tables import AGREED, IMPORTED, RECORDED, ROWS, TYPED, ConflictRow, Table
+from trackboard.store.tables.statement import Column, Kind
 
 _MOST_IN_WORDS = 12
 """An act of more changes than this is told in numbers."""
@@ -71,7 +74,7 @@ def said_of(db: Database, policy: Policy, act: ActRow) -> tuple[str, ...]:
 def row_words(db: Database, policy: Policy, each: Change) -> str:
     """What a changed row is, for a sentence: `Placement Order of NS-1`."""
     row = each.new or each.old or {}
-    what = "the record" if each.table == "children" else _NOUNS[each.table](policy, row)
+    what = "the record" if each.table == "children" else _noun(policy, each.table, row)
     return what if each.child_id is None else f"{what} of {_references(db, [each])[each.child_id]}"
 
 
@@ -81,7 +84,7 @@ def outcome_words(policy: Policy, each: Change) -> str:
     if old is None:
         said = _phrase(policy, each)
     else:
-        noun = _NOUNS[each.table](policy, new)
+        noun = _noun(policy, each.table, new)
         columns = [column for name, column in _COLUMNS[each.table].items() if old.get(name) != new.get(name)]
         said = "; ".join(_became(policy, column, old, new) for column in columns)
         said = f"{noun}, {said}" if noun and said else said
@@ -91,7 +94,7 @@ def outcome_words(policy: Policy, each: Change) -> str:
 def _became(policy: Policy, column: _Column, old: Content, new: Content) -> str:
     if column.read is None:
         return _difference(policy, column, old, new)
-    before, after = (column.shown(policy, row[column.name]) for row in (old, new))
+    before, after = (column.shown(policy, row.get(column.name)) for row in (old, new))
     was = f" (was {before})" if before else ""
     return f"{column.label}: {after or 'blank'}{was}" if column.label else f"{after or 'blank'}{was}"
 
@@ -153,7 +156,7 @@ def _phrase(policy: Policy, each: Change) -> str:
     row = each.new or each.old
     if row is None:
         return f"{each.table}: erased lawfully"
-    noun = _NOUNS[each.table](policy, row)
+    noun = _noun(policy, each.table, row)
     columns = [column for name, column in _COLUMNS[each.table].items() if name in row]
     if each.table == "struck":
         on = day_text(parse_iso(row["on_date"]))
@@ -162,7 +165,7 @@ def _phrase(policy: Policy, each: Change) -> str:
         return _joined(noun or "child added", (_value(policy, column, row) for column in columns))
     if each.new is None:
         return _joined(f"{noun or 'child'} removed", (_value(policy, column, row) for column in columns[:1]))
-    differing = [column for column in columns if each.old[column.name] != each.new[column.name]]
+    differing = [column for column in columns if each.old.get(column.name) != each.new.get(column.name)]
     return _joined(noun, (_difference(policy, column, each.old, each.new) for column in differing)) or f"{noun} saved"
 
 
@@ -191,7 +194,7 @@ def _value(policy: Policy, column: _Column, row: Content) -> str:
 
 
 def _difference(policy: Policy, column: _Column, old: Content, new: Content) -> str:
-    before, after = (column.shown(policy, row[column.name]) for row in (old, new))
+    before, after = (column.shown(policy, row.get(column.name)) for row in (old, new))
     if column.read is None:
         return f"{column.label} {'changed' if before and after else 'written' if after else 'emptied'}"
     return f"{column.label} {before or 'blank'} -> {after or 'blank'}".strip()
@@ -205,21 +208,31 @@ def _text(_: Policy, value: Any) -> str:
     return str(value)
 
 
-def _word(section: str) -> Callable[[Policy, Any], str]:
-    """The words of a section of the policy for an id."""
-    return lambda policy, value: str(getattr(policy, section).get(value, value))
+def _word(codes: str) -> Callable[[Policy, Any], str]:
+    """The words for an id of one of the lists that the tables name: the policy's, or a word of our own."""
+
+    def word(policy: Policy, value: str) -> str:
+        if codes == "clocks":
+            return policy.clock(value).label
+        words = _WORDS.get(codes) or getattr(policy, codes, {})
+        return str(words.get(value, value))
+
+    return word
+
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "note_kinds": {"": "note", REVIEWED: "reviewed, nothing to change"},
+    "settlements": {
+        TYPED: "what was typed is kept",
+        IMPORTED: "what was imported is taken",
+        AGREED: "no longer differs",
+    },
+}
+"""Words for ids that are no policy's."""
 
 
 def _yes(_: Policy, value: Any) -> str:
     return "yes"
-
-
-def _list(*columns: tuple[str, str, Callable[[Policy, Any], str] | None]) -> Mapping[str, _Column]:
-    return {name: _Column(name, label, read) for name, label, read in columns}
-
-
-def _settled(_: Policy, value: Any) -> str:
-    return {"typed": "what was typed is kept", "imported": "what was imported is taken"}.get(value, "no longer differs")
 
 
 def conflict_item(policy: Policy, row: Content) -> str:
@@ -232,86 +245,50 @@ def conflict_item(policy: Policy, row: Content) -> str:
     return f"{table}: {item}" if item else table
 
 
+def _reader(column: Column) -> Callable[[Policy, Any], str] | None:
+    if column.unsaid:
+        return None
+    if column.kind is Kind.DAY:
+        return _day
+    if column.kind in (Kind.YES, Kind.FLAG):
+        return _yes
+    return _word(column.codes) if column.codes else _text
+
+
+def _told(table: Table) -> Mapping[str, _Column]:
+    """The columns of a table that are told, in the order in which they are."""
+    names = (*table.told_first, *(name for name in table.names if name not in table.told_first))
+    columns = (table.column(name) for name in names)
+    return {each.name: _Column(each.name, each.label, _reader(each)) for each in columns if each.label is not None}
+
+
 _COLUMNS: Mapping[str, Mapping[str, _Column]] = {
-    "children": _list(
-        *(
-            (
-                name,
-                each.label,
-                None
-                if each.name or each.prose
-                else _day
-                if each.date
-                else _word(each.coded)
-                if each.coded
-                else _text,
-            )
-            for name, each in FIELDS.items()
+    **{table.name: _told(table) for table in RECORDED},
+    "children": {
+        name: _Column(
+            name,
+            each.label,
+            None if each.name or each.prose else _day if each.date else _word(each.coded) if each.coded else _text,
         )
-    ),
-    "milestones": _list(
-        ("on_date", "", _day), ("kind", "kind", lambda policy, kind: policy.label(kind)), ("planned", "planned", _yes),
-        ("outcome", "outcome", _word("outcomes")), ("reason", "reason", _word("reversal_reasons")),
-        ("note", "note", None),
-    ),
-    "struck": {},
-    "notes": {},
-    "plans": _list(
-        ("plan", "", _word("plans")), ("parallel_plan", "parallel plan", _word("plans")), ("from_on", "from", _day)
-    ),
-    "placements": _list(
-        ("started_on", "from", _day), ("ended_on", "until", _day), ("how_ended", "", _word("placement_ends")),
-        ("dually_approved", "dually approved", _text), ("note", "note", None),
-    ),
-    "contacts": _list(
-        ("from_on", "from", _day), ("until_on", "until", _day), ("weekly", "times a week", _text),
-        ("miles", "miles", _text), ("note", "note", None),
-    ),
-    "delays": _list(
-        ("verdict", "", _word("verdicts")), ("reason", "", _word("reasons")), ("party", "", _word("parties")),
-        ("note", "note", None),
-    ),
-    "criteria": _list(("answer", "", _text), ("note", "note", None)),
-    "meetings": _list(
-        ("held_on", "", _day), ("kind", "", _word("meeting_kinds")), ("chair", "chair", _text), ("status", "", _text),
-        ("signed_off_by", "signed off by", _text), ("joint_chairs", "joint chairs", _text),
-        ("minute_taker", "minute-taker", _text), ("minutes_long", "minutes long", _text), ("quorum", "", _text),
-        ("rating", "rated", _text), ("despite", "closed despite what was open", None),
-    ),
-    "agenda": _list(("position", "place", _text), ("how", "", _text)),
-    "amendments": _list(("amendment", "text", None)),
-    "attendance": _list(("status", "", _word("attendance")), ("people", "people", None), ("note", "note", None),
-                        ("arrived", "arrived", _text)),
-    "minutes": _list(
-        ("discussion", "discussion", None), ("decision", "decision", None), ("no_change", "no change", _yes),
-        ("owner", "owner", _text), ("next_on", "next", _day),
-    ),
-    "actions": _list(
-        ("action", "text", None), ("owner", "owner", _text), ("team", "team", _word("teams")), ("due_on", "due", _day),
-        ("done_on", "done", _day), ("outcome", "outcome", None), ("carried", "carried", _text),
-    ),
-    "survey": _list(("answer", "answer", None)),
-    "aliases": {},
-    "conflicts": _list(("settled", "", _settled)),
-}  # fmt: skip
-_NOUNS: Mapping[str, Callable[[Policy, Content], str]] = {
-    "children": lambda policy, row: "",
-    "milestones": lambda policy, row: ("planned " if row["planned"] else "") + policy.label(row["kind"]),
-    "struck": lambda policy, row: ("planned " if row["planned"] else "") + policy.label(row["kind"]),
-    "notes": lambda policy, row: "reviewed, nothing to change" if row["kind"] == REVIEWED else "note",
-    "plans": lambda policy, row: "plan",
-    "placements": lambda policy, row: "early-permanence placement",
-    "contacts": lambda policy, row: f"contact with {row['contact']}",
-    "delays": lambda policy, row: f"verdict on {policy.clock(row['clock']).label}",
-    "criteria": lambda policy, row: policy.criteria.get(row["criterion"], row["criterion"]),
-    "meetings": lambda policy, row: f"meeting {row['meeting']}",
-    "agenda": lambda policy, row: "agenda",
-    "amendments": lambda policy, row: "amendment of the minutes",
-    "attendance": lambda policy, row: f"attendance of {policy.teams.get(row['team'], row['team'])}",
-    "minutes": lambda policy, row: "minute",
-    "actions": lambda policy, row: f"action {row['id']}",
-    "survey": lambda policy, row: f"survey {row['year']} {row['question']}",
-    "aliases": lambda policy, row: f"also known as {row['alias']}",
-    "conflicts": lambda policy, row: f"{row['file']} says otherwise than was typed: {conflict_item(policy, row)}",
+        for name, each in FIELDS.items()
+    },
 }
+
+
+def _noun(policy: Policy, table: str, row: Content) -> str:
+    """What a row is called: of a child's own row nothing."""
+    stated = ROWS[table].STATED
+
+    def said(found: re.Match[str]) -> str:
+        column = stated.column(found[1])
+        value = row[column.name]
+        if table == ConflictRow.TABLE and column.name == "item":
+            return conflict_item(policy, row)
+        if column.kind is Kind.YES:
+            return (column.label or column.name) if value else ""
+        return _word(column.codes)(policy, value) if column.codes else str(value)
+
+    return " ".join(re.sub(r"\{(\w+)\}", said, stated.noun).split())
+
+
 _OPS = {"insert": "added", "update": "changed", "delete": "removed", "erase": "erased"}

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from trackboard.casework.acts.imports import ROWS
 from trackboard.casework.acts.milestones import UNSURE, refuse_twice
 from trackboard.casework.acts.plans import plan_on
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act
@@ -17,10 +16,11 @@ from trackboard.store import rows
 from trackboard.store.audit.origins import TAKEN, set_by
 from trackboard.store.conflict_rows import waiting
 from trackboard.store.reads.child_reads import children_by_id
-from trackboard.store.rows import StaleError, columns
+from trackboard.store.rows import StaleError
 from trackboard.store.tables import (
     AGREED,
     IMPORTED,
+    ROWS,
     TYPED,
     ChildRow,
     ConflictRow,
@@ -37,7 +37,6 @@ _HOW = {
     IMPORTED: "what was imported is taken",
     AGREED: "the two say the same",
 }
-_WHOSE = {"id", "child_id", "meeting_id", "seq", "version"}
 _CONTENT = ("on_date", "kind", "planned", "outcome", "reason", "note", "source")
 
 
@@ -63,7 +62,7 @@ class Conflict:
 
 def content(row: Row, item: str) -> dict[str, Any]:
     """What a conflict keeps of the row that stands: of a child the column `item`, else all but whose it is."""
-    names = [item] if isinstance(row, ChildRow) else [name for name in columns(type(row)) if name not in _WHOSE]
+    names = [item] if isinstance(row, ChildRow) else row.STATED.content
     return {name: getattr(row, name) for name in names}
 
 

@@ -13,56 +13,9 @@ from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.tables import (
-    DRAFT,
-    ActionRow,
-    AgendaRow,
-    AliasRow,
-    AmendmentRow,
-    AttendanceRow,
-    ChildRow,
-    ConflictRow,
-    ContactRow,
-    CriterionRow,
-    DelayRow,
-    MeetingRow,
-    MilestoneRow,
-    MinuteRow,
-    NoteRow,
-    PlacementRow,
-    PlanRow,
-    Row,
-    StruckRow,
-    SurveyRow,
-)
+from trackboard.store.tables import DRAFT, RECORDED_ROWS, MeetingRow, Row
 
 _SAID_EVERY = 5_000
-
-# What others refer to comes first.
-_ORDER: tuple[type[Row], ...] = (
-    ChildRow,
-    AliasRow,
-    PlanRow,
-    MilestoneRow,
-    CriterionRow,
-    MeetingRow,
-    AgendaRow,
-    AttendanceRow,
-    MinuteRow,
-    AmendmentRow,
-    DelayRow,
-    ActionRow,
-    SurveyRow,
-    StruckRow,
-    NoteRow,
-    PlacementRow,
-    ContactRow,
-    ConflictRow,
-)
-
-
-ROWS = {row.TABLE: row for row in _ORDER}
-"""The tables of the record."""
 
 
 class OvertakenError(TrackboardError):
@@ -125,7 +78,7 @@ def write(
         held = [MeetingRow(*values) for values in changes.inserted.get(MeetingRow, ())]
         drafts = {MeetingRow: [astuple(replace(row, status=DRAFT)) for row in held]} if held else {}
         inserted = changes.inserted | drafts
-        for row in _ORDER:
+        for row in RECORDED_ROWS:
             if row in inserted:
                 rows.insert_many(tx, row, counted(inserted[row]) if progress else inserted[row])
         # A meeting is closed only once all that is its own is there: from then on the database keeps it as it is.

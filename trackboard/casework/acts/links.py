@@ -16,28 +16,21 @@ from trackboard.store.conflict_rows import found_before
 from trackboard.store.reads.child_reads import in_signed_minutes
 from trackboard.store.reads.recorded_rows import rows_of
 from trackboard.store.tables import (
-    ActionRow,
+    RECORDED_ROWS,
     AgendaRow,
     AliasRow,
     ChildRow,
     ConflictRow,
-    ContactRow,
     CriterionRow,
-    DelayRow,
     MilestoneRow,
     MinuteRow,
-    NoteRow,
-    PlacementRow,
-    PlanRow,
     R,
     Row,
-    StruckRow,
     as_json,
 )
 
 LINK = "link"
 """The source of a conflict between two records of one child."""
-_OWN_NUMBERS: tuple[type[Row], ...] = (PlanRow, StruckRow, NoteRow, PlacementRow, ContactRow, DelayRow)
 
 
 def link(desk: Desk, other: str, child_id: int) -> Done:
@@ -120,15 +113,11 @@ class _Joining:
         """Everything but the other's own row."""
         self._fields()
         self._milestones()
-        for kind in _OWN_NUMBERS:
-            self._rows(kind)
+        for kind in RECORDED_ROWS:
+            if kind.STATED.of_a_child and not kind.STATED.joined_apart:
+                self._rows(kind) if kind.STATED.own_numbers else self._move(kind)
         self._criteria()
         self._meetings()
-        for action in self._of(ActionRow):
-            rows.update(self.work.tx, replace(action, child_id=self.child.id))
-            self.moved[_place(action)] = _key(action)
-        for alias in self._of(AliasRow):
-            rows.update(self.work.tx, replace(alias, child_id=self.child.id))
         self._conflicts()
 
     def _of(self, kind: type[R], *, child: bool = False) -> list[R]:
@@ -184,6 +173,13 @@ class _Joining:
                 self._put(row)
             else:
                 self.moved[_place(row)] = _key(same)
+
+    def _move(self, kind: type[Row]) -> None:
+        """Rows that have a key of their own: they are the child's from now on."""
+        for row in self._of(kind):
+            there: Any = row
+            rows.update(self.work.tx, replace(there, child_id=self.child.id))
+            self.moved[_place(row)] = _key(row)
 
     def _put(self, row: Any) -> None:
         seq = self.work.next_seq(type(row), self.child.id)

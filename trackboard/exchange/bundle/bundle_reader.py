@@ -229,7 +229,7 @@ class _Reader:
             code = form.codes[column]
             return partial(_code, code, tuple(code.ids(self.policy)))
         match form.kinds[column]:
-            case Kind.CHILD | Kind.MEETING | Kind.NAME:
+            case Kind.CHILD | Kind.MEETING | Kind.REFERENCE | Kind.NAME:
                 return self._named
             case Kind.DAY:
                 return parse_return_date

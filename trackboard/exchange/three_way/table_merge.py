@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from trackboard.casework.acts.imports import ROWS
 from trackboard.exchange.bundle import conflict_lines as bundle_conflicts
 from trackboard.exchange.bundle.bundle_form import FORMS, Form
 from trackboard.exchange.staged import Problem
@@ -26,6 +25,7 @@ from trackboard.store.reads.meeting_reads import meetings_by_name
 from trackboard.store.reads.recorded_rows import every_row, rows_at, rows_of
 from trackboard.store.rows import columns, last_id, last_seqs
 from trackboard.store.tables import (
+    ROWS,
     AliasRow,
     AmendmentRow,
     ChildRow,
@@ -77,8 +77,8 @@ class Tables:
         self._last_seq: dict[type[Row], dict[int, int]] = {}
 
     def compare(self) -> None:
-        """Every table that the files hold, but children and milestones; a meeting's own first, as others belong to it."""
-        for table, form in sorted(FORMS.items(), key=lambda each: not _is_a_meetings(each[1].row.STATED)):
+        """Every table that the files hold, but children and milestones; a meeting's own first, as others are its."""
+        for table, form in sorted(FORMS.items(), key=lambda each: not each[1].row.STATED.of_a_meeting):
             if rows := self.merged.staged.tables.get(table):
                 self._compare(form, rows)
 
@@ -258,10 +258,6 @@ class Tables:
             self._last_seq[row] = defaultdict(int, last_seqs(self.db, row, set(self.ids.values()) - self.new))
         self._last_seq[row][child] += 1
         return self._last_seq[row][child]
-
-
-def _is_a_meetings(table: Table) -> bool:
-    return bool(table.meeting) and not table.column(table.meeting).null
 
 
 def _looked_up_by(table: Table) -> tuple[str, ...]:

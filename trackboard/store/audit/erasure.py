@@ -17,16 +17,16 @@ from dataclasses import dataclass
 from trackboard.store import rows
 from trackboard.store.audit import chain
 from trackboard.store.database import Database, Transaction
-from trackboard.store.tables import CLOSED, ROWS, ChildRow
+from trackboard.store.tables import CLOSED, RECORDED, ChildRow, Table
+from trackboard.store.tables.statement import Type
 
-_KEPT = ("minutes", "agenda")
-"""Tables in which rows of closed meetings stay, emptied."""
-_EMPTIED = {
-    "minutes": "discussion = '', decision = '', owner = '', next_on = NULL, as_signed = '', version = version + 1",
-    "agenda": "why = '', version = version + 1",
-}
-_NAMED_BY_KEY = "aliases"
-"""The table whose key says who the child is."""
+_OWN = {table.name: table for table in RECORDED if table.of_a_child}
+"""The recorded tables whose rows are a child's. Rows that a closed meeting has signed stay, emptied; the others go."""
+_NAMED_BY_KEY = tuple(table.name for table in RECORDED if table.named_by_key)
+"""The tables whose key says who the child is."""
+_NAMED = {table.name: table.references for table in RECORDED if table.references}
+"""The tables that name a child, each with the columns that do."""
+_BLANK = {None: "NULL", "": "''", 0: "0"}
 _LINKING = "link_child"
 """The act that makes one record of two; the other record's changes keep their own number."""
 
@@ -96,26 +96,22 @@ def known(db: Database, child_id: int) -> Known:
         if not more:
             break
         ids |= more
-    contents = [
-        json.loads(content)
-        for pair in db.rows(
-            "SELECT old, new FROM changes WHERE table_name IN ('children', 'aliases') "
-            f"AND op <> 'erase' AND child_id IN ({marks})",
-            some,
-        )
-        for content in pair
-        if content
-    ]
-    references = {each.get("reference") or each.get("alias") for each in contents}
-    names = {f"{each['given_name']} {each['family_name']}" for each in contents if _full_name(each)}
+    references, names = set(), set()
+    for table, *pair in db.rows(
+        f"SELECT table_name, old, new FROM changes WHERE table_name IN ({_marks(_NAMED)}) "
+        f"AND op <> 'erase' AND child_id IN ({marks})",
+        (*_NAMED, *some),
+    ):
+        for each in map(json.loads, filter(None, pair)):
+            references |= {each[column] for column in _NAMED[table]}
+            if each.get("given_name") and each.get("family_name"):
+                names.add(f"{each['given_name']} {each['family_name']}")
     return Known(tuple(sorted(ids)), tuple(sorted(filter(None, references))), tuple(sorted(names)))
 
 
 def counts(db: Database, who: Known) -> dict[str, int]:
     """How many rows of each table are the child's, tables without any left out; and how many changes of them."""
-    tables = {*_own_tables(db), "drafts"}
-    found = {table: _count(db, table, who.ids) for table in (*ROWS, "drafts", "changes") if table in tables}
-    found["changes"] = _count(db, "changes", who.ids)
+    found = {table: _count(db, table, who.ids) for table in (*_OWN, "drafts", "changes")}
     return {table: count for table, count in found.items() if count}
 
 
@@ -135,12 +131,11 @@ def mentions(db: Database, who: Known) -> dict[Mention, int]:
     """How many texts that are not the child's own name the child, by a reference or the full name."""
     pattern = _pattern(who)
     found: Counter[Mention] = Counter()
-    for table in ROWS:
-        columns = [column for column, kind in _columns(db, table) if kind == "TEXT"]
-        owner = "id" if table == "children" else "child_id" if table in _own_tables(db) else "NULL"
-        for child, *texts in db.stream(f"SELECT {owner}, {', '.join(columns)} FROM {table}"):
+    for table in RECORDED:
+        columns = [column.name for column in table.columns if column.type is Type.TEXT]
+        for child, *texts in db.stream(f"SELECT {table.child or 'NULL'}, {', '.join(columns)} FROM {table.name}"):
             if child not in who.ids:
-                found.update(Mention(table, child, column) for column, text in zip(columns, texts, strict=True)
+                found.update(Mention(table.name, child, column) for column, text in zip(columns, texts, strict=True)
                              if text and pattern.search(text))  # fmt: skip
     return dict(found)
 
@@ -178,11 +173,12 @@ def erase(tx: Transaction, child_id: int, who: Known) -> str:
     marks = _marks(who.ids)
     tx.run(f"DELETE FROM drafts WHERE child_id IN ({marks})", who.ids)
     tx.run(f"DELETE FROM board WHERE child_id IN ({marks})", who.ids)
-    for table in _own_tables(tx.db):
-        closed = f"meeting_id IN (SELECT id FROM meetings WHERE status = '{CLOSED}')" if table in _KEPT else "1 = 0"
-        if table in _KEPT:
-            tx.run(f"UPDATE {table} SET {_EMPTIED[table]} WHERE child_id IN ({marks}) AND {closed}", who.ids)
-        tx.run(f"DELETE FROM {table} WHERE child_id IN ({marks}) AND NOT ({closed})", who.ids)
+    for table in _OWN.values():
+        stays = "1 = 0"
+        if table.signed:
+            stays = f"{table.meeting} IN (SELECT id FROM meetings WHERE status = '{CLOSED}')"
+            tx.run(f"UPDATE {table.name} SET {_emptied(table)} WHERE child_id IN ({marks}) AND {stays}", who.ids)
+        tx.run(f"DELETE FROM {table.name} WHERE child_id IN ({marks}) AND NOT ({stays})", who.ids)
     held = rows.get(tx.db, ChildRow, child_id)
     assert held is not None
     rows.update(tx, ChildRow(child_id, marker, version=held.version))
@@ -191,8 +187,8 @@ def erase(tx: Transaction, child_id: int, who: Known) -> str:
     for keyed in (False, True):
         found = tx.run(
             f"SELECT id FROM changes WHERE child_id IN ({marks}) AND op <> 'erase' AND digest = '' "
-            "AND (table_name = ?) = ? ORDER BY id",
-            (*who.ids, _NAMED_BY_KEY, int(keyed)),
+            f"AND (table_name IN ({_marks(_NAMED_BY_KEY)})) = ? ORDER BY id",
+            (*who.ids, *_NAMED_BY_KEY, int(keyed)),
         ).fetchall()
         chain.erase(tx, [change for (change,) in found], key_too=keyed)
     key = tx.db.setting(chain.AUDIT_KEY)
@@ -234,14 +230,10 @@ def _marker(db: Database) -> str:
     return f"erased-{number}"
 
 
-def _own_tables(db: Database) -> list[str]:
-    """The recorded tables whose rows are a child's."""
-    return [table for table in ROWS if "child_id" in dict(_columns(db, table))]
-
-
-def _columns(db: Database, table: str) -> list[tuple[str, str]]:
-    """(name, type) of a table's columns."""
-    return db.rows("SELECT name, type FROM pragma_table_info(?) ORDER BY cid", (table,))
+def _emptied(table: Table) -> str:
+    """What an UPDATE sets in rows that stay."""
+    blank = [f"{column.name} = {_BLANK[column.blank]}" for column in table.columns if not column.kept]
+    return ", ".join((*blank, "version = version + 1"))
 
 
 def _count(db: Database, table: str, ids: Collection[int]) -> int:
@@ -253,9 +245,5 @@ def _digest(key: str, reference: str) -> str:
     return hmac.new(bytes.fromhex(key), f"erased\n{reference.casefold()}".encode(), hashlib.sha256).hexdigest()
 
 
-def _full_name(child: dict[str, str]) -> bool:
-    return bool(child.get("given_name") and child.get("family_name"))
-
-
-def _marks(values: Collection[int]) -> str:
+def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))

@@ -11,14 +11,12 @@ from typing import Any, NamedTuple
 
 from trackboard.store.audit.changes import undone
 from trackboard.store.database import Database
-from trackboard.store.tables import MeetingRow
+from trackboard.store.tables import RECORDED, MeetingRow
 
 ROLL, MINUTES, ACTIONS, VERDICTS, MEETINGS = "attendance", "minutes", "actions", "delays", "meetings"
 """The tables in which a meeting's own rows stand."""
 
-OF_A_CHILD = (
-    "children", "plans", "milestones", "struck", "notes", "placements", "contacts", VERDICTS, "criteria", ACTIONS,
-)  # fmt: skip
+OF_A_CHILD = tuple(table.name for table in RECORDED if table.child and table.tells_of_child and not table.of_a_meeting)
 """The tables of what is recorded of a child, whoever records it, and when."""
 
 _READ = (*OF_A_CHILD, ROLL, MINUTES, MEETINGS)

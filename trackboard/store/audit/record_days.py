@@ -10,11 +10,9 @@ from collections.abc import Container, Iterable
 from typing import Any
 
 from trackboard.store.database import Database
+from trackboard.store.tables import RECORDED
 
-_WRITTEN = (
-    "children", "plans", "milestones", "struck", "notes", "placements", "contacts", "delays", "criteria", "minutes",
-    "amendments", "actions",
-)  # fmt: skip
+_WRITTEN = tuple(table.name for table in RECORDED if table.child and table.tells_of_child)
 """The tables of which a row written is something recorded of its child."""
 
 _BY_AUDIT = (

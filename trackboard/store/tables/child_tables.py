@@ -15,6 +15,7 @@ from trackboard.store.tables.statement import (
     Number,
     Person,
     Prose,
+    Reference,
     Row,
     RowId,
     Seq,
@@ -30,7 +31,7 @@ from trackboard.store.tables.statement import (
     key=("id",),
     disputed=True,
     indexes=(Index("children_sibling_group", ("sibling_group",), "sibling_group <> ''"),),
-    merged_by_hand=True,
+    joined_apart=True,
     file=BundleFile(
         known_by=("reference", "date_of_birth"),
         about=("reference",),
@@ -44,7 +45,7 @@ class ChildRow(Row):
     """One row a child."""
 
     id: Annotated[int, RowId("here and below: never used twice, for the audit goes by it")]
-    reference: Annotated[str, Name("what the case system calls the child; unique in a database", unique=True)]
+    reference: Annotated[str, Reference("what the case system calls the child; unique in a database", unique=True)]
     authority: Annotated[str, Text()] = ""
     given_name: Annotated[str, Person("as written; shown only when asked for")] = ""
     family_name: Annotated[str, Person()] = ""
@@ -69,6 +70,7 @@ class ChildRow(Row):
 @recorded(
     "aliases",
     key=("alias",),
+    tells_of_child=False,
     indexes=(Index("aliases_child", ("child_id",)),),
     noun="also known as {alias}",
     file=BundleFile(first=("reference",), order=("reference", "alias"), place=17),
@@ -78,7 +80,7 @@ class AliasRow(Row):
     """What other systems call a child. Whatever is imported under such a reference is this child's, and no child has it
     as its own."""
 
-    alias: Annotated[str, Name()]
+    alias: Annotated[str, Reference()]
     child_id: Annotated[int, Child()]
     recorded_by: Annotated[str, Person()] = ""
     recorded_at: Annotated[str, Moment()] = ""
@@ -120,7 +122,7 @@ class PlanRow(Row):
     disputed=True,
     noun="{planned} {kind}",
     told_first=("on_date",),
-    merged_by_hand=True,
+    joined_apart=True,
     file=BundleFile(
         order=("reference", "date", "kind"), about=("child_id", "kind", "on_date", "planned"), later=False, place=2
     ),
@@ -286,7 +288,7 @@ class DelayRow(Row):
     key=("child_id", "criterion"),
     disputed=True,
     noun="{criterion}",
-    merged_by_hand=True,
+    joined_apart=True,
     file=BundleFile(
         known_by=("reference", "criterion", "answer"), order=("reference", "criterion"), later=False, place=8
     ),

@@ -31,9 +31,11 @@ AGREED = "agreed"
 @recorded(
     "conflicts",
     key=("id",),
+    tells_of_child=False,
     unique=(("table_name", "row_key", "item", "source"),),
     indexes=(Index("conflicts_child", ("child_id",)), Index("conflicts_open", ("id",), "settled = ''")),
-    merged_by_hand=True,
+    noun="{file} says otherwise than was typed: {item}",
+    joined_apart=True,
     file=BundleFile(
         known_by=("reference", "about", "typed", "imported"),
         order=("reference", "about", "item", "source"),

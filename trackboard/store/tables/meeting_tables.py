@@ -86,9 +86,10 @@ class MeetingRow(Row):
 @recorded(
     "agenda",
     key=("meeting_id", "child_id"),
+    tells_of_child=False,
     noun="agenda",
     signed=True,
-    merged_by_hand=True,
+    joined_apart=True,
     file=BundleFile(known_by=("meeting", "reference", "how", "why"), order=("meeting", "reference"), place=11),
 )
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class AttendanceRow(Row):
     indexes=(Index("minutes_child", ("child_id",)),),
     noun="minute",
     signed=True,
-    merged_by_hand=True,
+    joined_apart=True,
     file=BundleFile(
         known_by=("meeting", "reference", "discussion"), order=("meeting", "reference"), later=False, place=6
     ),
@@ -178,7 +179,7 @@ class MinuteRow(Row):
     key=("id",),
     indexes=(Index("amendments_meeting", ("meeting_id",)),),
     noun="amendment of the minutes",
-    merged_by_hand=True,
+    joined_apart=True,
     file=BundleFile(
         order=("meeting", "recorded_at"),
         about=("meeting_id", "child_id", "recorded_by", "recorded_at"),

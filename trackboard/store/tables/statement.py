@@ -30,7 +30,8 @@ class Kind(Enum):
     YES = "1 for yes, 0 for no; in a file `yes` or nothing"
     FLAG = "1 for yes, 0 for no; in a file too"
     TEXT = "one line of text"
-    NAME = "what people and other systems call a child or a meeting"
+    REFERENCE = "what the case system, or another, calls a child"
+    NAME = "what people and files call a meeting"
     CODE = "one of a list of ids"
     PERSON = "the name of a person, or of several"
     PROSE = "free text, which may run over lines"
@@ -38,9 +39,10 @@ class Kind(Enum):
     MOMENT = "a moment in UTC, YYYY-MM-DDTHH:MM:SSZ; '' where there is none"
 
 
-_BLANKED = {Kind.TEXT, Kind.NAME, Kind.PERSON, Kind.PROSE, Kind.DAY, Kind.MOMENT}
+_BLANKED = {Kind.TEXT, Kind.REFERENCE, Kind.NAME, Kind.PERSON, Kind.PROSE, Kind.DAY, Kind.MOMENT}
 """Kinds that a lawful erasure empties in a row that stays."""
 _NOT_IN_FILES = {Kind.ID, Kind.SEQ, Kind.VERSION}
+_WHERE_IT_STANDS = _NOT_IN_FILES | {Kind.CHILD, Kind.MEETING}
 _FILE_NAMES = {Kind.CHILD: "reference", Kind.MEETING: "meeting"}
 _WHOLE = {Kind.ID, Kind.SEQ, Kind.VERSION, Kind.CHILD, Kind.MEETING, Kind.NUMBER, Kind.YES, Kind.FLAG}
 
@@ -100,11 +102,6 @@ class Column:
         return self.erased == "keep" or (self.erased != "blank" and self.kind not in _BLANKED)
 
     @property
-    def told(self) -> bool:
-        """Whether the history tells it."""
-        return self.label is not None
-
-    @property
     def unsaid(self) -> bool:
         """Whether the history says only that it was written."""
         return self.hidden or self.kind is Kind.PROSE
@@ -131,6 +128,7 @@ Number = _maker(Kind.NUMBER)
 Yes = _maker(Kind.YES)
 Flag = _maker(Kind.FLAG)
 Text = _maker(Kind.TEXT)
+Reference = _maker(Kind.REFERENCE)
 Name = _maker(Kind.NAME)
 Person = _maker(Kind.PERSON)
 Prose = _maker(Kind.PROSE)
@@ -203,8 +201,10 @@ class Table:
     """Columns that the history tells before the others."""
     signed: bool = False
     """The rows of a closed meeting stay as they were signed; a lawful erasure empties them and does not remove them."""
-    merged_by_hand: bool = False
-    """Where two records of one child become one, its rows need more than moving: casework says what."""
+    joined_apart: bool = False
+    """Where two records of one child become one, its rows need more than to move: casework says what."""
+    tells_of_child: bool = True
+    """What is written in it is something recorded of its child, and counts for when anything last was."""
     disputed: bool = False
     """An import may say otherwise of a row than a person typed, and a bundle takes that along."""
     file: BundleFile | None = None
@@ -229,6 +229,16 @@ class Table:
         return "id" if self.name == "meetings" else self._of(Kind.MEETING)
 
     @property
+    def of_a_child(self) -> bool:
+        """Whether a row may be a child's, and is not the child's own row."""
+        return self.child not in ("", "id")
+
+    @property
+    def of_a_meeting(self) -> bool:
+        """Whether every row is a meeting's."""
+        return bool(self.meeting) and not self.column(self.meeting).null
+
+    @property
     def own_numbers(self) -> bool:
         """Whether its rows are numbered for each child."""
         return any(self.column(name).kind is Kind.SEQ for name in self.key)
@@ -236,7 +246,17 @@ class Table:
     @property
     def named_by_key(self) -> bool:
         """Whether the key of a row is itself a name of the child."""
-        return bool(self.child) and any(self.column(name).kind is Kind.NAME for name in self.key)
+        return any(self.column(name).kind is Kind.REFERENCE for name in self.key)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The columns that name a child."""
+        return tuple(column.name for column in self.columns if column.kind is Kind.REFERENCE)
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The columns that say something; the others say whose the row is and where it stands."""
+        return tuple(column.name for column in self.columns if column.kind not in _WHERE_IT_STANDS)
 
     @property
     def about(self) -> tuple[str, ...]:
