@@ -33,7 +33,6 @@ from trackboard.store.tables import (
     CriterionRow,
     MeetingRow,
     Row,
-    SurveyRow,
     Table,
 )
 
@@ -172,8 +171,8 @@ class Tables:
 
     def _held(self, form: Form, wanted: Iterable[_Wanted]) -> list[Any]:
         """The rows of the database that any of `wanted` may be."""
-        if form.row is SurveyRow:
-            return every_row(self.db, SurveyRow)
+        if not (form.row.STATED.child or form.row.STATED.meeting):
+            return every_row(self.db, form.row)
         held: dict[tuple[Any, ...], Row] = {}
         for about in _looked_up_by(form.row.STATED):
             asked = {each.values.get(about) for each in wanted} - {None}
@@ -264,7 +263,7 @@ def _looked_up_by(table: Table) -> tuple[str, ...]:
     """The columns by which rows that may be the same are found: the first that says what a row is about, or where that
     may be NULL, each that says whose a row is."""
     first = table.column(table.about[0])
-    return (table.child, table.meeting) if first.null else (first.name,)
+    return tuple(filter(None, (table.child, table.meeting))) if first.null else (first.name,)
 
 
 def _item(row: Row) -> str:

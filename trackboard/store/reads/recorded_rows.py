@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trackboard.store.database import Database
-from trackboard.store.rows import columns, select, select_in
-from trackboard.store.tables import ChildRow, MeetingRow, R, Row
+from trackboard.store.rows import select, select_in
+from trackboard.store.tables import R, Row
 
 
 def every_row(db: Database, kind: type[R]) -> list[R]:
@@ -16,19 +16,17 @@ def every_row(db: Database, kind: type[R]) -> list[R]:
 
 def rows_of(db: Database, kind: type[R], child_ids: Iterable[int]) -> list[R]:
     """The rows of one table that are about these children: each child's together, in order of the table's key."""
-    whose = "id" if issubclass(kind, ChildRow) else "child_id"
-    return _about(db, kind, whose, child_ids)
+    return _about(db, kind, kind.STATED.child, child_ids)
 
 
 def rows_at(db: Database, kind: type[R], meeting_ids: Iterable[int]) -> list[R]:
     """The rows of one table that belong to these meetings: each meeting's together, in order of the table's key."""
-    whose = "id" if issubclass(kind, MeetingRow) else "meeting_id"
-    return _about(db, kind, whose, meeting_ids)
+    return _about(db, kind, kind.STATED.meeting, meeting_ids)
 
 
 def _about(db: Database, kind: type[R], whose: str, ids: Iterable[int]) -> list[R]:
-    if whose not in columns(kind):
-        raise ValueError(f"{kind.TABLE} has no column {whose}")
+    if not whose:
+        raise ValueError(f"rows of {kind.TABLE} are not theirs")
     return select_in(db, kind, whose, sorted(set(ids)), f"{whose}, {_key(kind)}")
 
 
