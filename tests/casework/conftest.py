@@ -18,9 +18,9 @@ from trackboard.casework.history import history
 from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.exchange.papers.case_document import case_document
 from trackboard.pathway.policy.policy import load_policy
+from trackboard.store import integrity
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
-from trackboard.store.sqlite import integrity
 from trackboard.store.tables import MeetingRow
 
 TODAY = date(2026, 11, 16)

@@ -14,7 +14,7 @@ from trackboard.casework.desk import Actor, Desk, Doubtful
 from trackboard.casework.history import audit_trail, history
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store import rows
-from trackboard.store.child_rows import by_reference
+from trackboard.store.reads.child_rows import by_reference
 from trackboard.store.tables import ChildRow
 
 from .conftest import add, case, on

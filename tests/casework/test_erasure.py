@@ -21,6 +21,7 @@ from trackboard.casework.acts.notes import write_note
 from trackboard.casework.acts.siblings import join_siblings
 from trackboard.casework.acts.undo import undo
 from trackboard.casework.desk import Actor, Desk
+from trackboard.casework.disclosures import disclosed
 from trackboard.casework.history import audit_trail
 from trackboard.casework.meetings.closing import amend, blanked, close_meeting, doubts
 from trackboard.casework.meetings.meeting_record import read_minutes
@@ -32,8 +33,8 @@ from trackboard.exchange.three_way.import_merge import apply
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store import draft_rows, rows
 from trackboard.store.audit import chain, erasure
-from trackboard.store.child_rows import references
 from trackboard.store.database import Database
+from trackboard.store.reads.child_rows import references
 from trackboard.store.sqlite.driver import IntegrityError, statements
 from trackboard.store.sqlite.schema import schema_sql
 from trackboard.store.tables import AgendaRow, AliasRow, ChildRow, MeetingRow
@@ -52,9 +53,7 @@ def northshire(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for reference, child in references(db).items():
             write_note(desk, child, f"A note on {reference}, kept for the file.")
             edit_child(desk, child, {"owner": f"Worker of {reference}"}, note=f"handed over: {reference} asked")
-            chain.log_event(
-                db, actor="Kim", source="command", act="disclosed", note=f"the name of {reference} was shown"
-            )
+            disclosed(db, "Kim", "command", "disclosed", f"the name of {reference} was shown")
             with db.write(actor="Kim", source="command", act="link_child") as tx:
                 rows.insert(tx, AliasRow(f"MOSAIC-{9000 + child}", child, "Kim", _clock()))
     return path
@@ -258,7 +257,7 @@ def test_notes_of_acts_that_name_the_child_go_and_others_stay(desk: Desk, child:
     edit_child(desk, child, {"owner": "Kay"}, note="mother asked for it")
     edit_child(desk, other, {"owner": "Kay"}, note="as for NS-1")
     edit_child(desk, other, {"owner": "Jo"}, note="NS-11 asked, and NS-1-B, not X-NS-1")
-    chain.log_event(desk.db, actor="Kim", source="import", act="import_ssd", note="ns-1.csv: 3 rows")
+    disclosed(desk.db, "Kim", "import", "import_ssd", "ns-1.csv: 3 rows")
     erase(desk, child)
     notes = [note for (note,) in desk.db.rows("SELECT note FROM transactions WHERE note <> '' ORDER BY id")]
     assert notes[0] == "NS-11 asked, and NS-1-B, not X-NS-1" and len(notes) == 2

@@ -31,7 +31,7 @@ from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute
 from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store.audit import chain
-from trackboard.store.meeting_rows import actions_of
+from trackboard.store.reads.meeting_rows import actions_of
 from trackboard.store.sqlite.driver import IntegrityError
 from trackboard.store.tables import MeetingRow
 

@@ -16,8 +16,8 @@ from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute
 from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.exchange.papers import minutes_text
 from trackboard.exchange.papers.document import text
-from trackboard.store.meeting_rows import actions_of
 from trackboard.store.reads import report_rows
+from trackboard.store.reads.meeting_rows import actions_of
 from trackboard.store.tables import ActionRow, MeetingRow
 
 from .conftest import TODAY, add, call_the_roll, on

@@ -20,7 +20,7 @@ from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import actions_of
+from trackboard.store.reads.meeting_rows import actions_of
 from trackboard.store.rows import get
 from trackboard.store.tables import MeetingRow, MinuteRow
 

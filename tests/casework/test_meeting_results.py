@@ -41,9 +41,9 @@ from trackboard.exchange.papers.document import text
 from trackboard.exchange.staged import Staged, StagedMilestone
 from trackboard.exchange.three_way import import_merge
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import actions_of
 from trackboard.store.reads import report_rows
 from trackboard.store.reads.board_rows import last_discussed
+from trackboard.store.reads.meeting_rows import actions_of
 from trackboard.store.rows import get
 from trackboard.store.tables import MeetingRow, MinuteRow
 

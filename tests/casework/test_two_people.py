@@ -29,8 +29,8 @@ from trackboard.casework.meetings.minutes import Typed, record_minute, record_no
 from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import load_policy
-from trackboard.store.child_rows import verdict_on
 from trackboard.store.database import Database
+from trackboard.store.reads.child_rows import verdict_on
 from trackboard.store.rows import StaleError, get, select
 from trackboard.store.tables import (
     ActionRow,

@@ -16,11 +16,12 @@ from trackboard.casework.acts.plans import set_plan
 from trackboard.casework.acts.siblings import join_siblings
 from trackboard.casework.acts.undo import change_numbered, last_change, undo
 from trackboard.casework.desk import Desk
+from trackboard.casework.disclosures import disclosed
 from trackboard.casework.history import audit_trail, history
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.audit import chain
-from trackboard.store.child_rows import by_reference
+from trackboard.store.reads.child_rows import by_reference
 from trackboard.store.tables import ActionRow, ChildRow, MeetingRow, MilestoneRow, MinuteRow
 
 from .conftest import add, case, events, on, whole
@@ -180,7 +181,7 @@ def test_what_was_undone_or_changed_nothing_is_not_undone(desk: Desk, child: int
         change_numbered(desk, change)
     with pytest.raises(TrackboardError, match="there is no change 99"):
         change_numbered(desk, 99)
-    chain.log_event(desk.db, actor="Kim", source="board", act="disclosed", note="names shown for 10 minutes")
+    disclosed(desk.db, "Kim", "board", "disclosed", "names shown for 10 minutes")
     shown = desk.db.value("SELECT max(id) FROM transactions")
     with pytest.raises(TrackboardError, match="changed nothing"):
         change_numbered(desk, shown)

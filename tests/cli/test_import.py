@@ -17,8 +17,8 @@ import pytest
 
 from tests.conftest import Ran, Run
 from trackboard.store.audit import chain
-from trackboard.store.child_rows import references
 from trackboard.store.database import Database
+from trackboard.store.reads.child_rows import references
 
 Bundle = Callable[..., Path]
 GOOD = ["A1,referred,2026-01-05", "A1,became_looked_after,2026-02-05"]

@@ -33,8 +33,8 @@ from trackboard.exchange.three_way import import_merge
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.pathway.record import Record
-from trackboard.store.child_rows import everything_for_derivation
 from trackboard.store.database import Database
+from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.table import Table
 
 POLICY = load_policy()

@@ -20,11 +20,11 @@ from trackboard.exchange.bundle import bundle_writer as bundle_write
 from trackboard.exchange.staged import Staged, StagedMilestone
 from trackboard.exchange.three_way import import_merge
 from trackboard.pathway.policy.policy import load_policy
-from trackboard.store import child_rows
-from trackboard.store.alias_rows import aliases_of
 from trackboard.store.database import Database
+from trackboard.store.integrity import database_problems
+from trackboard.store.reads import child_rows
+from trackboard.store.reads.alias_rows import aliases_of
 from trackboard.store.rows import select
-from trackboard.store.sqlite.integrity import database_problems
 from trackboard.store.tables import ActionRow, MilestoneRow
 
 POLICY = load_policy()

@@ -20,10 +20,9 @@ from trackboard.exchange.three_way import import_merge
 from trackboard.exchange.three_way import milestone_merge as merge_milestones
 from trackboard.exchange.three_way.merge_result import Count, Merged
 from trackboard.pathway.policy.policy import load_policy
-from trackboard.store import child_rows
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
-from trackboard.store.reads import board_rows
+from trackboard.store.reads import board_rows, child_rows
 from trackboard.store.rows import select
 from trackboard.store.tables import ActionRow, ConflictRow, MilestoneRow, MinuteRow, PlanRow
 

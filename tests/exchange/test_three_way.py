@@ -29,8 +29,8 @@ from trackboard.exchange.three_way.merge_result import Count, Merged
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
+from trackboard.store.integrity import database_problems
 from trackboard.store.rows import select
-from trackboard.store.sqlite.integrity import database_problems
 from trackboard.store.tables import ActionRow, ChildRow, ConflictRow, MilestoneRow, PlanRow, Side
 
 POLICY = load_policy()

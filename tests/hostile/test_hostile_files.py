@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import Ran, Run
 from tests.hostile.files import Hostile, every
 from trackboard.store.audit import chain
-from trackboard.store.child_rows import references
 from trackboard.store.database import Database
+from trackboard.store.reads.child_rows import references
 
 CORPUS = list(every())
 FORMATS = ("ssda903", "annex-a", "ssd", "bundle", "spreadsheet")

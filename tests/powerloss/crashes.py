@@ -21,7 +21,7 @@ from trackboard.errors import TrackboardError
 from trackboard.store.database import Database
 from trackboard.store.files import backup
 from trackboard.store.files.holder import holder_file
-from trackboard.store.sqlite.integrity import database_problems
+from trackboard.store.integrity import database_problems
 from trackboard.store.sqlite.schema import VERSION
 
 from .disk import RULES, Disk, Record, What, read_log

@@ -32,9 +32,9 @@ from trackboard.cli.context import Context
 from trackboard.cli.main import cli
 from trackboard.clock import Clock
 from trackboard.pathway.policy.policy import load_policy
-from trackboard.store.child_rows import references
 from trackboard.store.database import Database
-from trackboard.store.files.backup import latest
+from trackboard.store.files.copies import latest
+from trackboard.store.reads.child_rows import references
 from trackboard.store.sqlite import driver
 
 TODAY = date(2026, 11, 16)

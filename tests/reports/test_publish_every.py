@@ -31,9 +31,8 @@ from trackboard.reports.kit.options import CHILD, MATCHED_BY
 from trackboard.reports.kit.pictures import drawn
 from trackboard.reports.kit.publish import published
 from trackboard.reports.kit.report import N, Relation, Report, ReportRequest, down_column, prefixed
-from trackboard.store import child_rows
 from trackboard.store.database import Database
-from trackboard.store.reads import report_rows
+from trackboard.store.reads import child_rows, report_rows
 
 SIZES = (45, 300)
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from trackboard.store import rows
-from trackboard.store.database import Database, Transaction
+from trackboard.store.database import Database
 from trackboard.store.sqlite.driver import connect
+from trackboard.store.sqlite.queries import Transaction
 from trackboard.store.sqlite.schema import APPLICATION_ID
 from trackboard.store.tables import ChildRow, MilestoneRow, Row
 from trackboard.store.tables.statement import Type

@@ -10,7 +10,7 @@ import pytest
 
 from trackboard.store.audit import chain
 from trackboard.store.database import Database, StoreError
-from trackboard.store.files import backup
+from trackboard.store.files import backup, copies
 from trackboard.store.files.backup import manifest_file
 from trackboard.store.sqlite.driver import BusyError
 
@@ -83,7 +83,7 @@ def test_automatic_backups_lie_beside_the_file_and_the_latest_are_kept(path: Pat
     kept = sorted(file.name for file in (path.parent / "backups").glob("board-*.db"))
     assert kept == [file.name for file in made[3:]]
     assert len(list((path.parent / "backups").glob("*.json"))) == backup.KEEP
-    assert backup.latest(path) == made[-1]
+    assert copies.latest(path) == made[-1]
     assert (path.parent / "backups").stat().st_mode & 0o777 == 0o700
 
 
@@ -91,12 +91,12 @@ def test_two_automatic_backups_in_one_second_are_two(path: Path) -> None:
     with Database.open(path, clock=lambda: NOW) as db:
         first, second = backup.automatic(db, "before-import"), backup.automatic(db, "before-import")
     assert first != second
-    assert backup.latest(path) == second
+    assert copies.latest(path) == second
     assert backup.verify(first).counts == backup.verify(second).counts
 
 
 def test_no_backup_yet(path: Path) -> None:
-    assert backup.latest(path) is None
+    assert copies.latest(path) is None
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from trackboard.store import child_rows, meeting_rows, rows
-from trackboard.store.child_rows import Facts, everything_for_derivation
+from trackboard.store import rows
 from trackboard.store.database import Database
+from trackboard.store.reads import child_rows, meeting_rows
+from trackboard.store.reads.facts import Facts, everything_for_derivation
 from trackboard.store.tables import (
     ActionRow,
     ChildRow,

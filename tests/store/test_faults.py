@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from trackboard.store.database import Database, StoreError
+from trackboard.store.integrity import database_problems
 from trackboard.store.sqlite.driver import Cursor
-from trackboard.store.sqlite.integrity import database_problems
 
 from .build import PASSPHRASE, Process, Send, act, add_child, elsewhere, filled, start
 

@@ -10,7 +10,7 @@ import pytest
 from trackboard.store import rows
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
-from trackboard.store.sqlite.integrity import database_problems
+from trackboard.store.integrity import database_problems
 from trackboard.store.tables import RECORDED_ROWS, AttendanceRow, MeetingRow, SurveyRow
 
 from .build import PASSPHRASE, act, add_child, add_milestone, filled, some_row
@@ -172,7 +172,7 @@ def test_damage_inside_the_file_is_said(db: Database, tmp_path: Path) -> None:
 
 
 def test_where_it_lies_is_part_of_it(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trackboard.store.sqlite.integrity.elsewhere", lambda path: "in a OneDrive folder")
+    monkeypatch.setattr("trackboard.store.integrity.elsewhere", lambda path: "in a OneDrive folder")
     assert database_problems(db) == [
         "The file lies in a OneDrive folder, where two people writing at once can damage it: "
         "keep it on one machine's disk."

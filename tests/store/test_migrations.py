@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,13 @@ import pytest
 import trackboard
 from trackboard.store.audit import chain
 from trackboard.store.database import Database, StoreError
-from trackboard.store.files import backup
+from trackboard.store.files import backup, copies
+from trackboard.store.integrity import database_problems
 from trackboard.store.sqlite import migrations
 from trackboard.store.sqlite.driver import Connection, connect, statements
-from trackboard.store.sqlite.integrity import database_problems
 from trackboard.store.sqlite.migrations import migrate, steps
 from trackboard.store.sqlite.schema import APPLICATION_ID, VERSION, schema_sql
+from trackboard.store.upgrade import acts
 
 from .build import KEPT, RELEASED, Send, add_child, filled, of_version, start
 
@@ -60,13 +62,17 @@ def _laid(sql: str, version: int) -> Connection:
     return conn
 
 
+def _migrate(conn: Connection, to: Mapping[int, str]) -> None:
+    migrate(conn, to, acts(conn, AT))
+
+
 def test_every_released_schema_arrives_at_this_one() -> None:
     assert list(steps()) == list(range(2, VERSION + 1))
     assert {int(file.stem) for file in RELEASED.glob("*.sql")} == set(range(1, VERSION))
     this = _schema(_laid(schema_sql(), VERSION))
     for file in sorted(RELEASED.glob("*.sql")):
         older = _laid(file.read_text(encoding="utf-8"), int(file.stem))
-        migrate(older, steps(), AT)
+        _migrate(older, steps())
         assert older.execute("PRAGMA user_version").fetchone() == (VERSION,)
         assert _schema(older) == this, file.name
 
@@ -86,7 +92,7 @@ def test_a_file_of_a_released_version_keeps_all_it_holds_wherever_the_step_is_ki
         def work(send: Send, so_far: str = "".join(parts[:killed_after])) -> None:
             conn = connect(path)
             conn.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
-            migrate(conn, {version + 1: so_far + "SELECT die();"}, AT)
+            _migrate(conn, {version + 1: so_far + "SELECT die();"})
 
         assert start(work).sent() == []
         conn = connect(path)
@@ -105,7 +111,7 @@ def test_a_difference_would_be_seen() -> None:
     this = _laid(schema_sql(), VERSION)
     other = _laid(schema_sql(), VERSION)
     assert _schema(this) == _schema(other)
-    migrate(other, {VERSION + 1: _HOUSE}, AT)
+    _migrate(other, {VERSION + 1: _HOUSE})
     differing = {name for name in _schema(other) if _schema(other)[name] != _schema(this).get(name)}
     assert differing == {("table", "children"), ("table", "visits"), ("trigger", "visits_stay")}
 
@@ -119,7 +125,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def newer(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file of this version, met by a trackboard that knows two more steps."""
-    for name in ("sqlite.opening", "sqlite.schema", "files.backup"):
+    for name in ("files.opening", "sqlite.schema", "files.backup", "upgrade"):
         monkeypatch.setattr(f"trackboard.store.{name}.VERSION", VERSION + 2)
     monkeypatch.setattr(migrations, "steps", lambda: {VERSION + 1: _HOUSE, VERSION + 2: _REBUILT})
     return path
@@ -137,12 +143,12 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(newer: Path) -> None:
             ("trackboard", "migration", f"migrate_to_{VERSION + 1}", AT, 1),
             ("trackboard", "migration", f"migrate_to_{VERSION + 2}", AT, 0),
         ]
-    kept = backup.latest(newer)
+    kept = copies.latest(newer)
     assert kept is not None
     assert kept.name == f"board-20261116T093000Z-before-version-{VERSION + 2}.db"
     assert backup.verify(kept).user_version == VERSION
     with Database.open(newer):
-        assert backup.latest(newer) == kept
+        assert copies.latest(newer) == kept
 
 
 def test_an_older_file_is_not_read_only_brought_up_to_date(newer: Path) -> None:
@@ -150,7 +156,7 @@ def test_an_older_file_is_not_read_only_brought_up_to_date(newer: Path) -> None:
     with pytest.raises(StoreError, match=r"board\.db is from an older trackboard: open it once without --read-only"):
         Database.open(newer, read_only=True)
     assert newer.read_bytes() == before
-    assert backup.latest(newer) is None
+    assert copies.latest(newer) is None
 
 
 def test_a_step_that_fails_leaves_the_version_before_it_whole(path: Path) -> None:
@@ -158,7 +164,7 @@ def test_a_step_that_fails_leaves_the_version_before_it_whole(path: Path) -> Non
     with Database.open(path) as db:
         before = _schema(db.connection)
         with pytest.raises(Exception, match="nowhere"):
-            migrate(db.connection, broken, AT)
+            _migrate(db.connection, broken)
         assert db.value("PRAGMA user_version") == VERSION + 1
         assert ("table", "visits") in _schema(db.connection)
         assert ("table", "half") not in _schema(db.connection)
@@ -171,7 +177,7 @@ def test_a_step_that_breaks_references_is_refused(path: Path) -> None:
         with pytest.raises(
             StoreError, match=f"cannot be brought to version {VERSION + 1}: 100 rows of milestones refer"
         ):
-            migrate(db.connection, {VERSION + 1: "DELETE FROM children;"}, AT)
+            _migrate(db.connection, {VERSION + 1: "DELETE FROM children;"})
         assert db.value("SELECT count(*) FROM children") == 20
         assert chain.verify(db) == []
 
@@ -181,7 +187,7 @@ def test_two_at_once_take_each_step_once(path: Path) -> None:
 
     def work(send: Send) -> None:
         conn = connect(path)
-        migrate(conn, slow, AT)
+        _migrate(conn, slow)
         send(conn.execute("PRAGMA user_version").fetchone()[0])
 
     assert [sent for process in [start(work) for _ in range(3)] for sent in process.sent()] == [VERSION + 2] * 3
@@ -201,7 +207,7 @@ def _killed(path: Path, after: float) -> None:
 
     def work(send: Send) -> None:
         with Database.open(path) as db:
-            migrate(db.connection, {VERSION + 1: _HOUSE + _BUSY_WORK * 5, VERSION + 2: _REBUILT + _BUSY_WORK * 5}, AT)
+            _migrate(db.connection, {VERSION + 1: _HOUSE + _BUSY_WORK * 5, VERSION + 2: _REBUILT + _BUSY_WORK * 5})
 
     process = start(work)
     time.sleep(after)
@@ -222,7 +228,7 @@ def _kill_and_go_on(folder: Path, kills: int) -> None:
         version = conn.execute("PRAGMA user_version").fetchone()[0]
         versions.add(version)
         assert (("table", "visits") in _schema(conn)) == (version > VERSION)
-        migrate(conn, {VERSION + 1: _HOUSE, VERSION + 2: _REBUILT}, AT)
+        _migrate(conn, {VERSION + 1: _HOUSE, VERSION + 2: _REBUILT})
         assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert conn.execute("SELECT count(*) FROM transactions WHERE source = 'migration'").fetchone() == (2,)
         assert conn.execute("SELECT house FROM children WHERE id = 1").fetchone() == ("Rose; Cottage",)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from trackboard.store import child_rows, rows
+from trackboard.store import rows
 from trackboard.store.database import Database, StoreError
+from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.store.sqlite.driver import IntegrityError
 from trackboard.store.tables import ChildRow
 
@@ -119,7 +120,7 @@ def test_a_reader_on_another_thread_reads_while_somebody_writes(path: Path) -> N
 
     def read(db: Database) -> None:
         with db.sibling() as sibling:
-            seen.append(len(list(child_rows.everything_for_derivation(sibling))))
+            seen.append(len(list(everything_for_derivation(sibling))))
 
     with Database.open(path) as db, act(db) as tx:
         tx.run("DELETE FROM milestones")
@@ -172,7 +173,7 @@ def _write_at_once(path: Path, writers: int, edits: int) -> None:
 
 
 def _whole(db: Database) -> bool:
-    from trackboard.store.sqlite.integrity import database_problems
+    from trackboard.store.integrity import database_problems
 
     return database_problems(db) == []
 

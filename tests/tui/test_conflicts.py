@@ -19,8 +19,8 @@ from trackboard.casework.acts.milestones import Entry, record_milestone
 from trackboard.casework.desk import Actor, Desk
 from trackboard.exchange.bundle import bundle_reader as bundle_read
 from trackboard.exchange.three_way.import_merge import apply
-from trackboard.store import child_rows
 from trackboard.store.database import Database
+from trackboard.store.reads import child_rows
 from trackboard.store.rows import select
 from trackboard.store.tables import MilestoneRow
 from trackboard.tui.board.board_screen import BoardScreen

@@ -147,7 +147,7 @@ async def test_a_team_is_chosen_by_a_part_of_its_name_and_a_new_one_is_asked_abo
 async def test_what_nobody_touched_is_saved_as_it_was(run: Run, file: Path) -> None:
     """A file brought a team that is called as one of the policy's is, in other letters."""
     with Database.open(file) as db, db.write(actor="Import", source="import", act="import") as tx:
-        tx.db.connection.execute("UPDATE children SET team = 'LEGAL', version = version + 1 WHERE id = 1")
+        tx.connection.execute("UPDATE children SET team = 'LEGAL', version = version + 1 WHERE id = 1")
     async with at_work(file) as seen:
         await go_to(seen, "NS-1")
         await edit(seen, "hand over")

@@ -50,7 +50,7 @@ def path(northshire: Path, tmp_path: Path) -> Path:
         with db.write(actor="P. Chair", source="command", act="cut") as tx:
             keep = list(listed(db, row.id))[:23]
             marks = ", ".join("?" * len(keep))
-            tx.db.connection.execute(f"DELETE FROM agenda WHERE meeting_id = ? AND child_id NOT IN ({marks})",
+            tx.connection.execute(f"DELETE FROM agenda WHERE meeting_id = ? AND child_id NOT IN ({marks})",
                                      (row.id, *keep))  # fmt: skip
     return path
 

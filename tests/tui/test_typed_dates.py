@@ -35,8 +35,8 @@ from trackboard.casework.typed_dates import NotUnderstood
 from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
-from trackboard.store.child_rows import id_of
 from trackboard.store.database import Database
+from trackboard.store.reads.child_rows import id_of
 from trackboard.tui import acts
 from trackboard.tui.app import TrackboardApp
 from trackboard.tui.forms.child import EditField

@@ -19,10 +19,10 @@ from trackboard.board.search import SearchText
 from trackboard.clean import search_key
 from trackboard.errors import UsageProblem
 from trackboard.pathway.policy.policy import Policy, Stage
-from trackboard.store.conflict_rows import how_many_wait
 from trackboard.store.database import Database
 from trackboard.store.reads import board_rows
 from trackboard.store.reads.board_rows import CardRow, ClockRow, StandRow, Where
+from trackboard.store.reads.conflict_rows import how_many_wait
 from trackboard.store.reads.search_rows import search_rows
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ class Board:
 
     def id_of(self, reference: str) -> int | None:
         """The child of that reference, whatever its case."""
-        from trackboard.store import child_rows
+        from trackboard.store.reads import child_rows
 
         return child_rows.id_of(self.db, reference)
 

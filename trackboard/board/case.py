@@ -17,10 +17,10 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import Finished, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clocks, eligibility
-from trackboard.store import child_rows, meeting_rows
-from trackboard.store.alias_rows import aliases_of
-from trackboard.store.meeting_rows import Minuted
-from trackboard.store.reads import child_reads
+from trackboard.store.reads import child_rows, meeting_rows
+from trackboard.store.reads.alias_rows import aliases_of
+from trackboard.store.reads.facts import everything_for_derivation
+from trackboard.store.reads.meeting_rows import Minuted
 from trackboard.store.tables import (
     ActionRow,
     ChildRow,
@@ -125,15 +125,15 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
     if row is None:
         return None
     db, policy, as_at = board.db, board.policy, board.as_at
-    child = child_reads.children_by_id(db, [child_id])[child_id]
-    facts = next(iter(child_rows.everything_for_derivation(db, [child_id])))
+    child = child_rows.children_by_id(db, [child_id])[child_id]
+    facts = next(iter(everything_for_derivation(db, [child_id])))
     record = record_of(facts, as_at)
     journey = fold(record, as_at, policy)
     judged = judgements(facts, as_at)
     runs = [JudgedRun(run, judged.get((run.clock, run.started_on), "")) for run in clocks.read(journey, record, policy)]
     card = board.maker.card(row, privacy)
     entries = timeline(db, child_id, journey, runs, policy, as_at)
-    answers = child_reads.criteria_of(db, child_id)
+    answers = child_rows.criteria_of(db, child_id)
     assessed = eligibility.assess(record, journey, as_at, policy)
     case_clocks = tuple(_clock(each, policy, as_at) for each in runs)
     return Case(
@@ -141,7 +141,7 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
         fields=_fields(child, aliases_of(db, child_id), policy),
         plan=policy.plans.get(journey.plan, journey.plan),
         parallel_plan=policy.plans.get(journey.parallel_plan, journey.parallel_plan),
-        plan_history=tuple(child_reads.plans_of(db, child_id)),
+        plan_history=tuple(child_rows.plans_of(db, child_id)),
         timeline=tuple(entry for entry in entries if not entry.planned),
         planned=tuple(entry for entry in entries if entry.planned),
         clocks=case_clocks,
@@ -160,11 +160,11 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
         eligibility=policy.eligibility.get(assessed.result, assessed.result),
         route=policy.routes.get(child.early_permanence_route, child.early_permanence_route),
         considered=_considered(child),
-        placements=tuple(child_reads.placements_of(db, child_id)),
+        placements=tuple(child_rows.placements_of(db, child_id)),
         contacts=tuple(sorted(child_rows.contacts_of(db, child_id), key=lambda each: (each.from_on or "", each.seq))),
-        notes=tuple(child_reads.notes_of(db, child_id)),
-        verdicts=tuple(child_reads.verdicts_of(db, child_id)),
-        struck=tuple(child_reads.struck_milestones_of(db, child_id)),
+        notes=tuple(child_rows.notes_of(db, child_id)),
+        verdicts=tuple(child_rows.verdicts_of(db, child_id)),
+        struck=tuple(child_rows.struck_milestones_of(db, child_id)),
         actions=tuple(meeting_rows.actions_of(db, child_id)),
         minutes=tuple(
             each for each in meeting_rows.minutes_of(db, child_id) if parse_iso(each.meeting.held_on) <= as_at

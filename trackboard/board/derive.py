@@ -14,10 +14,9 @@ from trackboard.pathway.journey import FINAL, OPENING, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Event, Plan, Record
 from trackboard.pathway.rules import clocks, flags, inclusion
-from trackboard.store import child_rows
-from trackboard.store.child_rows import Facts
-from trackboard.store.database import Database
 from trackboard.store.reads.board_rows import ALWAYS, NEVER, BoardRow
+from trackboard.store.reads.facts import Facts, everything_for_derivation
+from trackboard.store.sqlite.queries import Queries
 
 
 def record_of(facts: Facts, as_at: date) -> Record:
@@ -164,6 +163,6 @@ def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> 
     return start, end
 
 
-def derived(db: Database, ids: Iterable[int] | None, policy: Policy, as_at: date) -> Iterable[BoardRow]:
+def derived(db: Queries, ids: Iterable[int] | None, policy: Policy, as_at: date) -> Iterable[BoardRow]:
     """The board rows of `ids`, or of every child, one at a time."""
-    return map(deriver(policy, as_at), child_rows.everything_for_derivation(db, ids))
+    return map(deriver(policy, as_at), everything_for_derivation(db, ids))

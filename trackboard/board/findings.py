@@ -18,9 +18,9 @@ from trackboard.pathway.rules import clocks
 from trackboard.pathway.rules.contradictions import contradictions, missing
 from trackboard.pathway.rules.date_rules import ADOPTED
 from trackboard.pathway.rules.day_flags import past_due
-from trackboard.store import child_rows
+from trackboard.store import integrity
 from trackboard.store.reads import report_rows
-from trackboard.store.sqlite import integrity
+from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.table import Column, Table
 
 # Flags that say that something is not recorded; the others are about the case, not about the data.
@@ -46,7 +46,7 @@ def findings(board: Board, today: date) -> list[Finding]:
     on_record = OnRecord(board.db, board.as_at, everything=True)
     found: list[Finding] = []
     # On the day itself also of who is on no board yet, because every event of the child is dated ahead.
-    for facts in child_rows.everything_for_derivation(board.db, rows if past else None):
+    for facts in everything_for_derivation(board.db, rows if past else None):
         reference, authority = known[facts.id].reference, known[facts.id].authority
         record = record_of(facts, board.as_at)
         if past:  # what was to come then, and has come since, was no contradiction

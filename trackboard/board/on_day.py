@@ -6,8 +6,8 @@ from datetime import date
 
 from trackboard.board.board import Board
 from trackboard.board.derive import deriver
-from trackboard.store import child_rows
 from trackboard.store.reads.board_rows import BoardRow, CardRow
+from trackboard.store.reads.facts import everything_for_derivation
 
 _COMPUTED = tuple(name for name in CardRow._fields if name in BoardRow._fields)
 
@@ -29,7 +29,7 @@ class ChildrenOnDay(Board):
     def case_row(self, child_id: int) -> CardRow | None:
         """The one child's row on that day."""
         row = self._board.case_row(child_id)
-        facts = next(iter(child_rows.everything_for_derivation(self.db, [child_id])), None)
+        facts = next(iter(everything_for_derivation(self.db, [child_id])), None)
         if row is None or facts is None:
             return row
         derived = self._derive(facts)

@@ -12,7 +12,7 @@ from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clocks
 from trackboard.store.database import Database
-from trackboard.store.reads.child_reads import milestones_of
+from trackboard.store.reads.child_rows import milestones_of
 from trackboard.store.tables import MilestoneRow
 
 

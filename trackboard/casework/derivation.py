@@ -9,17 +9,18 @@ from collections.abc import Collection
 from datetime import date
 
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.database import Database, Transaction
+from trackboard.store.database import Database
 from trackboard.store.reads import board_rows
+from trackboard.store.sqlite.queries import Transaction
 
 
 def refresh(tx: Transaction, child_ids: Collection[int] | None, policy: Policy, today: date) -> None:
     """Compute the rows of `child_ids` (None: of everyone) and of their siblings, whose flags may rest on them."""
     from trackboard.board.derive import derived
-    from trackboard.store.child_rows import with_siblings
+    from trackboard.store.reads.child_rows import with_siblings
 
-    wanted = None if child_ids is None else with_siblings(tx.db, child_ids)
-    board_rows.write(tx.db.connection, derived(tx.db, wanted, policy, today))
+    wanted = None if child_ids is None else with_siblings(tx.connection, child_ids)
+    board_rows.write(tx.connection, derived(tx.connection, wanted, policy, today))
 
 
 def keep_current(db: Database, policy: Policy, today: date) -> int:

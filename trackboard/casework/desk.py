@@ -23,11 +23,14 @@ from trackboard.errors import TrackboardError
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
-from trackboard.store import child_rows, rows
+from trackboard.store import rows
 from trackboard.store.audit import changes, erasure
-from trackboard.store.database import Database, Transaction
-from trackboard.store.reads.child_reads import children_by_id
+from trackboard.store.database import Database
+from trackboard.store.reads import child_rows
+from trackboard.store.reads.child_rows import children_by_id
+from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.store.rows import StaleError
+from trackboard.store.sqlite.queries import Transaction
 from trackboard.store.tables import ChildRow, Row
 
 R = TypeVar("R", bound=Row)
@@ -131,7 +134,7 @@ class Work:
     @property
     def db(self) -> Database:
         """The database, within the act's transaction."""
-        return self.tx.db
+        return self.desk.db
 
     @property
     def now(self) -> str:
@@ -291,7 +294,7 @@ def act(
 
 def read_children(desk: Desk, child_ids: Collection[int]) -> Iterator[tuple[int, Record, Journey]]:
     """Each child with the record and the journey as they stand today."""
-    for facts in child_rows.everything_for_derivation(desk.db, child_ids):
+    for facts in everything_for_derivation(desk.db, child_ids):
         record = record_of(facts, desk.today)
         yield facts.id, record, fold(record, desk.today, desk.policy)
 

@@ -13,7 +13,7 @@ from trackboard.pathway.journey import fold
 from trackboard.pathway.record import Event
 from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
-from trackboard.store.reads.child_reads import children_by_id
+from trackboard.store.reads.child_rows import children_by_id
 from trackboard.store.tables import ChildRow, MilestoneRow
 
 

@@ -15,7 +15,7 @@ from trackboard.store.audit import changes
 from trackboard.store.audit.chain import ERASURE
 from trackboard.store.audit.changes import ActRow, Change, Content
 from trackboard.store.database import Database
-from trackboard.store.reads.child_reads import children_by_id
+from trackboard.store.reads.child_rows import children_by_id
 from trackboard.store.tables import AGREED, IMPORTED, RECORDED, ROWS, TYPED, ConflictRow, Table
 from trackboard.store.tables.statement import Column, Kind
 

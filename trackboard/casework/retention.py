@@ -10,7 +10,7 @@ from trackboard.board.model import Filter
 from trackboard.pathway.days import day_or_none, parse_iso
 from trackboard.pathway.policy.policy import Retention
 from trackboard.pathway.rules.retention_periods import ADOPTION_ORDER, LOOKED_AFTER, kept
-from trackboard.store import child_rows
+from trackboard.store.reads import child_rows
 
 
 @dataclass(frozen=True, slots=True)

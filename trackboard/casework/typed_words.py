@@ -8,9 +8,9 @@ from trackboard.casework.wording import moment_text
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store import child_rows
 from trackboard.store.audit import erasure
 from trackboard.store.database import Database
+from trackboard.store.reads import child_rows
 
 _MOST_LISTED = 12
 

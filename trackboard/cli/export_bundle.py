@@ -21,7 +21,7 @@ from trackboard.errors import UsageProblem
 def export_bundle(context: Context, out: Path, pseudonymise: bool, force: bool) -> None:
     """Everything there is, names too, as ten CSV files that `import bundle` takes back without loss."""
     from trackboard.exchange.bundle import bundle_writer as bundle_write
-    from trackboard.store.child_rows import references
+    from trackboard.store.reads.child_rows import references
 
     if out.suffix.casefold() in (".zip", ".csv"):
         raise UsageProblem(f'"{out.name}" names a file, and a bundle is a folder of CSV files: name a folder')

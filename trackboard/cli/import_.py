@@ -179,8 +179,8 @@ def _import(
     from trackboard.exchange.three_way import import_merge
     from trackboard.exchange.three_way.alias_merge import read_aliases
     from trackboard.exchange.three_way.look_alikes import look_alikes
-    from trackboard.store.conflict_rows import how_many_wait
     from trackboard.store.files import backup
+    from trackboard.store.reads.conflict_rows import how_many_wait
 
     if wanted:
         context.writes()

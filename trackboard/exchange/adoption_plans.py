@@ -10,8 +10,8 @@ from trackboard.board.derive import record_of
 from trackboard.pathway.journey import Finished, Journey, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
-from trackboard.store.child_rows import everything_for_derivation
 from trackboard.store.database import Database
+from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.store.reads.recorded_rows import every_row
 from trackboard.store.tables import ChildRow
 

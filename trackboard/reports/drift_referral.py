@@ -14,7 +14,7 @@ from trackboard.reports.kit.columns import Section
 from trackboard.reports.kit.counted_runs import judgements
 from trackboard.reports.kit.options import CHILD
 from trackboard.reports.kit.report import Report, ReportRequest, events, notes
-from trackboard.store import child_rows
+from trackboard.store.reads import child_rows
 
 
 def drift_referral(asked: ReportRequest) -> Report:

@@ -6,40 +6,22 @@ belongs to the thread that opened it; a worker thread opens its own with `siblin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from trackboard.clock import MACHINE
 from trackboard.store.audit import chain
-from trackboard.store.files import private_files
+from trackboard.store.files import opening, private_files
+from trackboard.store.files.opening import Manner
 from trackboard.store.files.places import elsewhere
-from trackboard.store.sqlite import opening
-from trackboard.store.sqlite.driver import BusyError, Connection, Cursor, Parameters, StoreError, connect
-from trackboard.store.sqlite.opening import Manner
+from trackboard.store.sqlite.driver import BusyError, Connection, Parameters, StoreError, connect
+from trackboard.store.sqlite.queries import Transaction, set_setting, setting
 
 __all__ = ["BusyError", "Database", "StoreError", "Transaction"]
-
-
-@dataclass(slots=True)
-class Transaction:
-    """An act being written. Everything run on it is saved together, with its audit, or not at all."""
-
-    db: Database
-    id: int
-    actor: str
-    source: str
-
-    def run(self, sql: str, parameters: Parameters = ()) -> Cursor:
-        """Execute one statement."""
-        return self.db.connection.execute(sql, parameters)
-
-    def run_many(self, sql: str, rows: Iterable[Parameters]) -> Cursor:
-        """Execute one statement for each of `rows`: the way to write many."""
-        return self.db.connection.executemany(sql, rows)
 
 
 class Database:
@@ -72,7 +54,7 @@ class Database:
         """A new, empty database at `path`, encrypted if there is a passphrase. Refuses to overwrite anything."""
         manner = Manner(False, shared_drive, who, clock, place_of)
         key = opening.create_file(path, passphrase, settings or {}, manner)
-        return cls(path, opening.open_file(path, key, manner), manner)
+        return cls(path, opening.open_file(path, key, manner, _upgrade), manner)
 
     @classmethod
     def open(
@@ -92,7 +74,7 @@ class Database:
         """
         manner = Manner(read_only, shared_drive, who, clock, place_of)
         private_files.look_at(path)
-        return cls(path, opening.open_file(path, private_files.key_of(path, passphrase), manner), manner)
+        return cls(path, opening.open_file(path, private_files.key_of(path, passphrase), manner, _upgrade), manner)
 
     @classmethod
     def memory(
@@ -136,32 +118,27 @@ class Database:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Every row of a query, as tuples."""
-        return self.connection.execute(sql, parameters).fetchall()
+        return self.connection.rows(sql, parameters)
 
     def row(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first row of a query, or None."""
-        return self.connection.execute(sql, parameters).fetchone()
+        return self.connection.row(sql, parameters)
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row of a query, or None."""
-        row = self.row(sql, parameters)
-        return row[0] if row else None
+        return self.connection.value(sql, parameters)
 
     def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
         """The rows of a query as they are read, for more than should be in memory at once."""
-        return iter(self.connection.execute(sql, parameters))
+        return self.connection.stream(sql, parameters)
 
     def setting(self, key: str, default: str = "") -> str:
         """One of the settings of this database."""
-        value = self.value("SELECT value FROM settings WHERE key = ?", (key,))
-        return default if value is None else str(value)
+        return setting(self, key, default)
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting; within `write` or `upkeep`."""
-        self.connection.execute(
-            "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (key, value),
-        )
+        set_setting(self.connection, key, value)
 
     def data_version(self) -> int:
         """A number that changes when another connection has saved something. It stands still inside a transaction."""
@@ -203,10 +180,9 @@ class Database:
         `source` is board, command, import or erasure; `act` names it as casework does (`record_milestone`); `undoes` is
         the id of the act it takes back. Waits up to ten seconds for another writer. Acts do not nest.
         """
-        with self._transaction():
-            txn = chain.begin(self.connection, chain.Act(actor, source, act, note, undoes), self.now())
-            yield Transaction(self, txn, actor, source)
-            chain.seal(self.connection, txn)
+        this = chain.Act(actor, source, act, note, undoes)
+        with self._transaction(), chain.act_of(self.connection, this, self.now()) as txn:
+            yield Transaction(self.connection, txn, actor, source)
 
     @contextmanager
     def upkeep(self) -> Iterator[Connection]:
@@ -233,3 +209,9 @@ class Database:
                 raise
             finally:
                 self._writing = False
+
+
+def _upgrade(connection: Connection, path: Path, clock: Callable[[], str]) -> None:
+    from trackboard.store.upgrade import upgrade  # rarely needed, and a start is faster without it
+
+    upgrade(connection, path, clock)

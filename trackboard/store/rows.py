@@ -9,8 +9,8 @@ from itertools import chain, groupby, islice
 from typing import Any
 
 from trackboard.errors import TrackboardError
-from trackboard.store.database import Database, Transaction
-from trackboard.store.tables import R, Row
+from trackboard.store.sqlite.queries import Queries, Transaction
+from trackboard.store.tables import ChildRow, R, Row
 
 _AT_ONCE = 100
 """Rows in one statement. The engine keeps a way back out of each statement that a trigger may refuse, and for a single
@@ -30,13 +30,13 @@ def columns(row: type[Row]) -> tuple[str, ...]:
     return row.STATED.names
 
 
-def select(db: Database, row: type[R], where: str = "", parameters: Sequence[Any] = ()) -> list[R]:
+def select(db: Queries, row: type[R], where: str = "", parameters: Sequence[Any] = ()) -> list[R]:
     """Rows of one table; `where` is what follows its name in the query: `WHERE child_id = ? ORDER BY seq`."""
     found = db.rows(f"SELECT {', '.join(columns(row))} FROM {row.TABLE} {where}", parameters)
     return [row(*values) for values in found]
 
 
-def select_in(db: Database, row: type[R], column: str, values: Iterable[Any], order: str = "") -> list[R]:
+def select_in(db: Queries, row: type[R], column: str, values: Iterable[Any], order: str = "") -> list[R]:
     """Rows whose `column` is one of `values`, a query for each 500 of them; in `order` within a query."""
     wanted = list(values)
     found: list[R] = []
@@ -47,7 +47,7 @@ def select_in(db: Database, row: type[R], column: str, values: Iterable[Any], or
     return found
 
 
-def get(db: Database, row: type[R], *key: Any) -> R | None:
+def get(db: Queries, row: type[R], *key: Any) -> R | None:
     """The row of that key, or None."""
     found = select(db, row, f"WHERE {' AND '.join(f'{name} = ?' for name in row.KEY)}", key)
     return found[0] if found else None
@@ -93,13 +93,23 @@ def update(tx: Transaction, row: R) -> R:
 
 
 def delete(tx: Transaction, row: Row) -> None:
-    """Remove `row` if it is still as it was read. StaleError if someone was first."""
+    """Remove `row` if it is still as it was read. StaleError if someone was first.
+
+    The row of a child can go once the child has nothing else of its own; what was computed of it goes with it.
+    """
+    if isinstance(row, ChildRow):
+        delete_computed(tx, [row.id])
     cursor = tx.run(
         f"DELETE FROM {row.TABLE} WHERE {_is(row)} AND version = ?",
         (*_values(row, row.KEY), row.version),
     )
     if cursor.rowcount != 1:
         raise _stale(tx, row)
+
+
+def delete_computed(tx: Transaction, child_ids: Iterable[int]) -> None:
+    """Remove what was computed of these children, which refers to them: it can be computed again."""
+    tx.run_many("DELETE FROM board WHERE child_id = ?", ((child,) for child in child_ids))
 
 
 def next_seq(tx: Transaction, table: str, child_id: int) -> int:
@@ -111,12 +121,12 @@ def next_seq(tx: Transaction, table: str, child_id: int) -> int:
     return 1 + max((json.loads(key)[1] for (key,) in used), default=0)
 
 
-def last_id(db: Database, row: type[Row]) -> int:
+def last_id(db: Queries, row: type[Row]) -> int:
     """The highest number that a table with its own numbering ever gave, 0 if none."""
     return int(db.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (row.TABLE,)) or 0)
 
 
-def last_seqs(db: Database, row: type[Row], child_ids: Iterable[int]) -> dict[int, int]:
+def last_seqs(db: Queries, row: type[Row], child_ids: Iterable[int]) -> dict[int, int]:
     """By child, the highest of the child's own numbers in a table that was ever used; a child without is left out."""
     wanted = list(child_ids)
     found: dict[int, int] = {}
@@ -141,7 +151,7 @@ def _values(row: Row, names: Iterable[str]) -> tuple[Any, ...]:
 
 
 def _stale(tx: Transaction, row: Row) -> StaleError:
-    current = select(tx.db, type(row), f"WHERE {_is(row)}", _values(row, row.KEY))
+    current = select(tx.connection, type(row), f"WHERE {_is(row)}", _values(row, row.KEY))
     if not current:
         return StaleError("Someone else has removed this meanwhile; nothing of yours was saved.", None)
     return StaleError("Someone else has changed this meanwhile; nothing of yours was saved.", current[0])

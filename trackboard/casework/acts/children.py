@@ -20,10 +20,9 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules.contradictions import too_old
 from trackboard.store import rows
-from trackboard.store.child_rows import id_of
 from trackboard.store.database import Database
 from trackboard.store.reads import report_rows
-from trackboard.store.reads.child_reads import children_born_or_due
+from trackboard.store.reads.child_rows import children_born_or_due, id_of
 from trackboard.store.tables import ChildRow
 
 Read = Callable[[str, Desk], Any]

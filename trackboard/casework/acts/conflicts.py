@@ -14,8 +14,8 @@ from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.audit.origins import TAKEN, set_by
-from trackboard.store.conflict_rows import waiting
-from trackboard.store.reads.child_reads import children_by_id
+from trackboard.store.reads.child_rows import children_by_id
+from trackboard.store.reads.conflict_rows import waiting
 from trackboard.store.rows import StaleError
 from trackboard.store.tables import (
     AGREED,

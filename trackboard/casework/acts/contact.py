@@ -13,8 +13,8 @@ from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store import rows
-from trackboard.store.child_rows import contacts_of
 from trackboard.store.database import Database
+from trackboard.store.reads.child_rows import contacts_of
 from trackboard.store.tables import ContactRow
 
 # Usual limits, as information only because courts decide (S3, S4).

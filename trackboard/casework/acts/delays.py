@@ -8,7 +8,7 @@ from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.rules import clocks
 from trackboard.store import rows
-from trackboard.store.child_rows import verdict_on
+from trackboard.store.reads.child_rows import verdict_on
 from trackboard.store.tables import DelayRow
 
 _JUDGED = ("overdue", "late")

@@ -17,13 +17,14 @@ from trackboard.casework.typed_words import prose
 from trackboard.casework.wording import moment_text
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.store import child_rows, rows
+from trackboard.store import rows
 from trackboard.store.audit import erasure
 from trackboard.store.audit.chain import ERASURE
 from trackboard.store.audit.erasure import Known
 from trackboard.store.database import Database
-from trackboard.store.files import backup
-from trackboard.store.reads.child_reads import children_by_id
+from trackboard.store.files import copies
+from trackboard.store.reads import child_rows
+from trackboard.store.reads.child_rows import children_by_id
 from trackboard.store.tables import ChildRow
 
 
@@ -112,7 +113,7 @@ def sentence(at: str, reason: str) -> str:
 
 def backups_of(db: Database) -> list[Path]:
     """Automatic backups and replaced files beside the database: made before an erasure they still hold the child."""
-    return backup.copies_beside(db.path) if db.path else []
+    return copies.beside(db.path) if db.path else []
 
 
 def _reason(found: Plan, reason: str, despite: str) -> str:

@@ -11,9 +11,10 @@ from trackboard.casework.acts.milestones import TYPED
 from trackboard.casework.desk import Desk, Done, Work, act
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.store import child_rows, draft_rows, rows
-from trackboard.store.conflict_rows import found_before
-from trackboard.store.reads.child_reads import in_signed_minutes
+from trackboard.store import draft_rows, rows
+from trackboard.store.reads import child_rows
+from trackboard.store.reads.child_rows import in_signed_minutes
+from trackboard.store.reads.conflict_rows import found_before
 from trackboard.store.reads.recorded_rows import rows_of
 from trackboard.store.tables import (
     RECORDED_ROWS,
@@ -73,7 +74,7 @@ def _join(desk: Desk, other_id: int, child_id: int) -> Done:
         _refuse_signed(work, other, child)
         joining = _Joining(work, other, child)
         joining.run()
-        child_rows.remove(work.tx, other)
+        rows.delete(work.tx, other)
         rows.insert(work.tx, AliasRow(other.reference, child_id, desk.who.name, work.now))
     many = "1 difference waits" if joining.disputed == 1 else f"{joining.disputed} differences wait"
     waiting = f"; {many} to be settled (`trackboard conflicts`)" if joining.disputed else ""

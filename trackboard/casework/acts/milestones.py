@@ -21,7 +21,7 @@ from trackboard.pathway.record import Event, Record
 from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.reads.child_reads import milestones_of
+from trackboard.store.reads.child_rows import milestones_of
 from trackboard.store.tables import ChildRow, MilestoneRow, StruckRow
 
 TYPED = "typed"

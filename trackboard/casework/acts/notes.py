@@ -10,7 +10,7 @@ from trackboard.casework.wording import moments_of
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.audit import changes
-from trackboard.store.reads.child_reads import notes_of
+from trackboard.store.reads.child_rows import notes_of
 from trackboard.store.tables import NoteRow
 
 REVIEWED = "reviewed"

@@ -16,7 +16,7 @@ from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.reads.child_reads import placements_of
+from trackboard.store.reads.child_rows import placements_of
 from trackboard.store.tables import ChildRow, PlacementRow
 
 _PLACED = "early_permanence_placement"

@@ -14,7 +14,7 @@ from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.reads.child_reads import plans_of
+from trackboard.store.reads.child_rows import plans_of
 from trackboard.store.tables import PlanRow
 
 

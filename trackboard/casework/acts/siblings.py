@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, act, read_children
 from trackboard.errors import TrackboardError
-from trackboard.store import child_rows, rows
+from trackboard.store import rows
+from trackboard.store.reads import child_rows
 from trackboard.store.tables import ChildRow
 
 

@@ -17,10 +17,9 @@ from trackboard.pathway.days import day_or_none, parse_iso
 from trackboard.pathway.rules import agenda_rules as rules
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import dealt_with
 from trackboard.store.reads import agenda_rows
 from trackboard.store.reads.board_rows import CardRow
-from trackboard.store.reads.meeting_reads import minutes_at
+from trackboard.store.reads.meeting_rows import dealt_with, minutes_at
 from trackboard.store.tables import AgendaRow, MeetingRow, MinuteRow
 
 RULE, ADDED, DROPPED = "rule", "added", "dropped"

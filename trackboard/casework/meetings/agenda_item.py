@@ -16,8 +16,7 @@ from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import Minuted
-from trackboard.store.reads.meeting_reads import minutes_at
+from trackboard.store.reads.meeting_rows import Minuted, minutes_at
 from trackboard.store.rows import get
 from trackboard.store.tables import ActionRow, AgendaRow, DelayRow, MeetingRow, MinuteRow
 

@@ -15,10 +15,10 @@ from trackboard.pathway.rules import clocks
 from trackboard.pathway.rules.cadence import following
 from trackboard.pathway.rules.clock_runs import ClockRun
 from trackboard.pathway.rules.day_flags import meetings_missed
-from trackboard.store import child_rows
 from trackboard.store.database import Database
 from trackboard.store.reads import agenda_rows
 from trackboard.store.reads.board_rows import ALWAYS
+from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.store.tables import MeetingRow
 
 _TYPED = {
@@ -90,7 +90,7 @@ def reasons(
     day = day_of(meeting, today)
     before = Before.read(db, policy, meeting, day, ids)
     found = {}
-    for facts in child_rows.everything_for_derivation(db, ids):
+    for facts in everything_for_derivation(db, ids):
         record = record_of(facts, day)
         journey = fold(record, day, policy)
         judged = judgements(facts, day)

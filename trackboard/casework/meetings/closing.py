@@ -26,8 +26,8 @@ from trackboard.store import draft_rows, rows
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
 from trackboard.store.reads import agenda_rows
-from trackboard.store.reads.child_reads import children_by_id, open_actions_of
-from trackboard.store.reads.meeting_reads import signed_meetings
+from trackboard.store.reads.child_rows import children_by_id, open_actions_of
+from trackboard.store.reads.meeting_rows import signed_meetings
 from trackboard.store.reads.recorded_rows import rows_of
 from trackboard.store.tables import CLOSED, AmendmentRow, MeetingRow, MilestoneRow, MinuteRow
 

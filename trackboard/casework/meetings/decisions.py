@@ -10,7 +10,7 @@ from trackboard.casework.desk import Work
 from trackboard.clean import search_key
 from trackboard.store import rows
 from trackboard.store.audit import meeting_acts
-from trackboard.store.reads.meeting_reads import actions_from, attendance_at
+from trackboard.store.reads.meeting_rows import actions_from, attendance_at
 from trackboard.store.tables import ActionRow, ChildRow, MeetingRow, MinuteRow
 
 _BETWEEN_PEOPLE = re.compile(r"[;,]")

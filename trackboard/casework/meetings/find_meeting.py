@@ -7,8 +7,7 @@ from trackboard.clean import one_line, search_key
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import by_id
-from trackboard.store.reads.meeting_reads import meetings
+from trackboard.store.reads.meeting_rows import by_id, meetings
 from trackboard.store.tables import MeetingRow
 
 

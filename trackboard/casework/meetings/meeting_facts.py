@@ -23,7 +23,7 @@ from trackboard.store.audit import meeting_acts
 from trackboard.store.audit.changes import Change
 from trackboard.store.audit.meeting_acts import Written
 from trackboard.store.database import Database
-from trackboard.store.reads.meeting_reads import actions_from, verdicts_at
+from trackboard.store.reads.meeting_rows import actions_from, verdicts_at
 from trackboard.store.rows import get
 from trackboard.store.tables import (
     ActionRow,

@@ -21,8 +21,8 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import erasure
 from trackboard.store.database import Database
-from trackboard.store.reads import agenda_rows, meeting_reads
-from trackboard.store.reads.child_reads import children_by_id
+from trackboard.store.reads import agenda_rows, meeting_rows
+from trackboard.store.reads.child_rows import children_by_id
 from trackboard.store.tables import ActionRow, AttendanceRow, DelayRow, MeetingRow, MinuteRow
 
 
@@ -162,8 +162,8 @@ def read_minutes(
     lines = roll(db, policy, meeting)
     agenda = whys(db, policy, meeting, today)
     found = results(db, policy, meeting, agenda)
-    minutes = meeting_reads.minutes_at(db, meeting.id)
-    amendments = meeting_reads.amendments_to(db, meeting.id)
+    minutes = meeting_rows.minutes_at(db, meeting.id)
+    amendments = meeting_rows.amendments_to(db, meeting.id)
     ids = agenda.keys() | {row.child_id for row in amendments if row.child_id is not None}
     children = children_by_id(db, ids)
     shown = {
@@ -283,7 +283,7 @@ def _actions(db: Database, held: Results, signed: Mapping[int, dict[str, Any] | 
     """The meeting's actions, and those it signed that have been carried to another since."""
     found = {row.id: row for rows in held.actions.values() for row in rows}
     named = {each["id"] for was in signed.values() if was for each in was["actions"]} - found.keys()
-    return found | meeting_reads.actions_by_id(db, named)
+    return found | meeting_rows.actions_by_id(db, named)
 
 
 def _as_signed(was: Mapping[str, Any], now: Mapping[int, ActionRow], child: int) -> tuple[Asked, ...]:

@@ -20,8 +20,8 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules.cadence import following
 from trackboard.store import rows
 from trackboard.store.database import Database
-from trackboard.store.meeting_rows import by_id, dealt_with
-from trackboard.store.reads import agenda_rows, meeting_reads
+from trackboard.store.reads import agenda_rows, meeting_rows
+from trackboard.store.reads.meeting_rows import by_id, dealt_with
 from trackboard.store.tables import MeetingRow
 
 BETWEEN_NAMES = "; "
@@ -84,7 +84,7 @@ def create_meeting(
     )
     proposal = propose(desk, row, form=new.form)
     with act(desk, "create_meeting") as work:
-        for each in meeting_reads.same_day(work.db, row):
+        for each in meeting_rows.same_day(work.db, row):
             if not isinstance(seen, NoCheck) and each.id not in seen:
                 raise TrackboardError(
                     f"{each.meeting} has been set up meanwhile: {work.first_writer(each)}. "
@@ -94,7 +94,7 @@ def create_meeting(
         row = replace(row, id=rows.insert_numbered(work.tx, row))
         write_proposal(work, row, proposal)
         work.remarks += proposal.remarks
-        work.remarks += [_beside(each) for each in meeting_reads.same_day(work.db, row)]
+        work.remarks += [_beside(each) for each in meeting_rows.same_day(work.db, row)]
     what = f"{desk.policy.meeting_kinds[kind]} on {in_full(new.on)}, {children_words(len(proposal.rows))} on the agenda"
     return row, work.done(f"{row.meeting}, {who_leads(row)}: {what}")
 
@@ -135,7 +135,7 @@ def edit_meeting(
         if not changed:
             raise TrackboardError(f"{row.meeting} already has those details; nothing was changed")
         if "held_on" in changed:
-            work.warnings += [_beside(each) for each in meeting_reads.same_day(work.db, after)]
+            work.warnings += [_beside(each) for each in meeting_rows.same_day(work.db, after)]
             if work.warnings and not insist:
                 raise Doubtful(tuple(work.warnings))
             work.remarks.append(
@@ -168,7 +168,7 @@ def begin_meeting(desk: Desk, meeting_id: int, *, seen: MeetingRow | NoCheck = N
 def every_meeting(db: Database) -> list[tuple[MeetingRow, int, int]]:
     """Every meeting, the latest first, with how many children are on its agenda and how many it has minuted."""
     counts = agenda_rows.counts(db)
-    return [(row, *counts.get(row.id, (0, 0))) for row in meeting_reads.meetings(db)]
+    return [(row, *counts.get(row.id, (0, 0))) for row in meeting_rows.meetings(db)]
 
 
 def offers(db: Database, policy: Policy, today: date, authority: str = "") -> list[Offer]:
@@ -177,7 +177,7 @@ def offers(db: Database, policy: Policy, today: date, authority: str = "") -> li
     for kind in policy.meeting_kinds:
         every = policy.meeting(kind).every
         whose = authority or usual_authority(db)
-        latest = meeting_reads.latest_of_kind(db, kind, whose)
+        latest = meeting_rows.latest_of_kind(db, kind, whose)
         if every is not None and latest and (latest.closed or latest.held_on < today.isoformat()):
             on = following(parse_iso(latest.held_on), every, today)
             found.append(Offer(kind, on, latest, str(every)))

@@ -17,9 +17,9 @@ from trackboard.pathway.days import parse_iso
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import attendance_rules as rules
-from trackboard.store import child_rows
 from trackboard.store.database import Database
-from trackboard.store.reads.meeting_reads import attendance_at
+from trackboard.store.reads.facts import everything_for_derivation
+from trackboard.store.reads.meeting_rows import attendance_at
 from trackboard.store.tables import AttendanceRow, MeetingRow
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])", re.ASCII)
@@ -134,7 +134,7 @@ def _asks(db: Database, policy: Policy, meeting: MeetingRow) -> list[frozenset[s
     day = parse_iso(meeting.held_on)
     return [
         rules.asks_for(fold(record_of(facts, day), day, policy))
-        for facts in child_rows.everything_for_derivation(db, listed(db, meeting.id))
+        for facts in everything_for_derivation(db, listed(db, meeting.id))
     ]
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from trackboard.exchange.exports.pseudonyms import LEFT_OUT, Pseudonyms
 from trackboard.store.audit import chain
 from trackboard.store.audit.chain import Trailed
-from trackboard.store.child_rows import every_reference
 from trackboard.store.database import Database
+from trackboard.store.reads.child_rows import every_reference
 from trackboard.table import Column, Table
 
 HOW_TO_CHECK = (

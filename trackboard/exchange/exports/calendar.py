@@ -15,7 +15,7 @@ from trackboard.board.kept_clocks import decode
 from trackboard.casework.meetings.meetings import offers
 from trackboard.exchange.exports.export_tables import Handing
 from trackboard.pathway.days import parse_iso
-from trackboard.store.reads.meeting_reads import meetings
+from trackboard.store.reads.meeting_rows import meetings
 from trackboard.store.reads.recorded_rows import rows_of
 from trackboard.store.tables import ActionRow, MilestoneRow
 

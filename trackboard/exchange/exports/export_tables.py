@@ -22,10 +22,10 @@ from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.exports.shape import Field, Outward
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.child_rows import Facts, everything_for_derivation, references
 from trackboard.store.reads.board_rows import CardRow
-from trackboard.store.reads.child_reads import children_by_id
-from trackboard.store.reads.meeting_reads import actions_of_no_child, meetings
+from trackboard.store.reads.child_rows import children_by_id, references
+from trackboard.store.reads.facts import Facts, everything_for_derivation
+from trackboard.store.reads.meeting_rows import actions_of_no_child, meetings
 from trackboard.store.reads.recorded_rows import rows_of
 from trackboard.store.tables import ActionRow, DelayRow, MilestoneRow, Row
 

@@ -12,8 +12,8 @@ from trackboard.casework.meetings.agenda_item import Presented
 from trackboard.casework.meetings.meeting_record import Asked, Item, Minutes
 from trackboard.exchange.bundle.bundle_form import FORMS
 from trackboard.exchange.exports.pseudonyms import LEFT_OUT, Pseudonyms
-from trackboard.store.child_rows import Facts, everything_for_derivation
 from trackboard.store.reads.board_rows import BoardRow, CardRow
+from trackboard.store.reads.facts import Facts, everything_for_derivation
 
 _COMPUTED = tuple(name for name in CardRow._fields if name in BoardRow._fields)
 

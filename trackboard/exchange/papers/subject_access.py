@@ -20,10 +20,10 @@ from trackboard.casework.wording import moment_text
 from trackboard.exchange.papers.case_document import case_document
 from trackboard.exchange.papers.case_tables import case_tables, history_table
 from trackboard.exchange.papers.document import Block, Grid, Heading, Paragraph
-from trackboard.store import child_rows
-from trackboard.store.alias_rows import aliases_of
 from trackboard.store.audit import changes, erasure
-from trackboard.store.meeting_rows import minutes_of
+from trackboard.store.reads import child_rows
+from trackboard.store.reads.alias_rows import aliases_of
+from trackboard.store.reads.meeting_rows import minutes_of
 from trackboard.store.reads.recorded_rows import rows_at, rows_of
 from trackboard.store.rows import get
 from trackboard.store.tables import AgendaRow, AmendmentRow, ChildRow, ConflictRow, MeetingRow

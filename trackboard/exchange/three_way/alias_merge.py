@@ -12,9 +12,9 @@ from trackboard.exchange.files.sources import find_sources
 from trackboard.exchange.files.textfiles import open_table
 from trackboard.exchange.staged import Problem, Staged, StagedMilestone
 from trackboard.exchange.three_way.merge_result import Merged
-from trackboard.store.alias_rows import any_aliases, own_references
 from trackboard.store.database import Database
-from trackboard.store.reads.child_reads import children_by_reference
+from trackboard.store.reads.alias_rows import any_aliases, own_references
+from trackboard.store.reads.child_rows import children_by_reference
 
 TABLE = "aliases"
 _COLUMNS = ("reference", "same_as")

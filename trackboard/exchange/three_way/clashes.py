@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from trackboard.casework.acts.conflicts import content
 from trackboard.exchange.three_way.merge_result import Merged
-from trackboard.store.conflict_rows import of_source
 from trackboard.store.database import Database
+from trackboard.store.reads.conflict_rows import of_source
 from trackboard.store.rows import last_id
 from trackboard.store.tables import AGREED, IMPORTED, ConflictRow, Row, as_json
 

@@ -32,7 +32,7 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import origins
 from trackboard.store.audit.origins import Origin
 from trackboard.store.database import Database
-from trackboard.store.reads.child_reads import children_by_reference
+from trackboard.store.reads.child_rows import children_by_reference
 from trackboard.store.reads.recorded_rows import rows_of
 from trackboard.store.rows import columns, last_id, last_seqs
 from trackboard.store.tables import ChildRow, MilestoneRow, StruckRow

@@ -17,11 +17,11 @@ from trackboard.exchange.staged import Problem
 from trackboard.exchange.three_way.clashes import Conflicts
 from trackboard.exchange.three_way.merge_result import APART, Merged, What, shown
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.alias_rows import aliases_by_name
 from trackboard.store.audit import origins
 from trackboard.store.audit.origins import Origin
 from trackboard.store.database import Database
-from trackboard.store.reads.meeting_reads import meetings_by_name
+from trackboard.store.reads.alias_rows import aliases_by_name
+from trackboard.store.reads.meeting_rows import meetings_by_name
 from trackboard.store.reads.recorded_rows import every_row, rows_at, rows_of
 from trackboard.store.rows import columns, last_id, last_seqs
 from trackboard.store.tables import (

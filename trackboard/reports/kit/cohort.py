@@ -15,9 +15,8 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.pathway.rules import clocks, inclusion
 from trackboard.reports.kit.report import ReportRequest
-from trackboard.store import child_rows
-from trackboard.store.child_rows import Facts
 from trackboard.store.reads import board_rows, report_rows
+from trackboard.store.reads.facts import Facts, everything_for_derivation
 
 _KEPT = 2_000
 """So many children at most are kept for the next report on the same day, so that memory does not grow with them."""
@@ -74,7 +73,7 @@ def read(asked: ReportRequest, ids: Iterable[int] | None = None) -> Iterator[Chi
         if (known := kept[child]) is not None:
             yield known
     fresh = None if ids is None and not kept and not asked.authority else wanted - kept.keys()
-    for facts in child_rows.everything_for_derivation(asked.db, fresh):
+    for facts in everything_for_derivation(asked.db, fresh):
         record = record_of(facts, asked.as_at)
         journey = fold(record, asked.as_at, asked.policy)
         found = None

@@ -10,15 +10,14 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from trackboard.store.sqlite.driver import Connection
-
-if TYPE_CHECKING:
-    from trackboard.store.database import Database, Transaction
+from trackboard.store.sqlite.queries import Queries, Transaction, set_setting, setting
 
 AUDIT_KEY, AUDIT_HEAD = "audit_key", "audit_head"
 """Settings: the key of the chain (hexadecimal), and its latest head, without which a cut end would not be noticed."""
@@ -54,17 +53,16 @@ def seal(conn: Connection, txn: int) -> str:
     digests = [_digest(change) for change in conn.execute(_CHANGES + "WHERE txn = ? ORDER BY id", (txn,))]
     head = _link(settings[AUDIT_KEY], settings.get(AUDIT_HEAD, ""), act, digests)
     conn.execute("UPDATE transactions SET rows = ?, head = ? WHERE id = ?", (len(digests), head, txn))
-    conn.execute(
-        "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (AUDIT_HEAD, head),
-    )
+    set_setting(conn, AUDIT_HEAD, head)
     return head
 
 
-def log_event(db: Database, *, actor: str, source: str, act: str, note: str) -> None:
-    """Record an act that changes nothing, a reveal or an export: what was looked at or taken, never its content."""
-    with db.write(actor=actor, source=source, act=act, note=note):
-        pass
+@contextmanager
+def act_of(conn: Connection, act: Act, at: str) -> Iterator[int]:
+    """The act, begun and, unless something goes wrong, sealed; within a transaction. Gives its id."""
+    txn = begin(conn, act, at)
+    yield txn
+    seal(conn, txn)
 
 
 def erase(tx: Transaction, changes: Iterable[int], *, key_too: bool = False) -> None:
@@ -99,9 +97,9 @@ def erase_note(tx: Transaction, act: int) -> None:
     )
 
 
-def head(db: Database) -> str:
+def head(db: Queries) -> str:
     """The latest head of the chain, to be printed where it can be compared later; '' before the first act."""
-    return db.setting(AUDIT_HEAD)
+    return setting(db, AUDIT_HEAD)
 
 
 class Trailed(NamedTuple):
@@ -127,7 +125,7 @@ class Trailed(NamedTuple):
     """SHA-256, in hexadecimal, of the change as it was sealed."""
 
 
-def trail(db: Database, child_ids: Sequence[int] = ()) -> Iterator[Trailed]:
+def trail(db: Queries, child_ids: Sequence[int] = ()) -> Iterator[Trailed]:
     """Every act with its changes, the oldest first, as they are read; or only the changes of these children."""
     wanted = f"WHERE c.child_id IN ({', '.join('?' * len(child_ids))})" if child_ids else ""
     for row in db.stream(_SEALED.format(wanted=wanted), child_ids):
@@ -136,9 +134,9 @@ def trail(db: Database, child_ids: Sequence[int] = ()) -> Iterator[Trailed]:
         yield Trailed._make((*row[:10], table, key, child, op, old, new, digest))
 
 
-def verify(db: Database) -> list[str]:
+def verify(db: Queries) -> list[str]:
     """Sentences on everything in the audit that is not as it was sealed; none if the chain holds."""
-    key, before, last = db.setting(AUDIT_KEY), "", 0
+    key, before, last = setting(db, AUDIT_KEY), "", 0
     if not key:
         return ["The audit cannot be verified: its key is gone from the settings."]
     problems: list[str] = []
@@ -154,7 +152,7 @@ def verify(db: Database) -> list[str]:
             found = "" if rows == len(digests) else f" ({rows} changes were sealed, {len(digests)} are there)"
             problems.append(f"{_name(act)} is not as it was sealed, or an act before it is missing{found}.")
         before, last = sealed, act[0]
-    if before != db.setting(AUDIT_HEAD):
+    if before != setting(db, AUDIT_HEAD):
         problems.append(f"The audit does not end where it should: acts after {last} are missing or were added.")
     problems += [f"There are changes of an act {txn} that is not there." for (txn,) in db.stream(_WITHOUT_ACT)]
     problems += [

@@ -9,8 +9,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
 
-from trackboard.store.database import Database, Transaction
+from trackboard.store.rows import delete_computed
 from trackboard.store.sqlite.driver import IntegrityError
+from trackboard.store.sqlite.queries import Queries, Transaction
 from trackboard.store.tables import ROWS
 
 Content = dict[str, Any]
@@ -51,25 +52,25 @@ _ACTS = f"SELECT {_ACT} FROM transactions t "
 _CHANGES = f"SELECT {_CHANGE} FROM changes c "
 
 
-def act_of(db: Database, act: int) -> ActRow | None:
+def act_of(db: Queries, act: int) -> ActRow | None:
     """The act of that number."""
     row = db.row(_ACTS + "WHERE t.id = ?", (act,))
     return ActRow(*row) if row else None
 
 
-def acts(db: Database, until: str = "9", act: str = "") -> Iterator[ActRow]:
+def acts(db: Queries, until: str = "9", act: str = "") -> Iterator[ActRow]:
     """Every act before the moment `until`, or every one of a name, the latest first, as they are read."""
     found = db.stream(_ACTS + "WHERE t.at < ? AND ? IN ('', t.act) ORDER BY t.id DESC", (until, act))
     return (ActRow(*row) for row in found)
 
 
-def acts_of(db: Database, actor: str) -> Iterator[ActRow]:
+def acts_of(db: Queries, actor: str) -> Iterator[ActRow]:
     """A person's acts that changed something and took back nothing, the latest first."""
     found = db.stream(_ACTS + "WHERE t.actor = ? AND t.rows > 0 AND t.undoes IS NULL ORDER BY t.id DESC", (actor,))
     return (ActRow(*row) for row in found)
 
 
-def acts_on(db: Database, child_id: int) -> Iterator[tuple[ActRow, list[Change]]]:
+def acts_on(db: Queries, child_id: int) -> Iterator[tuple[ActRow, list[Change]]]:
     """Each act that changed something of a child, with those changes in order, the latest act first."""
     found = db.stream(
         f"SELECT {_ACT}, {_CHANGE} FROM changes c JOIN transactions t ON t.id = c.txn "
@@ -80,25 +81,25 @@ def acts_on(db: Database, child_id: int) -> Iterator[tuple[ActRow, list[Change]]
         yield ActRow(*act), [_change(row[8:]) for row in rows]
 
 
-def changes_of(db: Database, act: int, *, backwards: bool = False) -> Iterator[Change]:
+def changes_of(db: Queries, act: int, *, backwards: bool = False) -> Iterator[Change]:
     """What an act changed, in order or backwards, as it is read: an import changes very many rows."""
     order = "DESC" if backwards else "ASC"
     return map(_change, db.stream(_CHANGES + f"WHERE c.txn = ? ORDER BY c.id {order}", (act,)))
 
 
-def counts_of(db: Database, act: int) -> list[tuple[str, str, int]]:
+def counts_of(db: Queries, act: int) -> list[tuple[str, str, int]]:
     """Of an act: (table, op, how many rows)."""
     sql = "SELECT table_name, op, count(*) FROM changes WHERE txn = ? GROUP BY table_name, op ORDER BY min(id)"
     return [(table, op, count) for table, op, count in db.rows(sql, (act,))]
 
 
-def children_of(db: Database, act: int) -> set[int]:
+def children_of(db: Queries, act: int) -> set[int]:
     """The children whom an act changed something of."""
     found = db.rows("SELECT DISTINCT child_id FROM changes WHERE txn = ? AND child_id IS NOT NULL", (act,))
     return {child for (child,) in found}
 
 
-def reviewed_by(db: Database, actor: str, since: str, until: str) -> set[int]:
+def reviewed_by(db: Queries, actor: str, since: str, until: str) -> set[int]:
     """The children whom a person marked as reviewed between two moments, where that holds still."""
     gone = undone(db)
     found = db.rows(
@@ -110,7 +111,7 @@ def reviewed_by(db: Database, actor: str, since: str, until: str) -> set[int]:
     return {child for act, child in found if act not in gone}
 
 
-def undone(db: Database) -> dict[int, int]:
+def undone(db: Queries) -> dict[int, int]:
     """The acts that do not hold any more, each with the act that took it back. An undo can be undone itself."""
     undoing: dict[int, int] = {}
     # Sorted here: asked for in order, the engine reads every act there is instead of the index of those that undo one.
@@ -121,7 +122,7 @@ def undone(db: Database) -> dict[int, int]:
     return undoing
 
 
-def later(db: Database, change: Change) -> ActRow | None:
+def later(db: Queries, change: Change) -> ActRow | None:
     """The latest act after it that changed the same row."""
     row = db.row(
         f"SELECT {_ACT} FROM changes c JOIN transactions t ON t.id = c.txn WHERE c.table_name = ? AND c.row_key = ? "
@@ -131,12 +132,12 @@ def later(db: Database, change: Change) -> ActRow | None:
     return ActRow(*row) if row else None
 
 
-def latest_writer(db: Database, table: str, key: Sequence[Any], child_id: int | None) -> ActRow | None:
+def latest_writer(db: Queries, table: str, key: Sequence[Any], child_id: int | None) -> ActRow | None:
     """The act that last changed a row."""
     return later(db, Change(0, 0, table, tuple(key), child_id, "", None, None))
 
 
-def children_at(db: Database, meeting_id: int) -> list[int]:
+def children_at(db: Queries, meeting_id: int) -> list[int]:
     """The children who have a minute or an action of a meeting."""
     found = db.rows(
         "SELECT child_id FROM minutes WHERE meeting_id = ? "
@@ -175,7 +176,7 @@ def _taken_back(tx: Transaction, change: Change) -> Obstacle:
     if old is None:
         assert new is not None
         if table == "children":
-            tx.run("DELETE FROM board WHERE child_id = ?", (new["id"],))  # computed, so it rests on nothing
+            delete_computed(tx, [new["id"]])
         done = tx.run(f"DELETE FROM {table} WHERE {_same(new)}", _content(new))
     elif new is None:
         names = ", ".join(old)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from trackboard.store import rows
 from trackboard.store.audit import chain
-from trackboard.store.database import Database, Transaction
+from trackboard.store.sqlite.queries import Queries, Transaction, setting
 from trackboard.store.tables import CLOSED, RECORDED, ChildRow, Table
 from trackboard.store.tables.statement import Type
 
@@ -60,7 +60,7 @@ class Mention:
     column: str
 
 
-def erasures(db: Database) -> dict[int, Erasure]:
+def erasures(db: Queries) -> dict[int, Erasure]:
     """Every child who was erased, by id."""
     found = db.rows(
         "SELECT DISTINCT e.child_id, t.at, t.actor, t.note FROM erased e JOIN transactions t ON t.id = e.txn"
@@ -68,18 +68,18 @@ def erasures(db: Database) -> dict[int, Erasure]:
     return {row[0]: Erasure(*row) for row in found}
 
 
-def of_references(db: Database, references: Iterable[str]) -> dict[str, Erasure]:
+def of_references(db: Queries, references: Iterable[str]) -> dict[str, Erasure]:
     """Those of `references` that a child had who was erased, each with the erasure."""
     if not db.value("SELECT EXISTS (SELECT 1 FROM erased)"):
         return {}
     every = erasures(db)
     held = dict(db.rows("SELECT digest, child_id FROM erased"))
-    key = db.setting(chain.AUDIT_KEY)
+    key = setting(db, chain.AUDIT_KEY)
     found = ((reference, held.get(_digest(key, reference))) for reference in references)
     return {reference: every[child] for reference, child in found if child is not None}
 
 
-def known(db: Database, child_id: int) -> Known:
+def known(db: Queries, child_id: int) -> Known:
     """Who the child is, from the record and from the audit: an earlier name is a name."""
     ids = {child_id}
     while True:
@@ -109,13 +109,13 @@ def known(db: Database, child_id: int) -> Known:
     return Known(tuple(sorted(ids)), tuple(sorted(filter(None, references))), tuple(sorted(names)))
 
 
-def counts(db: Database, who: Known) -> dict[str, int]:
+def counts(db: Queries, who: Known) -> dict[str, int]:
     """How many rows of each table are the child's, tables without any left out; and how many changes of them."""
     found = {table: _count(db, table, who.ids) for table in (*_OWN, "drafts", "changes")}
     return {table: count for table, count in found.items() if count}
 
 
-def at_meetings(db: Database, who: Known, *, closed: bool) -> list[str]:
+def at_meetings(db: Queries, who: Known, *, closed: bool) -> list[str]:
     """The meetings, those that are closed or those that are not, with the child on the agenda or in the minutes."""
     marks = _marks(who.ids)
     found = db.rows(
@@ -127,7 +127,7 @@ def at_meetings(db: Database, who: Known, *, closed: bool) -> list[str]:
     return [meeting for (meeting,) in found]
 
 
-def mentions(db: Database, who: Known) -> dict[Mention, int]:
+def mentions(db: Queries, who: Known) -> dict[Mention, int]:
     """How many texts that are not the child's own name the child, by a reference or the full name."""
     pattern = _pattern(who)
     found: Counter[Mention] = Counter()
@@ -145,7 +145,7 @@ def names(who: Known, text: str) -> bool:
     return bool(_pattern(who).search(text))
 
 
-def disclosed(db: Database, since: str) -> list[tuple[str, str, str]]:
+def disclosed(db: Queries, since: str) -> list[tuple[str, str, str]]:
     """(moment, who, what) of everything that was handed out or shown since a moment, the oldest first."""
     return db.rows(
         "SELECT at, actor, note FROM transactions WHERE rows = 0 AND act = 'disclosed' AND at >= ? ORDER BY id",
@@ -153,7 +153,7 @@ def disclosed(db: Database, since: str) -> list[tuple[str, str, str]]:
     )
 
 
-def first_known(db: Database, who: Known) -> str:
+def first_known(db: Queries, who: Known) -> str:
     """The moment of the first act about the child."""
     return str(
         db.value(
@@ -169,20 +169,20 @@ def erase(tx: Transaction, child_id: int, who: Known) -> str:
 
     The kept board of the child's siblings is the caller's. The marker is hashed too: it is no reference for a file.
     """
-    marker = _marker(tx.db)
+    marker = _marker(tx.connection)
     marks = _marks(who.ids)
     tx.run(f"DELETE FROM drafts WHERE child_id IN ({marks})", who.ids)
-    tx.run(f"DELETE FROM board WHERE child_id IN ({marks})", who.ids)
+    rows.delete_computed(tx, who.ids)
     for table in _OWN.values():
         stays = "1 = 0"
         if table.signed:
             stays = f"{table.meeting} IN (SELECT id FROM meetings WHERE status = '{CLOSED}')"
             tx.run(f"UPDATE {table.name} SET {_emptied(table)} WHERE child_id IN ({marks}) AND {stays}", who.ids)
         tx.run(f"DELETE FROM {table.name} WHERE child_id IN ({marks}) AND NOT ({stays})", who.ids)
-    held = rows.get(tx.db, ChildRow, child_id)
+    held = rows.get(tx.connection, ChildRow, child_id)
     assert held is not None
     rows.update(tx, ChildRow(child_id, marker, version=held.version))
-    for act in list(_acts_that_tell(tx.db, who, but=tx.id)):
+    for act in list(_acts_that_tell(tx.connection, who, but=tx.id)):
         chain.erase_note(tx, act)
     for keyed in (False, True):
         found = tx.run(
@@ -191,7 +191,7 @@ def erase(tx: Transaction, child_id: int, who: Known) -> str:
             (*who.ids, *_NAMED_BY_KEY, int(keyed)),
         ).fetchall()
         chain.erase(tx, [change for (change,) in found], key_too=keyed)
-    key = tx.db.setting(chain.AUDIT_KEY)
+    key = setting(tx.connection, chain.AUDIT_KEY)
     tx.run_many(
         "INSERT INTO erased (digest, child_id, txn) VALUES (?, ?, ?) "
         "ON CONFLICT (digest) DO UPDATE SET child_id = excluded.child_id, txn = excluded.txn",
@@ -200,7 +200,7 @@ def erase(tx: Transaction, child_id: int, who: Known) -> str:
     return marker
 
 
-def _acts_that_tell(db: Database, who: Known, *, but: int) -> Iterator[int]:
+def _acts_that_tell(db: Queries, who: Known, *, but: int) -> Iterator[int]:
     """The acts whose note names the child, or was written of nobody else."""
     marks = _marks(who.ids)
     own = {
@@ -223,7 +223,7 @@ def _pattern(who: Known) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)
 
 
-def _marker(db: Database) -> str:
+def _marker(db: Queries) -> str:
     number = 1 + int(db.value("SELECT count(DISTINCT child_id) FROM erased"))
     while db.value("SELECT EXISTS (SELECT 1 FROM children WHERE reference = ?)", (f"erased-{number}",)):
         number += 1
@@ -236,7 +236,7 @@ def _emptied(table: Table) -> str:
     return ", ".join((*blank, "version = version + 1"))
 
 
-def _count(db: Database, table: str, ids: Collection[int]) -> int:
+def _count(db: Queries, table: str, ids: Collection[int]) -> int:
     return int(db.value(f"SELECT count(*) FROM {table} WHERE child_id IN ({_marks(ids)})", tuple(ids)))
 
 

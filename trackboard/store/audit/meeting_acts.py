@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from trackboard.store.audit.changes import undone
-from trackboard.store.database import Database
+from trackboard.store.sqlite.queries import Queries
 from trackboard.store.tables import RECORDED, MeetingRow
 
 ROLL, MINUTES, ACTIONS, VERDICTS, MEETINGS = "attendance", "minutes", "actions", "delays", "meetings"
@@ -38,7 +38,7 @@ class Written(NamedTuple):
     new: str | None
 
 
-def written(db: Database, since: str, until: str) -> Iterator[Written]:
+def written(db: Queries, since: str, until: str) -> Iterator[Written]:
     """What people wrote from one moment up to, not including, another, in order. No imports, no erasures, and neither
     what was taken back nor the taking back."""
     gone = undone(db)
@@ -61,7 +61,7 @@ def is_of(row: Written, meeting: MeetingRow) -> bool:
     return row.table == VERDICTS and _said(row).get("meeting") == meeting.meeting
 
 
-def has_rows(db: Database, meeting_id: int) -> bool:
+def has_rows(db: Queries, meeting_id: int) -> bool:
     """Whether a meeting has a roll call, a minute or an action: without any it has not sat."""
     return bool(
         db.value(
@@ -78,7 +78,7 @@ def begins(row: Written, meeting: MeetingRow) -> bool:
     return row.table == MEETINGS and row.name == "begin_meeting" and bool(json.loads(row.key) == [meeting.id])
 
 
-def with_decision(db: Database, meeting_id: int, child_id: int) -> list[tuple[int, str, str]]:
+def with_decision(db: Queries, meeting_id: int, child_id: int) -> list[tuple[int, str, str]]:
     """(action, its text then, the decision then) of each action that came into being in one act with a minute of the
     child at the meeting: which action a decision is."""
     found = db.rows(
@@ -91,7 +91,7 @@ def with_decision(db: Database, meeting_id: int, child_id: int) -> list[tuple[in
     return [(action["id"], action["action"], minute["decision"]) for action, minute in pairs]
 
 
-def teams_of(db: Database, owner: str) -> list[str]:
+def teams_of(db: Queries, owner: str) -> list[str]:
     """The teams that this person's actions name, the latest first."""
     found = db.rows("SELECT team FROM actions WHERE owner = ? AND team <> '' ORDER BY id DESC", (owner,))
     return [team for (team,) in found]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trackboard.store.audit.changes import Content, undone
-from trackboard.store.database import Database
 from trackboard.store.sqlite.driver import Value
+from trackboard.store.sqlite.queries import Queries
 from trackboard.store.tables import ChildRow, Row, as_json
 
 TAKEN = "take_imported"
@@ -43,7 +43,7 @@ class Origin:
             self.typed |= fields
 
 
-def origins(db: Database, rows: Iterable[Row]) -> dict[tuple[Any, ...], Origin]:
+def origins(db: Queries, rows: Iterable[Row]) -> dict[tuple[Any, ...], Origin]:
     """By primary key, the origin of each of `rows`, which are all of one table."""
     wanted = {tuple(getattr(row, column) for column in row.KEY): row for row in rows}
     found = {key: Origin() for key in wanted}
@@ -57,7 +57,7 @@ def origins(db: Database, rows: Iterable[Row]) -> dict[tuple[Any, ...], Origin]:
     return found
 
 
-def set_by(db: Database, row: Row, names: Collection[str]) -> tuple[str, str]:
+def set_by(db: Queries, row: Row, names: Collection[str]) -> tuple[str, str]:
     """(who, when) last set any of these columns of a row; ('', '') where the audit does not know."""
     key = as_json(getattr(row, column) for column in row.KEY)
     child_id = row.id if isinstance(row, ChildRow) else getattr(row, "child_id", None)
@@ -72,7 +72,7 @@ def set_by(db: Database, row: Row, names: Collection[str]) -> tuple[str, str]:
     return "", ""
 
 
-def last_plans(db: Database, child_ids: Iterable[int]) -> dict[int, Content]:
+def last_plans(db: Queries, child_ids: Iterable[int]) -> dict[int, Content]:
     """By child, the plan that an import wrote last, as its row; a child without is left out."""
     found: dict[int, Content] = {}
     for key, imported, _, new in _changes(db, "plans", set(child_ids)):
@@ -81,7 +81,7 @@ def last_plans(db: Database, child_ids: Iterable[int]) -> dict[int, Content]:
     return found
 
 
-def open_children(db: Database, authorities: Iterable[str], source: str | None) -> list[str]:
+def open_children(db: Queries, authorities: Iterable[str], source: str | None) -> list[str]:
     """References of the open children of `authorities`; with `source`, of those only who have milestones from it."""
     wanted = list(authorities)
     condition = (
@@ -99,7 +99,7 @@ def open_children(db: Database, authorities: Iterable[str], source: str | None) 
 
 
 def _changes(
-    db: Database, table: str, child_ids: Set[int | None]
+    db: Queries, table: str, child_ids: Set[int | None]
 ) -> Iterator[tuple[tuple[Any, ...], bool, Content | None, Content | None]]:
     """(key of the row, whether an import wrote it, row before, row after) of a table's changes that hold, oldest first
     for each row. With None among `child_ids`, of all there are."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Any
 
-from trackboard.store.database import Database
+from trackboard.store.sqlite.queries import Queries
 from trackboard.store.tables import RECORDED
 
 _WRITTEN = tuple(table.name for table in RECORDED if table.child and table.tells_of_child)
@@ -32,7 +32,7 @@ _BY_ROWS = (
 
 
 def record_days(
-    db: Database, ids: str, parameters: tuple[Any, ...], undone: Container[int]
+    db: Queries, ids: str, parameters: tuple[Any, ...], undone: Container[int]
 ) -> Iterable[tuple[int, str]]:
     """(child, ISO day) of everything recorded of the children of the condition `ids` on `c.child_id`; some repeated.
 

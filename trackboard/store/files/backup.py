@@ -12,15 +12,12 @@ import re
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from trackboard.store.audit import chain
-from trackboard.store.files import private_files
+from trackboard.store.files import copies, private_files
 from trackboard.store.sqlite.driver import BusyError, Connection, StoreError, connect
+from trackboard.store.sqlite.queries import OpenFile
 from trackboard.store.sqlite.schema import VERSION, version_of
-
-if TYPE_CHECKING:
-    from trackboard.store.database import Database
 
 KEEP = 20
 """How many automatic backups of one database are kept."""
@@ -49,12 +46,12 @@ def manifest_file(backup: Path) -> Path:
     return backup.with_name(backup.name + ".json")
 
 
-def backup(db: Database, target: Path, *, reason: str = "asked for", force: bool = False) -> Manifest:
+def backup(db: OpenFile, target: Path, *, reason: str = "asked for", force: bool = False) -> Manifest:
     """Copy everything saved in `db` to `target`, readable by its owner only, with its manifest beside it."""
     return _backup(db.connection, target, db.now(), reason, force)
 
 
-def automatic(db: Database, reason: str) -> Path:
+def automatic(db: OpenFile, reason: str) -> Path:
     """A backup into the folder `backups` beside the database; the latest `KEEP` are kept. Returns where it is."""
     if db.path is None:
         raise RuntimeError("a database in memory has no backups")
@@ -63,7 +60,7 @@ def automatic(db: Database, reason: str) -> Path:
 
 def automatic_of(conn: Connection, path: Path, now: str, reason: str) -> Path:
     """`automatic`, for a file that is not yet open as a Database."""
-    folder = path.parent / "backups"
+    folder = copies.folder_of(path)
     private_files.make_folder(folder)
     private_files.sync_folder(path.parent)
     stamp = re.sub(r"[-:]", "", now)
@@ -73,22 +70,10 @@ def automatic_of(conn: Connection, path: Path, now: str, reason: str) -> Path:
             break
         target = folder / f"{path.stem}-{stamp}-{reason}-{number}.db"
     _backup(conn, target, now, reason, force=False)
-    for old in _automatic(path)[:-KEEP]:
+    for old in copies.automatic(path)[:-KEEP]:
         private_files.discard(old)
         private_files.discard(manifest_file(old))
     return target
-
-
-def latest(path: Path) -> Path | None:
-    """The latest automatic backup of the database at `path`."""
-    found = _automatic(path)
-    return found[-1] if found else None
-
-
-def copies_beside(path: Path) -> list[Path]:
-    """What lies here of earlier states of the database at `path`: automatic backups, and files that were replaced."""
-    replaced = re.compile(rf"{re.escape(path.stem)}-replaced-\d{{8}}T\d{{6}}Z{re.escape(path.suffix)}")
-    return [*_automatic(path), *sorted(file for file in path.parent.iterdir() if replaced.fullmatch(file.name))]
 
 
 def verify(path: Path, *, passphrase: str | None = None) -> Manifest:
@@ -145,7 +130,7 @@ def _backup(conn: Connection, target: Path, now: str, reason: str, force: bool) 
 def _manifest_of(path: Path, key: str, now: str, reason: str) -> Manifest:
     """Read from the copy itself, so that the manifest says what is in it."""
     with closing(connect(path, immutable=True, key=key)) as conn:
-        return Manifest(now, reason, version_of(conn, path), _head(conn), _counts(conn), _sha256(path))
+        return Manifest(now, reason, version_of(conn, path), chain.head(conn), _counts(conn), _sha256(path))
 
 
 def _verify(path: Path, key: str) -> Manifest:
@@ -211,20 +196,6 @@ def _close_down(target: Path, key: str) -> None:
                     f"{target} cannot be read and may be open: have everyone close it, move it and what lies beside it "
                     "(-wal, -shm) to another folder, then restore again"
                 ) from error
-
-
-def _automatic(path: Path) -> list[Path]:
-    """Automatic backups of `path`, the oldest first: their names sort by the moment they were made."""
-    named = re.compile(rf"{re.escape(path.stem)}-\d{{8}}T\d{{6}}Z-.*\.db")
-    folder = path.parent / "backups"
-    if not folder.is_dir():
-        return []
-    return sorted((file for file in folder.iterdir() if named.fullmatch(file.name)), key=lambda file: file.stem)
-
-
-def _head(conn: Connection) -> str:
-    row = conn.execute("SELECT value FROM settings WHERE key = ?", (chain.AUDIT_HEAD,)).fetchone()
-    return row[0] if row else ""
 
 
 def _counts(conn: Connection) -> dict[str, int]:

@@ -17,8 +17,8 @@ from typing import Literal
 
 from trackboard import __version__
 from trackboard.clock import MACHINE
-from trackboard.store.database import Database
 from trackboard.store.files import private_files
+from trackboard.store.sqlite.queries import OpenFile
 
 Part = Literal["command", "screen", "recorder", "reader", "reports"]
 """What of trackboard met the fault."""
@@ -55,7 +55,7 @@ class FaultFile:
     clock: Callable[[], str] = MACHINE.utc_text
 
     @classmethod
-    def of(cls, db: Database) -> FaultFile:
+    def of(cls, db: OpenFile) -> FaultFile:
         """That of an open database."""
         return cls(db.path, db.read_only, db.now)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from trackboard.clean import one_line
 from trackboard.store.files import private_files
+from trackboard.store.files.copies import latest
 from trackboard.store.sqlite.driver import StoreError
 
 
@@ -74,8 +75,6 @@ def release(path: Path) -> None:
 
 def held(path: Path, by: Holder | None) -> HeldError:
     """What the second person is told."""
-    from trackboard.store.files.backup import latest
-
     name = f"{by.who} on {by.machine} since {by.since}" if by else "someone else"
     backup = latest(path)
     meanwhile = f"read the latest backup with `trackboard --read-only --db {backup}`" if backup else "wait for them"

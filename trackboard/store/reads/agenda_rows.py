@@ -10,18 +10,18 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
-from trackboard.store.database import Database
 from trackboard.store.rows import select
 from trackboard.store.sqlite.driver import Value
+from trackboard.store.sqlite.queries import Queries
 from trackboard.store.tables import CLOSED, AgendaRow, MeetingRow
 
 
-def of_meeting(db: Database, meeting_id: int) -> list[AgendaRow]:
+def of_meeting(db: Queries, meeting_id: int) -> list[AgendaRow]:
     """The agenda in order; those who were dropped last."""
     return select(db, AgendaRow, "WHERE meeting_id = ? ORDER BY how = 'dropped', position, child_id", (meeting_id,))
 
 
-def last_closed(db: Database, kind: str, before: str, authority: str) -> MeetingRow | None:
+def last_closed(db: Queries, kind: str, before: str, authority: str) -> MeetingRow | None:
     """The latest closed meeting of a kind before a day, the authority's own."""
     found = select(
         db,
@@ -32,7 +32,7 @@ def last_closed(db: Database, kind: str, before: str, authority: str) -> Meeting
     return found[0] if found else None
 
 
-def next_of_kind(db: Database, kind: str, after: str, authority: str) -> MeetingRow | None:
+def next_of_kind(db: Queries, kind: str, after: str, authority: str) -> MeetingRow | None:
     """The first meeting of a kind after a day, held or to be held, the authority's own."""
     found = select(
         db,
@@ -43,7 +43,7 @@ def next_of_kind(db: Database, kind: str, after: str, authority: str) -> Meeting
     return found[0] if found else None
 
 
-def not_reached(db: Database, meeting_id: int, ids: Collection[int] | None = None) -> set[int]:
+def not_reached(db: Queries, meeting_id: int, ids: Collection[int] | None = None) -> set[int]:
     """The children on the agenda of a closed meeting whom it did not deal with; `ids`: of whom it is asked.
 
     Of a meeting that was closed before closing left a minute of everyone it dealt with, an action or a verdict tells.
@@ -66,7 +66,7 @@ class Held(NamedTuple):
     discussed: dict[int, str]
 
 
-def held(db: Database, kind: str, before: str, authority: str, ids: Collection[int] | None = None) -> Held:
+def held(db: Queries, kind: str, before: str, authority: str, ids: Collection[int] | None = None) -> Held:
     """The authority's own; `ids`: of whom it is asked when they were discussed, None for everyone."""
     closed = (CLOSED, kind, before, authority)
     condition = "g.status = ? AND g.kind = ? AND g.held_on < ? AND g.authority = ?"
@@ -89,7 +89,7 @@ def _listed(ids: Collection[int] | None) -> tuple[Value, ...]:
 
 
 def open_actions(
-    db: Database, ids: Collection[int] | None = None, *, but_of: int = 0
+    db: Queries, ids: Collection[int] | None = None, *, but_of: int = 0
 ) -> dict[int, list[tuple[str | None, int]]]:
     """By child, the due day of each action that is not done, and how often it was carried over; without those that the
     meeting `but_of` asked for."""
@@ -104,7 +104,7 @@ def open_actions(
 
 
 def happened(
-    db: Database, after: str, until: str, ids: Collection[int] | None = None
+    db: Queries, after: str, until: str, ids: Collection[int] | None = None
 ) -> dict[int, list[tuple[str, str]]]:
     """By child, kind and day of what happened after one day, up to another; `plan` where the plan changed."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -119,7 +119,7 @@ def happened(
     return found
 
 
-def typed(db: Database, since: str, ids: Collection[int] | None = None) -> dict[int, set[str]]:
+def typed(db: Queries, since: str, ids: Collection[int] | None = None) -> dict[int, set[str]]:
     """By child, the tables that somebody changed after a moment, imports left out."""
     found: dict[int, set[str]] = defaultdict(set)
     for child, table in db.rows(
@@ -133,7 +133,7 @@ def typed(db: Database, since: str, ids: Collection[int] | None = None) -> dict[
     return found
 
 
-def erased(db: Database, meeting_id: int) -> list[tuple[str, str]]:
+def erased(db: Queries, meeting_id: int) -> list[tuple[str, str]]:
     """(moment, reason) of the lawful erasures that have taken anything out of a meeting's own rows."""
     return db.rows(
         "SELECT DISTINCT t.at, t.note FROM transactions t JOIN changes c ON c.txn = t.id WHERE t.source = 'erasure' "
@@ -143,7 +143,7 @@ def erased(db: Database, meeting_id: int) -> list[tuple[str, str]]:
     )
 
 
-def counts(db: Database) -> dict[int, tuple[int, int]]:
+def counts(db: Queries) -> dict[int, tuple[int, int]]:
     """By meeting, how many children are on its agenda and how many it has minuted."""
     listed = dict(db.rows("SELECT meeting_id, count(*) FROM agenda WHERE how <> 'dropped' GROUP BY meeting_id"))
     minuted = dict(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trackboard.store.database import Database
+from trackboard.store.sqlite.queries import Queries
 
 PERMANENCE_REPORT = "permanence_report"
 """Stands beside the kinds of event for the Child's Permanence Report, which is a field of the child."""
@@ -20,13 +20,13 @@ _KIND = (
 _REPORT = "SELECT EXISTS (SELECT 1 FROM children WHERE permanence_report_on <= ? AND authority = ?)"
 
 
-def is_recorded(db: Database, authority: str, kind: str, day: str) -> bool:
+def is_recorded(db: Queries, authority: str, kind: str, day: str) -> bool:
     """Whether any child of the authority has an event of `kind` (not planned), or the report, of up to `day`."""
     if kind == PERMANENCE_REPORT:
         return bool(db.value(_REPORT, (day, authority)))
     return bool(db.value(_KIND, (kind, day, authority)))
 
 
-def kinds_recorded(db: Database, day: str) -> set[tuple[str, str]]:
+def kinds_recorded(db: Queries, day: str) -> set[tuple[str, str]]:
     """(authority, kind) of everything that is so recorded: one query for all, which reads everything."""
     return set(db.rows(_OF_ALL, (day, day)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from trackboard.store.database import Database
+from trackboard.store.sqlite.queries import Queries
 
 
 class Person(NamedTuple):
@@ -23,7 +23,7 @@ class Person(NamedTuple):
     """The first day on which the child became looked after."""
 
 
-def people(db: Database, kind: str) -> list[Person]:
+def people(db: Queries, kind: str) -> list[Person]:
     """Every child who was not erased; `kind` is the kind of milestone by which it became looked after."""
     since = dict(
         db.rows(

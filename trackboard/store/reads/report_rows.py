@@ -9,8 +9,8 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from trackboard.store.database import Database
-from trackboard.store.meeting_rows import DEALT_WITH
+from trackboard.store.reads.meeting_rows import DEALT_WITH
+from trackboard.store.sqlite.queries import Queries
 
 _AT_ONCE = 2_000
 """Ids asked for in one query."""
@@ -25,7 +25,7 @@ class ChildKey(NamedTuple):
     team: str
 
 
-def children(db: Database, authority: str = "", ids: Iterable[int] | None = None) -> dict[int, ChildKey]:
+def children(db: Queries, authority: str = "", ids: Iterable[int] | None = None) -> dict[int, ChildKey]:
     """The children of `ids`, or every child, by id."""
     sql = (
         "SELECT id, reference, authority, team FROM children WHERE id NOT IN (SELECT child_id FROM erased) "
@@ -41,7 +41,7 @@ def children(db: Database, authority: str = "", ids: Iterable[int] | None = None
     return found
 
 
-def authorities(db: Database) -> list[str]:
+def authorities(db: Queries) -> list[str]:
     """Every authority that has a child, a meeting or an answer, in order of name."""
     found = db.rows(
         "SELECT authority FROM children UNION SELECT authority FROM meetings UNION SELECT authority FROM survey "
@@ -50,7 +50,7 @@ def authorities(db: Database) -> list[str]:
     return [authority for (authority,) in found if authority]
 
 
-def with_milestone(db: Database, kinds: Sequence[str], start: str, end: str) -> list[int]:
+def with_milestone(db: Queries, kinds: Sequence[str], start: str, end: str) -> list[int]:
     """The children of whom one of `kinds` (not planned) is dated from `start` to `end`."""
     found = db.rows(
         "SELECT DISTINCT child_id FROM milestones WHERE planned = 0 AND on_date BETWEEN ? AND ? "
@@ -71,7 +71,7 @@ class UnbornKey(NamedTuple):
 
 
 def known_unborn(
-    db: Database, ends: Sequence[str], start: str, until: str, as_at: str, authority: str = ""
+    db: Queries, ends: Sequence[str], start: str, until: str, as_at: str, authority: str = ""
 ) -> list[UnbornKey]:
     """The children, unborn as far as the record goes or born after `start`, of whom an event came before the birth and
     by `until`; their permanence planning meetings and ends up to `as_at`."""
@@ -112,7 +112,7 @@ class HappenedRow(NamedTuple):
 
 
 def happened(
-    db: Database,
+    db: Queries,
     kinds: Sequence[str],
     ends: Mapping[str, str],
     until: str,
@@ -150,7 +150,7 @@ def happened(
     return (HappenedRow(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in found)
 
 
-def not_yet_known(db: Database, ids: Collection[int], day: str) -> frozenset[int]:
+def not_yet_known(db: Queries, ids: Collection[int], day: str) -> frozenset[int]:
     """Those of `ids` to whom something happens after `day`, and nothing did by then."""
     found = db.rows(
         "SELECT i.value FROM json_each(?) i JOIN milestones m ON m.child_id = i.value AND m.planned = 0 "
@@ -160,7 +160,7 @@ def not_yet_known(db: Database, ids: Collection[int], day: str) -> frozenset[int
     return frozenset(child for (child,) in found)
 
 
-def first_events(db: Database) -> dict[int, str]:
+def first_events(db: Queries) -> dict[int, str]:
     """By child, the day of its first event that was not planned."""
     return dict(db.rows("SELECT child_id, min(on_date) FROM milestones WHERE planned = 0 GROUP BY child_id"))
 
@@ -176,7 +176,7 @@ class VerdictRow(NamedTuple):
     party: str
 
 
-def verdicts(db: Database, day: str) -> list[VerdictRow]:
+def verdicts(db: Queries, day: str) -> list[VerdictRow]:
     """Every verdict recorded by `day`, the latest recorded last; one without a moment counts from its clock's start."""
     found = db.rows(
         "SELECT child_id, clock, started_on, verdict, reason, party FROM delays "
@@ -194,7 +194,7 @@ class HeldRow(NamedTuple):
     held_on: str
 
 
-def meetings_held(db: Database, kinds: Sequence[str], start: str, end: str, authority: str = "") -> list[HeldRow]:
+def meetings_held(db: Queries, kinds: Sequence[str], start: str, end: str, authority: str = "") -> list[HeldRow]:
     """The meetings of `kinds` from `start` to `end`, oldest first: those closed, and drafts with a roll call."""
     found = db.rows(
         "SELECT id, meeting, held_on FROM meetings m WHERE held_on BETWEEN ? AND ? "
@@ -205,7 +205,7 @@ def meetings_held(db: Database, kinds: Sequence[str], start: str, end: str, auth
     return [HeldRow(*row) for row in found]
 
 
-def attendance(db: Database, start: str, end: str) -> Iterator[tuple[int, str, str]]:
+def attendance(db: Queries, start: str, end: str) -> Iterator[tuple[int, str, str]]:
     """(meeting, team, status) of every meeting held from `start` to `end`."""
     return db.stream(
         "SELECT a.meeting_id, a.team, a.status FROM attendance a JOIN meetings m ON m.id = a.meeting_id "
@@ -214,7 +214,7 @@ def attendance(db: Database, start: str, end: str) -> Iterator[tuple[int, str, s
     )
 
 
-def minuted(db: Database, start: str, end: str) -> list[tuple[int, int]]:
+def minuted(db: Queries, start: str, end: str) -> list[tuple[int, int]]:
     """(child, meeting) of everyone dealt with at a meeting held from `start` to `end`, each child's in order of day."""
     found = db.rows(
         DEALT_WITH.format(meeting="g.held_on, g.id", condition="g.held_on BETWEEN ? AND ?") + " ORDER BY 1, 2, 3",
@@ -232,7 +232,7 @@ class PlanKey(NamedTuple):
     from_on: str | None
 
 
-def plans(db: Database, ids: Collection[int]) -> Iterator[PlanKey]:
+def plans(db: Queries, ids: Collection[int]) -> Iterator[PlanKey]:
     """Every plan of `ids`."""
     found = db.stream(
         "SELECT child_id, plan, parallel_plan, from_on FROM plans WHERE child_id IN (SELECT value FROM json_each(?))",
@@ -241,7 +241,7 @@ def plans(db: Database, ids: Collection[int]) -> Iterator[PlanKey]:
     return map(PlanKey._make, found)
 
 
-def last_meeting(db: Database, kinds: Sequence[str], before: str, authority: str = "") -> str | None:
+def last_meeting(db: Queries, kinds: Sequence[str], before: str, authority: str = "") -> str | None:
     """The day of the latest closed meeting of `kinds` before `before`."""
     found: str | None = db.value(
         f"SELECT max(held_on) FROM meetings WHERE status = 'closed' AND held_on < ? AND kind IN ({_marks(kinds)}) "
@@ -261,12 +261,12 @@ class PlacementKey(NamedTuple):
     dually_approved: str
 
 
-def routed(db: Database, route: str) -> list[int]:
+def routed(db: Queries, route: str) -> list[int]:
     """The children with that early-permanence route."""
     return [child for (child,) in db.rows("SELECT id FROM children WHERE early_permanence_route = ?", (route,))]
 
 
-def placements(db: Database, until: str) -> list[PlacementKey]:
+def placements(db: Queries, until: str) -> list[PlacementKey]:
     """Those begun by `until`, each child's in order."""
     found = db.rows(
         "SELECT child_id, started_on, ended_on, how_ended, dually_approved FROM placements WHERE started_on <= ? "
@@ -276,7 +276,7 @@ def placements(db: Database, until: str) -> list[PlacementKey]:
     return [PlacementKey(*row) for row in found]
 
 
-def fostered(db: Database, ids: Collection[int], authority: str = "") -> Iterator[tuple[Any, ...]]:
+def fostered(db: Queries, ids: Collection[int], authority: str = "") -> Iterator[tuple[Any, ...]]:
     """(child, date of birth, route, kind, day, outcome) of every milestone of `ids` but those planned, each child's
     together; of a child without any one row, with None from its kind on."""
     return db.stream(
@@ -299,7 +299,7 @@ class ActionKey(NamedTuple):
     carried: int
 
 
-def actions(db: Database, until: str, authority: str = "") -> Iterator[ActionKey]:
+def actions(db: Queries, until: str, authority: str = "") -> Iterator[ActionKey]:
     """Those asked for by `until`; an action without a day has always been there."""
     found = db.stream(
         "SELECT a.team, a.owner, coalesce(a.recorded_on, m.held_on) AS asked_on, a.due_on, a.done_on, a.carried "
@@ -311,7 +311,7 @@ def actions(db: Database, until: str, authority: str = "") -> Iterator[ActionKey
     return (ActionKey(*row) for row in found)
 
 
-def answers(db: Database) -> dict[tuple[str, str], dict[str, str]]:
+def answers(db: Queries) -> dict[tuple[str, str], dict[str, str]]:
     """The survey's answers by (authority, year), each question to its answer; blank ones are none."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for authority, year, question, answer in db.rows(
@@ -332,7 +332,7 @@ class Recorded(NamedTuple):
     on: str
 
 
-def arrived(db: Database, after: str, until: str) -> set[int]:
+def arrived(db: Queries, after: str, until: str) -> set[int]:
     """The children whose record itself was made after the day `after`, up to and including the day `until`."""
     return {child for (child,) in db.rows(_ARRIVED, (after, until))}
 
@@ -343,7 +343,7 @@ _ARRIVED = (
 )
 
 
-def recorded(db: Database, tables: Sequence[str], after: str, until: str) -> Iterator[Recorded]:
+def recorded(db: Queries, tables: Sequence[str], after: str, until: str) -> Iterator[Recorded]:
     """What was recorded after the day `after`, up to and including `until`, of children there before; oldest first."""
     found = db.stream(
         "SELECT c.child_id, c.table_name, c.op, c.old, c.new, substr(t.at, 1, 10) FROM changes c "

@@ -1,1 +1,1 @@
-"""The engine: the driver, opening a file, its schema, its migrations, its integrity."""
+"""The engine: the driver, what it is asked, the schema, and the migrations."""

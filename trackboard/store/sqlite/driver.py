@@ -139,6 +139,23 @@ class Connection(EngineConnection):
         cursor: Cursor = self.cursor()
         return cursor.executemany(sql, parameters)
 
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        """Every row of a query, as tuples."""
+        return self.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The first row of a query, or None."""
+        return self.execute(sql, parameters).fetchone()
+
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The first column of the first row of a query, or None."""
+        row = self.row(sql, parameters)
+        return row[0] if row else None
+
+    def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
+        """The rows of a query as they are read, for more than should be in memory at once."""
+        return iter(self.execute(sql, parameters))
+
 
 def connect(
     path: Path | None,

@@ -9,7 +9,7 @@ from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import ACTION_DONE, ACTION_DUE
 from trackboard.casework.teams import teams_at
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.meeting_rows import actions_of
+from trackboard.store.reads.meeting_rows import actions_of
 from trackboard.store.tables import ActionRow
 from trackboard.tui.forms.field_values import Field, Option, Values, team_field
 from trackboard.tui.forms.sheet import Sheet, the_one

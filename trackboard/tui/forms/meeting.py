@@ -20,7 +20,7 @@ from trackboard.casework.meetings.meetings import (
 from trackboard.casework.meetings.roll_call import Answer, RollLine, take_roll
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.reads.meeting_reads import meetings
+from trackboard.store.reads.meeting_rows import meetings
 from trackboard.store.tables import MeetingRow
 from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, exactly, options
 from trackboard.tui.forms.sheet import Sheet

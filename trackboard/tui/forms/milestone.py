@@ -28,7 +28,7 @@ from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.reads.child_reads import milestones_of
+from trackboard.store.reads.child_rows import milestones_of
 from trackboard.store.rows import get
 from trackboard.store.tables import ChildRow, MilestoneRow
 from trackboard.tui.forms.field_values import Field, Option, Values, options, yes_or_no

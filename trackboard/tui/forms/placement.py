@@ -10,8 +10,7 @@ from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import CONTACT_FROM, CONTACT_UNTIL, PLACED_ON, PLACEMENT_ENDED
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.store.child_rows import contacts_of
-from trackboard.store.reads.child_reads import placements_of
+from trackboard.store.reads.child_rows import contacts_of, placements_of
 from trackboard.store.tables import ContactRow, PlacementRow
 from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, options, yes_or_no
 from trackboard.tui.forms.sheet import Sheet, the_one

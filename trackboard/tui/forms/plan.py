@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from trackboard.casework.acts.plans import in_force, set_plan
 from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import PLAN_FROM
-from trackboard.store.reads.child_reads import plans_of
+from trackboard.store.reads.child_rows import plans_of
 from trackboard.store.tables import PlanRow
 from trackboard.tui.forms.field_values import Field, Values, options
 from trackboard.tui.forms.sheet import Sheet

@@ -8,7 +8,7 @@ from trackboard.casework.acts.siblings import join_siblings, leave_siblings
 from trackboard.casework.desk import Desk, Done
 from trackboard.casework.typed_words import find_child
 from trackboard.errors import UsageProblem
-from trackboard.store.child_rows import siblings
+from trackboard.store.reads.child_rows import siblings
 from trackboard.store.rows import get
 from trackboard.store.tables import ChildRow
 from trackboard.tui.forms.field_values import YES_NO, Field, Values

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from trackboard.casework.acts.delays import judge_delay
 from trackboard.casework.desk import Desk, Done, read_children
 from trackboard.pathway.rules import clocks
-from trackboard.store.child_rows import verdict_on
+from trackboard.store.reads.child_rows import verdict_on
 from trackboard.store.tables import DelayRow
 from trackboard.tui.forms.field_values import Field, Option, Values, options
 from trackboard.tui.forms.sheet import Sheet

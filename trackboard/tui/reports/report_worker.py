@@ -136,7 +136,7 @@ class Maker:
 
     def _make(self, board: Board, question: Question) -> Made:
         from trackboard.reports import catalogue
-        from trackboard.store import child_rows
+        from trackboard.store.reads import child_rows
 
         kept_for = (board.version(), board.as_at, question.include, question.authority)
         if kept_for != self._kept_for:

@@ -8,10 +8,10 @@ was first released (tests/store/released).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from importlib.resources import files
 
-from trackboard.store.audit import chain
 from trackboard.store.sqlite.driver import Connection, StoreError, statements
 
 
@@ -25,16 +25,17 @@ def steps() -> dict[int, str]:
     return dict(sorted(named.items()))
 
 
-def migrate(conn: Connection, to: Mapping[int, str], at: str) -> None:
-    """Take every step of `to` that the file has not taken. What a step changes in recorded rows is an act of its own.
+def migrate(conn: Connection, to: Mapping[int, str], act: Callable[[int], AbstractContextManager[object]]) -> None:
+    """Take every step of `to` that the file has not taken.
 
-    Tables may be rebuilt in a step, so references are looked at when it is done.
+    `act(version)` is the act in which the step to that version is taken, for it may change recorded rows. Tables may be
+    rebuilt in a step, so references are looked at when it is done.
     """
     conn.execute("PRAGMA foreign_keys = OFF")
     for version, sql in to.items():
         conn.execute("BEGIN IMMEDIATE")
         try:
-            _step(conn, version, sql, at)
+            _step(conn, version, sql, act)
             conn.execute("COMMIT")
         except BaseException:
             if conn.in_transaction:
@@ -43,17 +44,16 @@ def migrate(conn: Connection, to: Mapping[int, str], at: str) -> None:
     conn.execute("PRAGMA foreign_keys = ON")
 
 
-def _step(conn: Connection, version: int, sql: str, at: str) -> None:
+def _step(conn: Connection, version: int, sql: str, act: Callable[[int], AbstractContextManager[object]]) -> None:
     if conn.execute("PRAGMA user_version").fetchone()[0] >= version:
         return
-    act = chain.begin(conn, chain.Act("trackboard", "migration", f"migrate_to_{version}"), at)
-    for statement in statements(sql):
-        conn.execute(statement)
-    astray = conn.execute("PRAGMA foreign_key_check").fetchall()
-    if astray:
-        raise StoreError(
-            f"{conn.file} cannot be brought to version {version}: {len(astray)} rows of {astray[0][0]} refer to rows "
-            "that are not there; it is as it was, and `trackboard check` with the version it was made by names them"
-        )
-    chain.seal(conn, act)
+    with act(version):
+        for statement in statements(sql):
+            conn.execute(statement)
+        astray = conn.execute("PRAGMA foreign_key_check").fetchall()
+        if astray:
+            raise StoreError(
+                f"{conn.file} cannot be brought to version {version}: {len(astray)} rows of {astray[0][0]} refer to "
+                "rows that are not there; it is as it was, and `trackboard check` of the version before names them"
+            )
     conn.execute(f"PRAGMA user_version = {version}")

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trackboard.store.database import Database
 from trackboard.store.rows import select, select_in
+from trackboard.store.sqlite.queries import Queries
 from trackboard.store.tables import ConflictRow
 
 
-def waiting(db: Database) -> list[ConflictRow]:
+def waiting(db: Queries) -> list[ConflictRow]:
     """Those that nobody has settled, in the order in which they were found."""
     return select(db, ConflictRow, "WHERE settled = '' ORDER BY id")
 
 
-def how_many_wait(db: Database) -> int:
+def how_many_wait(db: Queries) -> int:
     """How many nobody has settled."""
     return int(db.value("SELECT count(*) FROM conflicts WHERE settled = ''"))
 
 
-def found_before(db: Database, conflict: ConflictRow) -> ConflictRow | None:
+def found_before(db: Queries, conflict: ConflictRow) -> ConflictRow | None:
     """What the same source was found to say of the same row and item before."""
     where = "WHERE table_name = ? AND row_key = ? AND item = ? AND source = ?"
     found = select(db, ConflictRow, where, (*conflict.about, conflict.source))
     return found[0] if found else None
 
 
-def of_source(db: Database, source: str, child_ids: Iterable[int]) -> list[ConflictRow]:
+def of_source(db: Queries, source: str, child_ids: Iterable[int]) -> list[ConflictRow]:
     """What a source was found to say of these children otherwise than a person, settled or not."""
     return [row for row in select_in(db, ConflictRow, "child_id", child_ids, "id") if row.source == source]

@@ -31,6 +31,10 @@ class Manner:
     """Where a path lies if not on a disk of this machine, as `places.elsewhere` says it."""
 
 
+Upgrade = Callable[[Connection, Path, Callable[[], str]], None]
+"""What brings an older file up to date, the file at that path being open on that connection, by that clock."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A connection, whether it may write, and what the person must be told about that ('' if nothing)."""
@@ -65,15 +69,15 @@ def fill(connection: Connection, settings: Mapping[str, str]) -> None:
     connection.execute("COMMIT")
 
 
-def open_file(path: Path, key: str, manner: Manner) -> Opened:
-    """Open a file in this manner, or read-only if a newer trackboard wrote it. An older one is brought up to date."""
+def open_file(path: Path, key: str, manner: Manner, upgrade: Upgrade) -> Opened:
+    """Open a file in this manner, or read-only if a newer trackboard wrote it. An older one is given to `upgrade`."""
     if manner.read_only:
         return Opened(_to_read(path, key, manner), read_only=True)
     _refuse_place(path, manner)
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreError(f"{path} cannot be written, it or its folder is read-only: open it with --read-only")
     if manner.shared_drive:
-        return _alone(path, key, manner)
+        return _alone(path, key, manner, upgrade)
     with _kept_open(connect(path, key=key)) as connection:
         prepare(connection)
         version = version_of(connection, path)
@@ -81,7 +85,8 @@ def open_file(path: Path, key: str, manner: Manner) -> Opened:
             connection.execute("PRAGMA journal_mode = WAL")
             # With NORMAL a power cut loses commits that were acknowledged.
             connection.execute("PRAGMA synchronous = FULL")
-            _bring_up_to_date(connection, path, version, manner)
+            if version < VERSION:
+                upgrade(connection, path, manner.clock)
             return Opened(connection, read_only=False)
     connection.close()
     return Opened(_to_read(path, key, manner), read_only=True, notice=f"{_newer(path, version)}: open read-only")
@@ -133,7 +138,7 @@ def _to_read(path: Path, key: str, manner: Manner) -> Connection:
         return connection
 
 
-def _alone(path: Path, key: str, manner: Manner) -> Opened:
+def _alone(path: Path, key: str, manner: Manner, upgrade: Upgrade) -> Opened:
     """For a shared drive: no write-ahead log, and nobody else while this is open."""
     from trackboard.store.files import holder
 
@@ -149,7 +154,8 @@ def _alone(path: Path, key: str, manner: Manner) -> Opened:
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("COMMIT")
-            _bring_up_to_date(connection, path, version, manner)
+            if version < VERSION:
+                upgrade(connection, path, manner.clock)
             return Opened(connection, read_only=False)
     except BusyError as error:
         holder.release(path)
@@ -157,16 +163,6 @@ def _alone(path: Path, key: str, manner: Manner) -> Opened:
     except BaseException:
         holder.release(path)
         raise
-
-
-def _bring_up_to_date(connection: Connection, path: Path, version: int, manner: Manner) -> None:
-    if version < VERSION:
-        from trackboard.store.files import backup
-        from trackboard.store.sqlite import migrations
-
-        now = manner.clock()
-        backup.automatic_of(connection, path, now, f"before-version-{VERSION}")
-        migrations.migrate(connection, migrations.steps(), now)
 
 
 def _refuse_place(path: Path, manner: Manner) -> None:
