@@ -20,8 +20,9 @@ from trackboard.casework.acts.milestones import (
 from trackboard.casework.acts.siblings import join_siblings
 from trackboard.casework.desk import Actor, Desk, Done, Doubtful
 from trackboard.casework.foresight import foreseen
+from trackboard.pathway.ids import BIRTH
 from trackboard.pathway.policy.policy import load_policy
-from trackboard.pathway.rules.date_rules import BIRTH, IN_ORDER, NEEDS, InOrder, Needs
+from trackboard.pathway.rules.date_rules import IN_ORDER, NEEDS, InOrder, Needs
 from trackboard.store.database import Database
 
 from .conftest import TODAY, add, on

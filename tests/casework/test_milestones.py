@@ -56,7 +56,8 @@ def test_a_milestone_moves_the_child_at_once(desk: Desk, child: int) -> None:
         ("Referral family", "family_finding_referral"),
         ("disrupt", "placement_disrupted"),
         ("left the board", "closed"),
-        ("review", None),
+        ("review", "review"),
+        ("reviews", None),
         ("", None),
     ],
 )

@@ -1,6 +1,7 @@
 """A second reading of the pathway, slow and literal: a child's events replayed one by one, every clock by hand.
 
-It shares nothing with trackboard.pathway but the record and the names, and keeps its own copy of the rules.
+It shares nothing with trackboard.pathway but the record, the names and the order of the milestones, and keeps its own
+copy of the rules.
 """
 
 from __future__ import annotations
@@ -11,21 +12,16 @@ from datetime import date, timedelta
 
 import holidays
 
+from trackboard.pathway.policy.policy import load_policy
 from trackboard.pathway.record import Event, Record
+
+POLICY = load_policy()
 
 
 def _words(text: str) -> list[str]:
     return text.split(" ")
 
 
-MILESTONES = _words(
-    "referred pre_birth_assessment legal_planning_meeting family_group_conference alternative_plans_reviewed "
-    "wider_family_assessed pre_proceedings_started pre_proceedings_ended permanence_planning_meeting "
-    "adoption_team_alerted proceedings_issued interim_care_order timetable_extended became_looked_after "
-    "planning_meeting early_permanence_placement first_review second_review recommended medical_report adm_decision "
-    "placement_application final_hearing care_order placement_order consent_given family_finding_referral "
-    "family_identified proposed_match matching_panel match_decision placed adoption_application"
-)
 STAGES = _words(
     "unborn pre_proceedings in_proceedings looked_after recommended decided ordered matched panel placed closed"
 )
@@ -39,9 +35,12 @@ GIVES = {
     "matching_panel": "panel",
     "placed": "placed",
 }
-LATE_PART = MILESTONES[MILESTONES.index("family_identified") :]
-FROM_ORDER = MILESTONES[MILESTONES.index("placement_order") :]
-CARE = MILESTONES[MILESTONES.index("became_looked_after") : MILESTONES.index("final_hearing")]
+LATE_PART = _words("family_identified proposed_match matching_panel match_decision placed adoption_application")
+FROM_ORDER = ["placement_order", "consent_given", "family_finding_referral", *LATE_PART]
+CARE = _words(
+    "became_looked_after planning_meeting early_permanence_placement moved_in_with_adopters first_review second_review "
+    "review recommended medical_report adm_decision placement_application"
+)
 RETURNS = {
     "placement_disrupted": LATE_PART,
     "order_revoked": FROM_ORDER,
@@ -85,7 +84,7 @@ AMBER = {
     "looked_after_to_recommended": 14, "recommended_to_decided": 3, "decided_to_ordered": 14,
     "ordered_to_matched": 21, "matched_to_panel": 14, "panel_to_placed": 7, "proceedings": 28, "pre_proceedings": 14,
     "planning_meeting": 1, "first_review": 5, "second_review": 14, "decision_to_panel": 28, "family_finding": 14,
-    "pre_birth": 14, "permanence_planning": 7, "entry_to_placed": 60,
+    "pre_birth": 14, "permanence_planning": 7, "later_reviews": 14, "entry_to_placed": 60,
 }  # fmt: skip
 LATER_STAGE = {
     "looked_after_to_recommended": "decided",
@@ -157,7 +156,7 @@ def _place(event: Event) -> tuple[date, int, int, str]:
         return event.on, 0, list(RETURNS).index(event.kind), event.outcome
     if event.kind in ENDS:
         return event.on, 2, ENDS.index(event.kind), event.outcome
-    return event.on, 1, MILESTONES.index(event.kind), event.outcome
+    return event.on, 1, list(POLICY.milestones).index(event.kind), event.outcome
 
 
 def _go_back(now: Plain, event: Event) -> None:
@@ -269,6 +268,14 @@ def _clocks(now: Plain, record: Record, as_at: date, unborn: bool) -> None:
         )
         status = _running("permanence_planning", start, start + timedelta(days=42) if start else None, as_at)
     _note(now, "permanence_planning", status, start, start + timedelta(days=42) if start else None, None, as_at)
+
+    looked_after = not now.closed and now.has("became_looked_after")
+    start = max(now.effect.get("review", ()), default=None) if looked_after else None
+    second = now.first(["second_review"]) if looked_after else None
+    start = max((each for each in (start, second) if each), default=None)
+    due = _after(start, (6, "months")) if start else None
+    status = _running("later_reviews", start, due, as_at) if looked_after else "not_applicable"
+    _note(now, "later_reviews", status, start, due, None, as_at)
 
 
 def _running(clock: str, start: date | None, due: date | None, as_at: date) -> str:

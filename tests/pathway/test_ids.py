@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from trackboard.pathway import ids
-from trackboard.pathway.policy.policy import default_text
+from trackboard.pathway.policy.policy import default_text, load_policy
 
 SECTIONS = {
     ids.Kinds: ("milestones", "returns", "ends"),
@@ -26,7 +26,7 @@ SECTIONS = {
     ids.Verdicts: ("verdicts",),
     ids.Parties: ("parties",),
     ids.Teams: ("teams",),
-    ids.Attendance: ("attendance",),
+    ids.Attendances: ("attendance",),
     ids.Bands: ("bands",),
     ids.MeetingKinds: ("meeting_kinds",),
     ids.Agendas: ("agendas",),
@@ -44,7 +44,13 @@ def test_the_constants_are_the_ids_of_the_policy(names: type) -> None:
     assert [name.lower() for name in constants] == [id.lower() for id in written]
 
 
+def test_the_words_for_whom_a_team_is_expected_are_those_that_a_policy_may_use() -> None:
+    assert set(load_policy().expected.values()) <= {
+        value for name, value in vars(ids.Expected).items() if name.isupper()
+    }
+
+
 def test_every_class_of_constants_is_compared() -> None:
-    assert set(SECTIONS) == {
+    assert {*SECTIONS, ids.Expected} == {
         each for each in vars(ids).values() if isinstance(each, type) and each.__module__ == ids.__name__
     }

@@ -134,7 +134,7 @@ def test_a_returning_event_never_leaves_a_later_stage_in_effect(record: Record, 
     before = fold(record, as_at, POLICY)
     assume(before.closed_on is None)
     after = fold(replace(record, events=(*record.events, Event(back, as_at))), as_at, POLICY)
-    removed = POLICY.returns[back].removes
+    removed = POLICY.returns[back].takes_out
     assert removed.isdisjoint(after.in_effect)
     order = POLICY.stage_order
     taken_stages = [order[stage] for kind in removed if (stage := POLICY.milestones[kind].stage)]

@@ -120,7 +120,7 @@ class Board:
             raise UsageProblem(_unknown("flag", chosen.flag, self.policy.flags))
         point = None
         if chosen.delay_point:
-            points = [clock.id for clock in self.policy.delay_points]
+            points: list[str] = [clock.id for clock in self.policy.delay_points]
             if chosen.delay_point not in points:
                 raise UsageProblem(_unknown("delay point", chosen.delay_point, points))
             point = points.index(chosen.delay_point) + 1
@@ -196,7 +196,7 @@ class Board:
         """Every id shown, by stage, sorted. Of the unborn, worst first, those past their due date come before."""
         where = self.where(chosen or self.default_filter)
         ids = board_rows.ordered_ids(self.db.connection, self._table, where, sort)
-        found = {self.policy.stages[stage].id: of_stage for stage, of_stage in ids.items()}
+        found: dict[str, array[int]] = {self.policy.stages[stage].id: of_stage for stage, of_stage in ids.items()}
         if sort == "worst" and "unborn" in found:
             found["unborn"] = _before(self._past_due(where), found["unborn"])
         return found

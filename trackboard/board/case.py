@@ -14,6 +14,7 @@ from trackboard.board.privacy import shown_as
 from trackboard.board.questions import questions
 from trackboard.board.timeline import TimelineEntry, timeline
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import ClockId
 from trackboard.pathway.journey import Finished, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clocks, eligibility
@@ -37,7 +38,7 @@ from trackboard.store.tables import (
 class CaseClock:
     """One clock of the child, in words ready to be read out."""
 
-    clock: str
+    clock: ClockId
     label: str
     status: str
     status_label: str

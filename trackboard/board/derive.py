@@ -10,10 +10,11 @@ from datetime import date
 
 from trackboard.board.kept_clocks import encode
 from trackboard.pathway.days import day_or_none, parse_iso, tenth_birthday
+from trackboard.pathway.ids import ClockId, KindId
 from trackboard.pathway.journey import FINAL, OPENING, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Event, Plan, Record
-from trackboard.pathway.rules import clocks, flags, inclusion
+from trackboard.pathway.rules import clock_runs, clocks, flags, inclusion
 from trackboard.store.reads.board_rows import ALWAYS, NEVER, BoardRow
 from trackboard.store.reads.facts import Facts, everything_for_derivation
 from trackboard.store.sqlite.queries import Queries
@@ -27,7 +28,7 @@ def record_of(facts: Facts, as_at: date) -> Record:
         due=day_or_none(facts.due_date),
         events=tuple(
             [
-                Event(kind, parse_iso(on), bool(planned), outcome, reason)
+                Event(KindId(kind), parse_iso(on), bool(planned), outcome, reason)
                 for kind, on, planned, outcome, reason in facts.events
             ]
         ),
@@ -41,10 +42,10 @@ def record_of(facts: Facts, as_at: date) -> Record:
     )
 
 
-def judgements(facts: Facts, as_at: date) -> dict[tuple[str, date | None], str]:
+def judgements(facts: Facts, as_at: date) -> dict[tuple[ClockId, date | None], str]:
     """By clock and start, the latest verdict recorded by `as_at`; one without a date counts from its clock's start."""
     return {
-        (clock, parse_iso(started)): verdict
+        (ClockId(clock), parse_iso(started)): verdict
         for clock, started, verdict, recorded_at in facts.verdicts
         if parse_iso(recorded_at[:10] or started) <= as_at
     }
@@ -67,7 +68,7 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
         by_clock = {run.clock: run for run in runs}
         for number, clock in points:
             run = by_clock.get(clock)
-            if run is not None and run.state == "open" and run.counts and run.due_on is not None:
+            if run is not None and run.state == clock_runs.OPEN and run.counts and run.due_on is not None:
                 due[number] = run.due_on.isoformat()
             if run is not None and judged.get((clock, run.started_on)) == "avoidable":
                 avoidable |= 1 << (number - 1)

@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from trackboard.pathway.days import day_or_none, iso_or_none
-from trackboard.pathway.rules.clock_runs import ClockRun
+from trackboard.pathway.ids import ClockId
+from trackboard.pathway.rules.clock_runs import OPEN, ClockRun
 
 RECORDED = ("owners", "medicals", "legal_planning_meetings", "considered")
 """The bits of `records`, in order: what `flags.Recorded` asks of the whole authority."""
 
 
-def encode(runs: Iterable[ClockRun], judged: Mapping[tuple[str, date | None], str]) -> str:
+def encode(runs: Iterable[ClockRun], judged: Mapping[tuple[ClockId, date | None], str]) -> str:
     """As JSON: clock id to [state, started, due, amber, stopped, first due, counts, verdict], cut to its last value."""
     coded: dict[str, list[Any]] = {}
     iso = iso_or_none
@@ -54,7 +55,7 @@ def decode_counting(text: str) -> list[JudgedRun]:
     return [
         _judged(clock, *values)
         for clock, values in json.loads(text).items()
-        if values[0] == "open" and len(values) > _COUNTS and values[_COUNTS]
+        if values[0] == OPEN and len(values) > _COUNTS and values[_COUNTS]
     ]
 
 
@@ -62,13 +63,13 @@ _COUNTS = 6
 
 
 @lru_cache(maxsize=256)
-def _blank(clock: str, state: str) -> JudgedRun:
+def _blank(clock: ClockId, state: str) -> JudgedRun:
     """A run without dates: the same for every child."""
     return _judged(clock, state)
 
 
 def _judged(
-    clock: str,
+    clock: ClockId,
     state: str,
     started: str | None = None,
     due: str | None = None,

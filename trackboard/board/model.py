@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from trackboard.pathway.ids import ClockId, StageId
+
 Privacy = Literal["references", "initials", "names"]
 """How a child is shown. Names are only ever in memory when they were asked for."""
 
@@ -43,7 +45,7 @@ class Filter:
 class Worst:
     """The counting clock that is worst: what the card says in words and days."""
 
-    clock: str
+    clock: ClockId
     label: str
     """The clock's label in full."""
     words: str
@@ -62,7 +64,7 @@ class Card:
     authority: str
     team: str
     owner: str
-    stage: str
+    stage: StageId
     since: date | None
     days_in_stage: int | None
     age: str
@@ -92,7 +94,7 @@ class StageCount:
     """One column's head: how many children, how many of them are overdue or due soon, and of how many a day that has
     passed asks whether it came about: no standing, so they are among the others."""
 
-    stage: str
+    stage: StageId
     children: int
     overdue: int
     due_soon: int
@@ -103,7 +105,7 @@ class StageCount:
 class DelayCount:
     """One of the six delay points over all children shown: how many overdue, and how many of those judged avoidable."""
 
-    clock: str
+    clock: ClockId
     overdue: int
     avoidable: int
 

@@ -8,8 +8,10 @@ from datetime import date
 
 from trackboard.board.kept_clocks import JudgedRun
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import KindId
 from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.record import ON_OR_BEFORE
 from trackboard.pathway.rules import clocks
 from trackboard.store.database import Database
 from trackboard.store.reads.child_rows import milestones_of
@@ -20,7 +22,7 @@ from trackboard.store.tables import MilestoneRow
 class TimelineEntry:
     """One event. Of a planned one `days_between` counts from the as-at date: negative once that day has passed."""
 
-    kind: str
+    kind: KindId
     label: str
     on: date
     planned: bool
@@ -44,7 +46,7 @@ def timeline(
     """The child's events up to the as-at date in order, then what is planned."""
     day = as_at.isoformat()
     rows = [row for row in milestones_of(db, child_id) if row.planned or row.on_date <= day]
-    ordered = sorted(rows, key=lambda row: (row.on_date, policy.sort_rank.get(row.kind, 0), row.seq))
+    ordered = sorted(rows, key=lambda row: (row.on_date, policy.sort_rank.get(KindId(row.kind), 0), row.seq))
     entries = []
     previous: date | None = None
     for row in ordered:
@@ -52,17 +54,17 @@ def timeline(
             continue
         on = parse_iso(row.on_date)
         between = (on - previous).days if previous else None
-        entries.append(_entry(row, on, between, _limits(row.kind, on, runs, policy, as_at), journey, policy))
+        entries.append(_entry(row, on, between, _limits(KindId(row.kind), on, runs, policy, as_at), journey, policy))
         previous = on
     for row in ordered:
         if row.planned:
             on = parse_iso(row.on_date)
-            slip = _slip(row.kind, on, journey, policy, as_at)
+            slip = _slip(KindId(row.kind), on, journey, policy, as_at)
             entries.append(_entry(row, on, (on - as_at).days, (), journey, policy, slip))
     return entries
 
 
-def _slip(kind: str, planned: date, journey: Journey, policy: Policy, as_at: date) -> int | None:
+def _slip(kind: KindId, planned: date, journey: Journey, policy: Policy, as_at: date) -> int | None:
     """Days from the planned day to the one in effect that is nearest to it. What repeats may be planned again."""
     milestone = policy.milestones.get(kind)
     if milestone is None or kind not in journey.in_effect or (milestone.repeats and planned > as_at):
@@ -82,13 +84,14 @@ def _entry(
 ) -> TimelineEntry:
     reason = _REASONS.get(row.reason, policy.reversal_reasons.get(row.reason, row.reason))
     outcome = policy.outcomes.get(row.outcome, row.outcome)
-    counted = journey.in_effect.get(row.kind) == on or on in journey.repeats.get(row.kind, ())
+    kind = KindId(row.kind)
+    counted = journey.in_effect.get(kind) == on or on in journey.repeats.get(kind, ())
     return TimelineEntry(
-        kind=row.kind,
+        kind=kind,
         label=policy.label(row.kind),
         on=on,
         planned=bool(row.planned),
-        in_effect=counted or (row.kind not in policy.milestones),
+        in_effect=counted or (kind not in policy.milestones),
         days_between=between,
         limits=limits,
         detail="; ".join(part for part in (outcome, reason, row.note) if part),
@@ -100,10 +103,10 @@ def _entry(
     )
 
 
-_REASONS = {"on_or_before": "that day or an earlier one"}
+_REASONS = {ON_OR_BEFORE: "that day or an earlier one"}
 
 
-def _limits(kind: str, on: date, runs: Sequence[JudgedRun], policy: Policy, as_at: date) -> tuple[str, ...]:
+def _limits(kind: KindId, on: date, runs: Sequence[JudgedRun], policy: Policy, as_at: date) -> tuple[str, ...]:
     """`16 weeks: met in 98 days`, for each clock that this event stopped."""
     words = []
     for judged in runs:

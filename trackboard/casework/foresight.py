@@ -9,6 +9,7 @@ from trackboard.board.on_record import OnRecord
 from trackboard.casework.acts.milestones import Entry, checked, event_of, unready, without
 from trackboard.casework.desk import Desk, read_children
 from trackboard.casework.doubts import Doubts, state
+from trackboard.pathway.ids import KindId
 from trackboard.pathway.journey import fold
 from trackboard.pathway.record import Event
 from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
@@ -32,7 +33,7 @@ def foreseen(
     """
     policy, today = desk.policy, desk.today
     entry = checked(policy, entry)
-    event = Event(entry.kind, entry.on, entry.planned, entry.outcome, entry.reason)
+    event = Event(KindId(entry.kind), entry.on, entry.planned, entry.outcome, entry.reason)
     everyone = {child_id, *siblings}
     children = children_by_id(desk.db, everyone)
     on_record, found = on_record or OnRecord(desk.db, today), Doubts()

@@ -7,12 +7,12 @@ from datetime import date
 from trackboard.board.on_record import OnRecord
 from trackboard.casework.doubts import Doubts
 from trackboard.pathway.days import day_or_none, day_text
+from trackboard.pathway.ids import Kinds
 from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.reads.on_record import PERMANENCE_REPORT
 from trackboard.store.tables import ChildRow
 
-DECISION = "adm_decision"
 _CASE = "Re N [2021] EWCA Civ 785"
 
 
@@ -21,12 +21,12 @@ def not_ready(
 ) -> Doubts:
     """What a decision of that day went without: a doubt where the authority records such a thing, else a remark."""
     papers = (
-        ("medical_report", policy.label("medical_report"), journey.in_effect.get("medical_report")),
+        (Kinds.MEDICAL_REPORT, policy.label(Kinds.MEDICAL_REPORT), journey.in_effect.get(Kinds.MEDICAL_REPORT)),
         (PERMANENCE_REPORT, "Child's Permanence Report complete", day_or_none(child.permanence_report_on)),
-        ("recommended", policy.label("recommended"), journey.in_effect.get("recommended")),
+        (Kinds.RECOMMENDED, policy.label(Kinds.RECOMMENDED), journey.in_effect.get(Kinds.RECOMMENDED)),
     )
     doubts = Doubts()
-    decision = prefix + policy.label(DECISION)
+    decision = prefix + policy.label(Kinds.ADM_DECISION)
     for kind, label, on in papers:
         if on is None:
             doubts.lack(f"{decision}, and not on record: {label} ({_CASE})", child.authority, [kind], on_record)

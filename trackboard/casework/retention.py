@@ -8,8 +8,9 @@ from datetime import date
 from trackboard.board.board import Board
 from trackboard.board.model import Filter
 from trackboard.pathway.days import day_or_none, parse_iso
+from trackboard.pathway.ids import KindId, Kinds
 from trackboard.pathway.policy.policy import Retention
-from trackboard.pathway.rules.retention_periods import ADOPTION_ORDER, LOOKED_AFTER, kept
+from trackboard.pathway.rules.retention_periods import LOOKED_AFTER, kept
 from trackboard.store.reads import child_rows
 
 
@@ -35,12 +36,12 @@ def review(board: Board) -> list[Reviewed]:
 
     An open case is never due, whatever its age.
     """
-    happened = child_rows.first_days(board.db, (ADOPTION_ORDER, *LOOKED_AFTER), board.as_at.isoformat())
+    happened = child_rows.first_days(board.db, (Kinds.ADOPTION_ORDER, *LOOKED_AFTER), board.as_at.isoformat())
     found = []
     for row in board.rows(Filter(all=True)):
         if not row.closed:
             continue
-        events = {kind: parse_iso(on) for kind, on in happened.get(row.id, {}).items()}
+        events = {KindId(kind): parse_iso(on) for kind, on in happened.get(row.id, {}).items()}
         closed_on = day_or_none(row.since)
         case = kept(board.policy, day_or_none(row.date_of_birth), closed_on, row.outcome, events)
         found.append(Reviewed(row.reference, case.rule, case.since, case.due_on, closed_on, row.outcome))

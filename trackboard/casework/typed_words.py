@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from trackboard.casework.wording import moment_text
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.ids import KindId
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import erasure
 from trackboard.store.database import Database
@@ -14,8 +16,10 @@ from trackboard.store.reads import child_rows
 
 _MOST_LISTED = 12
 
+Id = TypeVar("Id", bound=str)
 
-def choose(text: str, labels: Mapping[str, str], what: str) -> str:
+
+def choose(text: str, labels: Mapping[Id, str], what: str) -> Id:
     """The id meant by `text`: an id, a label, or a part of just one of them, whatever the case of the letters."""
     key = search_key(one_line(text))
     exactly = known_as(text, labels)
@@ -33,15 +37,15 @@ def choose(text: str, labels: Mapping[str, str], what: str) -> str:
     raise UsageProblem(f'there is no {what} "{one_line(text)}"; it is one of: {_listed(labels, labels)}')
 
 
-def known_as(text: str, labels: Mapping[str, str]) -> str | None:
+def known_as(text: str, labels: Mapping[Id, str]) -> Id | None:
     """The id whose id or label `text` is, whatever the case of the letters."""
     key = search_key(one_line(text))
     return next((id for id, label in labels.items() if key and key in (search_key(id), search_key(label))), None)
 
 
-def kind_of(policy: Policy, text: str) -> str:
+def kind_of(policy: Policy, text: str) -> KindId:
     """The kind of milestone, return or end meant by `text`."""
-    return choose(text, policy.kinds, "kind of milestone")
+    return KindId(choose(text, policy.kinds, "kind of milestone"))
 
 
 def prose(text: str, what: str) -> str:
@@ -66,7 +70,7 @@ def find_child(db: Database, reference: str) -> int:
     return found
 
 
-def _listed(ids: Iterable[str], labels: Mapping[str, str]) -> str:
+def _listed(ids: Iterable[Id], labels: Mapping[Id, str]) -> str:
     some = list(ids)
     rest = f", ... ({len(some)} in all: `trackboard policy show` lists them)" if len(some) > _MOST_LISTED else ""
     return ", ".join(f"{id} ({labels[id]})" if labels[id] != id else id for id in some[:_MOST_LISTED]) + rest

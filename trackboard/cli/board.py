@@ -121,7 +121,7 @@ def board_table(read: Board, found: Iterable[CardRow], privacy: Privacy, *, auth
                 card.since,
                 card.days_in_stage,
                 card.age,
-                _STANDINGS.get(card.standing, ""),
+                policy.standings.get(card.standing, "").lower(),
                 f"{card.worst.label}: {card.worst.words}" if card.worst else "",
                 policy.plans.get(card.plan, card.plan),
                 *([card.authority] if authority else []),
@@ -148,7 +148,6 @@ def board_table(read: Board, found: Iterable[CardRow], privacy: Privacy, *, auth
     return Table(columns, rows)
 
 
-_STANDINGS = {"overdue": "overdue", "due_soon": "due soon", "on_track": "on track"}
 """A closed child has none: its cell is blank."""
 
 

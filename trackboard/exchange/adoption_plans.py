@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trackboard.board.derive import record_of
+from trackboard.pathway.ids import KindId, Kinds, Outcomes
 from trackboard.pathway.journey import Finished, Journey, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
@@ -15,7 +16,7 @@ from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.store.reads.recorded_rows import every_row
 from trackboard.store.tables import ChildRow
 
-_BEFORE = ("became_looked_after", "early_permanence_placement")
+_BEFORE = (Kinds.BECAME_LOOKED_AFTER, Kinds.EARLY_PERMANENCE_PLACEMENT)
 """What a reversal leaves in effect, and its plan began with."""
 
 
@@ -24,7 +25,7 @@ class AdoptionPlan:
     """One plan of one child, as it stood on a day."""
 
     child: ChildRow
-    dates: Mapping[str, date]
+    dates: Mapping[KindId, date]
     """The milestones of the plan: in effect, or in effect until it was reversed."""
     reversed_on: date | None = None
     reason: str = ""
@@ -35,11 +36,11 @@ class AdoptionPlan:
     @property
     def live(self) -> bool:
         """A decision holds that the child should be placed for adoption."""
-        return "adm_decision" in self.dates and self.reversed_on is None and self.closed_on is None
+        return Kinds.ADM_DECISION in self.dates and self.reversed_on is None and self.closed_on is None
 
     @property
     def adopted_on(self) -> date | None:
-        return self.closed_on if self.outcome == "adopted" else None
+        return self.closed_on if self.outcome == Outcomes.ADOPTED else None
 
 
 def adoption_plans(db: Database, policy: Policy, as_at: date) -> Iterator[AdoptionPlan]:
@@ -54,13 +55,13 @@ def adoption_plans(db: Database, policy: Policy, as_at: date) -> Iterator[Adopti
 
 
 def _plans_of(child: ChildRow, journey: Finished | Journey, record: Record) -> Iterator[AdoptionPlan]:
-    reversals: dict[date, dict[str, date]] = {}
+    reversals: dict[date, dict[KindId, date]] = {}
     for out in journey.taken_out:
-        if out.by == "decision_reversed":
+        if out.by == Kinds.DECISION_REVERSED:
             reversals.setdefault(out.day, {})[out.kind] = out.on
     before = {kind: journey.in_effect[kind] for kind in _BEFORE if kind in journey.in_effect}
     for day, dates in reversals.items():
-        reasons = [event.reason for event in record.events if event.kind == "decision_reversed" and event.on == day]
+        reasons = [event.reason for event in record.events if event.kind == Kinds.DECISION_REVERSED and event.on == day]
         yield AdoptionPlan(
             child, {kind: on for kind, on in before.items() if on <= day} | dates, day, max(reasons, default="")
         )

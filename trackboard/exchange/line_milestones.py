@@ -12,6 +12,7 @@ from itertools import pairwise
 from trackboard.exchange.list_lines import Line
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.staged import Problem, StagedMilestone
+from trackboard.pathway.ids import Kinds
 
 _CODE = re.compile("RD[0-9]+", re.IGNORECASE)
 
@@ -52,7 +53,7 @@ class Told:
 
     def _adopted_between(self, one: date, other: date) -> bool:
         first, last = sorted((one, other))
-        return any(first < day <= last for day in self._days["adoption_order"])
+        return any(first < day <= last for day in self._days[Kinds.ADOPTION_ORDER])
 
     def check(self, line: Line, in_order: Sequence[Sequence[str]]) -> None:
         """Say where dates of one line are the wrong way round: in each chain of columns they follow one another."""

@@ -40,6 +40,8 @@ class Kinds:
     REFERRED: Final = KindId("referred")
     PRE_BIRTH_ASSESSMENT: Final = KindId("pre_birth_assessment")
     LEGAL_PLANNING_MEETING: Final = KindId("legal_planning_meeting")
+    LETTER_BEFORE_PROCEEDINGS: Final = KindId("letter_before_proceedings")
+    FAMILY_MEETING_OFFERED: Final = KindId("family_meeting_offered")
     FAMILY_GROUP_CONFERENCE: Final = KindId("family_group_conference")
     ALTERNATIVE_PLANS_REVIEWED: Final = KindId("alternative_plans_reviewed")
     WIDER_FAMILY_ASSESSED: Final = KindId("wider_family_assessed")
@@ -50,11 +52,14 @@ class Kinds:
     PROCEEDINGS_ISSUED: Final = KindId("proceedings_issued")
     INTERIM_CARE_ORDER: Final = KindId("interim_care_order")
     TIMETABLE_EXTENDED: Final = KindId("timetable_extended")
+    HEARING: Final = KindId("hearing")
     BECAME_LOOKED_AFTER: Final = KindId("became_looked_after")
     PLANNING_MEETING: Final = KindId("planning_meeting")
     EARLY_PERMANENCE_PLACEMENT: Final = KindId("early_permanence_placement")
+    MOVED_IN_WITH_ADOPTERS: Final = KindId("moved_in_with_adopters")
     FIRST_REVIEW: Final = KindId("first_review")
     SECOND_REVIEW: Final = KindId("second_review")
+    REVIEW: Final = KindId("review")
     RECOMMENDED: Final = KindId("recommended")
     MEDICAL_REPORT: Final = KindId("medical_report")
     ADM_DECISION: Final = KindId("adm_decision")
@@ -93,6 +98,7 @@ class Clocks:
     PLANNING_MEETING: Final = ClockId("planning_meeting")
     FIRST_REVIEW: Final = ClockId("first_review")
     SECOND_REVIEW: Final = ClockId("second_review")
+    LATER_REVIEWS: Final = ClockId("later_reviews")
     DECISION_TO_PANEL: Final = ClockId("decision_to_panel")
     FAMILY_FINDING: Final = ClockId("family_finding")
     PRE_BIRTH: Final = ClockId("pre_birth")
@@ -263,7 +269,7 @@ class Teams:
     OTHER: Final = TeamId("other")
 
 
-class Attendance:
+class Attendances:
     """Of a team at a meeting."""
 
     PRESENT: Final = AttendanceId("present")
@@ -321,3 +327,17 @@ class RetentionRules:
     DIED: Final = RetentionId("died")
     LOOKED_AFTER: Final = RetentionId("looked_after")
     OTHER: Final = RetentionId("other")
+
+
+class Expected:
+    """For what children on the agenda the policy expects a team."""
+
+    ALWAYS: Final = "always"
+    LOOKED_AFTER: Final = "looked_after"
+    ADOPTION: Final = "adoption"
+    COURT: Final = "court"
+    NEVER: Final = "never"
+
+
+BIRTH: Final = KindId("birth")
+"""The day of birth, where a rule compares with it or counts from it: no event, and no kind of the policy."""

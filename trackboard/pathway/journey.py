@@ -8,14 +8,17 @@ from datetime import date
 from typing import Protocol
 
 from trackboard.pathway.days import tenth_birthday
+from trackboard.pathway.ids import KindId, Kinds, StageId, Stages
 from trackboard.pathway.policy.policy import Policy
-from trackboard.pathway.record import Plan, Record
+from trackboard.pathway.record import ON_OR_BEFORE, Plan, Record
 
-OPENING = frozenset({"referred", "proceedings_issued", "became_looked_after"})
+OPENING = frozenset({Kinds.REFERRED, Kinds.PROCEEDINGS_ISSUED, Kinds.BECAME_LOOKED_AFTER})
 """After a closing, these open a new journey; anything else on a closed child changes nothing."""
-FINAL = ("final_hearing", "care_order")
+FINAL = (Kinds.FINAL_HEARING, Kinds.CARE_ORDER)
 """With one of these in effect proceedings are over, and issuing them again begins them anew."""
-PROCEEDINGS = frozenset({"proceedings_issued", *FINAL, "placement_order"})
+FINAL_ORDERS = frozenset({*FINAL, Kinds.PLACEMENT_ORDER})
+"""With one of these in effect the care proceedings have come to their end."""
+PROCEEDINGS = frozenset({Kinds.PROCEEDINGS_ISSUED, *FINAL_ORDERS})
 """What the proceedings clock follows event by event, because its stops count even when taken out of effect."""
 
 
@@ -23,9 +26,9 @@ PROCEEDINGS = frozenset({"proceedings_issued", *FINAL, "placement_order"})
 class TakenOut:
     """A milestone that an event took out of effect on `day`: `by` is a return, or `proceedings_issued` begun anew."""
 
-    kind: str
+    kind: KindId
     on: date
-    by: str
+    by: KindId
     day: date
 
 
@@ -33,8 +36,8 @@ class TakenOut:
 class Finished:
     """A journey that closed before the present one: what was in effect at its end."""
 
-    in_effect: Mapping[str, date]
-    repeats: Mapping[str, tuple[date, ...]]
+    in_effect: Mapping[KindId, date]
+    repeats: Mapping[KindId, tuple[date, ...]]
     taken_out: tuple[TakenOut, ...]
     closed_on: date
     outcome: str
@@ -44,17 +47,17 @@ class Finished:
 class Journey:
     """A child as at a day. The same on every day d with holds_from <= d < holds_until."""
 
-    in_effect: Mapping[str, date]
+    in_effect: Mapping[KindId, date]
     """The milestones in effect with their (first) dates."""
-    repeats: Mapping[str, tuple[date, ...]]
+    repeats: Mapping[KindId, tuple[date, ...]]
     """Every date, in order, of the milestones in effect that repeat."""
-    uncertain: frozenset[str]
+    uncertain: frozenset[KindId]
     """The milestones in effect whose true date is that day or an earlier one."""
     taken_out: tuple[TakenOut, ...]
     """What went out of effect on this journey, in order."""
     proceedings_over: date | None
     """The first stop of the present care proceedings, even if it was taken out of effect since."""
-    stage: str
+    stage: StageId
     since: date | None
     """The stage's first day; None where it is not known."""
     opened_on: date | None
@@ -74,14 +77,14 @@ class Journey:
     @property
     def relinquished(self) -> bool:
         """Consent to placement without care proceedings."""
-        return "consent_given" in self.in_effect and "proceedings_issued" not in self.in_effect
+        return Kinds.CONSENT_GIVEN in self.in_effect and Kinds.PROCEEDINGS_ISSUED not in self.in_effect
 
 
 class Standing(Protocol):
     """As much of a Journey as tells what is asked of a child's plan."""
 
     @property
-    def in_effect(self) -> Mapping[str, date]: ...
+    def in_effect(self) -> Mapping[KindId, date]: ...
     @property
     def closed_on(self) -> date | None: ...
     @property
@@ -117,7 +120,7 @@ def fold(record: Record, as_at: date, policy: Policy) -> Journey:
             state.follow_proceedings(kind, on)
         if kind not in in_effect:
             in_effect[kind] = on
-            if reason == "on_or_before":
+            if reason == ON_OR_BEFORE:
                 state.uncertain.add(kind)
         if milestone.repeats:
             dates = state.repeats.setdefault(kind, [])
@@ -155,41 +158,43 @@ class _State:
     """What the fold has come to, event by event."""
 
     opened_on: date | None
-    in_effect: dict[str, date] = field(default_factory=dict)
-    repeats: dict[str, list[date]] = field(default_factory=dict)
-    uncertain: set[str] = field(default_factory=set)
+    in_effect: dict[KindId, date] = field(default_factory=dict)
+    repeats: dict[KindId, list[date]] = field(default_factory=dict)
+    uncertain: set[KindId] = field(default_factory=set)
     taken_out: list[TakenOut] = field(default_factory=list)
-    back_to: dict[str, date] = field(default_factory=dict)
+    back_to: dict[StageId, date] = field(default_factory=dict)
     """The stages that a return moved the child back to, with the last day of it."""
     proceedings_over: date | None = None
     closed_on: date | None = None
     outcome: str = ""
     journeys: list[Finished] = field(default_factory=list)
 
-    def take_out(self, kinds: Collection[str], by: str, day: date) -> None:
+    def take_out(self, kinds: Collection[KindId], by: KindId, day: date) -> None:
         for kind in [kind for kind in self.in_effect if kind in kinds]:
             self.taken_out.append(TakenOut(kind, self.in_effect.pop(kind), by, day))
             self.repeats.pop(kind, None)
             self.uncertain.discard(kind)
 
-    def go_back(self, kind: str, on: date, policy: Policy) -> None:
+    def go_back(self, kind: KindId, on: date, policy: Policy) -> None:
         before = _reached(self.in_effect, policy)
-        self.take_out(policy.returns[kind].removes, kind, on)
+        self.take_out(policy.returns[kind].takes_out, kind, on)
         after = _reached(self.in_effect, policy)
         if after != before:
             self.back_to[after] = on
 
-    def follow_proceedings(self, kind: str, on: date) -> None:
-        if kind != "proceedings_issued":
+    def follow_proceedings(self, kind: KindId, on: date) -> None:
+        if kind != Kinds.PROCEEDINGS_ISSUED:
             if self.proceedings_over is None:
                 self.proceedings_over = on
         elif any(final in self.in_effect for final in FINAL):
-            self.take_out(("proceedings_issued", "interim_care_order", "timetable_extended", *FINAL), kind, on)
+            self.take_out(
+                (Kinds.PROCEEDINGS_ISSUED, Kinds.INTERIM_CARE_ORDER, Kinds.TIMETABLE_EXTENDED, *FINAL), kind, on
+            )
             self.proceedings_over = None
         elif kind not in self.in_effect:
             # The first proceedings on record: an order in effect stops them even where it lies before them,
             # one that was taken out of effect before they were issued does not.
-            self.proceedings_over = self.in_effect.get("placement_order")
+            self.proceedings_over = self.in_effect.get(Kinds.PLACEMENT_ORDER)
 
     def open_anew(self, on: date) -> None:
         assert self.closed_on is not None
@@ -207,38 +212,38 @@ class _State:
         self.proceedings_over, self.closed_on, self.outcome = None, None, ""
         self.opened_on = on
 
-    def stage_and_since(self, unborn: bool, born: date | None, policy: Policy) -> tuple[str, date | None]:
+    def stage_and_since(self, unborn: bool, born: date | None, policy: Policy) -> tuple[StageId, date | None]:
         if self.closed_on is not None:
-            return "closed", self.closed_on
+            return Stages.CLOSED, self.closed_on
         in_effect = self.in_effect
         stage = stage_of(in_effect, unborn, policy)
         back = self.back_to.get(stage)
-        if stage == "unborn":
-            return stage, _latest(in_effect.get("referred"), *self.back_to.values())
-        if stage == "pre_proceedings":
+        if stage == Stages.UNBORN:
+            return stage, _latest(in_effect.get(Kinds.REFERRED), *self.back_to.values())
+        if stage == Stages.PRE_PROCEEDINGS:
             # A child who stays here after court waits since the court finished, not since it was first known.
             over = min((in_effect[final] for final in FINAL if final in in_effect), default=None)
-            court = over if "proceedings_issued" in in_effect else None
-            return stage, _latest(in_effect.get("referred"), born, court, back)
+            court = over if Kinds.PROCEEDINGS_ISSUED in in_effect else None
+            return stage, _latest(in_effect.get(Kinds.REFERRED), born, court, back)
         gave = min(in_effect[each.kind] for each in policy.staged if each.stage == stage and each.kind in in_effect)
         return stage, gave if back is None or gave > back else back
 
 
-def stage_of(in_effect: Mapping[str, date], unborn: bool, policy: Policy) -> str:
+def stage_of(in_effect: Mapping[KindId, date], unborn: bool, policy: Policy) -> StageId:
     """The stage of an open child with these milestones in effect."""
     stage = _reached(in_effect, policy)
-    return "unborn" if unborn and policy.stage_order[stage] < policy.stage_order["looked_after"] else stage
+    return Stages.UNBORN if unborn and policy.stage_order[stage] < policy.stage_order[Stages.LOOKED_AFTER] else stage
 
 
-def _reached(in_effect: Mapping[str, date], policy: Policy) -> str:
+def _reached(in_effect: Mapping[KindId, date], policy: Policy) -> StageId:
     """The stage of the furthest milestone in effect that gives one."""
     for milestone in policy.staged:
         if milestone.kind in in_effect and not (
-            milestone.kind == "proceedings_issued" and any(final in in_effect for final in FINAL)
+            milestone.kind == Kinds.PROCEEDINGS_ISSUED and any(final in in_effect for final in FINAL)
         ):
             assert milestone.stage is not None
             return milestone.stage
-    return "pre_proceedings"
+    return Stages.PRE_PROCEEDINGS
 
 
 def _latest(*dates: date | None) -> date | None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from trackboard.pathway.ids import KindId
+
+ON_OR_BEFORE: Final = "on_or_before"
+"""The reason of a milestone that happened on its day or an earlier one: the true date is not known."""
 
 
 class Event(NamedTuple):
@@ -13,13 +18,13 @@ class Event(NamedTuple):
     A named tuple, as is Plan: they are made by the hundred thousand, and a frozen dataclass takes four times as long.
     """
 
-    kind: str
+    kind: KindId
     on: date
     planned: bool = False
     outcome: str = ""
-    """Of a closing: one of the policy's outcomes."""
+    """One of the outcomes that the policy has for the kind."""
     reason: str = ""
-    """Of a reversal RD1 to RD4; `on_or_before` where the true date is that day or an earlier one."""
+    """One of the policy's reasons for the kind, or ON_OR_BEFORE."""
 
 
 class Plan(NamedTuple):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
+from trackboard.pathway.ids import KindId, Kinds
 from trackboard.reports.kit import child_histories, columns, reference_values
 from trackboard.reports.kit.cohort import under_age
 from trackboard.reports.kit.report import (
@@ -23,15 +24,15 @@ from trackboard.reports.kit.report import (
 
 STAGES = {
     "pre_proceedings": "Pre-proceedings, or when proceedings commence",
-    "interim_care_order": "When the Interim Care Order is made",
-    "first_review": "After the first review",
-    "second_review": "After the second review",
-    "adm_decision": "After the ADM decision",
-    "placement_order": "When the Placement Order is made",
+    Kinds.INTERIM_CARE_ORDER: "When the Interim Care Order is made",
+    Kinds.FIRST_REVIEW: "After the first review",
+    Kinds.SECOND_REVIEW: "After the second review",
+    Kinds.ADM_DECISION: "After the ADM decision",
+    Kinds.PLACEMENT_ORDER: "When the Placement Order is made",
     "after_placement_order": "After the Placement Order",
 }
-ALERTED = "adoption_team_alerted"
-_EVENTS = ("interim_care_order", "first_review", "second_review", "adm_decision", "placement_order")
+ALERTED = Kinds.ADOPTION_TEAM_ALERTED
+_EVENTS = (Kinds.INTERIM_CARE_ORDER, Kinds.FIRST_REVIEW, Kinds.SECOND_REVIEW, Kinds.ADM_DECISION, Kinds.PLACEMENT_ORDER)
 
 
 def alerts(asked: ReportRequest) -> Report:
@@ -88,13 +89,13 @@ def alerts(asked: ReportRequest) -> Report:
     )
 
 
-def stage_of(alerted: date, in_effect: Mapping[str, date]) -> str:
+def stage_of(alerted: date, in_effect: Mapping[KindId, date]) -> str:
     """The stage that the latest event on or before `alerted` gives; on one day the later in the pathway."""
     latest, stage = date.min, "pre_proceedings"
     for kind in _EVENTS:
         day = in_effect.get(kind)
         if day is not None and latest <= day <= alerted:
             latest, stage = day, kind
-    if stage == "placement_order" and latest < alerted:
+    if stage == Kinds.PLACEMENT_ORDER and latest < alerted:
         return "after_placement_order"
     return stage

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from trackboard.pathway.ids import Kinds, Outcomes, Routes
 from trackboard.reports import placements
 from trackboard.reports.kit import child_histories, columns, reference_values
 from trackboard.reports.kit.child_histories import Life
@@ -22,7 +23,7 @@ MEASURES = {
 }
 
 
-_COUNTED = ("became_looked_after", "placed", "consent_given", "proceedings_issued")
+_COUNTED = (Kinds.BECAME_LOOKED_AFTER, Kinds.PLACED, Kinds.CONSENT_GIVEN, Kinds.PROCEEDINGS_ISSUED)
 
 
 def annual(asked: ReportRequest) -> Report:
@@ -35,7 +36,7 @@ def annual(asked: ReportRequest) -> Report:
             found[name].update(_of(child, first, last, asked))
     # No other placement counts towards either of the two.
     approved = {each.child_id for each in report_rows.placements(asked.db, day) if each.dually_approved == "yes"}
-    for placement in placements.read(asked, approved.union(report_rows.routed(asked.db, "regulation_25a"))):
+    for placement in placements.read(asked, approved.union(report_rows.routed(asked.db, Routes.REGULATION_25A))):
         for name, first, last in spans:
             if first <= placement.started_on <= last:
                 found[name]["regulation_25a"] += placement.child.route == "regulation_25a"
@@ -70,16 +71,16 @@ def _of(child: Life, first: date, last: date, asked: ReportRequest) -> list[str]
     """What the child adds to the year from `first` to `last`."""
     found = []
     then = child.on(last, asked.policy)
-    if then.closed_on is None and "became_looked_after" in then.in_effect:
+    if then.closed_on is None and Kinds.BECAME_LOOKED_AFTER in then.in_effect:
         found.append("looked_after")
     for spell in child.spells:
-        placed = spell.in_effect.get("placed")
-        relinquished = "consent_given" in spell.in_effect and "proceedings_issued" not in spell.in_effect
+        placed = spell.in_effect.get(Kinds.PLACED)
+        relinquished = Kinds.CONSENT_GIVEN in spell.in_effect and Kinds.PROCEEDINGS_ISSUED not in spell.in_effect
         if relinquished and placed is not None and first <= placed <= last:
             found.append("relinquished_placed")
         if spell.closed_on is not None and first <= spell.closed_on <= last:
-            if spell.outcome == "special_guardianship":
+            if spell.outcome == Outcomes.SPECIAL_GUARDIANSHIP:
                 found.append("special_guardianship")
-            elif spell.outcome == "adopted":
+            elif spell.outcome == Outcomes.ADOPTED:
                 found.append("adoptions")
     return found

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from trackboard.pathway.days import day_or_none, parse_iso
+from trackboard.pathway.ids import Attendances, KindId
 from trackboard.pathway.journey import plan_in_force
 from trackboard.pathway.record import Plan
 from trackboard.pathway.rules import attendance_rules as rules
@@ -16,9 +17,21 @@ from trackboard.reports.kit.columns import Holds, Section
 from trackboard.reports.kit.report import Picture, Report, ReportRequest, notes
 from trackboard.store.reads import report_rows
 
-_STATUSES = ("present", "apologies", "written_update", "absent", "not_required")
-_MISSING = ("apologies", "absent")
-_LETTERS = {"present": "P", "apologies": "a", "written_update": "w", "absent": "-", "not_required": "."}
+_STATUSES = (
+    Attendances.PRESENT,
+    Attendances.APOLOGIES,
+    Attendances.WRITTEN_UPDATE,
+    Attendances.ABSENT,
+    Attendances.NOT_REQUIRED,
+)
+_MISSING = (Attendances.APOLOGIES, Attendances.ABSENT)
+_LETTERS: Mapping[str, str] = {
+    Attendances.PRESENT: "P",
+    Attendances.APOLOGIES: "a",
+    Attendances.WRITTEN_UPDATE: "w",
+    Attendances.ABSENT: "-",
+    Attendances.NOT_REQUIRED: ".",
+}
 
 
 def attendance(asked: ReportRequest) -> Report:
@@ -113,7 +126,7 @@ def _agendas(asked: ReportRequest, held: dict[int, date]) -> Iterator[tuple[int,
 class _Stood(NamedTuple):
     """A child on the day of a meeting."""
 
-    in_effect: Mapping[str, date]
+    in_effect: Mapping[KindId, date]
     closed_on: date | None
     plan: str
     parallel_plan: str

@@ -113,7 +113,7 @@ def _of(child: Child, since: date, audit: list[Recorded], asked: ReportRequest) 
     elif was.stage != now.stage:
         yield child.reference, "stage", "Stage", stages[was.stage], stages[now.stage], now.since, None, ""
     recorded = {(row["kind"], row["on_date"]): each for each in audit if (row := _milestone(each))}
-    told = set()
+    told: set[tuple[str, str]] = set()
     for event in child.record.events:
         if since < event.on <= asked.as_at and not event.planned:
             told.add((event.kind, event.on.isoformat()))

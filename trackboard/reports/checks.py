@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from trackboard.pathway.ids import KindId, Kinds
 from trackboard.reports.kit import child_histories, cohort, columns
 from trackboard.reports.kit.cohort import Spell, under_age
 from trackboard.reports.kit.report import N, Picture, Relation, Report, ReportRequest, in_rows, notes, share, shares
@@ -26,10 +27,10 @@ BANDS = {
     "never": "Never",
 }
 _BEFORE_PROCEEDINGS = {
-    "planning_meeting_before_proceedings": "permanence_planning_meeting",
-    "alternative_plans_before_proceedings": "alternative_plans_reviewed",
-    "wider_family_before_proceedings": "wider_family_assessed",
-    "family_group_conference_before_proceedings": "family_group_conference",
+    "planning_meeting_before_proceedings": Kinds.PERMANENCE_PLANNING_MEETING,
+    "alternative_plans_before_proceedings": Kinds.ALTERNATIVE_PLANS_REVIEWED,
+    "wider_family_before_proceedings": Kinds.WIDER_FAMILY_ASSESSED,
+    "family_group_conference_before_proceedings": Kinds.FAMILY_GROUP_CONFERENCE,
 }
 
 
@@ -58,10 +59,10 @@ def checks(asked: ReportRequest) -> Report:
         eligible["planning_meeting_unborn"] += 1
         done["planning_meeting_unborn"] += met
     for child in child_histories.read(
-        asked, "proceedings_issued", *_BEFORE_PROCEEDINGS.values(), to=["proceedings_issued"]
+        asked, Kinds.PROCEEDINGS_ISSUED, *_BEFORE_PROCEEDINGS.values(), to=[Kinds.PROCEEDINGS_ISSUED]
     ):
         for spell in child.spells:
-            issued = spell.in_effect.get("proceedings_issued")
+            issued = spell.in_effect.get(Kinds.PROCEEDINGS_ISSUED)
             if issued is not None and asked.within(issued) and under_age(child.born, issued, limit):
                 children.add(child.id)
                 for check, kind in _BEFORE_PROCEEDINGS.items():
@@ -139,11 +140,11 @@ def _planned_for_unborn(asked: ReportRequest) -> Iterator[tuple[int, bool]]:
             in_time = key.date_of_birth is None or (meeting or "") < key.date_of_birth
             yield key.id, meeting is not None and in_time and (key.ended is None or meeting <= key.ended)
     for child in cohort.read(asked, back & {key.id for key in found}):
-        meetings = child.journey.repeats.get("permanence_planning_meeting", ())
+        meetings = child.journey.repeats.get(Kinds.PERMANENCE_PLANNING_MEETING, ())
         yield child.id, any(child.record.born is None or meeting < child.record.born for meeting in meetings)
 
 
-def _by(spell: Spell, kind: str, day: date) -> bool:
+def _by(spell: Spell, kind: KindId, day: date) -> bool:
     """Whether `kind` had happened by `day`."""
     first = spell.in_effect.get(kind)
     return first is not None and first <= day

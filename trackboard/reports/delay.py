@@ -6,14 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.ids import ClockId, Flags, Statuses, Verdicts
+from trackboard.pathway.policy.policy import Clock, Policy
+from trackboard.pathway.rules import clock_runs
 from trackboard.reports.kit import columns, counted_runs, reference_values
 from trackboard.reports.kit.columns import Section
 from trackboard.reports.kit.counted_runs import Judged, Run
 from trackboard.reports.kit.report import N, Picture, Relation, Report, ReportRequest, events, in_rows, notes, quantile
 
-VERDICTS = ("avoidable", "unavoidable", "unclear", "unjudged")
-OPEN = ("running", "due_soon", "overdue")
+VERDICTS = (Verdicts.AVOIDABLE, Verdicts.UNAVOIDABLE, Verdicts.UNCLEAR, "unjudged")
+OPEN = (Statuses.RUNNING, Statuses.DUE_SOON, Statuses.OVERDUE)
 
 
 @dataclass(slots=True)
@@ -42,12 +44,12 @@ def delay(asked: ReportRequest) -> Report:
         tally = tallies[run.clock]
         for each in found:
             tally.seen[each] += 1
-        if "met" in found or "late" in found:
+        if Statuses.MET in found or Statuses.LATE in found:
             tally.elapsed.append(run.elapsed_days)
-        if "overdue" in found or "late" in found:
+        if Statuses.OVERDUE in found or Statuses.LATE in found:
             tally.overdue_days += run.overdue_days(asked.as_at)
-            if "overdue" in found and run.plan_unrecorded:
-                tally.seen["plan_unrecorded"] += 1
+            if Statuses.OVERDUE in found and run.plan_unrecorded:
+                tally.seen[Flags.PLAN_UNRECORDED] += 1
             if run.clock in points:
                 said = judged.get((run.child_id, run.clock, run.started), Judged())
                 tally.seen[said.verdict or "unjudged"] += 1
@@ -62,8 +64,8 @@ def delay(asked: ReportRequest) -> Report:
             *columns.counts(
                 "started>Started", "running>Running", "due_soon>Due soon", "overdue>Overdue", "met>Met", "late>Late"
             ),
-            columns.derived("median_days>Median days", "met", "late"),
-            columns.derived("p90_days>90th", "met", "late"),
+            columns.derived("median_days>Median days", Statuses.MET, Statuses.LATE),
+            columns.derived("p90_days>90th", Statuses.MET, Statuses.LATE),
             *columns.counts("delays>Delays"),
             columns.derived("overdue_days>Overdue days", "delays"),
             *columns.counts("avoidable>Avoidable", "unavoidable>Unavoidable", "unclear>Unclear"),
@@ -89,7 +91,7 @@ def delay(asked: ReportRequest) -> Report:
         relations=_relations(len(rows), len(policy.delay_points)),
         sections={"reasons": _reasons(reasons, policy)},
         pictures=(
-            Picture("label", "overdue"),
+            Picture("label", Statuses.OVERDUE),
             Picture("label", "median_days", beside=("p90_days",)),
         ),
     )
@@ -97,9 +99,9 @@ def delay(asked: ReportRequest) -> Report:
 
 def _relations(rows: int, points: int) -> tuple[Relation, ...]:
     """A delay is overdue or late, and judged or not; a child has each clock once on the board."""
-    found = list(in_rows(rows, "overdue", "plan_unrecorded", adds_up=False))
+    found = list(in_rows(rows, Statuses.OVERDUE, Flags.PLAN_UNRECORDED, adds_up=False))
     found += [Relation(N, tuple((row, key) for key in OPEN), adds_up=False) for row in range(rows)]
-    found += in_rows(rows, "delays", "overdue", "late")
+    found += in_rows(rows, "delays", Statuses.OVERDUE, Statuses.LATE)
     found += in_rows(points, "delays", *VERDICTS)
     return tuple(found)
 
@@ -107,7 +109,7 @@ def _relations(rows: int, points: int) -> tuple[Relation, ...]:
 def counted(run: Run, first: str, last: str, day: str) -> list[str]:
     """What the run counts as: its standing on `day`; that it started, and was met or late, from `first` to `last`."""
     found = []
-    if run.on_board and run.state == "open":
+    if run.on_board and run.state == clock_runs.OPEN:
         found.append(run.status(day))
     if first <= run.started <= last and run.started < run.too_old_from:
         found.append("started")
@@ -116,26 +118,26 @@ def counted(run: Run, first: str, last: str, day: str) -> list[str]:
     return found
 
 
-def _in_order(policy: Policy) -> list[Any]:
+def _in_order(policy: Policy) -> list[Clock]:
     """The delay points, then the other clocks; those that are on."""
     clocks = [*policy.delay_points, *(clock for clock in policy.clocks if not clock.delay_point)]
     return [clock for clock in clocks if clock.on]
 
 
-def _row(clock: str, tally: _Tally, point: bool, named: int | None, policy: Policy) -> tuple[Any, ...]:
+def _row(clock: ClockId, tally: _Tally, point: bool, named: int | None, policy: Policy) -> tuple[Any, ...]:
     seen, elapsed = tally.seen, tally.elapsed
     return (
         clock,
         policy.clock(clock).label,
         *events(clock, policy),
         str(policy.clock(clock).limit),
-        *(seen[key] for key in ("started", *OPEN, "met", "late")),
+        *(seen[key] for key in ("started", *OPEN, Statuses.MET, Statuses.LATE)),
         quantile(elapsed, 0.5),
         quantile(elapsed, 0.9),
-        seen["overdue"] + seen["late"],
+        seen[Statuses.OVERDUE] + seen[Statuses.LATE],
         tally.overdue_days,
         *(seen[verdict] if point else None for verdict in VERDICTS),
-        seen["plan_unrecorded"],
+        seen[Flags.PLAN_UNRECORDED],
         named,
     )
 

@@ -6,8 +6,10 @@ from datetime import date
 
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.exchange.exports.pseudonyms import Pseudonyms
+from trackboard.pathway.ids import Clocks, Kinds
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clocks
+from trackboard.pathway.rules.clock_runs import OPEN
 from trackboard.reports.kit import cohort, columns
 from trackboard.reports.kit.cohort import Child
 from trackboard.reports.kit.columns import Section
@@ -21,7 +23,7 @@ def drift_referral(asked: ReportRequest) -> Report:
     """The child's timeline, a row an event. No name, no free text, the birth to its month."""
     child = _child(asked)
     runs = {run.clock: run for run in clocks.read(child.journey, child.record, asked.policy)}
-    issued = child.journey.in_effect.get("proceedings_issued")
+    issued = child.journey.in_effect.get(Kinds.PROCEEDINGS_ISSUED)
     rows = []
     before: date | None = None
     for event in sorted(child.record.events, key=lambda each: (each.on, asked.policy.sort_rank[each.kind])):
@@ -34,9 +36,9 @@ def drift_referral(asked: ReportRequest) -> Report:
         before = event.on
     planned = [event for event in child.record.events if event.planned and event.on >= asked.as_at]
     rows += [(event.on, f"{asked.policy.label(event.kind)} (planned)", None, None) for event in planned]
-    court = runs.get("proceedings")
+    court = runs.get(Clocks.PROCEEDINGS)
     born = child.record.born or child.record.due
-    start, stop = events("proceedings", asked.policy)
+    start, stop = events(Clocks.PROCEEDINGS, asked.policy)
     return Report(
         name="drift-referral",
         title=f"Referral to the Local Family Justice Board: child {_pseudonym(child, asked)}",
@@ -79,18 +81,18 @@ def _asks(child: Child, court: clocks.ClockRun | None, asked: ReportRequest) -> 
     in_effect = child.journey.in_effect
     planned = {event.kind: event.on for event in child.record.events if event.planned and event.on >= asked.as_at}
     found: list[tuple[str, str]] = []
-    if court is not None and court.state == "open" and court.due_on is not None:
-        hearing = planned.get("final_hearing")
+    if court is not None and court.state == OPEN and court.due_on is not None:
+        hearing = planned.get(Kinds.FINAL_HEARING)
         if hearing is None:
             found.append(("List the final hearing", f"none is listed; 26 weeks end on {court.due_on}"))
         elif hearing > court.due_on:
             why = f"listed for {hearing}, {(hearing - court.due_on).days} days past {court.due_on}"
             found.append(("Bring the final hearing forward", why))
-    extensions = len(child.journey.repeats.get("timetable_extended", ()))
-    if extensions and court is not None and court.state == "open":
+    extensions = len(child.journey.repeats.get(Kinds.TIMETABLE_EXTENDED, ()))
+    if extensions and court is not None and court.state == OPEN:
         found.append(("Set a timetable to the end", f"extended {extensions} times; first due {court.first_due_on}"))
-    decided = in_effect.get("adm_decision")
-    if decided is not None and not {"placement_order", "consent_given"} & in_effect.keys():
+    decided = in_effect.get(Kinds.ADM_DECISION)
+    if decided is not None and not {Kinds.PLACEMENT_ORDER, Kinds.CONSENT_GIVEN} & in_effect.keys():
         days = (asked.as_at - decided).days
         found.append(("List the Placement Order application", f"{days} days since the ADM decision"))
     return Section(columns.of_child("ask:Asked", "why:Because"), found, title="What is asked of the court")
@@ -100,7 +102,7 @@ def _delays(child: Child, asked: ReportRequest) -> Section:
     """What meetings judged of this child's delays, without their notes."""
     policy: Policy = asked.policy
     rows = [
-        (policy.clock(clock).label, started, policy.verdicts.get(said.verdict, said.verdict),
+        (policy.clock_label(clock), started, policy.verdicts.get(said.verdict, said.verdict),
          policy.reasons.get(said.reason, said.reason), policy.parties.get(said.party, said.party))
         for (child_id, clock, started), said in sorted(judgements(asked).items())
         if child_id == child.id

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from trackboard.pathway.days import age_text, age_years, tenth_birthday
+from trackboard.pathway.ids import Kinds, Outcomes, PlacementEnds, Routes
 from trackboard.reports import placements
 from trackboard.reports.kit import child_histories, columns, reference_values
 from trackboard.reports.kit.columns import Section
@@ -25,8 +26,8 @@ from trackboard.reports.kit.report import (
 )
 from trackboard.reports.placements import OUTCOMES, Placement
 
-ENDED = ("adopted_by_carers", *placements.HOME, "moved")
-_COUNTED = ("became_looked_after", "early_permanence_placement", "placed")
+ENDED = (PlacementEnds.ADOPTED_BY_CARERS, *placements.HOME, PlacementEnds.MOVED)
+_COUNTED = (Kinds.BECAME_LOOKED_AFTER, Kinds.EARLY_PERMANENCE_PLACEMENT, Kinds.PLACED)
 MONTH = 365.25 / 12
 """Days in a month, for averages told in months."""
 
@@ -35,7 +36,7 @@ def early_permanence(asked: ReportRequest) -> Report:
     """A row an outcome, which add to the placements: in the period, and since the first on record."""
     every = list(placements.read(asked))
     now = [each for each in every if asked.start <= each.started_on]
-    routes = [*(route for route in asked.policy.routes if route != "none"), ""]
+    routes = [*(route for route in asked.policy.routes if route != Routes.NONE), ""]
     by_outcome, by_outcome_now = (Counter(each.outcome for each in chosen) for chosen in (every, now))
     by_outcome_and_route = Counter((each.outcome, _route(each)) for each in every)
     came_back = Counter(outcome for each in every for outcome in each.went_to)
@@ -91,7 +92,7 @@ def early_permanence(asked: ReportRequest) -> Report:
 
 def _route(placement: Placement) -> str:
     route = placement.child.route
-    return "" if route == "none" else route
+    return "" if route == Routes.NONE else route
 
 
 def _measures(every: Sequence[Placement], asked: ReportRequest) -> Section:
@@ -107,7 +108,7 @@ def _measures(every: Sequence[Placement], asked: ReportRequest) -> Section:
         _share("Placed before the first birthday", sum(map(_placed_before_one, born)), len(born)),
         _share("Adopted, of placements that ended", len(adopted), len(decided)),
         _share("Returned to parents, of placements that ended",
-               sum(each.outcome == "returned_to_parents" for each in decided), len(decided)),
+               sum(each.outcome == PlacementEnds.RETURNED_TO_PARENTS for each in decided), len(decided)),
         _share("Entry to moving in with the carers under 21 months (of those adopted)", *_under_21(moved_in)),
         _share("Entry to Adoption Order under 21 months (of those adopted)", *_under_21(to_order)),
         _mean("Age at adoption", ages, asked),
@@ -166,20 +167,20 @@ def _by_year(every: Sequence[Placement]) -> Section:
 def _compared(every: Sequence[Placement], asked: ReportRequest) -> Section:
     """Adopted children by early permanence and by other routes: days from entry to placed, and moves on record."""
     early = {(each.child.id, each.adopted_on) for each in every if each.adopted_on}
-    moved = Counter(each.child.id for each in every if each.outcome == "moved")
+    moved = Counter(each.child.id for each in every if each.outcome == PlacementEnds.MOVED)
     waits: dict[bool, list[int]] = {True: [], False: []}
     n = {True: 0, False: 0}
     moves = {True: 0, False: 0}
-    for child in child_histories.read(asked, *_COUNTED, left="adopted"):
+    for child in child_histories.read(asked, *_COUNTED, left=Outcomes.ADOPTED):
         events = child.folded.record.events if child.folded else ()
-        disrupted = sum(event.kind == "placement_disrupted" for event in events)
+        disrupted = sum(event.kind == Kinds.PLACEMENT_DISRUPTED for event in events)
         for spell in child.spells:
-            if spell.outcome != "adopted" or not asked.within(spell.closed_on):
+            if spell.outcome != Outcomes.ADOPTED or not asked.within(spell.closed_on):
                 continue
             route = (child.id, spell.closed_on) in early
             n[route] += 1
-            ends = spell.in_effect.get("early_permanence_placement") if route else None
-            wait = _since(spell.in_effect.get("became_looked_after"), ends or spell.in_effect.get("placed"))
+            ends = spell.in_effect.get(Kinds.EARLY_PERMANENCE_PLACEMENT) if route else None
+            wait = _since(spell.in_effect.get(Kinds.BECAME_LOOKED_AFTER), ends or spell.in_effect.get(Kinds.PLACED))
             if wait is not None:
                 waits[route].append(wait)
             moves[route] += disrupted + moved[child.id]
@@ -205,7 +206,7 @@ def _since(start: date | None, stop: date | None) -> int | None:
 
 def _referred_by_birth(placement: Placement) -> bool:
     born = placement.child.born
-    referred = [event.on for event in placement.child.events if event.kind == "referred"]
+    referred = [event.on for event in placement.child.events if event.kind == Kinds.REFERRED]
     return born is not None and bool(referred) and min(referred) <= born
 
 

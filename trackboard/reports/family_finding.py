@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from trackboard.pathway.ids import Clocks, KindId, Kinds
 from trackboard.reports.kit import child_histories, columns
 from trackboard.reports.kit.report import N, Picture, Relation, Report, ReportRequest, notes, share, shares, years
 
@@ -18,7 +19,7 @@ OUTCOMES = {
     "closed": "Case closed before it was due",
     "identified_by_order": "Family identified on or before the order",
 }
-_FOUND = ("family_identified", "proposed_match", "placed")
+_FOUND = (Kinds.FAMILY_IDENTIFIED, Kinds.PROPOSED_MATCH, Kinds.PLACED)
 
 
 def family_finding(asked: ReportRequest) -> Report:
@@ -26,16 +27,16 @@ def family_finding(asked: ReportRequest) -> Report:
     found: dict[str, Counter[str]] = {name: Counter() for name, _, _ in years(asked)}
     spans = years(asked)
     for child in child_histories.read(
-        asked, "placement_order", "family_finding_referral", *_FOUND, to=["placement_order"]
+        asked, Kinds.PLACEMENT_ORDER, Kinds.FAMILY_FINDING_REFERRAL, *_FOUND, to=[Kinds.PLACEMENT_ORDER]
     ):
         for spell in child.spells:
-            ordered = spell.in_effect.get("placement_order")
+            ordered = spell.in_effect.get(Kinds.PLACEMENT_ORDER)
             if ordered is None or not asked.within(ordered):
                 continue
             year = next(name for name, first, last in spans if first <= ordered <= last)
             found[year]["of"] += 1
             found[year][outcome(ordered, spell.in_effect, spell.closed_on, asked)] += 1
-            identified = spell.in_effect.get("family_identified")
+            identified = spell.in_effect.get(Kinds.FAMILY_IDENTIFIED)
             found[year]["identified_by_order"] += identified is not None and identified <= ordered
     n = sum(year["of"] for year in found.values())
     return Report(
@@ -57,7 +58,7 @@ def family_finding(asked: ReportRequest) -> Report:
             n,
             "Placement Orders in effect made in the period",
             "from: Placement Order; to: national family-finding referral, within "
-            f"{asked.policy.clock('family_finding').limit}; exempt once a family is identified (S2 3.5)",
+            f"{asked.policy.clock(Clocks.FAMILY_FINDING).limit}; exempt once a family is identified (S2 3.5)",
             "the first outcomes of a year add to its orders; 'family identified on or before the order' is counted "
             "beside them, of the same orders",
             "the National Adoption Register closed in March 2019: the platform is the authority's choice",
@@ -80,10 +81,10 @@ def _relations(years: int) -> Iterator[Relation]:
     yield Relation(N, tuple((first, "of") for first in range(0, years * size, size)))
 
 
-def outcome(ordered: date, in_effect: Mapping[str, date], closed_on: date | None, asked: ReportRequest) -> str:
+def outcome(ordered: date, in_effect: Mapping[KindId, date], closed_on: date | None, asked: ReportRequest) -> str:
     """How one order stands on the as-at date."""
-    due = asked.policy.clock("family_finding").limit.after(ordered)
-    referred = in_effect.get("family_finding_referral")
+    due = asked.policy.clock(Clocks.FAMILY_FINDING).limit.after(ordered)
+    referred = in_effect.get(Kinds.FAMILY_FINDING_REFERRAL)
     identified = min((in_effect[kind] for kind in _FOUND if kind in in_effect), default=None)
     if identified is not None and identified <= due and (referred is None or identified <= referred):
         return "exempt"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from trackboard.pathway.days import tenth_birthday
+from trackboard.pathway.ids import Stages
 from trackboard.pathway.journey import FINAL, stage_of
 from trackboard.pathway.policy.policy import Policy
 from trackboard.reports.kit import child_histories, columns
@@ -19,7 +20,7 @@ from trackboard.store.reads import report_rows
 def flow(asked: ReportRequest) -> Report:
     """A row a month, a column a stage: children on the board on its last day, or on the last day that is known."""
     policy = asked.policy
-    stages = [stage for stage in policy.stages if stage.id != "closed"]
+    stages = [stage for stage in policy.stages if stage.id != Stages.CLOSED]
     days = _month_ends(asked.start, asked.until)
     found: dict[date, Counter[str]] = {day: Counter() for day in days}
     firsts = report_rows.first_events(asked.db)

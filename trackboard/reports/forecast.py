@@ -14,6 +14,8 @@ from functools import cache
 from typing import Any
 
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import ClockId, Kinds
+from trackboard.pathway.rules.clock_runs import OPEN
 from trackboard.reports import scorecard
 from trackboard.reports.kit import child_histories, columns, counted_runs
 from trackboard.reports.kit.cohort import under_age
@@ -23,7 +25,8 @@ from trackboard.reports.kit.report import Picture, Report, ReportRequest, down_c
 from trackboard.store.reads import report_rows
 
 QUARTILES = (0.25, 0.5, 0.75)
-_MATCHED = ("proposed_match", "match_decision", "matching_panel", "placed")
+_ORDERED = (Kinds.PLACEMENT_ORDER,)
+_MATCHED = (Kinds.PROPOSED_MATCH, Kinds.MATCH_DECISION, Kinds.MATCHING_PANEL, Kinds.PLACED)
 _FEWEST = 5
 """An estimate from fewer completed intervals is not given."""
 
@@ -60,11 +63,11 @@ def forecast(asked: ReportRequest) -> Report:
     """A row a delay point: quartiles of its length. Sections: who waits in it now, and what a match would do."""
     policy = asked.policy
     points = {clock.id: clock.label for clock in policy.delay_points}
-    completed: dict[str, list[int]] = defaultdict(list)
-    still_open: dict[str, list[int]] = defaultdict(list)
-    waiting: list[tuple[int, str, str, int]] = []
+    completed: dict[ClockId, list[int]] = defaultdict(list)
+    still_open: dict[ClockId, list[int]] = defaultdict(list)
+    waiting: list[tuple[int, ClockId, str, int]] = []
     for run in counted_runs.read(asked, points):
-        if run.state != "open":
+        if run.state != OPEN:
             completed[run.clock].append(run.elapsed_days)
             continue
         elapsed = max((asked.as_at - parse_iso(run.started)).days, 0)
@@ -109,10 +112,10 @@ def forecast(asked: ReportRequest) -> Report:
 
 
 def _children(
-    waiting: Sequence[tuple[int, str, str, int]],
-    curves: dict[str, Curve],
-    known: set[str],
-    completed: dict[str, list[int]],
+    waiting: Sequence[tuple[int, ClockId, str, int]],
+    curves: dict[ClockId, Curve],
+    known: set[ClockId],
+    completed: dict[ClockId, list[int]],
     asked: ReportRequest,
 ) -> Section:
     """Each child and the range in which its next milestone falls, given how long it has waited already."""
@@ -162,9 +165,11 @@ def _matched(asked: ReportRequest, by: date) -> Iterator[tuple[Any, ...]]:
 def _waiting_for_a_match(asked: ReportRequest, by: date) -> Iterator[tuple[str, int]]:
     """The children on the board with an order and no match, and the days from the order to a match on the day `by`."""
     limit = asked.policy.settings.age_limit
-    for child in child_histories.read(asked, "placement_order", *_MATCHED, to=["placement_order"], start=date.min):
+    for child in child_histories.read(
+        asked, Kinds.PLACEMENT_ORDER, *_MATCHED, to=[Kinds.PLACEMENT_ORDER], start=date.min
+    ):
         spell = child.spells[-1]
-        ordered = spell.in_effect.get("placement_order")
+        ordered = spell.in_effect.get(Kinds.PLACEMENT_ORDER)
         on_board = spell.closed_on is None and under_age(child.born, asked.as_at, limit)
         if ordered is not None and ordered <= by and on_board and spell.in_effect.keys().isdisjoint(_MATCHED):
             yield child.reference, (by - ordered).days

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import ClockId
+from trackboard.pathway.rules.clock_runs import OPEN
 from trackboard.reports.kit import columns, counted_runs
 from trackboard.reports.kit.columns import Section
 from trackboard.reports.kit.counted_runs import Judged, Run
@@ -24,10 +26,10 @@ def ledger(asked: ReportRequest) -> Report:
     policy = asked.policy
     points = {clock.id: clock.label for clock in policy.delay_points}
     judged = counted_runs.judgements(asked)
-    days: Counter[tuple[str, Judged]] = Counter()
-    children: dict[tuple[str, Judged], set[int]] = defaultdict(set)
+    days: Counter[tuple[ClockId, Judged]] = Counter()
+    children: dict[tuple[ClockId, Judged], set[int]] = defaultdict(set)
     with_reason: dict[str, set[int]] = defaultdict(set)
-    by_month: dict[tuple[date, str], Counter[str]] = defaultdict(Counter)
+    by_month: dict[tuple[date, ClockId], Counter[str]] = defaultdict(Counter)
     everyone: set[int] = set()
     for run in counted_runs.read(asked, points):
         span = _overdue(run, asked)
@@ -99,7 +101,7 @@ def ledger(asked: ReportRequest) -> Report:
 
 def _overdue(run: Run, asked: ReportRequest) -> tuple[date, date] | None:
     """The first and the last overdue day of the run within the period; an open one counts only on the board."""
-    if run.state == "open" and not run.on_board:
+    if run.state == OPEN and not run.on_board:
         return None
     first = max(parse_iso(run.due) + timedelta(days=1), asked.start)
     last = min(parse_iso(run.stopped) if run.stopped else asked.as_at, asked.until)
@@ -115,7 +117,7 @@ def _months(first: date, last: date) -> Iterator[tuple[date, int]]:
         first = following
 
 
-def _by_point(days: Counter[tuple[str, Judged]], points: dict[str, str], verdicts: list[str]) -> Section:
+def _by_point(days: Counter[tuple[ClockId, Judged]], points: dict[ClockId, str], verdicts: list[str]) -> Section:
     """The six totals, empty ones too: what the chair judged against what nobody judged."""
     rows = []
     for clock, label in points.items():
@@ -130,7 +132,7 @@ def _by_point(days: Counter[tuple[str, Judged]], points: dict[str, str], verdict
     return Section(heads, rows, title="By delay point")
 
 
-def _by_month(found: dict[tuple[date, str], Counter[str]], verdicts: list[str]) -> Section:
+def _by_month(found: dict[tuple[date, ClockId], Counter[str]], verdicts: list[str]) -> Section:
     """The trend."""
     months = sorted({month for month, _ in found})
     rows = []

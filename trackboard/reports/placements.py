@@ -7,32 +7,33 @@ A child who went home from one and came back is in the same placement again: it 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from trackboard.pathway.days import add_days, age_years, day_or_none, parse_iso
+from trackboard.pathway.ids import Kinds, Outcomes, PlacementEnds
 from trackboard.pathway.record import Event
 from trackboard.reports.kit import cohort
 from trackboard.reports.kit.report import ReportRequest
 from trackboard.store.reads import report_rows
 
 OUTCOMES = {
-    "adopted_by_carers": "Adopted by the carers",
+    PlacementEnds.ADOPTED_BY_CARERS: "Adopted by the carers",
     "placed_for_adoption": "Placed for adoption",
     "final_plan_of_adoption": "Final plan of adoption",
-    "returned_to_parents": "Returned to parents",
-    "relatives": "To relatives",
-    "moved": "Moved",
+    PlacementEnds.RETURNED_TO_PARENTS: "Returned to parents",
+    PlacementEnds.RELATIVES: "To relatives",
+    PlacementEnds.MOVED: "Moved",
     "in_assessment": "Still in assessment",
 }
-HOME = ("returned_to_parents", "relatives")
-_ENDED = {
-    "returned_home": "returned_to_parents",
-    "relatives": "relatives",
-    "special_guardianship": "relatives",
-    "child_arrangements": "relatives",
+HOME = (PlacementEnds.RETURNED_TO_PARENTS, PlacementEnds.RELATIVES)
+_ENDED: Mapping[str, str] = {
+    Outcomes.RETURNED_HOME: PlacementEnds.RETURNED_TO_PARENTS,
+    Outcomes.RELATIVES: PlacementEnds.RELATIVES,
+    Outcomes.SPECIAL_GUARDIANSHIP: PlacementEnds.RELATIVES,
+    Outcomes.CHILD_ARRANGEMENTS: PlacementEnds.RELATIVES,
 }
 
 
@@ -64,7 +65,7 @@ class Placement:
     @property
     def entered_on(self) -> date | None:
         """The day on which the child became looked after, for this placement."""
-        days = [event.on for event in self.child.events if event.kind == "became_looked_after"]
+        days = [event.on for event in self.child.events if event.kind == Kinds.BECAME_LOOKED_AFTER]
         known = [day for day in days if day <= self.started_on]
         return max(known, default=min(days, default=None))
 
@@ -81,7 +82,7 @@ def read(asked: ReportRequest, ids: Collection[int] | None = None) -> Iterator[P
     recorded: dict[int, list[report_rows.PlacementKey]] = defaultdict(list)
     for row in report_rows.placements(asked.db, until):
         recorded[row.child_id].append(row)
-    dated = report_rows.with_milestone(asked.db, ["early_permanence_placement"], "0001-01-01", until)
+    dated = report_rows.with_milestone(asked.db, [Kinds.EARLY_PERMANENCE_PLACEMENT], "0001-01-01", until)
     placed = {*recorded, *dated}
     for child in _children(asked, placed if ids is None else placed.intersection(ids)):
         rows = recorded.get(child.id)
@@ -118,7 +119,11 @@ def _recorded(child: Fostered, rows: list[report_rows.PlacementKey], asked: Repo
         start = parse_iso(row.started_on)
         left = parse_iso(row.ended_on) if row.ended_on and row.ended_on <= asked.as_at.isoformat() else None
         stay = _stay(child, start, parse_iso(following.started_on) if following else None, asked)
-        if left is not None and row.how_ended in ("returned_to_parents", "relatives", "moved"):
+        if left is not None and row.how_ended in (
+            PlacementEnds.RETURNED_TO_PARENTS,
+            PlacementEnds.RELATIVES,
+            PlacementEnds.MOVED,
+        ):
             stay = _Stay(Placement(child, start, row.how_ended), left)
         stays.append(replace(stay, placement=replace(stay.placement, dually_approved=row.dually_approved == "yes")))
     return stays
@@ -126,7 +131,11 @@ def _recorded(child: Fostered, rows: list[report_rows.PlacementKey], asked: Repo
 
 def _dated(child: Fostered, asked: ReportRequest) -> list[_Stay]:
     starts = sorted(
-        {event.on for event in child.events if event.kind == "early_permanence_placement" and event.on <= asked.until}
+        {
+            event.on
+            for event in child.events
+            if event.kind == Kinds.EARLY_PERMANENCE_PLACEMENT and event.on <= asked.until
+        }
     )
     return [_stay(child, start, following, asked) for start, following in zip(starts, [*starts[1:], None], strict=True)]
 
@@ -141,17 +150,17 @@ def _stay(child: Fostered, start: date, following: date | None, asked: ReportReq
     outcome, left, adopted = "in_assessment", None, None
     for event in events:
         kind = event.kind
-        if kind == "adoption_order" or (kind == "closed" and event.outcome == "adopted"):
-            outcome, left, adopted = "adopted_by_carers", event.on, event.on
-        elif kind == "closed":
-            outcome, left = _ENDED.get(event.outcome, "moved"), event.on
-        elif kind == "ceased_looked_after":
-            outcome, left = "returned_to_parents", event.on
-        elif kind == "placed":
+        if kind == Kinds.ADOPTION_ORDER or (kind == Kinds.CLOSED and event.outcome == Outcomes.ADOPTED):
+            outcome, left, adopted = PlacementEnds.ADOPTED_BY_CARERS, event.on, event.on
+        elif kind == Kinds.CLOSED:
+            outcome, left = _ENDED.get(event.outcome, PlacementEnds.MOVED), event.on
+        elif kind == Kinds.CEASED_LOOKED_AFTER:
+            outcome, left = PlacementEnds.RETURNED_TO_PARENTS, event.on
+        elif kind == Kinds.PLACED:
             outcome = "placed_for_adoption"
-        elif kind in ("placement_disrupted", "order_revoked", "decision_reversed"):
+        elif kind in (Kinds.PLACEMENT_DISRUPTED, Kinds.ORDER_REVOKED, Kinds.DECISION_REVERSED):
             outcome = "in_assessment"
-        elif kind == "adm_decision" and outcome == "in_assessment":
+        elif kind == Kinds.ADM_DECISION and outcome == "in_assessment":
             outcome = "final_plan_of_adoption"
     return _Stay(Placement(child, start, outcome, adopted), left)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
-from trackboard.pathway.journey import FINAL, stage_of
-from trackboard.pathway.rules.inclusion import FINAL_ORDERS
+from trackboard.pathway.ids import Kinds
+from trackboard.pathway.journey import FINAL, FINAL_ORDERS, stage_of
 from trackboard.reports.kit import child_histories, columns
 from trackboard.reports.kit.child_histories import Life
 from trackboard.reports.kit.cohort import under_age
@@ -18,10 +18,10 @@ from trackboard.reports.kit.report import Report, ReportRequest, notes
 
 LISTS = {"looked_after": "Looked after", "legal": "Legal", "unborn": "Unborn"}
 _LOOKED_AT = (
-    "became_looked_after",
-    "pre_proceedings_started",
-    "pre_proceedings_ended",
-    "proceedings_issued",
+    Kinds.BECAME_LOOKED_AFTER,
+    Kinds.PRE_PROCEEDINGS_STARTED,
+    Kinds.PRE_PROCEEDINGS_ENDED,
+    Kinds.PROCEEDINGS_ISSUED,
     *sorted(FINAL_ORDERS),
 )
 _OVERDUE_BIRTH = timedelta(weeks=3)
@@ -94,11 +94,11 @@ def belongs_in(life: Life, day: date) -> frozenset[str]:
     """The lists that the child should be in on `day`, the one asked for, by the dates on the board."""
     in_effect = life.spells[-1].in_effect
     found = set()
-    if "became_looked_after" in in_effect:
+    if Kinds.BECAME_LOOKED_AFTER in in_effect:
         found.add("looked_after")
-    before_court = "proceedings_issued" in in_effect and FINAL_ORDERS.isdisjoint(in_effect)
-    pre = "pre_proceedings_started" in in_effect and "pre_proceedings_ended" not in in_effect
-    if before_court or (pre and "proceedings_issued" not in in_effect and "looked_after" not in found):
+    before_court = Kinds.PROCEEDINGS_ISSUED in in_effect and FINAL_ORDERS.isdisjoint(in_effect)
+    pre = Kinds.PRE_PROCEEDINGS_STARTED in in_effect and Kinds.PRE_PROCEEDINGS_ENDED not in in_effect
+    if before_court or (pre and Kinds.PROCEEDINGS_ISSUED not in in_effect and "looked_after" not in found):
         found.add("legal")
     if life.unborn_on(day):
         found.add("unborn")
@@ -123,7 +123,7 @@ def _findings(
     found += [
         f"in the {LISTS[name].lower()} list, but not by the board's dates" for name in LISTS if name in listed - should
     ]
-    if "looked_after" not in should and "legal" in should and "proceedings_issued" in life.spells[-1].in_effect:
+    if "looked_after" not in should and "legal" in should and Kinds.PROCEEDINGS_ISSUED in life.spells[-1].in_effect:
         found.append("before the court and living at home: in no looked-after data")
     due = life.due
     if not given and life.born is None and due is not None and due + _OVERDUE_BIRTH < asked.as_at:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from trackboard.pathway.ids import Kinds, Outcomes
 from trackboard.reports import placements
 from trackboard.reports.kit import child_histories, columns, reference_values
 from trackboard.reports.kit.columns import Section
@@ -14,22 +15,22 @@ from trackboard.reports.kit.report import N, Relation, Report, ReportRequest, fi
 from trackboard.reports.kit.suppression import SMALL, rounded
 
 INDICATORS = {
-    "A1": ("Became looked after to placed for adoption", "became_looked_after", "placed"),
+    "A1": ("Became looked after to placed for adoption", Kinds.BECAME_LOOKED_AFTER, Kinds.PLACED),
     "A10": (
         "The same, stopped at the early-permanence placement where those carers adopt",
-        "became_looked_after",
+        Kinds.BECAME_LOOKED_AFTER,
         "early_permanence_placement or placed",
     ),
-    "A3": ("Placed within 426 days of becoming looked after", "became_looked_after", "placed"),
-    "A2": ("Placement Order to match decision", "placement_order", "match_decision or proposed_match"),
+    "A3": ("Placed within 426 days of becoming looked after", Kinds.BECAME_LOOKED_AFTER, Kinds.PLACED),
+    "A2": ("Placement Order to match decision", Kinds.PLACEMENT_ORDER, "match_decision or proposed_match"),
 }
 _COUNTED = (
-    "became_looked_after",
-    "early_permanence_placement",
-    "placement_order",
-    "proposed_match",
-    "match_decision",
-    "placed",
+    Kinds.BECAME_LOOKED_AFTER,
+    Kinds.EARLY_PERMANENCE_PLACEMENT,
+    Kinds.PLACEMENT_ORDER,
+    Kinds.PROPOSED_MATCH,
+    Kinds.MATCH_DECISION,
+    Kinds.PLACED,
 )
 _LISTED = 10
 
@@ -106,9 +107,9 @@ def adoptions(asked: ReportRequest, start: date) -> list[Adoption]:
     """Every adoption from `start` to the end of the period, in order of day."""
     adopted = [
         (child, spell, spell.closed_on)
-        for child in child_histories.read(asked, *_COUNTED, left="adopted", start=start)
+        for child in child_histories.read(asked, *_COUNTED, left=Outcomes.ADOPTED, start=start)
         for spell in child.spells
-        if spell.outcome == "adopted" and spell.closed_on is not None and start <= spell.closed_on <= asked.until
+        if spell.outcome == Outcomes.ADOPTED and spell.closed_on is not None and start <= spell.closed_on <= asked.until
     ]
     with_carers = placements.adopted_with_carers(asked, {child.id for child, _, _ in adopted})
     found = [
@@ -119,10 +120,10 @@ def adoptions(asked: ReportRequest, start: date) -> list[Adoption]:
 
 
 def _adoption(reference: str, adopted_on: date, in_effect: Any, by_carers: bool) -> Adoption:
-    entered, placed = in_effect.get("became_looked_after"), in_effect.get("placed")
-    fostered = in_effect.get("early_permanence_placement") if by_carers else None
-    ordered = in_effect.get("placement_order")
-    match = in_effect.get("match_decision") or in_effect.get("proposed_match")
+    entered, placed = in_effect.get(Kinds.BECAME_LOOKED_AFTER), in_effect.get(Kinds.PLACED)
+    fostered = in_effect.get(Kinds.EARLY_PERMANENCE_PLACEMENT) if by_carers else None
+    ordered = in_effect.get(Kinds.PLACEMENT_ORDER)
+    match = in_effect.get(Kinds.MATCH_DECISION) or in_effect.get(Kinds.PROPOSED_MATCH)
     if placed is None:
         match = None
     with_carers = min((day for day in (fostered, placed) if day is not None), default=None) if placed else fostered
@@ -132,7 +133,7 @@ def _adoption(reference: str, adopted_on: date, in_effect: Any, by_carers: bool)
         _days(entered, placed),
         _days(entered, with_carers),
         _days(ordered, match),
-        match is not None and "match_decision" not in in_effect,
+        match is not None and Kinds.MATCH_DECISION not in in_effect,
     )
 
 

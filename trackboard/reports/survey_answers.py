@@ -15,6 +15,7 @@ from typing import Any
 
 from trackboard.board.model import Filter
 from trackboard.clean import one_line, search_key
+from trackboard.pathway.ids import Clocks, Kinds, Plans, Stages
 from trackboard.reports.alerts import alerts
 from trackboard.reports.annual import MEASURES, annual
 from trackboard.reports.attendance import attendance
@@ -51,7 +52,8 @@ PLAIN = frozenset(
      "always", "most of the time", "sometimes", "rarely", "never")
 )  # fmt: skip
 """Typed words that may leave: they tell nothing but what was asked."""
-_DATED = ("proceedings_issued", "legal_planning_meeting", "care_order", "placement_order")
+_COURT = (Kinds.PROCEEDINGS_ISSUED, Kinds.CARE_ORDER, Kinds.PLACEMENT_ORDER)
+_DATED = (*_COURT, Kinds.LEGAL_PLANNING_MEETING)
 NOT_ANSWERED = CellHolds(Holds.LABEL)
 
 
@@ -150,7 +152,7 @@ class _Told:
         self._by_alerts(tables["table_2"])
         self._by_orders(tables["family_finding"])
         for place, row in enumerate(tables["delay_points"]):
-            if row["clock"] == "pre_birth":
+            if row["clock"] == Clocks.PRE_BIRTH:
                 met, late = (self._cell("delay_points", place, key) for key in ("met", "late"))
                 whole = self._own("pre_birth", row["met"] + row["late"])
                 self.relations.append(Relation(whole, (met, late)))
@@ -217,14 +219,16 @@ def _counted(asked: ReportRequest) -> Counter[str]:
         if not row.closed:
             counts["no_owner"] += not row.owner
             # A child who is looked after has come further than this stage.
-            counts["lost_children"] += asked.policy.stages[row.stage].id == "in_proceedings"
-            if row.plan == "adoption":
+            counts["lost_children"] += asked.policy.stages[row.stage].id == Stages.IN_PROCEEDINGS
+            if row.plan == Plans.ADOPTION:
                 to_be_adopted.add(row.id)
     for child in child_histories.read(asked, *_DATED):
         now = child.spells[-1]
-        issued, care, order = map(now.in_effect.get, ("proceedings_issued", "care_order", "placement_order"))
+        issued, care, order = map(
+            now.in_effect.get, (Kinds.PROCEEDINGS_ISSUED, Kinds.CARE_ORDER, Kinds.PLACEMENT_ORDER)
+        )
         if asked.within(issued) and issued is not None:
-            meetings = now.repeats.get("legal_planning_meeting", ())
+            meetings = now.repeats.get(Kinds.LEGAL_PLANNING_MEETING, ())
             counts["issued"] += 1
             counts["two_meetings"] += sum(meeting <= issued for meeting in meetings) >= 2
         if child.id in to_be_adopted:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.rules.clock_runs import OPEN
 from trackboard.reports.kit import columns, counted_runs
 from trackboard.reports.kit.columns import Section
 from trackboard.reports.kit.counted_runs import Run
@@ -27,7 +28,7 @@ def trends(asked: ReportRequest) -> Report:
     days = {clock.id: [0] * len(lasts) for clock in points}
     children: set[int] = set()
     for run in counted_runs.read(asked, changes):
-        if run.state == "open" and not run.on_board:
+        if run.state == OPEN and not run.on_board:
             continue
         over = min(run.stopped or "9999-12-31", run.too_old_from)
         first, past = bisect_right(texts, run.due), bisect_left(texts, over)

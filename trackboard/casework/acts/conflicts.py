@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from trackboard.casework.acts.milestones import UNSURE, refuse_twice
+from trackboard.casework.acts.milestones import refuse_twice
 from trackboard.casework.acts.plans import plan_on
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act
 from trackboard.casework.history import Hidden, conflict_item, content_words
 from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
+from trackboard.pathway.record import ON_OR_BEFORE
 from trackboard.store import rows
 from trackboard.store.audit.origins import TAKEN, set_by
 from trackboard.store.reads.child_rows import children_by_id
@@ -170,7 +171,7 @@ def taken(row: MilestoneRow, said: Mapping[str, Any]) -> MilestoneRow:
         row,
         on_date=said["on_date"],
         outcome=said["outcome"] or row.outcome,
-        reason=said["reason"] or ("" if row.reason == UNSURE else row.reason),
+        reason=said["reason"] or ("" if row.reason == ON_OR_BEFORE else row.reason),
         note=said["note"] or row.note,
         source=said["source"],
     )

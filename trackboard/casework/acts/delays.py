@@ -6,12 +6,13 @@ from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act, r
 from trackboard.casework.typed_words import choose
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.ids import Statuses
 from trackboard.pathway.rules import clocks
 from trackboard.store import rows
 from trackboard.store.reads.child_rows import verdict_on
 from trackboard.store.tables import DelayRow
 
-_JUDGED = ("overdue", "late")
+_JUDGED = (Statuses.OVERDUE, Statuses.LATE)
 
 
 def judge_delay(
@@ -34,35 +35,35 @@ def judge_delay(
     """
     policy = desk.policy
     labels = {each.id: each.label for each in policy.clocks}
-    clock = choose(clock, labels, "clock")
-    if not policy.clock(clock).delay_point:
+    point = choose(clock, labels, "clock")
+    if not policy.clock(point).delay_point:
         points = ", ".join(each.id for each in policy.delay_points)
-        raise UsageProblem(f'"{labels[clock]}" is no delay point; verdicts are given on {points}')
+        raise UsageProblem(f'"{labels[point]}" is no delay point; verdicts are given on {points}')
     verdict = choose(verdict, policy.verdicts, "verdict")
     reason = choose(reason, policy.reasons, "reason for a delay") if reason.strip() else ""
     party = choose(party, policy.parties, "party") if party.strip() else ""
     with act(desk, "judge_delay", [child_id]) as work:
         child = work.child(child_id)
         ((_, record, journey),) = read_children(desk, [child_id])
-        run = next((run for run in clocks.read(journey, record, policy) if run.clock == clock), None)
+        run = next((run for run in clocks.read(journey, record, policy) if run.clock == point), None)
         if run is None:
-            raise UsageProblem(f'the clock "{labels[clock]}" is switched off in the policy')
+            raise UsageProblem(f'the clock "{labels[point]}" is switched off in the policy')
         status = clocks.reading(run, desk.today).status
         if status not in _JUDGED or run.started_on is None:
             raise TrackboardError(
-                f"{child.reference}: {labels[clock]} is neither overdue nor late, so there is no delay to judge: "
+                f"{child.reference}: {labels[point]} is neither overdue nor late, so there is no delay to judge: "
                 + clocks.sentence(run, desk.today, policy)
             )
         row = DelayRow(
-            child_id, work.next_seq(DelayRow, child_id), clock, run.started_on.isoformat(), verdict, reason, party,
+            child_id, work.next_seq(DelayRow, child_id), point, run.started_on.isoformat(), verdict, reason, party,
             clean(note).strip(), meeting, recorded_by=desk.who.name, recorded_at=work.now,
         )  # fmt: skip
-        _refuse_unseen(work, row, seen, f"{child.reference}: {labels[clock]}")
+        _refuse_unseen(work, row, seen, f"{child.reference}: {labels[point]}")
         rows.insert(work.tx, row)
     because = f", {policy.reasons[reason]}" if reason else ""
     whose = f" ({policy.parties[party]})" if party else ""
     since = clocks.short(run, desk.today, policy)
-    return work.done(f"{child.reference}: {labels[clock]}, {since}: {policy.verdicts[verdict].lower()}{because}{whose}")
+    return work.done(f"{child.reference}: {labels[point]}, {since}: {policy.verdicts[verdict].lower()}{because}{whose}")
 
 
 def _refuse_unseen(work: Work, new: DelayRow, seen: DelayRow | NoCheck | None, about: str) -> None:

@@ -9,12 +9,13 @@ from datetime import date
 from trackboard.board.on_record import OnRecord
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act, read_children
 from trackboard.casework.doubts import Doubts
-from trackboard.casework.readiness import DECISION, not_ready
+from trackboard.casework.readiness import not_ready
 from trackboard.casework.typed_words import choose, kind_of, prose
 from trackboard.casework.wording import in_full
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.ids import KindId, Kinds
 from trackboard.pathway.journey import OPENING, Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Event, Record
@@ -26,9 +27,6 @@ from trackboard.store.tables import ChildRow, MilestoneRow, StruckRow
 
 TYPED = "typed"
 """The source of what a person recorded: no import overwrites it."""
-UNSURE = "on_or_before"
-"""The reason of a milestone that happened on its day or earlier."""
-_REVERSED = "decision_reversed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +128,12 @@ def close_child(desk: Desk, child_id: int, outcome: str, on: date, *, note: str 
 def closing(policy: Policy, outcome: str, on: date) -> Entry:
     """The event that closes a case with this outcome."""
     outcome = choose(outcome, policy.outcomes, "outcome")
-    kind = next((end.kind for end in policy.ends.values() if end.outcome == outcome), "closed")
+    kind = next((end.kind for end in policy.ends.values() if end.outcome == outcome), Kinds.CLOSED)
     return Entry(kind, on, outcome=outcome)
 
 
 def reopen_child(
-    desk: Desk, child_id: int, on: date, kind: str = "referred", *, note: str = "", insist: bool = False
+    desk: Desk, child_id: int, on: date, kind: str = Kinds.REFERRED, *, note: str = "", insist: bool = False
 ) -> Done:
     """Open a closed case again by what happened on a day after its closing: a new journey begins with it.
 
@@ -212,7 +210,7 @@ def checked(policy: Policy, entry: Entry) -> Entry:
         raise UsageProblem(f"{label} needs an outcome: one of {', '.join(policy.outcomes)}")
     if end is not None and end.outcome:
         outcome = ""  # the kind says it
-    if reason and kind == _REVERSED:
+    if reason and kind == Kinds.DECISION_REVERSED:
         reason = choose(reason, policy.reversal_reasons, "reason for reversing a decision")
     return Entry(kind, entry.on, entry.planned, outcome, reason, clean(entry.note).strip())
 
@@ -234,7 +232,7 @@ def _record(work: Work, child_id: int, record: Record, journey: Journey, entry: 
 
 def event_of(row: MilestoneRow) -> Event:
     """The event as the pathway reads it."""
-    return Event(row.kind, parse_iso(row.on_date), bool(row.planned), row.outcome, row.reason)
+    return Event(KindId(row.kind), parse_iso(row.on_date), bool(row.planned), row.outcome, row.reason)
 
 
 def without(record: Record, row: MilestoneRow) -> Record:
@@ -254,9 +252,9 @@ def unready(
 ) -> Doubts:
     """What a decision that was made went without; where it takes the place of a recorded one, what that did not."""
     found = Doubts()
-    if entry.kind == DECISION and not entry.planned:
+    if entry.kind == Kinds.ADM_DECISION and not entry.planned:
         known = None
-        if instead_of is not None and instead_of.kind == DECISION and not instead_of.planned:
+        if instead_of is not None and instead_of.kind == Kinds.ADM_DECISION and not instead_of.planned:
             known = not_ready(child, journey, parse_iso(instead_of.on_date), policy, on_record, prefix)
         found.add(not_ready(child, journey, entry.on, policy, on_record, prefix), known)
     return found

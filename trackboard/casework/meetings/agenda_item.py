@@ -152,7 +152,7 @@ def _why(session: Session, child_id: int) -> tuple[str, str]:
     if placed is not None and placed.how == RULE and not session.meeting.closed:
         found = reasons(session.board.db, session.board.policy, session.meeting, [child_id], session.day).get(child_id)
         if found is not None:
-            return found.line, found.clock
+            return found.line, found.clock or ""
     return session.agenda[child_id], ""
 
 

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 from trackboard.board.derive import judgements, record_of
 from trackboard.pathway.days import day_or_none, day_text, parse_iso
+from trackboard.pathway.ids import StageId
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy.policy import Limit, Policy
 from trackboard.pathway.rules import agenda_rules as rules
 from trackboard.pathway.rules import clocks
 from trackboard.pathway.rules.cadence import following
-from trackboard.pathway.rules.clock_runs import ClockRun
+from trackboard.pathway.rules.clock_runs import OPEN, ClockRun
 from trackboard.pathway.rules.day_flags import meetings_missed
 from trackboard.store.database import Database
 from trackboard.store.reads import agenda_rows
@@ -62,7 +63,7 @@ class Before:
         )
 
     def candidate(
-        self, child: int, stage: str, opened_on: date | None, runs: Sequence[tuple[ClockRun, str]]
+        self, child: int, stage: StageId, opened_on: date | None, runs: Sequence[tuple[ClockRun, str]]
     ) -> rules.Candidate:
         """What the rules ask about a child; `runs`: its open clocks that count, each with the verdict on it."""
         discussed_on = self.held.discussed.get(child, "")
@@ -94,7 +95,7 @@ def reasons(
         record = record_of(facts, day)
         journey = fold(record, day, policy)
         judged = judgements(facts, day)
-        runs = [run for run in clocks.read(journey, record, policy) if run.state == "open" and run.counts]
+        runs = [run for run in clocks.read(journey, record, policy) if run.state == OPEN and run.counts]
         verdicts = tuple((run, judged.get((run.clock, run.started_on), "")) for run in runs)
         each = before.candidate(facts.id, journey.stage, journey.opened_on, verdicts)
         found[facts.id] = rules.item_of(each, before.sitting, policy)

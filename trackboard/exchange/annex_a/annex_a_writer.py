@@ -16,6 +16,7 @@ from trackboard.exchange.bundle.bundle_form import FORMS
 from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.ssda903.codes import ETHNICITIES
 from trackboard.pathway.days import add_months, age_years, day_or_none
+from trackboard.pathway.ids import Kinds
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.database import Database
 from trackboard.table import Column, Table
@@ -66,7 +67,7 @@ def table(db: Database, policy: Policy, as_at: date, pseudonyms: Pseudonyms | No
 def _listed(db: Database, policy: Policy, as_at: date) -> Iterator[AdoptionPlan]:
     since = add_months(as_at, -_MONTHS)
     for plan in adoption_plans(db, policy, as_at):
-        reversed_lately = plan.reversed_on and plan.reversed_on >= since and "adm_decision" in plan.dates
+        reversed_lately = plan.reversed_on and plan.reversed_on >= since and Kinds.ADM_DECISION in plan.dates
         if plan.live or reversed_lately or (plan.adopted_on and plan.adopted_on >= since):
             yield plan
 
@@ -85,7 +86,7 @@ def _row(plan: AdoptionPlan, as_at: date, pseudonyms: Pseudonyms | None) -> tupl
         "ethnicity": _ETHNICITIES.get(ethnicity, ethnicity),
         "born": born,
         "age": age_years(born, as_at) if born and born <= as_at else None,
-        "entered": plan.dates.get("became_looked_after"),
+        "entered": plan.dates.get(Kinds.BECAME_LOOKED_AFTER),
         **{key: plan.dates.get(kind) for key, kind in ADOPTION.items()},
         "adopted": plan.adopted_on,
         "reversed": plan.reversed_on,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 
 from trackboard.exchange.ssda903 import codes
+from trackboard.pathway.ids import Plans
 
 _BLANK = frozenset({"", "-", "n/a", "na", "none", "null", "#n/a", "not applicable"})
 _LETTER = re.compile(r"^[a-z]{1,2}\)\s*", re.IGNORECASE)
@@ -38,13 +39,13 @@ _ENDS = (
 )
 _REVERSALS = (("need", "RD1"), ("court", "RD2"), ("adopter|found|match", "RD3"), (".", "RD4"))
 _PLANS = (
-    ("adopt", "adoption"),
-    ("parallel|concurrent", "undecided"),
-    ("sgo|cao|special guardian|arrangement|residence order", "special_guardianship"),
-    ("foster", "long_term_fostering"),
-    ("relative|friend|connected", "relatives"),
-    ("return|parent|birth family", "return_home"),
-    ("living|independen|residential|other|assessment|treatment", "other"),
+    ("adopt", Plans.ADOPTION),
+    ("parallel|concurrent", Plans.UNDECIDED),
+    ("sgo|cao|special guardian|arrangement|residence order", Plans.SPECIAL_GUARDIANSHIP),
+    ("foster", Plans.LONG_TERM_FOSTERING),
+    ("relative|friend|connected", Plans.RELATIVES),
+    ("return|parent|birth family", Plans.RETURN_HOME),
+    ("living|independen|residential|other|assessment|treatment", Plans.OTHER),
 )
 
 

@@ -11,6 +11,7 @@ from trackboard.exchange.line_milestones import Told
 from trackboard.exchange.list_lines import Line
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.ssda903.periods import leaving
+from trackboard.pathway.ids import Kinds
 
 if TYPE_CHECKING:
     from trackboard.pathway.policy.policy import Policy
@@ -18,21 +19,21 @@ if TYPE_CHECKING:
 SOURCE = "annex-a"
 
 ADOPTION = {
-    "decided": "adm_decision",
-    "ordered": "placement_order",
-    "early": "early_permanence_placement",
+    "decided": Kinds.ADM_DECISION,
+    "ordered": Kinds.PLACEMENT_ORDER,
+    "early": Kinds.EARLY_PERMANENCE_PLACEMENT,
     # The authority's decision after panel: so the guidance defines the date of matching, which the looked-after return
     # has as DATE_MATCH. The proposed match, weeks earlier, is in no list.
-    "matched": "match_decision",
-    "placed": "placed",
-    "adopted": "adoption_order",
-    "reversed": "decision_reversed",
+    "matched": Kinds.MATCH_DECISION,
+    "placed": Kinds.PLACED,
+    "adopted": Kinds.ADOPTION_ORDER,
+    "reversed": Kinds.DECISION_REVERSED,
 }
 """Columns of list 10, and the milestones they date."""
 _STATUSES = {
-    codes.INTERIM_CARE_ORDER: "interim_care_order",
-    codes.CARE_ORDER: "care_order",
-    **dict.fromkeys(codes.PLACEMENT_ORDERS, "placement_order"),
+    codes.INTERIM_CARE_ORDER: Kinds.INTERIM_CARE_ORDER,
+    codes.CARE_ORDER: Kinds.CARE_ORDER,
+    **dict.fromkeys(codes.PLACEMENT_ORDERS, Kinds.PLACEMENT_ORDER),
 }
 _IN_ORDER = (
     ("born", "started", "placed_from"),
@@ -80,9 +81,9 @@ class Child:
         if self.care:
             reviewed = self.care.dates.get("reviewed")
             note = f"Latest review in the list: {written(reviewed)}" if reviewed else ""
-            told.claim("became_looked_after", self.care, "started", note=note)
+            told.claim(Kinds.BECAME_LOOKED_AFTER, self.care, "started", note=note)
         for line in self.adoption:
-            told.claim("became_looked_after", line, "entered")
+            told.claim(Kinds.BECAME_LOOKED_AFTER, line, "entered")
         if self.care:
             self._tell_care(self.care)
         return told
@@ -94,15 +95,16 @@ class Child:
         if status in _STATUSES:
             self.told.claim(_STATUSES[status], line, "status_from")
         if placement in codes.EARLY_PERMANENCE:
-            self.told.claim("early_permanence_placement", line, "placed_from")
+            self.told.claim(Kinds.EARLY_PERMANENCE_PLACEMENT, line, "placed_from")
         if placement in codes.FOR_ADOPTION:
-            self.told.claim("placed", line, "placed_from")
+            self.told.claim(Kinds.PLACED, line, "placed_from")
         if "ceased" in line.dates:
             because = cell_meanings.reason_ceased(line.texts.get("ceased_because", ""))
             kind, outcome = leaving(because, status)
             if not because:
                 self.told.say(line, "ceased", f"{line.says('ceased')}, and no reason is given")
-            self.told.claim(kind, line, "ceased", outcome=outcome, reason="" if kind == "adoption_order" else because)
+            reason = "" if kind == Kinds.ADOPTION_ORDER else because
+            self.told.claim(kind, line, "ceased", outcome=outcome, reason=reason)
 
     def columns(self, policy: Policy, authority: str) -> dict[str, object]:
         """The columns of children.csv that the lists fill."""

@@ -20,6 +20,7 @@ from trackboard.exchange.dates import NotADate, parse_return_date
 from trackboard.exchange.files.sources import Source, find_sources
 from trackboard.exchange.files.textfiles import TextTable, open_table
 from trackboard.exchange.staged import Problem, Progress, Staged, StagedMilestone
+from trackboard.pathway.ids import Kinds
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.tables.statement import Kind
 
@@ -27,7 +28,6 @@ _KIND = frozenset({".csv"})
 _SAID_EVERY = 5_000
 _MOST_LISTED = 12
 _REFUSED = "row refused"
-_CLOSED = "closed"
 _SAID = 8
 """So many fields of a StagedMilestone are what the row says; the others say where it stands."""
 
@@ -188,7 +188,7 @@ class _Reader:
     def _milestones(self, form: Form, table: TextTable, cells: list[_Cell]) -> None:
         """milestones.csv, the one file with very many rows: what is common in them is taken at one look."""
         keep, prefix = self.staged.milestones.append, self.prefix
-        plain = frozenset(self.policy.kinds) - {_CLOSED}
+        plain = frozenset(self.policy.kinds) - {Kinds.CLOSED}
         nowhere = len(table.header)
         position = {cell.column: cell.position for cell in cells}
         at = [position.get(column, nowhere) for column in form.columns]
@@ -261,11 +261,11 @@ def _why_not(columns: Collection[str]) -> str:
 def _together(form: Form, row: dict[str, object]) -> Iterator[_Fault]:
     """What is wrong between the columns of a row."""
     if form.table == "milestones":
-        if row.get("outcome") and row.get("kind") != _CLOSED:
+        if row.get("outcome") and row.get("kind") != Kinds.CLOSED:
             yield _Fault(
                 "outcome", f'the outcome "{row["outcome"]}" is on a milestone that is not closed', refused=True
             )
-        elif row.get("kind") == _CLOSED and not row.get("outcome") and not row.get("planned"):
+        elif row.get("kind") == Kinds.CLOSED and not row.get("outcome") and not row.get("planned"):
             yield _Fault("outcome", "a closed milestone has no outcome, so it is not said how it ended", refused=False)
     if form.table == "actions" and not row.get("reference") and not row.get("meeting"):
         yield _Fault("reference", "the action names neither a child nor a meeting", refused=True)

@@ -15,6 +15,7 @@ from trackboard.board.kept_clocks import decode
 from trackboard.casework.meetings.meetings import offers
 from trackboard.exchange.exports.export_tables import Handing
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.rules.clock_runs import OPEN
 from trackboard.store.reads.meeting_rows import meetings
 from trackboard.store.reads.recorded_rows import rows_of
 from trackboard.store.tables import ActionRow, MilestoneRow
@@ -75,7 +76,7 @@ def _due(handing: Handing) -> Iterator[Entry]:
     for row in handing.rows():
         for judged in () if row.closed else decode(row.clocks):
             run = judged.run
-            if run.state == "open" and run.due_on is not None:
+            if run.state == OPEN and run.due_on is not None:
                 known_by = ("due", row.authority, row.reference, run.clock)
                 yield Entry(
                     known_by, run.due_on, f"{row.reference}: {labels[run.clock]} due", "Due date", row.reference

@@ -14,7 +14,6 @@ from trackboard.board.derive import record_of
 from trackboard.board.model import Filter, Privacy
 from trackboard.board.privacy import initials, name_or_none
 from trackboard.casework.acts.children import FIELDS
-from trackboard.casework.acts.milestones import UNSURE
 from trackboard.exchange.bundle.bundle_form import FORMS, Form
 from trackboard.exchange.bundle.bundle_writer import cell_text
 from trackboard.exchange.exports.masked import masked_rows
@@ -22,6 +21,7 @@ from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.exports.shape import Field, Outward
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.record import ON_OR_BEFORE
 from trackboard.store.reads.board_rows import CardRow
 from trackboard.store.reads.child_rows import children_by_id, references
 from trackboard.store.reads.facts import Facts, everything_for_derivation
@@ -98,7 +98,7 @@ def milestones(handing: Handing) -> Outward:
     words = {
         "kind": policy.kinds,
         "outcome": policy.outcomes,
-        "reason": {UNSURE: _UNSURE_IN_WORDS, **policy.reversal_reasons},
+        "reason": {ON_OR_BEFORE: _UNSURE_IN_WORDS, **policy.reversal_reasons},
     }
     found = [row for row in _of_children(handing, MilestoneRow) if row.planned or handing.until(row.on_date)]
     return _long(handing, "milestones", found, words)
@@ -107,7 +107,7 @@ def milestones(handing: Handing) -> Outward:
 def delays(handing: Handing) -> Outward:
     """A row a verdict on a delay."""
     policy = handing.policy
-    words = {
+    words: dict[str, Mapping[str, str]] = {
         "clock": {clock.id: clock.label for clock in policy.clocks},
         "verdict": policy.verdicts,
         "reason": policy.reasons,
@@ -160,13 +160,9 @@ def _standing_fields(policy: Policy) -> Iterator[Field]:
     yield Field("stage", "Stage", words={stage.id: stage.label for stage in policy.stages})
     yield Field("stage_since", "In this stage since", day=True)
     yield Field("days_in_stage", "Days in this stage", number=True)
-    yield Field("standing", "Standing", words=STANDINGS)
+    yield Field("standing", "Standing", words={id: label.lower() for id, label in policy.standings.items()})
     yield Field("worst", "Worst clock")
     yield Field("worst_due_on", "Worst clock due on", day=True)
-
-
-STANDINGS = {"overdue": "overdue", "due_soon": "due soon", "on_track": "on track"}
-"""A standing in words."""
 
 
 _UNSURE_IN_WORDS = "That day or earlier"
@@ -192,7 +188,7 @@ def _date_fields(policy: Policy, used: set[str]) -> Iterator[Field]:
         if f"planned:{kind}" in used:
             yield Field(f"planned:{kind}", f"{label} (planned)", f"planned:{kind}", day=True)
         if f"reason:{kind}" in used:
-            words = policy.reversal_reasons if kind in policy.returns else {UNSURE: _UNSURE_IN_WORDS}
+            words = policy.reversal_reasons if kind in policy.returns else {ON_OR_BEFORE: _UNSURE_IN_WORDS}
             yield Field(f"reason:{kind}", f"{label} (reason)", f"reason:{kind}", words)
     yield Field("outcome", "Outcome", "outcome", policy.outcomes)
 
@@ -200,7 +196,7 @@ def _date_fields(policy: Policy, used: set[str]) -> Iterator[Field]:
 def _dates(facts: Facts, as_at: date, policy: Policy, mask: Callable[[str, str], str]) -> dict[str, str]:
     """By column: what is in effect, the latest return and end of the journey, what is planned, reasons, outcome."""
     journey = fold(record_of(facts, as_at), as_at, policy)
-    found = {kind: on.isoformat() for kind, on in journey.in_effect.items()}
+    found: dict[str, str] = {kind: on.isoformat() for kind, on in journey.in_effect.items()}
     today, opened, outcome = as_at.isoformat(), _text(journey.opened_on), ""
     planned: dict[str, str] = {}
     for kind, on, plan, ended, _ in sorted(facts.events, key=itemgetter(1)):

@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import Self
 
-from trackboard.casework.acts.milestones import UNSURE
 from trackboard.errors import TrackboardError
 from trackboard.exchange.bundle.bundle_form import Form
 from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.record import ON_OR_BEFORE
 from trackboard.store.database import Database
 
 LEFT_OUT = "(left out)"
@@ -58,7 +58,7 @@ class Pseudonyms:
         if column in form.codes:
             return text in form.codes[column].ids(self.policy)
         if form.table == "milestones" and column == "reason":
-            return text in self.policy.reversal_reasons or text == UNSURE
+            return text in self.policy.reversal_reasons or text == ON_OR_BEFORE
         if column == "early_permanence_considered":
             return text in ("yes", "no")
         return True

@@ -9,6 +9,7 @@ from trackboard.board.board import Board
 from trackboard.board.case import Case
 from trackboard.casework.history import HistoryEntry
 from trackboard.casework.wording import moment_text
+from trackboard.pathway.ids import Statuses
 from trackboard.pathway.policy.policy import Policy
 from trackboard.table import Column, Table
 
@@ -65,8 +66,9 @@ def case_tables(found: Case, board: Board) -> list[Table]:
                  policy.plans.get(each.parallel_plan, each.parallel_plan), each.recorded_by)
                 for each in found.plan_history]),
         _table("Verdicts", ("Clock", "From", "Verdict", "Reason", "Party", "By", "When", "Note"),
-               [(policy.clock(each.clock).label, each.started_on, policy.verdicts.get(each.verdict, each.verdict),
-                 policy.reasons.get(each.reason, each.reason), policy.parties.get(each.party, each.party),
+               [(policy.clock_label(each.clock), each.started_on,
+                 policy.verdicts.get(each.verdict, each.verdict), policy.reasons.get(each.reason, each.reason),
+                 policy.parties.get(each.party, each.party),
                  each.recorded_by, _when(each.recorded_at), each.note) for each in found.verdicts]),
         _table("Siblings", ("Reference", "Stage", "Standing", "Age"),
                [(each.reference, each.stage, _standing(each.standing, policy), each.age) for each in found.siblings]),
@@ -114,7 +116,7 @@ def _when(at: str) -> str:
 
 
 def _asks(status: str) -> bool:
-    return status in ("overdue", "due_soon", "unrecorded", "late")
+    return status in (Statuses.OVERDUE, Statuses.DUE_SOON, Statuses.UNRECORDED, Statuses.LATE)
 
 
 def _table(title: str, labels: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Table:

@@ -133,7 +133,7 @@ def read_out(minutes: Minutes, policy: Policy) -> list[Block]:
         minute = item.minute or MinuteRow(0, item.child_id)
         said = NO_CHANGE if minute.no_change else minute.decision or (NO_MINUTE if item.unminuted else "No decision.")
         blocks.append(Paragraph(f"{said}{_by(minute.owner, '', minute.next_on)}", item.label))
-        said_too = [f"Delay, {policy.clock(each.clock).label}: {_verdict(each, policy)}" for each in item.verdicts]
+        said_too = [f"{_delay(each, policy)}: {_verdict(each, policy)}" for each in item.verdicts]
         said_too += [fact.words for fact in item.facts]
         said_too += [f"{each.action}{_by(each.owner, each.team, each.due_on)}" for each in item.beside_decision]
         blocks += [Paragraph(f"- {words}") for words in said_too]
@@ -207,11 +207,16 @@ def _item(item: Item, policy: Policy, *, signed: bool) -> Iterator[Block]:
     elif minute.owner or minute.next_on:
         yield Paragraph(_by(minute.owner, "", minute.next_on).strip(" ()"), "Next")
     for each in item.verdicts:
-        yield Paragraph(_verdict(each, policy), f"Delay, {policy.clock(each.clock).label}")
+        yield Paragraph(_verdict(each, policy), _delay(each, policy))
     for fact in item.facts:
         yield Paragraph(fact.words, "Recorded")
     for action in item.beside_decision:
         yield Paragraph(_action(action, policy), "Action")
+
+
+def _delay(each: Judged, policy: Policy) -> str:
+    """`Delay, ADM decision to Placement Order`."""
+    return f"Delay, {policy.clock_label(each.clock)}"
 
 
 def _verdict(each: Judged, policy: Policy) -> str:

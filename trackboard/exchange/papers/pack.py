@@ -15,10 +15,11 @@ from trackboard.exchange.exports.masked import masked_minutes, masked_page
 from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.papers.document import Block, Grid, Heading, PageBreak, Paragraph
 from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.ids import Statuses
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.tables import MeetingRow
 
-_ASKS = ("overdue", "due_soon", "running", "unrecorded", "late")
+_ASKS = (Statuses.OVERDUE, Statuses.DUE_SOON, Statuses.RUNNING, Statuses.UNRECORDED, Statuses.LATE)
 _LATEST = 12
 """So many of the last events are on a child's page."""
 

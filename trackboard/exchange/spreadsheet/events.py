@@ -8,9 +8,8 @@ from trackboard.exchange.spreadsheet.cells import dates_in, read_date, read_day
 from trackboard.exchange.spreadsheet.sheet_child import SOURCE, Cell, ChildFound
 from trackboard.exchange.spreadsheet.tracker_words import Words
 from trackboard.exchange.staged import StagedMilestone
+from trackboard.pathway.ids import ClockId, Kinds
 from trackboard.pathway.policy.policy import Policy
-
-CLOSED = "closed"
 
 
 class Events:
@@ -48,7 +47,7 @@ class Events:
     def outcome(self, found: ChildFound, cell: Cell, outcome: str) -> None:
         """How a child left the board: of its closing, for which there must be a day."""
         for at, each in enumerate(found.milestones):
-            if each.kind == CLOSED and not each.planned:
+            if each.kind == Kinds.CLOSED and not each.planned:
                 found.milestones[at] = each._replace(outcome=outcome)
                 return
         ends = {end.outcome for kind, end in self.policy.ends.items() if found.happened_on((kind,))}
@@ -65,7 +64,7 @@ class Events:
 
     def verdict(self, found: ChildFound, cell: Cell, clock: str, verdict: str) -> None:
         """Whether a delay was avoidable: on the clock's latest start in this row."""
-        started = found.happened_on(self.policy.clock(clock).starts)
+        started = found.happened_on(self.policy.clock(ClockId(clock)).starts)
         if started is None:
             found.keep(cell, f"{cell.short} is a verdict on a delay whose start is not in the row")
             return

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from trackboard.errors import TrackboardError
 from trackboard.exchange.bundle.bundle_form import FORMS
 from trackboard.exchange.spreadsheet.mapping import IGNORE, NOTE, ColumnMapping, Mapping, SheetMapping
+from trackboard.pathway.ids import Kinds
 from trackboard.pathway.policy.policy import Policy
 
 ACTION_PARTS = ("action_owner", "action_team", "action_due", "action_done", "action_outcome")
@@ -28,7 +29,7 @@ SECTIONS = {
 def section_of(field: str) -> str:
     """The list of ids behind a field; blank for one of free text or dates. Only a reversal's reason has a list."""
     head, _, id = field.partition(":")
-    return "" if head == "reason" and id != "decision_reversed" else SECTIONS.get(head, "")
+    return "" if head == "reason" and id != Kinds.DECISION_REVERSED else SECTIONS.get(head, "")
 
 
 def ids_of(section: str, policy: Policy) -> tuple[str, ...]:

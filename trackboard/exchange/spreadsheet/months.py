@@ -9,6 +9,7 @@ from trackboard.exchange.dates import written
 from trackboard.exchange.spreadsheet.grid import Grid
 from trackboard.exchange.spreadsheet.sheet_child import ChildFound
 from trackboard.exchange.staged import Problem, StagedMilestone
+from trackboard.pathway.ids import KindId
 from trackboard.pathway.policy.policy import Policy
 
 
@@ -112,7 +113,8 @@ def _add_rows(known: ChildFound, found: ChildFound) -> None:
 
 
 def _repeats(kind: str, policy: Policy) -> bool:
-    return kind in policy.milestones and policy.milestones[kind].repeats
+    milestone = policy.milestones.get(KindId(kind))
+    return milestone is not None and milestone.repeats
 
 
 def _said(each: StagedMilestone) -> str:

@@ -24,6 +24,7 @@ from trackboard.exchange.list_lines import Line, ListForm, lines_in, recognised
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.ssda903.return_milestones import in_order
 from trackboard.exchange.staged import Progress, Staged
+from trackboard.pathway.ids import Kinds, Outcomes
 
 if TYPE_CHECKING:
     from trackboard.pathway.policy.policy import Policy
@@ -54,19 +55,19 @@ TEXTS = {
 """Our names for the columns of ssd_permanence that are read."""
 
 KINDS = {
-    "decided": "adm_decision",
-    "ordered": "placement_order",
-    "early": "early_permanence_placement",
+    "decided": Kinds.ADM_DECISION,
+    "ordered": Kinds.PLACEMENT_ORDER,
+    "early": Kinds.EARLY_PERMANENCE_PLACEMENT,
     # The date of the decision to place with these adopters, by the dataset's guidance: not the proposed match.
-    "matched": "match_decision",
-    "placed": "placed",
-    "reversed": "decision_reversed",
+    "matched": Kinds.MATCH_DECISION,
+    "placed": Kinds.PLACED,
+    "reversed": Kinds.DECISION_REVERSED,
 }
 """The columns that date a milestone each."""
 _ORDERS = (
-    (r"adopt|\bAO\b", "adopted"),
-    (r"special guardian|\bSGO\b", "special_guardianship"),
-    (r"child arrangement|residence|\bCAO\b|\bRO\b", "child_arrangements"),
+    (r"adopt|\bAO\b", Outcomes.ADOPTED),
+    (r"special guardian|\bSGO\b", Outcomes.SPECIAL_GUARDIANSHIP),
+    (r"child arrangement|residence|\bCAO\b|\bRO\b", Outcomes.CHILD_ARRANGEMENTS),
 )
 """Words of perm_permanence_order_type, to how the child left the board. It may be a code of the return too."""
 _IN_ORDER = (
@@ -183,15 +184,15 @@ def _tell(told: Told, line: Line) -> None:
     if "permanent" not in line.dates:
         return
     said, (outcome, code) = line.texts.get("order", ""), _outcome(line)
-    if outcome == "adopted":
-        told.tell("adoption_order", line, "permanent")
+    if outcome == Outcomes.ADOPTED:
+        told.tell(Kinds.ADOPTION_ORDER, line, "permanent")
         if not said:
             sentence = f"{line.says('permanent')}, without its kind, of a child placed for adoption"
             told.say(line, "permanent", sentence, "taken as an Adoption Order")
         if "reversed" in line.dates:
             told.say(line, "reversed", f"adopted, {line.says('permanent')}, though {line.says('reversed')}")
     elif outcome:
-        told.tell("closed", line, "permanent", outcome=outcome, reason=code)
+        told.tell(Kinds.CLOSED, line, "permanent", outcome=outcome, reason=code)
     else:
         sentence = f'"{said}" is no kind of permanence order' if said else f"{line.says('permanent')}, without its kind"
         told.say(line, "order" if said else "permanent", sentence, "no milestone: kept as a note")
@@ -205,10 +206,10 @@ def _outcome(line: Line) -> tuple[str, str]:
     """
     said = line.texts.get("order", "")
     if not said and "placed" in line.dates and "reversed" not in line.dates:
-        return "adopted", ""
+        return Outcomes.ADOPTED, ""
     if _CODE.match(said):
         code = cell_meanings.reason_ceased(said)
-        outcome = "adopted" if code in codes.ADOPTED else codes.OUTCOMES[code]
+        outcome = Outcomes.ADOPTED if code in codes.ADOPTED else codes.OUTCOMES[code]
         return (outcome, code) if outcome in _BY_ORDER else ("", "")
     return cell_meanings.first(_ORDERS, said), ""
 

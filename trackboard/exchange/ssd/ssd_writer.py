@@ -7,6 +7,7 @@ sisters counted, foster carers who adopt, the adoption worker.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from trackboard.exchange.adoption_plans import AdoptionPlan, adoption_plans
 from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.ssd import DATES, KINDS
 from trackboard.exchange.ssda903.codes import REASONS_REVERSED
+from trackboard.pathway.ids import Kinds, Outcomes
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.database import Database
 from trackboard.store.reads.recorded_rows import every_row
@@ -39,10 +41,10 @@ COLUMNS = (
     "perm_permanence_order_type",
     "perm_adoption_worker_id",
 )
-_ORDERS = {
-    "adopted": "Adoption",
-    "special_guardianship": "Special Guardianship Order",
-    "child_arrangements": "Child Arrangements/ Residence Order",
+_ORDERS: Mapping[str, str] = {
+    Outcomes.ADOPTED: "Adoption",
+    Outcomes.SPECIAL_GUARDIANSHIP: "Special Guardianship Order",
+    Outcomes.CHILD_ARRANGEMENTS: "Child Arrangements/ Residence Order",
 }
 BLANK = (
     "perm_ffa_cp_decision_date",
@@ -55,7 +57,7 @@ BLANK = (
 """Columns that the board has nothing for."""
 
 
-_ENOUGH = tuple(kind for kind in KINDS.values() if kind != "decision_reversed")
+_ENOUGH = tuple(kind for kind in KINDS.values() if kind != Kinds.DECISION_REVERSED)
 """Milestones of which one is enough to make a row."""
 
 

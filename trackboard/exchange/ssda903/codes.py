@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from trackboard.pathway.ids import Outcomes
+
 
 def _codes(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -35,13 +37,13 @@ ADOPTED = _codes("E11 E12")
 TO_FAMILY = _codes("E4 E4A E4B E13")
 """Left care for parents, relatives or others without an order: the court may still have the case."""
 OUTCOMES = {
-    **dict.fromkeys(("E41",), "child_arrangements"),
-    **dict.fromkeys(("E43", "E44", "E45", "E46", "E47", "E48"), "special_guardianship"),
-    **dict.fromkeys(("E4", "E4A", "E4B"), "returned_home"),
-    **dict.fromkeys(("E13",), "relatives"),
-    **dict.fromkeys(("E2",), "died"),
-    **dict.fromkeys(("E3",), "other_authority"),
-    **dict.fromkeys(("E5", "E6", "E7", "E8", "E9", "E14", "E15", "E16", "E17"), "other"),
+    **dict.fromkeys(("E41",), Outcomes.CHILD_ARRANGEMENTS),
+    **dict.fromkeys(("E43", "E44", "E45", "E46", "E47", "E48"), Outcomes.SPECIAL_GUARDIANSHIP),
+    **dict.fromkeys(("E4", "E4A", "E4B"), Outcomes.RETURNED_HOME),
+    **dict.fromkeys(("E13",), Outcomes.RELATIVES),
+    **dict.fromkeys(("E2",), Outcomes.DIED),
+    **dict.fromkeys(("E3",), Outcomes.OTHER_AUTHORITY),
+    **dict.fromkeys(("E5", "E6", "E7", "E8", "E9", "E14", "E15", "E16", "E17"), Outcomes.OTHER),
 }
 """Why an episode ended, to how the child left the board; adoption is a milestone of its own."""
 REASONS_CEASED = frozenset({CONTINUES, *ADOPTED, *OUTCOMES})

@@ -12,6 +12,7 @@ from datetime import date
 
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.ssda903.return_rows import Episode
+from trackboard.pathway.ids import Kinds, Outcomes
 
 SHORT_BREAK = "short break"
 """How a period ended that passed into short breaks, in the place of a code of REC."""
@@ -84,10 +85,10 @@ def leaving(because: str, legal_status: str) -> tuple[str, str]:
     is still before the court: `ceased_looked_after` (S2 3.3: these were the children that one authority lost).
     """
     if because in codes.ADOPTED:
-        return "adoption_order", ""
+        return Kinds.ADOPTION_ORDER, ""
     unsaid = because not in codes.OUTCOMES
     if legal_status == codes.INTERIM_CARE_ORDER and (unsaid or because in codes.TO_FAMILY):
-        return "ceased_looked_after", ""
+        return Kinds.CEASED_LOOKED_AFTER, ""
     if because == SHORT_BREAK:
-        return "closed", "returned_home"
-    return "closed", codes.OUTCOMES.get(because, "other")
+        return Kinds.CLOSED, Outcomes.RETURNED_HOME
+    return Kinds.CLOSED, codes.OUTCOMES.get(because, Outcomes.OTHER)

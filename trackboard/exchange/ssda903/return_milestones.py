@@ -15,9 +15,10 @@ from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.ssda903.periods import SHORT_BREAK, Period, leaving
 from trackboard.exchange.ssda903.return_rows import Adoption, Decision, Episode, Place, Review
 from trackboard.exchange.staged import Problem, StagedMilestone
+from trackboard.pathway.ids import Kinds
+from trackboard.pathway.record import ON_OR_BEFORE
 
 SOURCE = "ssda903"
-ON_OR_BEFORE = "on_or_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +86,31 @@ def _decisions(telling: Telling) -> None:
             telling.problems.append(decision.at.problem("DATE_PLACED", sentence, "left out"))
             continue
         if decision.made:
-            telling.tell("adm_decision", decision.made, decision.at)
+            telling.tell(Kinds.ADM_DECISION, decision.made, decision.at)
         if decision.reversed:
             reason = decision.reason if decision.reason in codes.REASONS_REVERSED else ""
-            telling.tell("decision_reversed", decision.reversed, decision.at, reason=reason)
+            telling.tell(Kinds.DECISION_REVERSED, decision.reversed, decision.at, reason=reason)
     if adoption is None:
         return
     if adoption.decided and child.of_the_period(adoption.decided):
         made = {decision.made for decision in child.decisions}
         if not made:
-            telling.tell("adm_decision", adoption.decided, adoption.at)
+            telling.tell(Kinds.ADM_DECISION, adoption.decided, adoption.at)
         elif adoption.decided not in made:
             sentence = f"DATE_INT {written(adoption.decided)} is no date of decision in PlacedAdoption"
             telling.problems.append(adoption.at.problem("DATE_INT", sentence, "left out"))
     if adoption.matched and child.of_the_period(adoption.matched):
-        telling.tell("match_decision", adoption.matched, adoption.at)
+        telling.tell(Kinds.MATCH_DECISION, adoption.matched, adoption.at)
 
 
 def _start(telling: Telling, period: Period) -> None:
     first = period.episodes[0]
     if period.start_known:
-        telling.tell("became_looked_after", first.start, first.at)
+        telling.tell(Kinds.BECAME_LOOKED_AFTER, first.start, first.at)
         return
     latest = max((review.held for review in _within(period, telling.child.reviews)), default=None)
     note = f"Latest review in the return: {written(latest)}" if latest else ""
-    telling.tell("became_looked_after", first.start, first.at, reason=ON_OR_BEFORE, note=note)
+    telling.tell(Kinds.BECAME_LOOKED_AFTER, first.start, first.at, reason=ON_OR_BEFORE, note=note)
     sentence = f"the episode that opened the period of care is missing; the earliest starts on {written(first.start)}"
     telling.problems.append(first.at.problem("RNE", sentence, "looked after on or before that day"))
 
@@ -121,13 +122,13 @@ def _orders(telling: Telling, period: Period) -> None:
         reason = _uncertain(period, episode)
         status = episode.legal_status
         if status in codes.ORDER_GONE and order_holds:
-            telling.tell("order_revoked", episode.start, episode.at)
+            telling.tell(Kinds.ORDER_REVOKED, episode.start, episode.at)
             order_holds = False
         if status in codes.PLACEMENT_ORDERS and not order_holds:
-            telling.tell("placement_order", episode.start, episode.at, reason=reason)
+            telling.tell(Kinds.PLACEMENT_ORDER, episode.start, episode.at, reason=reason)
             telling.ordered.append(episode)
             order_holds = True
-        for code, kind in ((codes.INTERIM_CARE_ORDER, "interim_care_order"), (codes.CARE_ORDER, "care_order")):
+        for code, kind in ((codes.INTERIM_CARE_ORDER, Kinds.INTERIM_CARE_ORDER), (codes.CARE_ORDER, Kinds.CARE_ORDER)):
             if status == code and kind not in told:
                 told.add(kind)
                 telling.tell(kind, episode.start, episode.at, reason=reason)
@@ -135,7 +136,7 @@ def _orders(telling: Telling, period: Period) -> None:
 
 def _placements(telling: Telling, period: Period) -> None:
     """Early permanence, and placements for adoption as they begin and break down."""
-    gone_back = sorted(m.on for m in telling.milestones if m.kind in ("decision_reversed", "order_revoked"))
+    gone_back = sorted(m.on for m in telling.milestones if m.kind in (Kinds.DECISION_REVERSED, Kinds.ORDER_REVOKED))
     early = False
     placed_on: date | None = None
     same_placement_lost = False
@@ -144,14 +145,14 @@ def _placements(telling: Telling, period: Period) -> None:
         new_carer = episode.new_because in codes.NEW_CARER
         if episode.placement in codes.EARLY_PERMANENCE and not early:
             early = True
-            telling.tell("early_permanence_placement", episode.start, episode.at, reason=reason)
+            telling.tell(Kinds.EARLY_PERMANENCE_PLACEMENT, episode.start, episode.at, reason=reason)
         if placed_on and any(placed_on <= day <= episode.start for day in gone_back):
             placed_on, same_placement_lost = None, True
         if episode.placement in codes.TEMPORARY:
             continue
         for_adoption = episode.placement in codes.FOR_ADOPTION
         if placed_on and new_carer:
-            telling.tell("placement_disrupted", episode.start, episode.at)
+            telling.tell(Kinds.PLACEMENT_DISRUPTED, episode.start, episode.at)
             placed_on = None
             if not for_adoption:
                 sentence = f"placed for adoption, then moved to new carers ({episode.placement})"
@@ -161,14 +162,16 @@ def _placements(telling: Telling, period: Period) -> None:
             if anew or any(decision.live(episode.start) for decision in telling.child.decisions):
                 placed_on, same_placement_lost = episode.start, False
                 telling.placed.append(episode)
-                telling.tell("placed", episode.start, episode.at, reason=reason)
+                telling.tell(Kinds.PLACED, episode.start, episode.at, reason=reason)
 
 
 def _reviews(telling: Telling, period: Period, reviews_from: date) -> None:
     """The first two reviews, where the files reach back to the period's start: else which is the first is not known."""
     if not period.start_known or period.start < reviews_from:
         return
-    for kind, review in zip(("first_review", "second_review"), _within(period, telling.child.reviews), strict=False):
+    for kind, review in zip(
+        (Kinds.FIRST_REVIEW, Kinds.SECOND_REVIEW), _within(period, telling.child.reviews), strict=False
+    ):
         telling.tell(kind, review.held, review.at)
 
 
@@ -181,7 +184,7 @@ def _end(telling: Telling, period: Period) -> None:
     if period.ended is None:
         return
     kind, outcome = leaving(period.ended_because, period.last.legal_status)
-    code = "" if period.ended_because == SHORT_BREAK or kind == "adoption_order" else period.ended_because
+    code = "" if period.ended_because == SHORT_BREAK or kind == Kinds.ADOPTION_ORDER else period.ended_because
     telling.tell(kind, period.ended, period.last.at, outcome=outcome, reason=code)
     if period.ended_because == SHORT_BREAK:
         sentence = f"the period of care passes into short breaks (V3, V4) on {written(period.ended)}"

@@ -12,12 +12,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from trackboard.casework.acts.milestones import TYPED, UNSURE
+from trackboard.casework.acts.milestones import TYPED
 from trackboard.exchange.ssda903.codes import TO_FAMILY
 from trackboard.exchange.staged import StagedMilestone
+from trackboard.pathway.ids import Kinds
+from trackboard.pathway.journey import FINAL_ORDERS
+from trackboard.pathway.record import ON_OR_BEFORE
 from trackboard.store.tables import MilestoneRow, StruckRow
 
-_ENDS_A_PERIOD = {"ceased_looked_after", "closed", "adoption_order"}
+_ENDS_A_PERIOD = {Kinds.CEASED_LOOKED_AFTER, Kinds.CLOSED, Kinds.ADOPTION_ORDER}
 
 
 @dataclass(slots=True)
@@ -97,7 +100,7 @@ def compare(
             result.new.append(each)
             continue
         unclaimed.pop(known)
-        if each.reason == UNSURE and known.on_date < each.on.isoformat():
+        if each.reason == ON_OR_BEFORE and known.on_date < each.on.isoformat():
             result.agree(known, each)
         elif known.source == TYPED:
             result.conflicts.append((known, each))
@@ -133,22 +136,19 @@ def still_before_the_court(found: Iterable[StagedMilestone], held: Iterable[Mile
     This is the child whom one authority lost (S2 3.3): no longer looked after, and still before the court.
     """
     found, held = list(found), [row for row in held if not row.planned]
-    issued = max((row.on_date for row in held if row.kind == "proceedings_issued"), default="")
-    ended = [row.on_date for row in held if row.kind in _FINAL]
-    ended += [each.on.isoformat() for each in found if each.kind in _FINAL and not each.planned]
+    issued = max((row.on_date for row in held if row.kind == Kinds.PROCEEDINGS_ISSUED), default="")
+    ended = [row.on_date for row in held if row.kind in FINAL_ORDERS]
+    ended += [each.on.isoformat() for each in found if each.kind in FINAL_ORDERS and not each.planned]
 
     def goes_on(day: str) -> bool:
         return bool(issued) and issued <= day and not any(issued <= end <= day for end in ended)
 
     return [
-        each._replace(kind="ceased_looked_after", outcome="")
-        if each.kind == "closed" and each.reason in TO_FAMILY and goes_on(each.on.isoformat())
+        each._replace(kind=Kinds.CEASED_LOOKED_AFTER, outcome="")
+        if each.kind == Kinds.CLOSED and each.reason in TO_FAMILY and goes_on(each.on.isoformat())
         else each
         for each in found
     ]
-
-
-_FINAL = {"final_hearing", "care_order", "placement_order"}
 
 
 def _unmoved(said: Mapping[str, Any] | None, each: StagedMilestone) -> bool:
@@ -175,7 +175,7 @@ def _said(each: StagedMilestone) -> _Content:
 def _known_again(each: StagedMilestone, unclaimed: Iterable[MilestoneRow], ends: list[str]) -> MilestoneRow | None:
     """The held milestone that `each` gives another date: first of its own source, then what a person typed."""
     alike = [row for row in unclaimed if row.kind == each.kind and bool(row.planned) == each.planned]
-    if each.reason == UNSURE:
+    if each.reason == ON_OR_BEFORE:
         # The file does not know the day. A milestone held from before it, with no ending between, is this one.
         day = each.on.isoformat()
         alike = [row for row in alike if not any(row.on_date <= end <= day for end in ends)]
@@ -209,7 +209,7 @@ def _same_day(
         changed = replace(
             row,
             outcome=row.outcome or each.outcome,
-            reason=row.reason or ("" if each.reason == UNSURE else each.reason),
+            reason=row.reason or ("" if each.reason == ON_OR_BEFORE else each.reason),
             note=row.note or each.note,
         )
     if changed == row:

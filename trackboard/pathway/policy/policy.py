@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from trackboard.pathway import days
+from trackboard.pathway.ids import ClockId, KindId, StageId
 from trackboard.pathway.policy.policy_file import AS_NEEDED, PolicyError, Table, default_text, merged, parse_limit
 
-RULES_IN_CODE = 2
+RULES_IN_CODE = 3
 """The version of what code makes of a policy: the fold, the clocks, the flags and the row kept of each child.
 
 To be raised, once a release, with a change of those that gives another row for the same record: a database that the
@@ -41,6 +42,10 @@ __all__ = [
     "default_text",
     "load_policy",
 ]
+
+
+Labels = Mapping[str, str]
+"""Ids with the words for them, in the policy's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Limit:
 class Stage:
     """A column of the board. `short` has at most 12 characters; `question` is the presenter's."""
 
-    id: str
+    id: StageId
     label: str
     short: str
     question: str
@@ -80,21 +85,25 @@ class Stage:
 class Milestone:
     """A kind of event that takes effect. `order` is its place in the pathway, from 1."""
 
-    kind: str
+    kind: KindId
     label: str
     order: int
-    stage: str | None
+    stage: StageId | None
     repeats: bool
+    outcomes: Labels
+    """What may have come of it; empty: nothing is asked."""
+    reasons: Labels
+    """What it may have been about; empty: the reason is free text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
     """A kind of event that takes milestones out of effect; if it `restarts`, a clock opened again starts on its day."""
 
-    kind: str
+    kind: KindId
     label: str
     order: int
-    removes: frozenset[str]
+    takes_out: frozenset[KindId]
     restarts: bool
 
 
@@ -102,7 +111,7 @@ class Return:
 class End:
     """A kind of event that closes a child, with its own outcome or, where that is blank, the event's."""
 
-    kind: str
+    kind: KindId
     label: str
     order: int
     outcome: str
@@ -112,10 +121,10 @@ class End:
 class Clock:
     """A time limit between milestones. `source` says where the limit comes from, `basis` with what weight."""
 
-    id: str
+    id: ClockId
     label: str
-    starts: tuple[str, ...]
-    stops: tuple[str, ...]
+    starts: tuple[KindId, ...]
+    stops: tuple[KindId, ...]
     limit: Limit
     amber_days: int
     basis: str
@@ -125,14 +134,14 @@ class Clock:
     """Whether an overdue run asks for a verdict: one of the survey's points, or one of the authority's own."""
     counts: bool
     on: bool
-    column: str
-    """The stage that a child leaves when a delay point stops; blank where it is none."""
-    unrecorded_from: str
-    """The stage from which on a missing stop is a gap in the record; blank: never."""
-    start_expected_with: str
-    """A stop without a start is a gap only once this milestone is in effect; blank: always."""
-    extended_by: str
-    """The milestone that lengthens the limit by `extension` each time; blank: none."""
+    column: StageId | None
+    """The stage that a child leaves when a delay point stops; None where it is none."""
+    unrecorded_from: StageId | None
+    """The stage from which on a missing stop is a gap in the record; None: never."""
+    start_expected_with: KindId | None
+    """A stop without a start is a gap only once this milestone is in effect; None: always."""
+    extended_by: KindId | None
+    """The milestone that lengthens the limit by `extension` each time; None: none."""
     extension: Limit | None
     before_due: Limit | None
     """Starts so long before the due date, not at a milestone."""
@@ -181,18 +190,15 @@ class Settings:
     tracking_meetings: tuple[str, ...]
 
 
-Labels = Mapping[str, str]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """Everything default_policy.toml names, in its order. `Labels` map ids to the words for them."""
 
     settings: Settings
     stages: tuple[Stage, ...]
-    milestones: Mapping[str, Milestone]
-    returns: Mapping[str, Return]
-    ends: Mapping[str, End]
+    milestones: Mapping[KindId, Milestone]
+    returns: Mapping[KindId, Return]
+    ends: Mapping[KindId, End]
     clocks: tuple[Clock, ...]
     outcomes: Labels
     statuses: Labels
@@ -226,14 +232,14 @@ class Policy:
     digest: str
     """SHA-256 of the policy and of `RULES_IN_CODE`: what was computed under another digest no longer holds."""
     stage_order: Mapping[str, int] = field(init=False)
-    sort_rank: Mapping[str, int] = field(init=False)
+    sort_rank: Mapping[KindId, int] = field(init=False)
     """Where a kind comes among the events of one day: returns, then milestones in pathway order, then ends."""
     staged: tuple[Milestone, ...] = field(init=False)
     """The milestones that give a stage, furthest first."""
     delay_points: tuple[Clock, ...] = field(init=False)
     """The survey's points, in its order, then the authority's own: those that are switched off too."""
     _labels: Mapping[str, str] = field(init=False)
-    _clocks: Mapping[str, Clock] = field(init=False)
+    _clocks: Mapping[ClockId, Clock] = field(init=False)
 
     def __post_init__(self) -> None:
         kinds: list[Return | Milestone | End] = [
@@ -261,9 +267,14 @@ class Policy:
         """Every kind of event with its label: milestones in pathway order, returns, ends."""
         return {kind: self._labels[kind] for kind in (*self.milestones, *self.returns, *self.ends)}
 
-    def clock(self, clock_id: str) -> Clock:
+    def clock(self, clock_id: ClockId) -> Clock:
         """The clock with this id. KeyError where there is none."""
         return self._clocks[clock_id]
+
+    def clock_label(self, clock_id: str) -> str:
+        """What people call the clock; the id itself where the policy does not have it (any more)."""
+        clock = self._clocks.get(ClockId(clock_id))
+        return clock.label if clock else clock_id
 
     def meeting(self, kind: str) -> MeetingKind:
         """How a kind of meeting is held: as `other` where the policy says nothing of it."""
@@ -287,11 +298,10 @@ def _default() -> Policy:
     return _built(tomllib.loads(default_text()))
 
 
-def _built(source: Mapping[str, Table]) -> Policy:
+def _built(source: Mapping[str, Any]) -> Policy:
     text = json.dumps([RULES_IN_CODE, source], ensure_ascii=False, separators=(",", ":"))
     milestones = {
-        kind: Milestone(kind, each["label"], order, each.get("stage"), each.get("repeats", False))
-        for order, (kind, each) in enumerate(source["milestones"].items(), start=1)
+        kind: _milestone(kind, each, order) for order, (kind, each) in enumerate(source["milestones"].items(), start=1)
     }
     special = {"settings", "stages", "milestones", "returns", "ends", "survey", "clocks", "meetings", "retention"}
     labels: dict[str, Any] = {section: dict(table) for section, table in source.items() if section not in special}
@@ -305,7 +315,7 @@ def _built(source: Mapping[str, Table]) -> Policy:
         ),
         milestones=milestones,
         returns={
-            kind: Return(kind, each["label"], order, _range(each["removes"], tuple(milestones)), each["restarts"])
+            kind: Return(kind, each["label"], order, frozenset(each["takes_out"]), each["restarts"])
             for order, (kind, each) in enumerate(source["returns"].items(), start=1)
         },
         ends={
@@ -321,13 +331,9 @@ def _built(source: Mapping[str, Table]) -> Policy:
     )
 
 
-def _range(removes: list[str], kinds: tuple[str, ...]) -> frozenset[str]:
-    """The kinds meant by `removes`, where `first..last` is all from one to the other in pathway order."""
-    meant: set[str] = set()
-    for item in removes:
-        first, _, last = item.partition("..")
-        meant.update(kinds[kinds.index(first) : kinds.index(last or first) + 1])
-    return frozenset(meant)
+def _milestone(kind: KindId, each: Table, order: int) -> Milestone:
+    said = (each.get("outcomes", {}), each.get("reasons", {}))
+    return Milestone(kind, each["label"], order, each.get("stage"), each.get("repeats", False), *said)
 
 
 def _limit(text: str | None) -> Limit | None:
@@ -344,7 +350,7 @@ def _retention(id: str, each: Table) -> Retention:
     return Retention(id, each["label"], keep, each["from"], each["basis"], each["source"])
 
 
-def _clock(id: str, each: Table, surveyed: Sequence[str]) -> Clock:
+def _clock(id: ClockId, each: Table, surveyed: Sequence[str]) -> Clock:
     amount, unit = parse_limit(each["amber"])
     return Clock(
         id=id,
@@ -359,10 +365,10 @@ def _clock(id: str, each: Table, surveyed: Sequence[str]) -> Clock:
         delay_point=id in surveyed or each.get("delay_point", False),
         counts=each.get("counts", False),
         on=each.get("on", True),
-        column=each.get("column", ""),
-        unrecorded_from=each.get("unrecorded_from", ""),
-        start_expected_with=each.get("start_expected_with", ""),
-        extended_by=each.get("extended_by", ""),
+        column=each.get("column"),
+        unrecorded_from=each.get("unrecorded_from"),
+        start_expected_with=each.get("start_expected_with"),
+        extended_by=each.get("extended_by"),
         extension=_limit(each.get("extension")),
         before_due=_limit(each.get("before_due")),
     )

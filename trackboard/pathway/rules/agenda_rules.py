@@ -12,11 +12,9 @@ from datetime import date
 from typing import NamedTuple
 
 from trackboard.pathway.days import day_text
+from trackboard.pathway.ids import AgendaReasons, Agendas, ClockId, StageId
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules.clock_runs import ClockRun, reading
-
-ROTATION = "rotation"
-"""The one reason that is no exception: it is the child's turn."""
 
 
 class OpenAction(NamedTuple):
@@ -31,7 +29,7 @@ class Candidate:
     """What the agenda asks about one child, as the child stands on the day of the meeting."""
 
     child: int
-    stage: str
+    stage: StageId
     opened_on: date | None
     """The first event of the present journey."""
     runs: Sequence[tuple[ClockRun, str]]
@@ -66,8 +64,8 @@ class Item:
     line: str
     rank: tuple[int, int, int]
     """What it is sorted by: the reason's place, then how pressing, then the child's number."""
-    clock: str = ""
-    """The clock that the line names, '' if none."""
+    clock: ClockId | None = None
+    """The clock that the line names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +82,17 @@ def build(
 ) -> Agenda:
     """An agenda of the policy's `form`. `room`: how many children there is time for, which cuts the rotation of
     `exceptions`; nothing cuts the exceptions but `most`, the chair's own limit."""
-    if form == "chosen":
+    if form == Agendas.CHOSEN:
         return Agenda((), 0, 0)
     every = list(candidates)
     items = sorted((item_of(each, sitting, policy) for each in every), key=lambda item: item.rank)
-    if form == "stage":
+    if form == Agendas.STAGE:
         stages = {each.child: policy.stage_order[each.stage] for each in every}
         items.sort(key=lambda item: stages[item.child])
-    exceptions = sum(item.reason != ROTATION for item in items)
-    kept = items[: max(room, exceptions)] if form == "exceptions" else items
+    exceptions = sum(item.reason != AgendaReasons.ROTATION for item in items)
+    kept = items[: max(room, exceptions)] if form == Agendas.EXCEPTIONS else items
     kept = kept if most is None else kept[:most]
-    exceptions_kept = sum(item.reason != ROTATION for item in kept)
+    exceptions_kept = sum(item.reason != AgendaReasons.ROTATION for item in kept)
     left_off = len(items) - len(kept)
     return Agenda(tuple(kept), exceptions - exceptions_kept, left_off - (exceptions - exceptions_kept))
 
@@ -103,10 +101,12 @@ def item_of(each: Candidate, sitting: Sitting, policy: Policy) -> Item:
     """The first reason that fits the child."""
     found = next(_reasons(each, sitting, policy))
     line = found.line
-    if each.not_reached and sitting.last and found.reason != ROTATION:
+    if each.not_reached and sitting.last and found.reason != AgendaReasons.ROTATION:
         line += f"; not reached on {day_text(sitting.last)}"
     elif each.not_reached and sitting.last:
-        found = _Fits("not_discussed", f"Not reached on {day_text(sitting.last)}: carried over", found.pressing)
+        found = _Fits(
+            AgendaReasons.NOT_DISCUSSED, f"Not reached on {day_text(sitting.last)}: carried over", found.pressing
+        )
         line = found.line
     rank = (list(policy.agenda_reasons).index(found.reason), found.pressing, each.child)
     return Item(each.child, found.reason, line, rank, found.clock)
@@ -118,7 +118,7 @@ class _Fits(NamedTuple):
     reason: str
     line: str
     pressing: int
-    clock: str = ""
+    clock: ClockId | None = None
 
 
 def _reasons(each: Candidate, sitting: Sitting, policy: Policy) -> Iterator[_Fits]:
@@ -126,7 +126,9 @@ def _reasons(each: Candidate, sitting: Sitting, policy: Policy) -> Iterator[_Fit
     day, last = sitting.day, sitting.last
     if last and each.opened_on and last < each.opened_on:
         opened = day_text(each.opened_on)
-        yield _Fits("new", f"New since the last meeting: first recorded {opened}", each.opened_on.toordinal())
+        yield _Fits(
+            AgendaReasons.NEW, f"New since the last meeting: first recorded {opened}", each.opened_on.toordinal()
+        )
     over = sorted(
         ((reading(run, day).overdue_days, run, verdict) for run, verdict in each.runs), key=lambda one: -one[0]
     )
@@ -135,33 +137,35 @@ def _reasons(each: Candidate, sitting: Sitting, policy: Policy) -> Iterator[_Fit
     if unjudged:
         days, run, _ = unjudged[0]
         line = f"{_over(run, days, policy)}, no verdict yet{_more(over)}"
-        yield _Fits("overdue_unjudged", line, -days, run.clock)
+        yield _Fits(AgendaReasons.OVERDUE_UNJUDGED, line, -days, run.clock)
     if over:
         days, run, verdict = over[0]
         judged = f", {policy.verdicts.get(verdict, verdict).lower()}" if verdict else ""
-        yield _Fits("overdue", f"{_over(run, days, policy)}{judged}{_more(over)}", -days, run.clock)
+        yield _Fits(AgendaReasons.OVERDUE, f"{_over(run, days, policy)}{judged}{_more(over)}", -days, run.clock)
     if coming := _next_due(each, sitting):
         run, by = coming
         line = f"Due before the next meeting: {policy.clock(run.clock).label}, by {day_text(by)}"
-        yield _Fits("due", line, by.toordinal(), run.clock)
+        yield _Fits(AgendaReasons.DUE, line, by.toordinal(), run.clock)
     back = [action for action in each.actions if action.carried or action.due_on is None or action.due_on <= day]
     if back:
         what = "1 action" if len(back) == 1 else f"{len(back)} actions"
         dated = sorted(action.due_on for action in back if action.due_on)
         first = dated[0] if dated else date.max
         due = f"{'' if len(back) == 1 else 'the first '}due {day_text(first)}" if dated else "without a date"
-        yield _Fits("carried", f"{what} to come back to, {due}", first.toordinal())
+        yield _Fits(AgendaReasons.CARRIED, f"{what} to come back to, {due}", first.toordinal())
     if last and each.changed:
-        yield _Fits("changed", f"Changed since the last meeting: {', '.join(each.changed)}", 0)
+        yield _Fits(AgendaReasons.CHANGED, f"Changed since the last meeting: {', '.join(each.changed)}", 0)
     passed = f"{each.missed} meeting{'' if each.missed == 1 else 's'}"
     if each.discussed_on is None and each.missed:
-        yield _Fits("not_discussed", f"Never discussed: {passed} passed since the child joined", -each.missed)
+        yield _Fits(
+            AgendaReasons.NOT_DISCUSSED, f"Never discussed: {passed} passed since the child joined", -each.missed
+        )
     elif each.discussed_on and each.missed >= policy.settings.not_discussed:
         since = day_text(each.discussed_on)
         line = f"Not discussed since {since}: {passed} passed without"
-        yield _Fits("not_discussed", line, each.discussed_on.toordinal())
+        yield _Fits(AgendaReasons.NOT_DISCUSSED, line, each.discussed_on.toordinal())
     turn = f"last discussed {day_text(each.discussed_on)}" if each.discussed_on else "not discussed yet"
-    yield _Fits(ROTATION, f"In turn: {turn}", each.discussed_on.toordinal() if each.discussed_on else 0)
+    yield _Fits(AgendaReasons.ROTATION, f"In turn: {turn}", each.discussed_on.toordinal() if each.discussed_on else 0)
 
 
 def _next_due(each: Candidate, sitting: Sitting) -> tuple[ClockRun, date] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from trackboard.pathway.journey import Standing
+from trackboard.pathway.ids import Attendances, Bands, Expected, Kinds
+from trackboard.pathway.journey import FINAL_ORDERS, Standing
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules.clocks import ADOPTION_MILESTONES, adoption_ruled_out
-from trackboard.pathway.rules.inclusion import FINAL_ORDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Attendance:
     """One of the policy's bands; blank where no meeting required the team."""
 
 
-LOOKED_AT = ADOPTION_MILESTONES | FINAL_ORDERS | {"became_looked_after", "proceedings_issued"}
+LOOKED_AT = ADOPTION_MILESTONES | FINAL_ORDERS | {Kinds.BECAME_LOOKED_AFTER, Kinds.PROCEEDINGS_ISSUED}
 """The milestones that `asks_for` looks at."""
 
 
@@ -32,14 +32,16 @@ def asks_for(journey: Standing) -> frozenset[str]:
         return frozenset()
     in_effect = journey.in_effect
     asks = set()
-    if "became_looked_after" in in_effect:
-        asks.add("looked_after")
+    if Kinds.BECAME_LOOKED_AFTER in in_effect:
+        asks.add(Expected.LOOKED_AFTER)
     if not adoption_ruled_out(journey):
-        asks.add("adoption")
-    before_the_court = "proceedings_issued" in in_effect and FINAL_ORDERS.isdisjoint(in_effect)
-    decided_not_ordered = "adm_decision" in in_effect and not {"placement_order", "consent_given"} & in_effect.keys()
+        asks.add(Expected.ADOPTION)
+    before_the_court = Kinds.PROCEEDINGS_ISSUED in in_effect and FINAL_ORDERS.isdisjoint(in_effect)
+    decided_not_ordered = (
+        Kinds.ADM_DECISION in in_effect and not {Kinds.PLACEMENT_ORDER, Kinds.CONSENT_GIVEN} & in_effect.keys()
+    )
     if before_the_court or decided_not_ordered:
-        asks.add("court")
+        asks.add(Expected.COURT)
     return frozenset(asks)
 
 
@@ -50,17 +52,17 @@ def expected(agenda: Iterable[frozenset[str]], policy: Policy) -> dict[str, int]
     """
     children = list(agenda)
     counts = {
-        team: len(children) if when == "always" else sum(when in asks for asks in children)
+        team: len(children) if when == Expected.ALWAYS else sum(when in asks for asks in children)
         for team in policy.teams
-        if (when := policy.expected.get(team, "never")) != "never"
+        if (when := policy.expected.get(team, Expected.NEVER)) != Expected.NEVER
     }
-    return {team: count for team, count in counts.items() if count or policy.expected[team] == "always"}
+    return {team: count for team, count in counts.items() if count or policy.expected[team] == Expected.ALWAYS}
 
 
 def attended(statuses: Mapping[str, int]) -> Attendance:
     """A team's attendance from the number of meetings by status (present, apologies, written_update, absent, ...)."""
-    present = statuses.get("present", 0)
-    meetings = sum(count for status, count in statuses.items() if status != "not_required")
+    present = statuses.get(Attendances.PRESENT, 0)
+    meetings = sum(count for status, count in statuses.items() if status != Attendances.NOT_REQUIRED)
     return Attendance(meetings, present, present / meetings if meetings else None, band(present, meetings))
 
 
@@ -69,10 +71,10 @@ def band(present: int, meetings: int) -> str:
     if meetings == 0:
         return ""
     if present == meetings:
-        return "all"
+        return Bands.ALL
     if present == 0:
-        return "none"
+        return Bands.NONE
     # In whole numbers, because 0.6 is not exactly three fifths.
     if present * 10 > meetings * 6:
-        return "more_than_half"
-    return "about_half" if present * 10 >= meetings * 4 else "fewer_than_half"
+        return Bands.MORE_THAN_HALF
+    return Bands.ABOUT_HALF if present * 10 >= meetings * 4 else Bands.FEWER_THAN_HALF

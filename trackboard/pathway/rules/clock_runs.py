@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from trackboard.pathway.days import day_text
+from trackboard.pathway.ids import ClockId, KindId, Statuses
 
 if TYPE_CHECKING:
     from trackboard.pathway.policy.policy import Clock, Policy
 
 
+OPEN: Final = "open"
+"""The state of a run that has started and not stopped: the day says which of the policy's statuses that is."""
+
+
 class ClockRun(NamedTuple):
     """One clock of a child, true for the whole span in which the journey holds.
 
-    `state` is met, late, unrecorded, not_applicable, not_started or open; dates are those that are known.
+    `state` is OPEN, or one of the statuses met, late, unrecorded, not_applicable and not_started; dates are those that
+    are known.
     """
 
-    clock: str
+    clock: ClockId
     state: str
     started_on: date | None = None
     due_on: date | None = None
@@ -43,25 +49,27 @@ class Reading(NamedTuple):
 def reading(run: ClockRun, as_at: date) -> Reading:
     """The clock on `as_at`, a day on which the run holds."""
     start, due, stop = run.started_on, run.due_on, run.stopped_on
-    if start is None or due is None or run.state not in ("open", "met", "late"):
+    if start is None or due is None or run.state not in (OPEN, Statuses.MET, Statuses.LATE):
         return Reading(run.state, None, 0)
-    end = as_at if run.state == "open" or stop is None else stop
+    end = as_at if run.state == OPEN or stop is None else stop
     elapsed = max((end - start).days, 0)
-    if run.state != "open":
+    if run.state != OPEN:
         return Reading(run.state, elapsed, max((end - due).days, 0))
     if as_at > due:
-        return Reading("overdue", elapsed, (as_at - due).days)
-    return Reading("due_soon" if run.amber_on is not None and as_at >= run.amber_on else "running", elapsed, 0)
+        return Reading(Statuses.OVERDUE, elapsed, (as_at - due).days)
+    return Reading(
+        Statuses.DUE_SOON if run.amber_on is not None and as_at >= run.amber_on else Statuses.RUNNING, elapsed, 0
+    )
 
 
 def short(run: ClockRun, as_at: date, policy: Policy) -> str:
     """The clock in a few words, for a card: `34 days over`, `due today`, `7 days left`."""
     now = reading(run, as_at)
-    if now.status == "overdue":
+    if now.status == Statuses.OVERDUE:
         return f"{_days(now.overdue_days)} over"
-    if now.status == "late":
+    if now.status == Statuses.LATE:
         return f"{_days(now.overdue_days)} late"
-    if run.state == "open" and run.due_on is not None:
+    if run.state == OPEN and run.due_on is not None:
         left = (run.due_on - as_at).days
         return f"{_days(left)} left" if left else "due today"
     return policy.statuses[now.status].lower()
@@ -70,11 +78,11 @@ def short(run: ClockRun, as_at: date, policy: Policy) -> str:
 def sentence(run: ClockRun, as_at: date, policy: Policy) -> str:
     """Why the clock reads as it does, in one sentence, and in a second where its limit comes from."""
     clock = policy.clock(run.clock)
-    if run.state == "unrecorded":
+    if run.state == Statuses.UNRECORDED:
         said = _gap(run, clock, policy)
-    elif run.state == "not_started":
+    elif run.state == Statuses.NOT_STARTED:
         said = f"Not started: no {_names(clock.starts, policy) or 'due date'} yet"
-    elif run.started_on is None or run.due_on is None or run.state == "not_applicable":
+    elif run.started_on is None or run.due_on is None or run.state == Statuses.NOT_APPLICABLE:
         said = f"{policy.statuses[run.state]} to this child as the record stands"
     else:
         start = policy.label(run.started_by) if run.started_by else _names(clock.starts, policy)
@@ -96,11 +104,11 @@ def _result(run: ClockRun, as_at: date) -> str:
     """How a clock that has run compares with its limit: `34 days over`."""
     now = reading(run, as_at)
     taken = _days(now.elapsed_days or 0)
-    if now.status == "overdue":
+    if now.status == Statuses.OVERDUE:
         return f"{_days(now.overdue_days)} over"
-    if now.status == "late":
+    if now.status == Statuses.LATE:
         return f"Took {taken}, {_days(now.overdue_days)} over"
-    if now.status == "met":
+    if now.status == Statuses.MET:
         return f"Took {taken} of"
     left = (run.due_on - as_at).days if run.due_on else 0
     return f"{_days(left)} left of" if left else "Today is the last of"
@@ -117,7 +125,7 @@ def _gap(run: ClockRun, clock: Clock, policy: Policy) -> str:
     )
 
 
-def _names(kinds: tuple[str, ...], policy: Policy) -> str:
+def _names(kinds: tuple[KindId, ...], policy: Policy) -> str:
     """`A`, `A or B`, `A, B or C`, by their labels."""
     labels = [policy.label(kind) for kind in kinds]
     return " or ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)

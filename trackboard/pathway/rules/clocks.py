@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from trackboard.pathway.days import add_days
-from trackboard.pathway.journey import Journey, Standing, fold
+from trackboard.pathway.ids import ClockId, Clocks, KindId, Kinds, Plans, Stages, StandingId, Standings, Statuses
+from trackboard.pathway.journey import FINAL_ORDERS, Journey, Standing, fold
 from trackboard.pathway.policy.policy import Clock, Limit, Policy
 from trackboard.pathway.record import Record
-from trackboard.pathway.rules.clock_runs import ClockRun, Reading, reading, sentence, short
+from trackboard.pathway.rules.clock_runs import OPEN, ClockRun, Reading, reading, sentence, short
 
 __all__ = [
     "ADOPTION_MILESTONES",
@@ -29,7 +30,15 @@ __all__ = [
 ]
 
 ADOPTION_MILESTONES = frozenset(
-    ("recommended", "adm_decision", "placement_order", "consent_given", "proposed_match", "matching_panel", "placed")
+    (
+        Kinds.RECOMMENDED,
+        Kinds.ADM_DECISION,
+        Kinds.PLACEMENT_ORDER,
+        Kinds.CONSENT_GIVEN,
+        Kinds.PROPOSED_MATCH,
+        Kinds.MATCHING_PANEL,
+        Kinds.PLACED,
+    )
 )
 """With one of these in effect adoption is being pursued, whatever plan is recorded."""
 
@@ -39,8 +48,8 @@ def adoption_ruled_out(journey: Standing) -> bool:
     plans = (journey.plan, journey.parallel_plan)
     return (
         any(plans)
-        and "adoption" not in plans
-        and "undecided" not in plans
+        and Plans.ADOPTION not in plans
+        and Plans.UNDECIDED not in plans
         and ADOPTION_MILESTONES.isdisjoint(journey.in_effect)
     )
 
@@ -63,7 +72,7 @@ def read(journey: Journey, record: Record, policy: Policy) -> tuple[ClockRun, ..
     )
     return tuple(
         [
-            _permanence_planning(clock, child) if clock.id == "permanence_planning" else _run(clock, child)
+            _RECURRING[clock.id](clock, child) if clock.id in _RECURRING else _run(clock, child)
             for clock in policy.clocks
             if clock.on
         ]
@@ -87,13 +96,13 @@ class _Child:
 
 
 def _run(clock: Clock, child: _Child) -> ClockRun:
-    """Any clock but permanence_planning."""
+    """A clock that starts and stops at milestones, once."""
     journey = child.journey
     started_by, start = _earliest(clock.starts, journey)
     stopped_by, stop = _earliest(clock.stops, journey)
     if clock.before_due is not None and child.record.due is not None:
         start = _before(child.record.due, clock.before_due)
-    if clock.id == "proceedings":
+    if clock.id == Clocks.PROCEEDINGS:
         stopped_by = stopped_by if stop == journey.proceedings_over else ""
         stop = journey.proceedings_over
     elif journey.taken_out and start is not None:
@@ -102,7 +111,7 @@ def _run(clock: Clock, child: _Child) -> ClockRun:
     due = amber = first_due = None
     if start is not None:
         due = clock.limit.after(start)
-        if clock.extension is not None and clock.extended_by in journey.in_effect:
+        if clock.extension is not None and clock.extended_by is not None and clock.extended_by in journey.in_effect:
             first_due = due
             for _ in journey.repeats[clock.extended_by]:
                 due = clock.extension.after(due)
@@ -116,14 +125,14 @@ def _run(clock: Clock, child: _Child) -> ClockRun:
 def _state(clock: Clock, start: date | None, stop: date | None, due: date | None, child: _Child) -> str:
     """The first state that fits; the order of the questions is the rule."""
     if start is not None and stop is not None and due is not None:
-        return "met" if stop <= due else "late"
+        return Statuses.MET if stop <= due else Statuses.LATE
     if clock.delay_point and stop is not None and _expects_start(clock, child.journey):
-        return "unrecorded"
+        return Statuses.UNRECORDED
     if child.closed or (clock.adoption and child.ruled_out) or (clock.before_due and not child.journey.unborn):
-        return "not_applicable"
+        return Statuses.NOT_APPLICABLE
     if clock.unrecorded_from and stop is None and child.stage >= child.policy.stage_order[clock.unrecorded_from]:
-        return "unrecorded"
-    return "not_started" if start is None else "open"
+        return Statuses.UNRECORDED
+    return Statuses.NOT_STARTED if start is None else OPEN
 
 
 def _expects_start(clock: Clock, journey: Journey) -> bool:
@@ -131,11 +140,11 @@ def _expects_start(clock: Clock, journey: Journey) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _blank(clock_id: str, state: str, counts: bool) -> ClockRun:
+def _blank(clock_id: ClockId, state: str, counts: bool) -> ClockRun:
     return ClockRun(clock_id, state, counts=counts)
 
 
-def _earliest(kinds: tuple[str, ...], journey: Journey) -> tuple[str, date | None]:
+def _earliest(kinds: tuple[KindId, ...], journey: Journey) -> tuple[str, date | None]:
     """The earliest in effect of `kinds`, with its date; ("", None) where none is."""
     by, first = "", None
     for kind in kinds:
@@ -167,25 +176,52 @@ def _before(day: date, limit: Limit) -> date:
 def _permanence_planning(clock: Clock, child: _Child) -> ClockRun:
     """It recurs in proceedings: it starts at the latest meeting and never stops."""
     in_effect, order = child.journey.in_effect, child.policy.stage_order
-    counts = child.counts(clock)
     runs = (
-        ("proceedings_issued" in in_effect or "interim_care_order" in in_effect)
-        and not any(final in in_effect for final in ("final_hearing", "care_order", "placement_order"))
-        and order["in_proceedings"] <= child.stage <= order["decided"]
+        (Kinds.PROCEEDINGS_ISSUED in in_effect or Kinds.INTERIM_CARE_ORDER in in_effect)
+        and not any(final in in_effect for final in FINAL_ORDERS)
+        and order[Stages.IN_PROCEEDINGS] <= child.stage <= order[Stages.DECIDED]
     )
     if not runs:
-        return _blank(clock.id, "not_applicable", counts)
-    meetings = child.journey.repeats.get("permanence_planning_meeting")
+        return _blank(clock.id, Statuses.NOT_APPLICABLE, child.counts(clock))
+    meetings = child.journey.repeats.get(Kinds.PERMANENCE_PLANNING_MEETING)
     if meetings:
-        started_by, start = "permanence_planning_meeting", meetings[-1]
+        started_by, start = Kinds.PERMANENCE_PLANNING_MEETING, meetings[-1]
     else:
-        known = [(in_effect[kind], kind) for kind in ("proceedings_issued", "became_looked_after") if kind in in_effect]
+        known = [
+            (in_effect[kind], kind)
+            for kind in (Kinds.PROCEEDINGS_ISSUED, Kinds.BECAME_LOOKED_AFTER)
+            if kind in in_effect
+        ]
         if not known:
-            return _blank(clock.id, "not_started", counts)
+            return _blank(clock.id, Statuses.NOT_STARTED, child.counts(clock))
         start, started_by = max(known)
+    return _recurs(clock, child, start, started_by)
+
+
+def _later_reviews(clock: Clock, child: _Child) -> ClockRun:
+    """It recurs while the child is looked after: from one review to the next, once the second has been held."""
+    in_effect = child.journey.in_effect
+    if child.closed or Kinds.BECAME_LOOKED_AFTER not in in_effect:
+        return _blank(clock.id, Statuses.NOT_APPLICABLE, child.counts(clock))
+    held = [
+        (child.journey.repeats.get(kind, (in_effect[kind],))[-1], kind) for kind in clock.starts if kind in in_effect
+    ]
+    if not held:
+        return _blank(clock.id, Statuses.NOT_STARTED, child.counts(clock))
+    return _recurs(clock, child, *max(held))
+
+
+def _recurs(clock: Clock, child: _Child, start: date, started_by: KindId) -> ClockRun:
+    """Open since `start`, and never stopped: the next of its kind starts it again."""
     due = clock.limit.after(start)
     amber = add_days(due, -clock.amber_days)
-    return ClockRun(clock.id, "open", start, due, amber, counts=counts, started_by=started_by)
+    return ClockRun(clock.id, OPEN, start, due, amber, counts=child.counts(clock), started_by=started_by)
+
+
+_RECURRING: Mapping[ClockId, Callable[[Clock, _Child], ClockRun]] = {
+    Clocks.PERMANENCE_PLANNING: _permanence_planning,
+    Clocks.LATER_REVIEWS: _later_reviews,
+}
 
 
 def past_runs(record: Record, as_at: date, policy: Policy) -> tuple[ClockRun, ...]:
@@ -198,7 +234,7 @@ def past_runs(record: Record, as_at: date, policy: Policy) -> tuple[ClockRun, ..
         (run.clock, run.started_on, run.stopped_on): run
         for last_day in sorted(last_days)
         for run in read(fold(record, last_day, policy), record, policy)
-        if run.state in ("met", "late")
+        if run.state in (Statuses.MET, Statuses.LATE)
     }
     for run in read(journey, record, policy):
         past.pop((run.clock, run.started_on, run.stopped_on), None)
@@ -209,7 +245,7 @@ def amber_red(runs: Iterable[ClockRun]) -> tuple[date | None, date | None]:
     """The first days on which a counting clock is due soon, and overdue; None where none is open."""
     amber = red = None
     for run in runs:
-        if run.counts and run.state == "open" and run.due_on is not None and run.amber_on is not None:
+        if run.counts and run.state == OPEN and run.due_on is not None and run.amber_on is not None:
             if amber is None or run.amber_on < amber:
                 amber = run.amber_on
             if red is None or run.due_on < red:
@@ -217,9 +253,9 @@ def amber_red(runs: Iterable[ClockRun]) -> tuple[date | None, date | None]:
     return amber, None if red is None else add_days(red, 1)
 
 
-def standing(runs: Iterable[ClockRun], as_at: date) -> str:
+def standing(runs: Iterable[ClockRun], as_at: date) -> StandingId:
     """Of an open child the worst of the running clocks that count: overdue, due_soon or on_track."""
     amber, red = amber_red(runs)
     if red is not None and as_at >= red:
-        return "overdue"
-    return "due_soon" if amber is not None and as_at >= amber else "on_track"
+        return Standings.OVERDUE
+    return Standings.DUE_SOON if amber is not None and as_at >= amber else Standings.ON_TRACK

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from trackboard.pathway.days import add_days, age_years, day_text, tenth_birthday
+from trackboard.pathway.ids import BIRTH, KindId, Kinds, Outcomes
 from trackboard.pathway.journey import OPENING, Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Event, Record
 from trackboard.pathway.rules.date_rules import (
     ADOPTED,
     ADULT_YEARS,
-    BEFORE_BIRTH_TOO,
-    BIRTH,
     EARLY_WEEKS,
     ENDS_BEFORE_BIRTH,
     FROM_BIRTH_ON,
@@ -48,8 +47,8 @@ class Contradiction:
 class Missing:
     """`kind` is on record without any of `one_of`: to be asked about where the authority records such a thing."""
 
-    kind: str
-    one_of: tuple[str, ...]
+    kind: KindId
+    one_of: tuple[KindId, ...]
     sentence: str
 
 
@@ -83,17 +82,17 @@ def missing(record: Record, journey: Journey, policy: Policy) -> tuple[Missing, 
     return tuple([Missing(need.kind, need.one_of, _without(days, need, policy)) for need in lacking])
 
 
-def _days(record: Record, journey: Journey) -> Mapping[str, date]:
+def _days(record: Record, journey: Journey) -> Mapping[KindId, date]:
     """The day of everything that the rules compare."""
     days = dict(journey.in_effect)
     if record.born is not None:
         days[BIRTH] = record.born
-    if journey.closed_on is not None and journey.outcome == "adopted":
+    if journey.closed_on is not None and journey.outcome == Outcomes.ADOPTED:
         days[ADOPTED] = journey.closed_on
     return days
 
 
-def _out_of_order(days: Mapping[str, date], journey: Journey, policy: Policy) -> Iterator[Contradiction]:
+def _out_of_order(days: Mapping[KindId, date], journey: Journey, policy: Policy) -> Iterator[Contradiction]:
     for each in IN_ORDER:
         first, then = days.get(each.first), days.get(each.then)
         if first is None or then is None or each.first in journey.uncertain:
@@ -105,19 +104,19 @@ def _out_of_order(days: Mapping[str, date], journey: Journey, policy: Policy) ->
         if first > then:
             said = f"{dated(each.then, then, policy)} lies before {dated(each.first, first, policy)}"
             yield Contradiction(each.rule, said + _of(each))
-        elif each.weeks and then < add_days(min(first, days.get(each.or_since, first)), each.weeks * 7):
+        elif each.weeks and then < add_days(min(first, days.get(each.or_since or each.first, first)), each.weeks * 7):
             soon = f"lies less than {each.weeks} weeks after"
             said = f"{dated(each.then, then, policy)} {soon} {dated(each.first, first, policy)}"
             yield Contradiction(each.rule, said + _of(each))
 
 
-def _refused_by_the_return(days: Mapping[str, date], policy: Policy) -> Iterator[Contradiction]:
+def _refused_by_the_return(days: Mapping[KindId, date], policy: Policy) -> Iterator[Contradiction]:
     for need in NEEDS:
         if need.rule and _lacks(days, need):
             yield Contradiction(need.rule, _without(days, need, policy))
 
 
-def _lacks(days: Mapping[str, date], need: Needs) -> bool:
+def _lacks(days: Mapping[KindId, date], need: Needs) -> bool:
     return (
         need.kind in days
         and not any(kind in days for kind in need.one_of)
@@ -125,7 +124,7 @@ def _lacks(days: Mapping[str, date], need: Needs) -> bool:
     )
 
 
-def _without(days: Mapping[str, date], need: Needs, policy: Policy) -> str:
+def _without(days: Mapping[KindId, date], need: Needs, policy: Policy) -> str:
     wanted = " or ".join(policy.label(kind) for kind in need.one_of)
     return f"{dated(need.kind, days[need.kind], policy)} without {wanted}{_of(need)}"
 
@@ -153,12 +152,9 @@ def _about_the_day(record: Record, as_at: date, policy: Policy) -> Iterator[Cont
 
 def _can_be_of_an_unborn(event: Event, policy: Policy) -> bool:
     """A referral, an assessment, planning; or that the case of an unborn child closed."""
-    milestone = policy.milestones.get(event.kind)
-    return (
-        event.kind in BEFORE_BIRTH_TOO
-        or (milestone is not None and milestone.order < policy.milestones[FROM_BIRTH_ON].order)
-        or (event.kind in policy.ends and event.outcome in ENDS_BEFORE_BIRTH)
-    )
+    if event.kind in policy.ends:
+        return event.outcome in ENDS_BEFORE_BIRTH
+    return event.kind not in FROM_BIRTH_ON
 
 
 def _about_the_age(record: Record, as_at: date, today: date, policy: Policy) -> Iterator[Contradiction]:
@@ -202,17 +198,17 @@ def _nothing_to_undo(record: Record, journey: Journey, as_at: date, policy: Poli
     effective |= {(gone.by, gone.day) for earlier in journey.journeys for gone in earlier.taken_out}
     for event in _actual(record):
         if event.kind in policy.returns and event.on <= as_at and (event.kind, event.on) not in effective:
-            rule = "579" if event.kind == "decision_reversed" else ""
+            rule = "579" if event.kind == Kinds.DECISION_REVERSED else ""
             yield Contradiction(rule, f"{policy.label(event.kind)} ({day_text(event.on)}) finds nothing to take back")
-    adopted = journey.outcome == "adopted"
-    last = max((gone.day for gone in journey.taken_out if gone.by == "decision_reversed"), default=None)
-    if adopted and last is not None and "adm_decision" not in journey.in_effect:
+    adopted = journey.outcome == Outcomes.ADOPTED
+    last = max((gone.day for gone in journey.taken_out if gone.by == Kinds.DECISION_REVERSED), default=None)
+    if adopted and last is not None and Kinds.ADM_DECISION not in journey.in_effect:
         yield Contradiction(
             "525", f"adopted, though the ADM decision was reversed on {day_text(last)} and not made again"
         )
 
 
-def dated(kind: str, on: date, policy: Policy) -> str:
+def dated(kind: KindId, on: date, policy: Policy) -> str:
     """`Placement Order (12 Mar 2024)`."""
     return f"{'the birth' if kind == BIRTH else policy.label(kind)} ({day_text(on)})"
 

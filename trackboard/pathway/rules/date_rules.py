@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BIRTH = "birth"
-"""The day of birth, where a rule compares with it."""
-ADOPTED = "adoption_order"
+from trackboard.pathway.ids import BIRTH, KindId, Kinds, Outcomes
+
+ADOPTED = Kinds.ADOPTION_ORDER
 """The end of a case that closed as adopted, whichever kind of event said so."""
 
 
@@ -20,12 +20,12 @@ class InOrder:
     """`then` lies neither before `first` nor less than `weeks` after it. Of what repeats: the last `first`, the first
     `then`."""
 
-    first: str
-    then: str
+    first: KindId
+    then: KindId
     rule: str = ""
     source: str = ""
     weeks: int = 0
-    or_since: str = ""
+    or_since: KindId | None = None
     """Where this is in effect and earlier, the weeks count from it."""
 
 
@@ -37,11 +37,11 @@ class Needs:
     authority keeps it elsewhere: it is asked about only where the authority records such a thing at all.
     """
 
-    kind: str
-    one_of: tuple[str, ...]
+    kind: KindId
+    one_of: tuple[KindId, ...]
     rule: str = ""
     source: str = ""
-    given: tuple[str, ...] = ()
+    given: tuple[KindId, ...] = ()
     """Asked only with one of these in effect."""
 
 
@@ -52,66 +52,106 @@ _AGENCIES = "Adoption Agencies Regulations 2005"
 _ADOPTION = "Adoption and Children Act 2002"
 
 IN_ORDER = (
-    InOrder("became_looked_after", "adm_decision", "1003"),
-    InOrder("adm_decision", "match_decision", "333"),
-    InOrder("match_decision", "placed", "331"),
-    InOrder("proposed_match", "placed", "331"),
-    InOrder("adm_decision", "placed", "521"),
-    InOrder("adm_decision", "placement_order", "553"),
-    InOrder("recommended", "adm_decision"),
-    InOrder("matching_panel", "placed"),
-    InOrder("became_looked_after", "first_review", source=_REVIEWS),
-    InOrder("first_review", "second_review", source=_REVIEWS),
-    InOrder("proceedings_issued", "interim_care_order", source=_INTERIM),
-    InOrder("proceedings_issued", "timetable_extended", source=_TIMETABLE),
-    InOrder("timetable_extended", "final_hearing", source=_TIMETABLE),
-    InOrder("timetable_extended", "care_order", source=_TIMETABLE),
-    InOrder("adm_decision", "placement_application", source=f"{_AGENCIES} reg 19"),
-    InOrder("placement_application", "placement_order", source=f"{_ADOPTION} s21"),
-    InOrder(BIRTH, "consent_given", source=f"{_ADOPTION} ss18(1), 52(3)", weeks=6),
-    InOrder("proposed_match", "matching_panel", source=f"{_AGENCIES} reg 32"),
-    InOrder("matching_panel", "match_decision", source=f"{_AGENCIES} reg 33"),
+    InOrder(Kinds.BECAME_LOOKED_AFTER, Kinds.ADM_DECISION, "1003"),
+    InOrder(Kinds.ADM_DECISION, Kinds.MATCH_DECISION, "333"),
+    InOrder(Kinds.MATCH_DECISION, Kinds.PLACED, "331"),
+    InOrder(Kinds.PROPOSED_MATCH, Kinds.PLACED, "331"),
+    InOrder(Kinds.ADM_DECISION, Kinds.PLACED, "521"),
+    InOrder(Kinds.ADM_DECISION, Kinds.PLACEMENT_ORDER, "553"),
+    InOrder(Kinds.RECOMMENDED, Kinds.ADM_DECISION),
+    InOrder(Kinds.MATCHING_PANEL, Kinds.PLACED),
+    InOrder(Kinds.BECAME_LOOKED_AFTER, Kinds.FIRST_REVIEW, source=_REVIEWS),
+    InOrder(Kinds.FIRST_REVIEW, Kinds.SECOND_REVIEW, source=_REVIEWS),
+    InOrder(Kinds.SECOND_REVIEW, Kinds.REVIEW, source=_REVIEWS),
+    InOrder(Kinds.PROCEEDINGS_ISSUED, Kinds.INTERIM_CARE_ORDER, source=_INTERIM),
+    InOrder(Kinds.PROCEEDINGS_ISSUED, Kinds.TIMETABLE_EXTENDED, source=_TIMETABLE),
+    InOrder(Kinds.TIMETABLE_EXTENDED, Kinds.FINAL_HEARING, source=_TIMETABLE),
+    InOrder(Kinds.TIMETABLE_EXTENDED, Kinds.CARE_ORDER, source=_TIMETABLE),
+    InOrder(Kinds.ADM_DECISION, Kinds.PLACEMENT_APPLICATION, source=f"{_AGENCIES} reg 19"),
+    InOrder(Kinds.PLACEMENT_APPLICATION, Kinds.PLACEMENT_ORDER, source=f"{_ADOPTION} s21"),
+    InOrder(BIRTH, Kinds.CONSENT_GIVEN, source=f"{_ADOPTION} ss18(1), 52(3)", weeks=6),
+    InOrder(Kinds.PROPOSED_MATCH, Kinds.MATCHING_PANEL, source=f"{_AGENCIES} reg 32"),
+    InOrder(Kinds.MATCHING_PANEL, Kinds.MATCH_DECISION, source=f"{_AGENCIES} reg 33"),
     InOrder(
-        "placed", "adoption_application", source=f"{_ADOPTION} s42(2)", weeks=10, or_since="early_permanence_placement"
+        Kinds.PLACED,
+        Kinds.ADOPTION_APPLICATION,
+        source=f"{_ADOPTION} s42(2)",
+        weeks=10,
+        or_since=Kinds.EARLY_PERMANENCE_PLACEMENT,
     ),
 )
 """Both in effect. A start of which only the latest possible day is known comes before nothing for certain."""
 
 NEEDS = (
-    Needs("placed", ("adm_decision",), "551"),
-    Needs("placement_order", ("adm_decision",), "554"),
-    Needs("placed", ("placement_order", "consent_given"), "408"),
-    Needs("pre_proceedings_ended", ("pre_proceedings_started",)),
-    Needs("timetable_extended", ("proceedings_issued",), source=_TIMETABLE),
-    Needs("final_hearing", ("proceedings_issued",)),
-    Needs("care_order", ("proceedings_issued",), source="Children Act 1989 s31"),
-    Needs("placement_order", ("proceedings_issued", "placement_application"), source=f"{_ADOPTION} s21"),
-    Needs("planning_meeting", ("became_looked_after",)),
-    Needs("early_permanence_placement", ("became_looked_after",), source="Children Act 1989 s22C(9B)"),
-    Needs("first_review", ("became_looked_after",), source=_REVIEWS),
-    Needs("second_review", ("first_review",), source=_REVIEWS),
-    Needs("placement_application", ("adm_decision",), source=f"{_AGENCIES} reg 19"),
-    Needs("matching_panel", ("proposed_match",), source=f"{_AGENCIES} reg 32"),
-    Needs("match_decision", ("matching_panel",), source=f"{_AGENCIES} reg 33"),
-    Needs("placed", ("proposed_match", "matching_panel", "match_decision"), source=f"{_AGENCIES} reg 35"),
-    Needs("adoption_application", ("placed", "early_permanence_placement"), source=f"{_ADOPTION} s42(2)"),
+    Needs(Kinds.PLACED, (Kinds.ADM_DECISION,), "551"),
+    Needs(Kinds.PLACEMENT_ORDER, (Kinds.ADM_DECISION,), "554"),
+    Needs(Kinds.PLACED, (Kinds.PLACEMENT_ORDER, Kinds.CONSENT_GIVEN), "408"),
+    Needs(Kinds.PRE_PROCEEDINGS_ENDED, (Kinds.PRE_PROCEEDINGS_STARTED,)),
+    Needs(Kinds.TIMETABLE_EXTENDED, (Kinds.PROCEEDINGS_ISSUED,), source=_TIMETABLE),
+    Needs(Kinds.HEARING, (Kinds.PROCEEDINGS_ISSUED,)),
+    Needs(Kinds.FINAL_HEARING, (Kinds.PROCEEDINGS_ISSUED,)),
+    Needs(Kinds.CARE_ORDER, (Kinds.PROCEEDINGS_ISSUED,), source="Children Act 1989 s31"),
+    Needs(Kinds.PLACEMENT_ORDER, (Kinds.PROCEEDINGS_ISSUED, Kinds.PLACEMENT_APPLICATION), source=f"{_ADOPTION} s21"),
+    Needs(Kinds.PLANNING_MEETING, (Kinds.BECAME_LOOKED_AFTER,)),
+    Needs(Kinds.EARLY_PERMANENCE_PLACEMENT, (Kinds.BECAME_LOOKED_AFTER,), source="Children Act 1989 s22C(9B)"),
+    Needs(Kinds.MOVED_IN_WITH_ADOPTERS, (Kinds.BECAME_LOOKED_AFTER,)),
+    Needs(Kinds.FIRST_REVIEW, (Kinds.BECAME_LOOKED_AFTER,), source=_REVIEWS),
+    Needs(Kinds.SECOND_REVIEW, (Kinds.FIRST_REVIEW,), source=_REVIEWS),
+    Needs(Kinds.REVIEW, (Kinds.SECOND_REVIEW,), source=_REVIEWS),
+    Needs(Kinds.PLACEMENT_APPLICATION, (Kinds.ADM_DECISION,), source=f"{_AGENCIES} reg 19"),
+    Needs(Kinds.MATCHING_PANEL, (Kinds.PROPOSED_MATCH,), source=f"{_AGENCIES} reg 32"),
+    Needs(Kinds.MATCH_DECISION, (Kinds.MATCHING_PANEL,), source=f"{_AGENCIES} reg 33"),
+    Needs(
+        Kinds.PLACED, (Kinds.PROPOSED_MATCH, Kinds.MATCHING_PANEL, Kinds.MATCH_DECISION), source=f"{_AGENCIES} reg 35"
+    ),
+    Needs(Kinds.ADOPTION_APPLICATION, (Kinds.PLACED, Kinds.EARLY_PERMANENCE_PLACEMENT), source=f"{_ADOPTION} s42(2)"),
     # One who was placed without an order or consent is asked about as that; foster carers and relatives adopt without.
-    Needs(ADOPTED, ("placement_order", "consent_given", "placed"), source=f"{_ADOPTION} s47(4)"),
+    Needs(ADOPTED, (Kinds.PLACEMENT_ORDER, Kinds.CONSENT_GIVEN, Kinds.PLACED), source=f"{_ADOPTION} s47(4)"),
     Needs(
         ADOPTED,
-        ("placed", "early_permanence_placement"),
+        (Kinds.PLACED, Kinds.EARLY_PERMANENCE_PLACEMENT),
         source=f"{_ADOPTION} s42(2)",
-        given=("placement_order", "consent_given"),
+        given=(Kinds.PLACEMENT_ORDER, Kinds.CONSENT_GIVEN),
     ),
 )
 
-ONLY_BEFORE_BIRTH = ("pre_birth_assessment",)
+ONLY_BEFORE_BIRTH = (Kinds.PRE_BIRTH_ASSESSMENT,)
 """Cannot lie after the birth."""
-FROM_BIRTH_ON = "proceedings_issued"
-"""From this milestone on, in pathway order, nothing lies before the birth, nor a return or an end; but for these:"""
-BEFORE_BIRTH_TOO = ("family_finding_referral", "family_identified", "match_withdrawn")
-"""Carers for early permanence are looked for, and found, while the mother is expecting (S1)."""
-ENDS_BEFORE_BIRTH = ("other_authority", "died", "other")
+FROM_BIRTH_ON = frozenset(
+    {
+        Kinds.PROCEEDINGS_ISSUED,
+        Kinds.INTERIM_CARE_ORDER,
+        Kinds.TIMETABLE_EXTENDED,
+        Kinds.HEARING,
+        Kinds.BECAME_LOOKED_AFTER,
+        Kinds.PLANNING_MEETING,
+        Kinds.EARLY_PERMANENCE_PLACEMENT,
+        Kinds.MOVED_IN_WITH_ADOPTERS,
+        Kinds.FIRST_REVIEW,
+        Kinds.SECOND_REVIEW,
+        Kinds.REVIEW,
+        Kinds.RECOMMENDED,
+        Kinds.MEDICAL_REPORT,
+        Kinds.ADM_DECISION,
+        Kinds.PLACEMENT_APPLICATION,
+        Kinds.FINAL_HEARING,
+        Kinds.CARE_ORDER,
+        Kinds.PLACEMENT_ORDER,
+        Kinds.CONSENT_GIVEN,
+        Kinds.PROPOSED_MATCH,
+        Kinds.MATCHING_PANEL,
+        Kinds.MATCH_DECISION,
+        Kinds.PLACED,
+        Kinds.ADOPTION_APPLICATION,
+        Kinds.PLACEMENT_DISRUPTED,
+        Kinds.ORDER_REVOKED,
+        Kinds.DECISION_REVERSED,
+        Kinds.CEASED_LOOKED_AFTER,
+    }
+)
+"""None of these lies before the birth. Family finding may: carers for early permanence are looked for, and found, while
+the mother is expecting (S1)."""
+ENDS_BEFORE_BIRTH = (Outcomes.OTHER_AUTHORITY, Outcomes.DIED, Outcomes.OTHER)
 """The outcomes with which the case of an unborn child closes: all others need a child who was born."""
 
 LONGEST_PREGNANCY_WEEKS = 42

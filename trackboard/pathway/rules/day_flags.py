@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from trackboard.pathway.days import add_months
+from trackboard.pathway.ids import Flags
 
 if TYPE_CHECKING:
     from trackboard.pathway.policy.policy import Policy
@@ -24,11 +25,11 @@ class Recorded:
     considered: bool = False
 
 
-_NEEDS = {
-    "no_owner": "owners",
-    "decision_without_medical": "medicals",
-    "few_legal_planning_meetings": "legal_planning_meetings",
-    "early_permanence_unconsidered": "considered",
+_NEEDS: Mapping[str, str] = {
+    Flags.NO_OWNER: "owners",
+    Flags.DECISION_WITHOUT_MEDICAL: "medicals",
+    Flags.FEW_LEGAL_PLANNING_MEETINGS: "legal_planning_meetings",
+    Flags.EARLY_PERMANENCE_UNCONSIDERED: "considered",
 }
 """Flags that say something is missing, and what the authority must record at all before they are raised."""
 
@@ -89,11 +90,11 @@ def day_flags(
     """
     raised = set()
     if past_due:
-        raised.add("due_date_passed")
+        raised.add(Flags.DUE_DATE_PASSED)
     if stale_level(recorded_on, as_at, policy):
-        raised.add("stale")
+        raised.add(Flags.STALE)
     if not_discussed_level(meetings_missed, policy):
-        raised.add("not_discussed")
+        raised.add(Flags.NOT_DISCUSSED)
     if turns_soon(tenth_birthday, as_at, policy):
-        raised.add("turning_10")
+        raised.add(Flags.TURNING_10)
     return tuple([flag for flag in policy.flags if flag in raised])

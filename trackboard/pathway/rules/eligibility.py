@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from trackboard.pathway.days import tenth_birthday
-from trackboard.pathway.journey import Journey
+from trackboard.pathway.ids import Criteria, Eligible, Kinds, Statuses
+from trackboard.pathway.journey import FINAL_ORDERS, Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
-from trackboard.pathway.rules.inclusion import FINAL_ORDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,19 @@ def assess(record: Record, journey: Journey, as_at: date, policy: Policy) -> Eli
         for criterion in policy.criteria
     )
     found = {answer.answer for answer in answers}
-    result = "not_eligible" if "no" in found else "possible" if "unknown" in found else "eligible"
+    result = Eligible.NOT_ELIGIBLE if "no" in found else Eligible.POSSIBLE if "unknown" in found else Eligible.ELIGIBLE
     return Eligibility(result, answers)
 
 
 def _answered(
     criterion: str, given: str, record: Record, journey: Journey, as_at: date, policy: Policy
 ) -> tuple[str, str]:
-    if criterion == "age":
+    if criterion == Criteria.AGE:
         return _age(record, journey, as_at, policy.settings.early_permanence_age_years)
-    if criterion == "legal_status":
+    if criterion == Criteria.LEGAL_STATUS:
         return _legal_status(journey)
-    if criterion == "adopters" and not record.adopted_older_sibling and given not in ("yes", "no"):
-        return "not_applicable", "no older sibling is recorded as adopted"
+    if criterion == Criteria.ADOPTERS and not record.adopted_older_sibling and given not in ("yes", "no"):
+        return Statuses.NOT_APPLICABLE, "no older sibling is recorded as adopted"
     if given in ("yes", "no"):
         return given, "answered"
     return "unknown", "not answered yet"
@@ -67,12 +67,12 @@ def _age(record: Record, journey: Journey, as_at: date, limit: int) -> tuple[str
 
 def _legal_status(journey: Journey) -> tuple[str, str]:
     in_effect = journey.in_effect
-    if "consent_given" in in_effect or not FINAL_ORDERS.isdisjoint(in_effect):
+    if Kinds.CONSENT_GIVEN in in_effect or not FINAL_ORDERS.isdisjoint(in_effect):
         return "no", "computed: a final order or consent is in effect"
-    if "interim_care_order" in in_effect:
+    if Kinds.INTERIM_CARE_ORDER in in_effect:
         return "yes", "computed: Interim Care Order in effect"
-    if "proceedings_issued" in in_effect:
+    if Kinds.PROCEEDINGS_ISSUED in in_effect:
         return "yes", "computed: care proceedings are under way"
-    if "pre_proceedings_started" in in_effect and "pre_proceedings_ended" not in in_effect:
+    if Kinds.PRE_PROCEEDINGS_STARTED in in_effect and Kinds.PRE_PROCEEDINGS_ENDED not in in_effect:
         return "yes", "computed: pre-proceedings are under way"
     return "unknown", "computed: no proceedings are recorded"

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trackboard.pathway.journey import Journey
+from trackboard.pathway.ids import Inclusion, InclusionId, Kinds, Stages
+from trackboard.pathway.journey import FINAL_ORDERS, Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.pathway.rules.clocks import ClockRun, adoption_ruled_out
 
-FINAL_ORDERS = frozenset({"final_hearing", "care_order", "placement_order"})
-"""With one of these in effect the care proceedings have come to their end."""
-_NOT_YET_LOOKED_AFTER = frozenset({"unborn", "pre_proceedings", "in_proceedings"})
+_NOT_YET_LOOKED_AFTER = frozenset({Stages.UNBORN, Stages.PRE_PROCEEDINGS, Stages.IN_PROCEEDINGS})
 
 
-def rules(journey: Journey, runs: Sequence[ClockRun], record: Record, policy: Policy) -> frozenset[str]:
+def rules(journey: Journey, runs: Sequence[ClockRun], record: Record, policy: Policy) -> frozenset[InclusionId]:
     """The inclusion rules that take this child in. None takes in a closed one."""
     if journey.closed_on is not None:
         return frozenset()
-    taken_in = {"everyone"}
+    taken_in = {Inclusion.EVERYONE}
     if journey.stage in _NOT_YET_LOOKED_AFTER or (
-        "became_looked_after" in journey.in_effect and FINAL_ORDERS.isdisjoint(journey.in_effect)
+        Kinds.BECAME_LOOKED_AFTER in journey.in_effect and FINAL_ORDERS.isdisjoint(journey.in_effect)
     ):
-        taken_in.add("before_the_court")
+        taken_in.add(Inclusion.BEFORE_THE_COURT)
     if not adoption_ruled_out(journey):
-        taken_in.add("potential_adoption")
-    if "adm_decision" in journey.in_effect:
-        taken_in.add("decision_made")
+        taken_in.add(Inclusion.POTENTIAL_ADOPTION)
+    if Kinds.ADM_DECISION in journey.in_effect:
+        taken_in.add(Inclusion.DECISION_MADE)
     return frozenset(taken_in)

@@ -7,18 +7,19 @@ from datetime import date
 from typing import NamedTuple
 
 from trackboard.pathway.days import tenth_birthday
+from trackboard.pathway.ids import BIRTH, KindId, Kinds, Outcomes, RetentionId, RetentionRules
 from trackboard.pathway.policy.policy import Policy, Retention
 
-ADOPTION_ORDER = "adoption_order"
 LOOKED_AFTER = frozenset(
     {
-        "became_looked_after",
-        "interim_care_order",
-        "care_order",
-        "early_permanence_placement",
-        "placement_order",
-        "consent_given",
-        "placed",
+        Kinds.BECAME_LOOKED_AFTER,
+        Kinds.INTERIM_CARE_ORDER,
+        Kinds.CARE_ORDER,
+        Kinds.EARLY_PERMANENCE_PLACEMENT,
+        Kinds.MOVED_IN_WITH_ADOPTERS,
+        Kinds.PLACEMENT_ORDER,
+        Kinds.CONSENT_GIVEN,
+        Kinds.PLACED,
     }
 )
 """Any of these made the child looked after: Children Act 1989 s22, Adoption and Children Act 2002 s18(3)."""
@@ -33,17 +34,23 @@ class Kept(NamedTuple):
     due_on: date | None
 
 
-def kept(policy: Policy, born: date | None, closed_on: date | None, outcome: str, events: Mapping[str, date]) -> Kept:
+def kept(
+    policy: Policy, born: date | None, closed_on: date | None, outcome: str, events: Mapping[KindId, date]
+) -> Kept:
     """Which rule holds for a case closed with `outcome`; `events`: the day of each kind that ever happened."""
     rule = policy.retention[_which(born, closed_on, outcome, events)]
-    days = {"birth": born, "closed": closed_on, ADOPTION_ORDER: events.get(ADOPTION_ORDER, closed_on)}
+    days: Mapping[str, date | None] = {
+        BIRTH: born,
+        Kinds.CLOSED: closed_on,
+        Kinds.ADOPTION_ORDER: events.get(Kinds.ADOPTION_ORDER, closed_on),
+    }
     since = days[rule.since]
     return Kept(rule, since, rule.keep.after(since) if since else None)
 
 
-def _which(born: date | None, closed_on: date | None, outcome: str, events: Mapping[str, date]) -> str:
-    if ADOPTION_ORDER in events or outcome == "adopted":
-        return "adopted"
-    if outcome == "died" and (born is None or closed_on is None or closed_on < tenth_birthday(born, 18)):
-        return "died"
-    return "looked_after" if LOOKED_AFTER & events.keys() else "other"
+def _which(born: date | None, closed_on: date | None, outcome: str, events: Mapping[KindId, date]) -> RetentionId:
+    if Kinds.ADOPTION_ORDER in events or outcome == Outcomes.ADOPTED:
+        return RetentionRules.ADOPTED
+    if outcome == Outcomes.DIED and (born is None or closed_on is None or closed_on < tenth_birthday(born, 18)):
+        return RetentionRules.DIED
+    return RetentionRules.LOOKED_AFTER if LOOKED_AFTER & events.keys() else RetentionRules.OTHER

@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from trackboard.pathway.days import day_or_none, parse_iso
+from trackboard.pathway.ids import KindId
 from trackboard.pathway.policy.policy import Policy
 from trackboard.reports.kit import cohort
 from trackboard.reports.kit.cohort import Child, Spell
@@ -52,7 +53,7 @@ class Life(NamedTuple):
 
 def read(
     asked: ReportRequest,
-    *kinds: str,
+    *kinds: KindId,
     to: Sequence[str] = (),
     left: str = "",
     start: date | None = None,
@@ -63,7 +64,7 @@ def read(
     to whom one of these happened in the period, or from `start` to its end; with `left` of those who left with that
     outcome. Of whom nothing of it happened there is none, but `everyone` takes in all who were known on the day."""
     policy = asked.policy
-    ends = {kind: end.outcome for kind, end in policy.ends.items()}
+    ends: dict[str, str] = {kind: end.outcome for kind, end in policy.ends.items()}
     dated = None
     if to or left:
         always, said = ([kind for kind, own in ends.items() if left and own == each] for each in (left, ""))
@@ -88,12 +89,12 @@ def read(
         yield Life(each.id, each.reference, each.record.born, each.record.due, each.spells, each)
 
 
-def _plain(row: HappenedRow, kinds: Sequence[str], repeating: Sequence[bool]) -> Life:
+def _plain(row: HappenedRow, kinds: Sequence[KindId], repeating: Sequence[bool]) -> Life:
     """The life of a child of whom nothing went back."""
     ended = row.ended or ""
     closed_on = ended[:_ONE_DAY]
-    in_effect: dict[str, date] = {}
-    repeats: dict[str, tuple[date, ...]] = {}
+    in_effect: dict[KindId, date] = {}
+    repeats: dict[KindId, tuple[date, ...]] = {}
     for kind, days, again in zip(kinds, row.days, repeating, strict=True):
         if days is None:
             continue

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from trackboard.board.derive import record_of
 from trackboard.board.model import Filter
 from trackboard.pathway.days import tenth_birthday
+from trackboard.pathway.ids import Inclusion, KindId
 from trackboard.pathway.journey import Finished, Journey, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
@@ -25,9 +26,9 @@ _KEPT = 2_000
 class Spell(NamedTuple):
     """A journey from its opening to its close, the present one or an earlier."""
 
-    in_effect: Mapping[str, date]
+    in_effect: Mapping[KindId, date]
     """Milestones in effect, at the close where it is closed."""
-    repeats: Mapping[str, tuple[date, ...]]
+    repeats: Mapping[KindId, tuple[date, ...]]
     closed_on: date | None
     outcome: str
 
@@ -87,7 +88,7 @@ def read(asked: ReportRequest, ids: Iterable[int] | None = None) -> Iterator[Chi
 
 def _included(asked: ReportRequest, record: Record, journey: Journey) -> bool:
     """Whether the rule takes the child in; one that has closed, as it was on its last open day."""
-    if asked.include == "everyone":
+    if asked.include == Inclusion.EVERYONE:
         return True
     if journey.closed_on is not None:
         journey = fold(record, journey.closed_on - timedelta(days=1), asked.policy)
@@ -106,7 +107,7 @@ def gone_back(asked: ReportRequest) -> frozenset[int]:
 
 def included(asked: ReportRequest) -> frozenset[int] | None:
     """The children whom the rule takes in, of any authority; None for everyone."""
-    if asked.include == "everyone":
+    if asked.include == Inclusion.EVERYONE:
         return None
     if "included" not in asked.kept:
         stands = list(asked.board.stands(Filter(include=asked.include, all=True)))
@@ -119,7 +120,7 @@ def included(asked: ReportRequest) -> frozenset[int] | None:
 
 def past_runs(asked: ReportRequest) -> Iterator[tuple[Child, clocks.ClockRun]]:
     """The runs, met or late, that returns and closings have put into the history, with their children."""
-    policies: dict[frozenset[str], Policy] = {}
+    policies: dict[frozenset[KindId], Policy] = {}
     for child in read(asked, gone_back(asked)):
         gone = frozenset(out.kind for out in child.journey.taken_out)
         if child.journey.journeys:
@@ -132,7 +133,7 @@ def past_runs(asked: ReportRequest) -> Iterator[tuple[Child, clocks.ClockRun]]:
             yield child, run
 
 
-def _touching(kinds: frozenset[str], policy: Policy) -> Policy:
+def _touching(kinds: frozenset[KindId], policy: Policy) -> Policy:
     """The policy with those clocks alone that start or stop at one of `kinds`: no other run can have gone with them.
 
     It spares most returns the bank holidays, which take as long to import as all else that a report does.

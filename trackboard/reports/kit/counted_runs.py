@@ -9,19 +9,21 @@ from typing import NamedTuple
 
 from trackboard.board.model import Filter
 from trackboard.pathway.days import parse_iso, tenth_birthday
+from trackboard.pathway.ids import ClockId, Statuses
+from trackboard.pathway.rules.clock_runs import OPEN
 from trackboard.reports.kit import cohort
 from trackboard.reports.kit.report import ReportRequest
 from trackboard.store.reads import report_rows
 from trackboard.store.reads.board_rows import NEVER
 
-_COUNTED = frozenset({"open", "met", "late"})
+_COUNTED = frozenset({OPEN, Statuses.MET, Statuses.LATE})
 
 
 class Run(NamedTuple):
     """A clock of a child that is open, met or late. Days are ISO text: they are only compared, until one is counted."""
 
     child_id: int
-    clock: str
+    clock: ClockId
     state: str
     started: str
     due: str
@@ -36,9 +38,9 @@ class Run(NamedTuple):
 
     def status(self, day: str) -> str:
         """met, late, or how an open run stands on `day`."""
-        if self.state != "open":
+        if self.state != OPEN:
             return self.state
-        return "overdue" if day > self.due else "due_soon" if day >= self.amber else "running"
+        return Statuses.OVERDUE if day > self.due else Statuses.DUE_SOON if day >= self.amber else Statuses.RUNNING
 
     def overdue_days(self, day: date) -> int:
         """Days past due on `day`, or on the day it stopped."""
@@ -69,8 +71,9 @@ def read(asked: ReportRequest, of: Container[str] | None = None) -> Iterator[Run
             state = values[0]
             if state in _COUNTED and clock in of:
                 stopped = values[4] if len(values) > 4 else None
-                unrecorded = bool(no_plan) and state == "open"
-                yield Run(child_id, clock, state, values[1], values[2], values[3], stopped or "", on_board, birthday,
+                unrecorded = bool(no_plan) and state == OPEN
+                started, due, amber = values[1:4]
+                yield Run(child_id, ClockId(clock), state, started, due, amber, stopped or "", on_board, birthday,
                           unrecorded)  # fmt: skip
     for child, run in cohort.past_runs(asked):
         if run.clock in of and run.started_on and run.due_on and run.stopped_on:
@@ -93,9 +96,9 @@ class Judged(NamedTuple):
     party: str = ""
 
 
-def judgements(asked: ReportRequest) -> dict[tuple[int, str, str], Judged]:
+def judgements(asked: ReportRequest) -> dict[tuple[int, ClockId, str], Judged]:
     """The verdict that holds on the as-at date, by child, clock and start."""
     return {
-        (row.child_id, row.clock, row.started_on): Judged(row.verdict, row.reason, row.party)
+        (row.child_id, ClockId(row.clock), row.started_on): Judged(row.verdict, row.reason, row.party)
         for row in report_rows.verdicts(asked.db, asked.as_at.isoformat())
     }

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from trackboard.board.board import Board
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text
+from trackboard.pathway.ids import ClockId, Inclusion
 from trackboard.pathway.policy.policy import Policy
 from trackboard.reports.kit.columns import Holds, Section
 from trackboard.reports.kit.options import Value
@@ -30,7 +31,7 @@ class ReportRequest:
     end: date
     authority: str = ""
     """'' for every authority in the database."""
-    include: str = "everyone"
+    include: str = Inclusion.EVERYONE
     small_means: bool = False
     options: Mapping[str, Value] = field(default_factory=dict)
     """What was chosen of the options of single reports, by name (kit/options.py)."""
@@ -206,7 +207,7 @@ def down_column(rows: Iterable[int], key: str, total: Cell = N, *, adds_up: bool
     return Relation(total, tuple((row, key) for row in rows), adds_up)
 
 
-def events(clock_id: str, policy: Policy) -> tuple[str, str]:
+def events(clock_id: ClockId, policy: Policy) -> tuple[str, str]:
     """The start and the end event of a clock, in words, to stand beside its durations."""
     clock = policy.clock(clock_id)
     starts = " or ".join(policy.label(kind) for kind in clock.starts) or "due date less 40 weeks"

@@ -97,7 +97,7 @@ class BoardScreen(ActScreen):
         parts = [narrowing.view] if narrowing.view else []
         parts += [f"only {standing_word('overdue', self.trackboard.policy)}"] if narrowing.overdue else []
         if narrowing.delay_point:
-            parts.append(f"overdue at {self.trackboard.policy.clock(narrowing.delay_point).label}")
+            parts.append(f"overdue at {self.trackboard.policy.clock_label(narrowing.delay_point)}")
         if typing or narrowing.text:
             parts.append("filter:")
         waiting = typing and self._typed and self.trackboard.search_text is None

@@ -43,7 +43,7 @@ def verdicts(case: Case, policy: Policy, width: int) -> Iterator[Block]:
     for row in reversed(case.verdicts):
         parts = [policy.reasons.get(row.reason, row.reason), policy.parties.get(row.party, row.party), row.note]
         because = "; ".join(filter(None, parts))
-        judged = f"{policy.clock(row.clock).label}: {policy.verdicts.get(row.verdict, row.verdict).lower()}"
+        judged = f"{policy.clock_label(row.clock)}: {policy.verdicts.get(row.verdict, row.verdict).lower()}"
         by = ", ".join(filter(None, (row.recorded_by, moment_text(row.recorded_at))))
         yield sentences(f"{judged}{f' ({because})' if because else ''}{f'. {by}' if by else ''}", width)
 

@@ -8,7 +8,6 @@ from functools import cached_property
 from trackboard.board.on_record import OnRecord
 from trackboard.casework.acts.children import record_birth
 from trackboard.casework.acts.milestones import (
-    UNSURE,
     Entry,
     close_child,
     closing,
@@ -27,7 +26,9 @@ from trackboard.casework.foresight import foreseen, foreseen_of_striking
 from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.ids import KindId
 from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.record import ON_OR_BEFORE
 from trackboard.store.reads.child_rows import milestones_of
 from trackboard.store.rows import get
 from trackboard.store.tables import ChildRow, MilestoneRow
@@ -161,7 +162,7 @@ class CorrectMilestone(OfMilestone, DatedEntry):
 
     def asks(self) -> Sequence[Field]:
         policy, row = self.desk.policy, self.row
-        reasons = {**policy.reversal_reasons, UNSURE: "On that day or before"}
+        reasons = {**policy.reversal_reasons, ON_OR_BEFORE: "On that day or before"}
         if row.reason:
             reasons.setdefault(row.reason, row.reason)
         return (
@@ -289,7 +290,8 @@ class RecordBirth(Sheet):
 
 def needs_outcome(policy: Policy, kind: str) -> bool:
     """Whether an event of this kind is asked how it ended."""
-    return kind in policy.ends and not policy.ends[kind].outcome
+    end = policy.ends.get(KindId(kind))
+    return end is not None and not end.outcome
 
 
 def recorded(desk: Desk, child: int) -> list[MilestoneRow]:

@@ -38,7 +38,7 @@ class JudgeDelay(Sheet):
 
     @property
     def title(self) -> str:
-        return f"Delay verdict: {self.desk.policy.clock(self.which).label}"
+        return f"Delay verdict: {self.desk.policy.clock_label(self.which)}"
 
     def asks(self) -> Sequence[Field]:
         policy = self.desk.policy

@@ -107,7 +107,7 @@ class ClosingScreen(Page):
             lines += sentences("No minute was written", width, "due_soon", "!").lines
         for each in item.verdicts:
             verdict = policy.verdicts.get(each.verdict, each.verdict)
-            lines += sentences(f"{policy.clock(each.clock).label}: {verdict.lower()}", width, "text", "=").lines
+            lines += sentences(f"{policy.clock_label(each.clock)}: {verdict.lower()}", width, "text", "=").lines
         for fact in item.facts:
             lines += sentences(fact.words, width, "text", "+").lines
         for action in item.beside_decision:

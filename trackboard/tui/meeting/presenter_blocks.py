@@ -137,7 +137,7 @@ def _recorded(shown: Presented, policy: Policy, width: int) -> Iterator[Block]:
     """What stands in the minutes beside the minute; the meeting's own actions are among the open ones."""
     for each in shown.verdicts:
         verdict = policy.verdicts.get(each.verdict, each.verdict).lower()
-        yield sentences(f"{policy.clock(each.clock).label}: judged {verdict}", width, "text", "=")
+        yield sentences(f"{policy.clock_label(each.clock)}: judged {verdict}", width, "text", "=")
     for fact in shown.facts:
         yield sentences(fact.words, width, "text", "+")
 
