@@ -28,6 +28,7 @@ SECTIONS = {
     ids.Teams: ("teams",),
     ids.Attendances: ("attendance",),
     ids.Bands: ("bands",),
+    ids.ContactLimits: ("contact",),
     ids.MeetingKinds: ("meeting_kinds",),
     ids.Agendas: ("agendas",),
     ids.AgendaReasons: ("agenda_reasons",),

@@ -16,6 +16,7 @@ from trackboard.cli.context import Context
 from trackboard.cli.list_filters import known_authority, known_owner, known_team
 from trackboard.cli.print_table import emit, emit_json, format_option, say
 from trackboard.errors import UsageProblem
+from trackboard.pathway.ids import Stages
 from trackboard.store.reads.board_rows import CardRow
 from trackboard.table import Column, Table
 
@@ -61,7 +62,7 @@ def filter_of(
     read: Board, *, everyone: bool, include: str, team: str, owner: str, authority: str, **chosen: Any
 ) -> Filter:
     """The filter that the options ask for: never one that nobody could fit."""
-    if chosen["stage"] == "closed":
+    if chosen["stage"] == Stages.CLOSED:
         if chosen["standing"]:
             raise UsageProblem("a closed child has an outcome and no standing: leave --standing out")
         everyone = True  # whoever asks for the closed does not want a list without them

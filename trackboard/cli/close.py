@@ -9,6 +9,7 @@ from trackboard.casework.fields import HAPPENED_ON
 from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
 from trackboard.cli.desk import DATES, desk_of, insist_option, report
+from trackboard.pathway.ids import Kinds
 
 
 @click.command("close", short_help="Close a child's case with an outcome.", context_settings=DATES)
@@ -34,7 +35,7 @@ def close(context: Context, reference: str, outcome: str, date: str, note: str, 
 @click.command("reopen", short_help="Open a closed case again.", context_settings=DATES)
 @click.argument("reference")
 @click.argument("date", default="today")
-@click.option("--by", "kind", default="referred", metavar="KIND", help="What opens it. [default: referred]")
+@click.option("--by", "kind", default=Kinds.REFERRED, metavar="KIND", help="What opens it. [default: referred]")
 @click.option("--note", default="", metavar="TEXT", help="Kept with it. Other people on this machine can read it here.")
 @insist_option
 @click.pass_obj

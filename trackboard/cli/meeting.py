@@ -19,6 +19,7 @@ from trackboard.cli.meeting_edit import begin, edit
 from trackboard.cli.print_document import PAPER_FORMS, Handed, ending, show
 from trackboard.cli.print_table import emit, format_option, say
 from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.ids import MeetingKinds
 from trackboard.table import Column, Table
 
 
@@ -28,7 +29,9 @@ def meeting_group() -> None:
 
 
 @meeting_group.command("new", short_help="Set a meeting up; prints its ID.", context_settings=DATES)
-@click.option("--kind", default="tracking", show_default=True, metavar="KIND", help="By id, label or a part of one.")
+@click.option(
+    "--kind", default=MeetingKinds.TRACKING, show_default=True, metavar="KIND", help="By id, label or a part of one."
+)
 @click.option("--on", metavar="DATE", help="The day. [default: the next one by the cadence]")
 @click.option("--chair", default="", metavar="NAME", help="[default: you]")
 @click.option("--joint-chair", "joint", multiple=True, metavar="NAME", help="Who chairs with the chair; repeatable.")

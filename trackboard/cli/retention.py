@@ -6,9 +6,10 @@ import click
 
 from trackboard.cli.context import Context
 from trackboard.cli.print_table import emit, format_option, say
+from trackboard.pathway.ids import BIRTH, Kinds
 from trackboard.table import Column, Table
 
-_SINCE = {"adoption_order": "Adoption Order", "closed": "closed", "birth": "born"}
+_SINCE: dict[str, str] = {Kinds.ADOPTION_ORDER: "Adoption Order", Kinds.CLOSED: "closed", BIRTH: "born"}
 
 
 @click.group("retention", short_help="Whose record is due by the authority's periods.")

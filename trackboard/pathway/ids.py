@@ -28,6 +28,7 @@ PartyId = NewType("PartyId", str)
 TeamId = NewType("TeamId", str)
 AttendanceId = NewType("AttendanceId", str)
 BandId = NewType("BandId", str)
+ContactLimitId = NewType("ContactLimitId", str)
 MeetingKindId = NewType("MeetingKindId", str)
 AgendaId = NewType("AgendaId", str)
 AgendaReasonId = NewType("AgendaReasonId", str)
@@ -287,6 +288,14 @@ class Bands:
     ABOUT_HALF: Final = BandId("about_half")
     FEWER_THAN_HALF: Final = BandId("fewer_than_half")
     NONE: Final = BandId("none")
+
+
+class ContactLimits:
+    """Of contact in early permanence: information only (S3, S4)."""
+
+    SETTLING_IN: Final = ContactLimitId("settling_in")
+    DISTANCE: Final = ContactLimitId("distance")
+    FREQUENCY: Final = ContactLimitId("frequency")
 
 
 class MeetingKinds:

@@ -17,6 +17,7 @@ from trackboard.casework.wording import in_full
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import KindId, Kinds
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules.contradictions import too_old
 from trackboard.store import rows
@@ -152,13 +153,13 @@ class Start(NamedTuple):
     """A milestone that may have happened to a new child already."""
 
     label: str
-    kind: str
+    kind: KindId
     date: DateField
 
 
 STARTS: Mapping[str, Start] = {
-    "known": Start("First known", "referred", fields.KNOWN_FROM),
-    "issued": Start("Proceedings issued", "proceedings_issued", fields.ISSUED_ON),
+    "known": Start("First known", Kinds.REFERRED, fields.KNOWN_FROM),
+    "issued": Start("Proceedings issued", Kinds.PROCEEDINGS_ISSUED, fields.ISSUED_ON),
 }
 """By the name under which they are asked for."""
 

@@ -12,6 +12,7 @@ from trackboard.casework.wording import in_full
 from trackboard.clean import clean, one_line, search_key
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.ids import ContactLimits
 from trackboard.store import rows
 from trackboard.store.database import Database
 from trackboard.store.reads.child_rows import contacts_of
@@ -114,9 +115,9 @@ def _beyond_the_usual(work: Work, row: ContactRow) -> Iterator[str]:
         placed_on = parse_iso(placement.started_on)
         soon = placed_on <= parse_iso(row.from_on) < placed_on + _SETTLING_IN
     exceeded = (
-        ("frequency", row.weekly is not None and row.weekly > _MOST_WEEKLY),
-        ("distance", row.miles is not None and row.miles > _MOST_MILES),
-        ("settling_in", soon),
+        (ContactLimits.FREQUENCY, row.weekly is not None and row.weekly > _MOST_WEEKLY),
+        (ContactLimits.DISTANCE, row.miles is not None and row.miles > _MOST_MILES),
+        (ContactLimits.SETTLING_IN, soon),
     )
     for limit, beyond in exceeded:
         if beyond:

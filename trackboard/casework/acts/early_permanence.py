@@ -9,10 +9,11 @@ from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, act
 from trackboard.casework.typed_words import choose
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.pathway.ids import Criteria
 from trackboard.store import rows
 from trackboard.store.tables import ChildRow, CriterionRow
 
-_COMPUTED = ("age", "legal_status")
+_COMPUTED = (Criteria.AGE, Criteria.LEGAL_STATUS)
 _ANSWERS = {"yes": "yes", "no": "no", "unknown": "unknown"}
 
 

@@ -15,7 +15,7 @@ from trackboard.casework.wording import in_full
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.pathway.ids import KindId, Kinds
+from trackboard.pathway.ids import KindId, Kinds, Outcomes
 from trackboard.pathway.journey import OPENING, Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Event, Record
@@ -151,7 +151,7 @@ def reopen_child(
                 f"{reference}: the case closed on {in_full(journey.closed_on)}, and only what happened after that day "
                 "opens it again; if it should not have been closed, strike the closing out"
             )
-        if journey.outcome == "died":
+        if journey.outcome == Outcomes.DIED:
             work.warnings.append(f"the case closed on {in_full(journey.closed_on)} because the child died")
         if on > desk.today:
             raise UsageProblem(f"{in_full(on)} is still to come: a case is opened again by what has happened")

@@ -14,13 +14,12 @@ from trackboard.casework.wording import in_full
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import Kinds, PlacementEnds
 from trackboard.store import rows
 from trackboard.store.database import Database
 from trackboard.store.reads.child_rows import placements_of
 from trackboard.store.tables import ChildRow, PlacementRow
 
-_PLACED = "early_permanence_placement"
-_CONTINUING = "continuing"
 _APPROVED: Mapping[bool | Blank | None, str] = {None: "", "": "", True: "yes", False: "no"}
 
 
@@ -48,8 +47,11 @@ def start_placement(
         )  # fmt: skip
         rows.insert(work.tx, row)
         ((_, record, _),) = read_children(desk, [child_id])
-        if not any(event.kind == _PLACED and event.on == started_on and not event.planned for event in record.events):
-            record_all(work, child_id, [Entry(_PLACED, started_on)])
+        if not any(
+            event.kind == Kinds.EARLY_PERMANENCE_PLACEMENT and event.on == started_on and not event.planned
+            for event in record.events
+        ):
+            record_all(work, child_id, [Entry(Kinds.EARLY_PERMANENCE_PLACEMENT, started_on)])
     carers = {"yes": "dually approved carers", "no": "carers not dually approved", "": "carers"}[approved]
     return work.done(f"{child.reference}: placed with {carers} on {in_full(started_on)}")
 
@@ -80,7 +82,7 @@ def change_placement(
             new[column] = None
     if change.how_ended is not None:
         new["how_ended"] = choose(change.how_ended, ends, "way a placement ends")
-        if new["how_ended"] == _CONTINUING:
+        if new["how_ended"] == PlacementEnds.CONTINUING:
             new["ended_on"] = None
     if change.dually_approved is not None:
         new["dually_approved"] = _APPROVED[change.dually_approved]
@@ -112,7 +114,7 @@ def _check_placement(child: ChildRow, before: PlacementRow, after: PlacementRow)
         raise TrackboardError(
             f"{child.reference}: a placement cannot end before {in_full(parse_iso(after.started_on))}"
         )
-    if after.ended_on and after.how_ended in ("", _CONTINUING):
+    if after.ended_on and after.how_ended in ("", PlacementEnds.CONTINUING):
         raise UsageProblem("say how the placement ended, or that it is continuing and has no end")
-    if not after.ended_on and after.how_ended not in ("", _CONTINUING):
+    if not after.ended_on and after.how_ended not in ("", PlacementEnds.CONTINUING):
         raise UsageProblem("a placement that ended needs the day it ended")

@@ -14,6 +14,7 @@ from trackboard.casework.typed_words import choose
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_or_none, parse_iso
+from trackboard.pathway.ids import Agendas
 from trackboard.pathway.rules import agenda_rules as rules
 from trackboard.store import rows
 from trackboard.store.database import Database
@@ -49,11 +50,11 @@ def propose(desk: Desk, meeting: MeetingRow, *, form: str = "", most: int | None
     room = (meeting.minutes_long or kind.minutes) // kind.minutes_per_child
     before = Before.read(desk.db, policy, meeting, parse_iso(meeting.held_on))
     candidates: Iterable[rules.Candidate] = ()
-    if form != "chosen" or before.not_reached:
+    if form != Agendas.CHOSEN or before.not_reached:
         candidates = _candidates(desk, meeting, before)
-    if form == "chosen":  # by the chair, and those whom the last meeting did not reach
+    if form == Agendas.CHOSEN:  # by the chair, and those whom the last meeting did not reach
         candidates = [each for each in candidates if each.not_reached]
-    how = "exceptions" if form == "chosen" else form
+    how = Agendas.EXCEPTIONS if form == Agendas.CHOSEN else form
     found = rules.build(candidates, before.sitting, policy, form=how, room=room, most=most)
     rows = tuple(
         AgendaRow(meeting.id, item.child, place, RULE, item.reason, item.line)
@@ -202,7 +203,7 @@ def _of_authority(found: Iterable[CardRow], authority: str) -> list[CardRow]:
 def _remarks(found: rules.Agenda, form: str, room: int) -> Iterator[str]:
     if found.exceptions_left_off:
         yield f"left off for the limit, with a reason to be on: {children_words(found.exceptions_left_off)}"
-    if form == "exceptions" and len(found.items) > room:
+    if form == Agendas.EXCEPTIONS and len(found.items) > room:
         yield (
             f"there is time for {children_words(room)}, and {len(found.items)} have a reason to be on: "
             "drop some, or sit longer"

@@ -10,6 +10,7 @@ from trackboard.casework.desk import Work
 from trackboard.casework.meetings.agenda import DROPPED, RULE, listed
 from trackboard.casework.wording import in_full
 from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.ids import AgendaReasons
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules.cadence import following
 from trackboard.store import rows
@@ -61,4 +62,4 @@ def put_on_the_next(work: Work, meeting: MeetingRow, children: Collection[int]) 
     last = max((row.position for row in held.values() if row.how != DROPPED), default=0)
     why = f"Not reached on {day_text(parse_iso(meeting.held_on))}: carried over"
     for place, child in enumerate((each for each in children if each not in held), start=last + 1):
-        rows.insert(work.tx, AgendaRow(coming.id, child, place, RULE, "not_discussed", why))
+        rows.insert(work.tx, AgendaRow(coming.id, child, place, RULE, AgendaReasons.NOT_DISCUSSED, why))

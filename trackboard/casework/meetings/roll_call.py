@@ -14,6 +14,7 @@ from trackboard.casework.typed_words import choose
 from trackboard.clean import clean, one_line
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import Attendances, Expected
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import attendance_rules as rules
@@ -23,8 +24,8 @@ from trackboard.store.reads.meeting_rows import attendance_at
 from trackboard.store.tables import AttendanceRow, MeetingRow
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])", re.ASCII)
-_CAME = frozenset({"present"})
-_ANSWERED = frozenset({"present", "written_update", "not_required"})
+_CAME = frozenset({Attendances.PRESENT})
+_ANSWERED = frozenset({Attendances.PRESENT, Attendances.WRITTEN_UPDATE, Attendances.NOT_REQUIRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +149,16 @@ def _missed(policy: Policy, team: str, children: int, answer: AttendanceRow | No
 
 
 _WHOM_ONE = {
-    "always": "child is",
-    "looked_after": "looked-after child is",
-    "adoption": "child with a plan of adoption, or who may have one, is",
-    "court": "child before the court is",
+    Expected.ALWAYS: "child is",
+    Expected.LOOKED_AFTER: "looked-after child is",
+    Expected.ADOPTION: "child with a plan of adoption, or who may have one, is",
+    Expected.COURT: "child before the court is",
 }
 _WHOM = {
-    "always": "children are",
-    "looked_after": "looked-after children are",
-    "adoption": "children with a plan of adoption, or who may have one, are",
-    "court": "children before the court are",
+    Expected.ALWAYS: "children are",
+    Expected.LOOKED_AFTER: "looked-after children are",
+    Expected.ADOPTION: "children with a plan of adoption, or who may have one, are",
+    Expected.COURT: "children before the court are",
 }
 
 
