@@ -1,6 +1,5 @@
 """The tables of what is recorded of a child."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from trackboard.store.tables.statement import (
@@ -40,7 +39,6 @@ from trackboard.store.tables.statement import (
         place=1,
     ),
 )
-@dataclass(frozen=True, slots=True)
 class ChildRow(Row):
     """One row a child."""
 
@@ -75,7 +73,6 @@ class ChildRow(Row):
     noun="also known as {alias}",
     file=BundleFile(first=("reference",), order=("reference", "alias"), place=17),
 )
-@dataclass(frozen=True, slots=True)
 class AliasRow(Row):
     """What other systems call a child. Whatever is imported under such a reference is this child's, and no child has it
     as its own."""
@@ -102,7 +99,6 @@ class AliasRow(Row):
         place=9,
     ),
 )
-@dataclass(frozen=True, slots=True)
 class PlanRow(Row):
     """The plan and the parallel plan with their history. The one in force on a day is the latest dated on or before it;
     a plan without a date holds always, from before any dated one."""
@@ -127,7 +123,6 @@ class PlanRow(Row):
         order=("reference", "date", "kind"), about=("child_id", "kind", "on_date", "planned"), later=False, place=2
     ),
 )
-@dataclass(frozen=True, slots=True)
 class MilestoneRow(Row):
     """Everything dated that happened to a child, or is planned to. Kinds are the policy's. A planned date never moves a
     child."""
@@ -163,7 +158,6 @@ class MilestoneRow(Row):
         place=13,
     ),
 )
-@dataclass(frozen=True, slots=True)
 class StruckRow(Row):
     """A milestone that was wrong, whole, with who struck it out and why. It is not in `milestones`, so that nothing
     counts it."""
@@ -195,7 +189,6 @@ class StruckRow(Row):
         place=14,
     ),
 )
-@dataclass(frozen=True, slots=True)
 class NoteRow(Row):
     """What somebody wrote of a child, or that somebody looked and found nothing to change. Notes are only ever
     added."""
@@ -216,7 +209,6 @@ class NoteRow(Row):
     noun="early-permanence placement",
     file=BundleFile(known_by=("reference", "started_on", "how_ended"), order=("reference", "started_on"), place=15),
 )
-@dataclass(frozen=True, slots=True)
 class PlacementRow(Row):
     """Early-permanence placements, and whether the carers are approved both to foster and to adopt."""
 
@@ -237,7 +229,6 @@ class PlacementRow(Row):
     noun="contact with {contact}",
     file=BundleFile(order=("reference", "contact", "from"), about=("child_id", "contact", "from_on"), place=16),
 )
-@dataclass(frozen=True, slots=True)
 class ContactRow(Row):
     """Contact with the birth family as the court or the plan has it."""
 
@@ -264,7 +255,6 @@ class ContactRow(Row):
         place=3,
     ),
 )
-@dataclass(frozen=True, slots=True)
 class DelayRow(Row):
     """A meeting's judgement of one delay: the clock of a child, known by the day it started. The latest recorded
     holds."""
@@ -293,7 +283,6 @@ class DelayRow(Row):
         known_by=("reference", "criterion", "answer"), order=("reference", "criterion"), later=False, place=8
     ),
 )
-@dataclass(frozen=True, slots=True)
 class CriterionRow(Row):
     """The answers to the early-permanence criteria that no date gives (S1)."""
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from trackboard.store.tables.statement import (
@@ -43,7 +42,6 @@ AGREED = "agreed"
         place=18,
     ),
 )
-@dataclass(frozen=True, slots=True)
 class ConflictRow(Row):
     """Where a person typed one thing and a file says another: one row for what each source says of each row or field.
     It waits until a person settles it, and once settled it is what the source said last, so that it is not asked again

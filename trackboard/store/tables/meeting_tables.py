@@ -1,7 +1,6 @@
 """The tables of meetings: who is looked at, who came, what was minuted and what is to be done; and the survey."""
 
 import json
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from trackboard.store.tables.statement import (
@@ -36,7 +35,6 @@ DRAFT, CLOSED = "draft", "closed"
     told_first=("held_on",),
     file=BundleFile(order=("held_on", "meeting"), about=("meeting",), later=False, place=4),
 )
-@dataclass(frozen=True, slots=True)
 class MeetingRow(Row):
     """One row a meeting."""
 
@@ -92,7 +90,6 @@ class MeetingRow(Row):
     joined_apart=True,
     file=BundleFile(known_by=("meeting", "reference", "how", "why"), order=("meeting", "reference"), place=11),
 )
-@dataclass(frozen=True, slots=True)
 class AgendaRow(Row):
     """The children that the meeting is to look at, in order, and why in one line. A child that was dropped stays, so
     that building the agenda again does not bring it back."""
@@ -116,7 +113,6 @@ class AgendaRow(Row):
     signed=True,
     file=BundleFile(order=("meeting", "team"), later=False, place=5),
 )
-@dataclass(frozen=True, slots=True)
 class AttendanceRow(Row):
     """How one team attended."""
 
@@ -140,7 +136,6 @@ class AttendanceRow(Row):
         known_by=("meeting", "reference", "discussion"), order=("meeting", "reference"), later=False, place=6
     ),
 )
-@dataclass(frozen=True, slots=True)
 class MinuteRow(Row):
     """What was said and decided of one child."""
 
@@ -186,7 +181,6 @@ class MinuteRow(Row):
         place=12,
     ),
 )
-@dataclass(frozen=True, slots=True)
 class AmendmentRow(Row):
     """Corrections of minutes that are closed, beside them. Amendments are only ever added."""
 
@@ -214,7 +208,6 @@ class AmendmentRow(Row):
         place=7,
     ),
 )
-@dataclass(frozen=True, slots=True)
 class ActionRow(Row):
     """Something to be done, of a child or of a meeting."""
 
@@ -240,7 +233,6 @@ class ActionRow(Row):
     noun="survey {year} {question}",
     file=BundleFile(known_by=("authority", "year", "question", "answer"), later=False, place=10),
 )
-@dataclass(frozen=True, slots=True)
 class SurveyRow(Row):
     """An authority's answers to the survey that no date can give: cadence, chair, effectiveness, inspections."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum
 from inspect import cleandoc
-from typing import Any, ClassVar, Literal, TypeVar, get_args
+from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform, get_args
 
 
 class Type(Enum):
@@ -277,7 +277,7 @@ class Table:
 
 
 class Row:
-    """A row of a recorded table: a frozen dataclass whose fields are the columns, each `Annotated` with a Column."""
+    """A row of a recorded table: a dataclass whose fields are the columns, each `Annotated` with a Column."""
 
     __slots__ = ()
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -290,10 +290,16 @@ class Row:
 R = TypeVar("R", bound=Row)
 
 
+@dataclass_transform(frozen_default=True)
 def recorded(name: str, key: Iterable[str], **more: Any) -> Callable[[type[R]], type[R]]:
-    """Make a row class the statement of the table `name`. Its docstring says what the rows are."""
+    """Make a row class the statement of the table `name`. Its docstring says what the rows are.
+
+    To the type checker its rows are frozen. While the program runs they are plain dataclasses with slots, because a
+    frozen one takes five times as long to make, and an import or an export makes millions.
+    """
 
     def stated(row: type[R]) -> type[R]:
+        row = dataclass(slots=True, unsafe_hash=True)(row)
         columns = tuple(map(_column, fields(row)))
         says = cleandoc(row.__doc__ or "")
         row.STATED = Table(name, columns, tuple(key), says=says, recorded=True, **more)
