@@ -12,10 +12,10 @@ from tests.tui.conftest import Seen
 from tests.tui.fakes import POLICY
 from tests.tui.working import at_work, fill, go_to, saved, write
 from trackboard.board.review_views import view_label
+from trackboard.paint.palette import DARK
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.tui.labels import found_elsewhere
 from trackboard.tui.meeting.presenter_screen import MeetingScreen
-from trackboard.tui.paint.themes import THEMES
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def colours(seen: Seen, text: str) -> set[str]:
     return found
 
 
-ACCENT = {THEMES["trackboard-dark"].accent}
+ACCENT = {DARK.colour("accent")}
 
 
 # --- Born? ------------------------------------------------------------------------------------------------------------
@@ -55,8 +55,9 @@ async def test_a_due_date_that_has_passed_is_a_question_on_top_of_its_column(fil
         assert references == ["LATER", "LATE", "SOON"]
         assert board.view.card.reference == "LATER"
         assert "born? 31d" in seen.text
+        await seen.press("down")
         assert colours(seen, "born? 31d") == ACCENT
-        await seen.press("down", "up")
+        await seen.press("up")
         assert "born? 31d" in seen.lines[-2]  # in the line of the child as well
         assert "?2" in seen.text  # so many questions in the head of the column
         assert "▲ 0 overdue" in seen.lines[1]  # and no standing: the counts are those of the clocks
@@ -65,6 +66,8 @@ async def test_a_due_date_that_has_passed_is_a_question_on_top_of_its_column(fil
         await seen.until(lambda: seen.app.listing.sort == "longest")
         assert "born? 31d" in seen.text
         await seen.press("b")
+        for key in ("end", "home"):  # off that child: what is in hand is white
+            await seen.press(*[key] if seen.app.screen.view.card.reference == "LATER" else [])
         assert colours(seen, "born? 31d") == ACCENT
 
 

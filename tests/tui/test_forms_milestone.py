@@ -32,7 +32,7 @@ async def test_a_kind_is_chosen_by_typing_and_a_date_shown_back_in_full(run: Run
         await seen.press("m")
         assert "NS-1  Record a milestone" in seen.text
         await write(seen, "perm plan")
-        assert "▸ Permanence planning meeting" in seen.text
+        assert "► Permanence planning meeting" in seen.text
         await seen.press("enter")
         await write(seen, "12/3")
         assert "Thu 12 March 2026" in seen.text

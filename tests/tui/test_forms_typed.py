@@ -252,7 +252,7 @@ async def test_arrows_choose_in_a_list_and_space_takes_nothing_away(run: Run, fi
         await go_to(seen, "NS-1")
         await edit(seen, "plan and")
         plan = row_of(seen, "plan")
-        assert "▸ Adoption" in seen.text
+        assert "► Adoption" in seen.text
         await seen.press("space")
         assert (plan.text, plan.value) == ("Adoption", "adoption")
         assert plan.input.has_focus and plan.matches.display

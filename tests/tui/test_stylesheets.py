@@ -90,7 +90,8 @@ def test_every_rule_begins_with_a_screen_or_widget_of_our_own(ours: Counter[str]
 @pytest.mark.parametrize(
     "css",
     ["Input { border: round red; }", "Vertical, Form { width: 76; }", "ModalScreen { align: center middle; }",
-     ".-tiny Drawn { display: none; }", "* { width: 1; }", "#one { width: 1; }", "Input { FieldRow & { width: 1; } }",
+     ".-tiny LineWidget { display: none; }", "* { width: 1; }", "#one { width: 1; }",
+     "Input { FieldRow & { width: 1; } }",
      "Form, .muted { width: 1; }", "Nowhere { width: 1; }"],
 )  # fmt: skip
 def test_a_rule_for_everybody_is_found(css: str, ours: Counter[str]) -> None:

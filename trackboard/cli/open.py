@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -28,7 +29,13 @@ def open_or_print(ctx: click.Context) -> None:
     from trackboard.tui.start import Options, run
 
     stays = context.as_at is not None
-    options = Options(clock=context.clock, disclose=context.disclose_from_screen, actor=context.actor, stays=stays)
+    options = Options(
+        clock=context.clock,
+        disclose=context.disclose_from_screen,
+        actor=context.actor,
+        plain_signs=os.environ.get("TRACKBOARD_SIGNS") == "plain",
+        stays=stays,
+    )
     code = run(context.board_on_this_thread, options)
     if code:
         ctx.exit(code)

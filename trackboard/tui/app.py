@@ -17,16 +17,18 @@ from textual.screen import Screen
 from trackboard.board.model import Privacy, Sort
 from trackboard.clock import in_england
 from trackboard.errors import TrackboardError
+from trackboard.paint.palette import THEMES
 from trackboard.tui import acts
 from trackboard.tui.board.board_screen import BoardScreen
 from trackboard.tui.board.first_look import FirstLook, first_of
 from trackboard.tui.board.listing import Listing
 from trackboard.tui.labels import SORT_WORDS
-from trackboard.tui.paint.themes import THEMES, Colours, colours_for, textual_theme
 from trackboard.tui.parts.base_screen import ActScreen
 from trackboard.tui.parts.head import HeadState
+from trackboard.tui.parts.line_widget import Brush
 from trackboard.tui.parts.plain_text import PlainText
 from trackboard.tui.parts.repaint import TightUpdate
+from trackboard.tui.parts.themes import depth_of, textual_theme
 from trackboard.tui.reader import BoardRead, Reader, ReadingFailed, Wanted
 from trackboard.tui.recording_app import RecordingApp
 
@@ -59,13 +61,13 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
     def __init__(
         self, board: Board, open_board: Callable[[], Board], options: Options, look: FirstLook | None = None
     ) -> None:
-        self.colours: Colours | None = None
         self._first_look = look
         super().__init__(board, options)
-        for colours in THEMES.values():
-            self.register_theme(textual_theme(colours))
+        depth = depth_of(self.console.color_system, no_color=self.no_color)
+        for theme in THEMES.values():
+            self.register_theme(textual_theme(theme, depth))
         self.theme = options.theme
-        self.colours = None if self.no_color else colours_for(options.theme, self.console.color_system)
+        self.brush = Brush(options.theme, depth, options.plain_signs or self.console.legacy_windows)
         self.listing = Listing(board, options.chosen or board.default_filter, options.privacy)
         self.search_text: SearchText | None = None
         self.view: View | None = None
@@ -231,7 +233,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
     def act_switch_theme(self) -> None:
         names = list(THEMES)
         self.theme = names[1 - names.index(self.theme)]
-        self.colours = None if self.no_color else colours_for(self.theme, self.console.color_system)
+        self.brush = self.brush._replace(theme=self.theme)
         self._children_changed()
 
     def act_switch_privacy(self) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trackboard.board.model import Card, Privacy, Sort, Summary
+from trackboard.paint.palette import Name
+from trackboard.paint.signs import SYMBOLS
 from trackboard.pathway.days import day_text
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.board.listing import Narrowing
-from trackboard.tui.paint.themes import SYMBOLS, Role
 
 if TYPE_CHECKING:
     from trackboard.board.case import Sibling
@@ -68,7 +69,7 @@ def standing_word(standing: str, policy: Policy) -> str:
     return policy.standings[standing].lower()
 
 
-def standing_said(child: Card | Sibling, policy: Policy) -> tuple[str, Role]:
+def standing_said(child: Card | Sibling, policy: Policy) -> tuple[str, Name]:
     """The sign and the word of a standing, and its role; `born? 2d` where that is asked of a child who is on track.
 
     '' of a closed child, who has an outcome and no standing.

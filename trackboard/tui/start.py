@@ -31,6 +31,8 @@ class Options(NamedTuple):
     """None: the authority's own rule."""
     privacy: Privacy = "initials"
     theme: str = "trackboard-dark"
+    plain_signs: bool = False
+    """Whether to draw with the signs of a console font alone."""
     stays: bool = False
     """Whether the board stays at its day, because that was asked for; else it goes on to each new one by itself."""
     looks_every: float = 1.0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
 
+from trackboard.paint.cells import Line, merged
+from trackboard.paint.palette import Ground, Ink
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.board.card_lines import pieces
 from trackboard.tui.board.child_view import ChildView
@@ -15,8 +16,6 @@ from trackboard.tui.board.column_heads import ColumnHeads
 from trackboard.tui.board.column_places import columns
 from trackboard.tui.board.listing import Listing
 from trackboard.tui.labels import nobody_words
-from trackboard.tui.paint.drawing import Line, merged
-from trackboard.tui.paint.themes import Ground
 
 
 class BoardView(ChildView):
@@ -29,7 +28,7 @@ class BoardView(ChildView):
         self._left = 0
         self._tops: dict[str, int] = {}
         self._grid = columns(160, 40, len(listing.stages))
-        self._heads = ColumnHeads(listing, policy, self.ink)
+        self._heads = ColumnHeads(listing, policy)
         self._painted: dict[tuple[int, bool], list[Line]] = {}
 
     def _ids(self, stage: int) -> Sequence[int]:
@@ -202,17 +201,17 @@ class BoardView(ChildView):
         ids, place, width = self._ids(stage), self._top(stage) + row, self._grid.width
         if not ids and (row, part) == (0, 0):
             words = nobody_words(self.listing.narrowing, self.policy)
-            return [Segment(f" {words}"[:width].ljust(width), self.ink("muted"))]
+            return [(f" {words}"[:width].ljust(width), Ink("muted"))]
         lines = self._card(ids[place], stage == self._stage and place == self._row) if place < len(ids) else []
-        return lines[part] if part < len(lines) else [Segment(" " * width, self.ink())]
+        return lines[part] if part < len(lines) else [(" " * width, Ink())]
 
     def _card(self, child: int, selected: bool) -> list[Line]:
         lines = self._painted.get((child, selected))
         card = self.listing.card(child)
         if lines is None and card is not None:
-            ground: Ground = "raised" if selected else "surface"
+            ground: Ground = "row" if selected else "bar"
             lines = self._painted[child, selected] = [
-                [Segment(" ", self.ink()), *(Segment(text, self.ink(role, ground, bold)) for text, role, bold in line)]
+                [(" ", Ink()), *((text, Ink(role, ground, bold)) for text, role, bold in line)]
                 for line in pieces(card, self._grid.shape, self.policy)
             ]
         return lines or []

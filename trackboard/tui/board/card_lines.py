@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from trackboard.board.model import Card
+from trackboard.paint.cells import Span
+from trackboard.paint.palette import Name
+from trackboard.paint.signs import SYMBOLS
+from trackboard.paint.text import apart, fit, width_of
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.labels import question_said, short_age, standing_said, verdict_mark, verdict_words
-from trackboard.tui.paint.drawing import apart, fit, width_of
-from trackboard.tui.paint.themes import SYMBOLS, Role
-
-Piece = tuple[str, Role, bool]
-"""Text, what it is, and whether it is bold."""
 
 WIDE = 20
 """From this many cells on a card has margins and says its verdict in a word."""
@@ -30,7 +29,7 @@ class Shape(NamedTuple):
         return 1 if self.width > WIDE else 0
 
 
-def pieces(card: Card, shape: Shape, policy: Policy) -> list[list[Piece]]:
+def pieces(card: Card, shape: Shape, policy: Policy) -> list[list[Span]]:
     """The lines of a card, each exactly `shape.width` cells."""
     width = shape.width - 2 * shape.margin
     if shape.lines == 2:
@@ -39,7 +38,7 @@ def pieces(card: Card, shape: Shape, policy: Policy) -> list[list[Piece]]:
         found = _wide(card, width, policy)
     else:
         found = _narrow(card, width, policy)
-    edge: list[Piece] = [(" " * shape.margin, "text", False)] if shape.margin else []
+    edge: list[Span] = [(" " * shape.margin, "text", False)] if shape.margin else []
     return [[*edge, *line, *edge] for line in found]
 
 
@@ -55,7 +54,7 @@ def clock_text(card: Card, policy: Policy) -> str:
     return f"{SYMBOLS[card.standing]} {card.worst.words}"
 
 
-def _role(card: Card, policy: Policy) -> Role:
+def _role(card: Card, policy: Policy) -> Name:
     return "text" if card.closed else standing_said(card, policy)[1]
 
 
@@ -68,7 +67,7 @@ def _days(card: Card) -> str:
     return "" if card.days_in_stage is None else f"{card.days_in_stage}d"
 
 
-def _title(card: Card, choices: Sequence[str], width: int) -> list[Piece]:
+def _title(card: Card, choices: Sequence[str], width: int) -> list[Span]:
     """The label, and the first of `choices` beside it that leaves it whole."""
     by_reference = card.label == card.reference
     fitting = (marks for marks in choices if width_of(card.label) + width_of(marks) < width)
@@ -87,7 +86,7 @@ def _early(card: Card) -> str:
     return "EP" if card.early_permanence else ""
 
 
-def _narrow(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
+def _narrow(card: Card, width: int, policy: Policy) -> list[list[Span]]:
     age, days, clock = short_age(_age(card)), _days(card), clock_text(card, policy)
     beside_age = width_of(age) + len(days) < width
     clock = fit(clock, width) if beside_age else apart(clock, days, width)
@@ -98,7 +97,7 @@ def _narrow(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
     ]
 
 
-def _wide(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
+def _wide(card: Card, width: int, policy: Policy) -> list[list[Span]]:
     days, clock = _days(card), clock_text(card, policy)
     age = _age(card) if width_of(_age(card)) + len(days) < width else short_age(_age(card))
     return [
@@ -108,7 +107,7 @@ def _wide(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
     ]
 
 
-def _two(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
+def _two(card: Card, width: int, policy: Policy) -> list[list[Span]]:
     marks = _marks(_early(card), verdict_mark(card), _days(card))
     return [
         _title(card, [_age(card), short_age(_age(card))], width),
@@ -116,7 +115,7 @@ def _two(card: Card, width: int, policy: Policy) -> list[list[Piece]]:
     ]
 
 
-def _clock_line(clock: str, marks: str, card: Card, width: int, policy: Policy) -> list[Piece]:
+def _clock_line(clock: str, marks: str, card: Card, width: int, policy: Policy) -> list[Span]:
     room = max(0, width - width_of(marks) - bool(marks))
     return [
         (fit(clock, room), _role(card, policy), card.standing == "overdue"),

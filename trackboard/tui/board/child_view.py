@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.segment import Segment
 from textual.message import Message
 
 from trackboard.board.model import Card
+from trackboard.paint.cells import Line
+from trackboard.paint.palette import Ink
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.board.listing import Listing
 from trackboard.tui.labels import empty_words
-from trackboard.tui.paint.drawing import Drawn, Line
+from trackboard.tui.parts.line_widget import LineWidget
 
 
-class ChildView(Drawn):
+class ChildView(LineWidget):
     """Children drawn line by line, with a cursor of its own: `selected` is the id of the child under it.
 
     The cursor is never Textual's focus: moving that repaints the whole screen. A move marks two children
@@ -86,7 +87,7 @@ class ChildView(Drawn):
         if not 0 <= place < len(words):
             return []
         left = max(0, (self.size.width - max(map(len, words))) // 2)
-        return [Segment(" " * left + words[place], self.ink(bold=place == 0))]
+        return [(" " * left + words[place], Ink(bold=place == 0))]
 
     def reload(self) -> None:
         """Read what is in sight, if it is not here yet, and paint everything anew where anything of it changed."""
@@ -101,7 +102,7 @@ class ChildView(Drawn):
             return False
         ids = self.in_sight(ahead=False)
         self.listing.fetch(ids)
-        picture = (self.colours, self.layout_now(), [self.listing.card(child) for child in ids])
+        picture = (self.brush, self.layout_now(), [self.listing.card(child) for child in ids])
         if picture == self._picture:
             return False
         self._picture = picture

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from rich.segment import Segment
-from rich.style import Style
-
+from trackboard.paint.cells import Line
+from trackboard.paint.palette import Ground, Ink
+from trackboard.paint.signs import SYMBOLS
+from trackboard.paint.text import apart, fit, width_of
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.board.column_places import Columns
 from trackboard.tui.board.listing import Listing
 from trackboard.tui.labels import counted, standing_word
-from trackboard.tui.paint.drawing import Line, apart, fit, width_of
-from trackboard.tui.paint.themes import SYMBOLS, Ground
 
 
 class ColumnHeads:
-    """Draws with `ink`, from what the listing counts."""
+    """Draws from what the listing counts."""
 
-    def __init__(self, listing: Listing, policy: Policy, ink: Callable[..., Style]) -> None:
+    def __init__(self, listing: Listing, policy: Policy) -> None:
         self.listing = listing
         self.policy = policy
-        self.ink = ink
 
     def head(self, stage: int, y: int, grid: Columns, top: int, here: bool) -> Line:
         """Line `y` of a head: key and name, how many, how many overdue, and how many cards are out of sight."""
@@ -29,25 +25,25 @@ class ColumnHeads:
         if y == grid.head - 1:
             return self._rule(stage, top, grid, width)
         if y < grid.head - grid.head_text - 1:
-            return [Segment(" " * grid.width, self.ink())]
+            return [(" " * grid.width, Ink())]
         stage_id = self.listing.stages[stage]
         title = f"{(stage + 1) % 10} {self._short(stage_id)}" if stage < 10 else self._short(stage_id)
         many = self._many(stage_id)
         if grid.head_text == 1:
             asked = self._asked(stage_id)
             counts = " " + apart(title, many, width - 1 - width_of(asked)) + " "
-            line = [Segment(counts, self.ink("accent" if here else "text", bold=True))]
-            return [*line, Segment(asked, self.ink("accent", bold=True))] if asked else line
+            line = [(counts, Ink("accent" if here else "text", bold=True))]
+            return [*line, (asked, Ink("accent", bold=True))] if asked else line
         part = y - (grid.head - grid.head_text - 1)
         if part == 0:
-            return [Segment(" " + fit(title, width), self.ink("accent" if here else "text", bold=True))]
+            return [(" " + fit(title, width), Ink("accent" if here else "text", bold=True))]
         if part == 1:
             words = many if self.listing.narrowing else counted(self.listing.count(stage_id), "child", "children")
-            return [Segment(" " + fit(words, width), self.ink())]
+            return [(" " + fit(words, width), Ink())]
         overdue, asked = self.listing.overdue(stage_id), self._asked(stage_id).rstrip()
         words = f"{SYMBOLS['overdue']} {overdue:,} {standing_word('overdue', self.policy)}" if overdue else ""
-        line = [Segment(" " + fit(words, width - width_of(asked)), self.ink("overdue", bold=True))]
-        return [*line, Segment(asked, self.ink("accent", bold=True))] if asked else line
+        line = [(" " + fit(words, width - width_of(asked)), Ink("overdue", bold=True))]
+        return [*line, (asked, Ink("accent", bold=True))] if asked else line
 
     def _short(self, stage_id: str) -> str:
         return self.policy.stages[self.policy.stage_order[stage_id]].short
@@ -69,7 +65,7 @@ class ColumnHeads:
         if width_of(said) > width:
             said = said.replace(" more", "")
         rule = " " + "─" * max(0, width - width_of(said))
-        return [Segment(rule, self.ink("rule")), Segment(fit(said, min(width, width_of(said))), self.ink("muted"))]
+        return [(rule, Ink("rule")), (fit(said, min(width, width_of(said))), Ink("muted"))]
 
     def overview(self, y: int, grid: Columns, width: int, window: range) -> Line:
         """Line `y` of the overview: every stage with its counts; those in the window stand out."""
@@ -78,15 +74,15 @@ class ColumnHeads:
         for stage in range(y * grid.per_line, min((y + 1) * grid.per_line, len(self.listing.stages))):
             stage_id = self.listing.stages[stage]
             inside = stage in window
-            ground: Ground = "surface" if inside else "ground"
+            ground: Ground = "bar" if inside else "ground"
             overdue = self.listing.overdue(stage_id)
             late = f" {SYMBOLS['overdue']}{overdue:,}" if overdue else ""
             asked = self._asked(stage_id)
             name = f"{self._short(stage_id)} {self.listing.count(stage_id):,}"
             name = name[: cell - 1 - width_of(late) - width_of(asked)]
-            line.append(Segment(" " + name, self.ink("text" if inside else "muted", ground, inside)))
+            line.append((" " + name, Ink("text" if inside else "muted", ground, inside)))
             if asked:
-                line.append(Segment(" " + asked.rstrip(), self.ink("accent", ground)))
+                line.append((" " + asked.rstrip(), Ink("accent", ground)))
             room = cell - 1 - width_of(name) - width_of(asked)
-            line.append(Segment(late.ljust(room), self.ink("overdue", ground)))
+            line.append((late.ljust(room), Ink("overdue", ground)))
         return line

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from rich.segment import Segment
-
 from trackboard.board.model import DelayCount, Summary
+from trackboard.paint.cells import Line
+from trackboard.paint.palette import Ground, Ink, Name
+from trackboard.paint.signs import SYMBOLS
+from trackboard.paint.text import fit, width_of, wrap
 from trackboard.pathway.policy.policy import Clock, Policy
 from trackboard.tui.labels import standing_word
-from trackboard.tui.paint.drawing import Drawn, Line, fit, width_of, wrap
-from trackboard.tui.paint.themes import SYMBOLS, Ground, Role
+from trackboard.tui.parts.line_widget import LineWidget
 
 
-class DelayStrip(Drawn):
+class DelayStrip(LineWidget):
     """Three lines. `chosen` is the delay point that narrows the board; `choosing` while the arrows choose it."""
 
     DEFAULT_CSS = "DelayStrip { height: 3; }"
@@ -36,17 +37,17 @@ class DelayStrip(Drawn):
         line: Line = []
         for point in points:
             chosen = point.clock == self.chosen
-            ground: Ground = "raised" if chosen else "ground"
+            ground: Ground = "row" if chosen else "ground"
             room = width - 1
-            line.append(Segment(" ", self.ink("text", ground)))
+            line.append((" ", Ink("text", ground)))
             for text, role in self._said(point, y, width - 2):
                 text = fit(text, min(room, width_of(text)))
                 room -= width_of(text)
-                line.append(Segment(text, self.ink(role, ground, role == "overdue" or (chosen and role == "text"))))
-            line.append(Segment(" " * room, self.ink("text", ground)))
+                line.append((text, Ink(role, ground, role == "overdue" or (chosen and role == "text"))))
+            line.append((" " * room, Ink("text", ground)))
         return line
 
-    def _said(self, point: DelayCount, y: int, width: int) -> list[tuple[str, Role]]:
+    def _said(self, point: DelayCount, y: int, width: int) -> list[tuple[str, Name]]:
         """Line `y` of a delay point: its name, how many overdue, how many of those avoidable."""
         name = wrap(self.policy.clock(point.clock).label, width)
         overdue = standing_word("overdue", self.policy)

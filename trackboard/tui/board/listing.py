@@ -15,7 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from trackboard.board.model import Card, Filter, Privacy, Sort, Summary
-from trackboard.tui.paint.drawing import plain
+from trackboard.paint.text import plain
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board

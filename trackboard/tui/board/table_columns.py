@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from trackboard.board.model import Card
+from trackboard.paint.palette import Name
 from trackboard.pathway.days import day_text
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.labels import short_age, standing_said, verdict_words
-from trackboard.tui.paint.themes import Role
 
 GAP = 2
 """Cells between columns."""
@@ -23,19 +23,19 @@ class TableColumn:
     width: int
     rank: int
     text: Callable[[Card, Policy], str]
-    role: Callable[[Card], Role] = lambda card: "text"
+    role: Callable[[Card], Name] = lambda card: "text"
     right: bool = False
     bold: bool = False
     stretches: bool = False
 
 
-def _standing_role(card: Card) -> Role:
+def _standing_role(card: Card) -> Name:
     if card.standing == "on_track" and card.past_due:
         return "accent"
     return card.standing or "text"  # type: ignore[return-value]  # the standings are roles
 
 
-def _muted(card: Card) -> Role:
+def _muted(card: Card) -> Name:
     return "muted"
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
 
+from trackboard.paint.cells import Line, merged
+from trackboard.paint.palette import Ground, Ink
+from trackboard.paint.text import fit, width_of
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.board.child_view import ChildView
 from trackboard.tui.board.listing import Listing
 from trackboard.tui.board.table_columns import GAP, cell, columns_for
 from trackboard.tui.labels import nobody_words
-from trackboard.tui.paint.drawing import Line, fit, merged, width_of
-from trackboard.tui.paint.themes import Ground
 
 HEAD = 2
 """Lines over the rows: titles, and a rule that says how many rows are out of sight."""
@@ -122,24 +122,24 @@ class TableView(ChildView):
             titles = "".join(
                 fit(cell(column, width, column.title), width) + " " * GAP for column, width in self._columns
             )
-            return [Segment(f" {titles}", self.ink("muted", bold=True))]
+            return [(f" {titles}", Ink("muted", bold=True))]
         if y == 1:
             return self._rule()
         row = self._top + y - HEAD
         ids = self.listing.ranked
         if not ids and y == HEAD:
-            return [Segment(f" {nobody_words(self.listing.narrowing, self.policy)}", self.ink("muted"))]
+            return [(f" {nobody_words(self.listing.narrowing, self.policy)}", Ink("muted"))]
         card = self.listing.card(ids[row]) if row < len(ids) else None
         if card is None:
             return []
-        ground: Ground = "raised" if row == self._row else "ground"
-        line = [Segment(" ", self.ink("text", ground))]
+        ground: Ground = "row" if row == self._row else "ground"
+        line = [(" ", Ink("text", ground))]
         for column, width in self._columns:
             text = fit(cell(column, width, column.text(card, self.policy)), width) + " " * GAP
             role = column.role(card)
-            line.append(Segment(text, self.ink(role, ground, column.bold or role == "overdue")))
+            line.append((text, Ink(role, ground, column.bold or role == "overdue")))
         taken = 1 + sum(width + GAP for _, width in self._columns)
-        line.append(Segment(" " * max(0, self.size.width - taken), self.ink("text", ground)))
+        line.append((" " * max(0, self.size.width - taken), Ink("text", ground)))
         return merged(line)
 
     def _rule(self) -> Line:
@@ -148,4 +148,4 @@ class TableView(ChildView):
         parts += [f"↓ {below:,} more"] if below > 0 else []
         said = f" {'  '.join(parts)} " if parts else " "
         width = self.size.width - 1 - width_of(said)
-        return [Segment(" " + "─" * max(0, width), self.ink("rule")), Segment(said, self.ink("muted"))]
+        return [(" " + "─" * max(0, width), Ink("rule")), (said, Ink("muted"))]

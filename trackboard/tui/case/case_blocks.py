@@ -8,12 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trackboard.board.model import Privacy
+from trackboard.paint.cells import Span
+from trackboard.paint.palette import Name
+from trackboard.paint.signs import SYMBOLS
+from trackboard.paint.text import width_of, wrap
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
-from trackboard.tui.board.card_lines import Piece
 from trackboard.tui.labels import counted, standing_said, standing_word
-from trackboard.tui.paint.drawing import width_of, wrap
-from trackboard.tui.paint.themes import SYMBOLS, Role
 
 if TYPE_CHECKING:
     from trackboard.board.case import Case, CaseClock
@@ -30,7 +31,7 @@ WITH_NAMES_ONLY = ("Born", "Ethnicity")
 class Block:
     """Lines that belong together. The cursor stops at a block unless it is a heading or air; `child` opens on enter."""
 
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[tuple[Span, ...], ...]
     stops: bool = True
     child: int | None = None
 
@@ -45,7 +46,7 @@ def heading(title: str, width: int, said: str = "") -> Block:
 AIR = Block(((),), stops=False)
 
 
-def sentences(text: str, width: int, role: Role = "text", sign: str = "") -> Block:
+def sentences(text: str, width: int, role: Name = "text", sign: str = "") -> Block:
     """A paragraph, after a sign."""
     lines = wrap(text, max(10, width - INDENT))
     return Block(
@@ -94,7 +95,7 @@ def worst_first(clock: CaseClock) -> tuple[bool, int, date]:
 
 def _open_clock(clock: CaseClock, policy: Policy, width: int) -> Block:
     standing = {"running": "on_track"}.get(clock.status, clock.status)
-    role: Role = standing if clock.counts else "muted"  # type: ignore[assignment]  # the standings are roles
+    role: Name = standing if clock.counts else "muted"  # type: ignore[assignment]  # the standings are roles
     words = {"overdue": f"{counted(clock.overdue_days, 'day')} over", "due_soon": standing_word("due_soon", policy)}
     due = f", due {day_text(clock.due_on)}" if clock.due_on else ""
     said = words.get(clock.status, standing_word("on_track", policy)) + due
@@ -117,7 +118,7 @@ def _stopped_clock(clock: CaseClock, policy: Policy, width: int) -> Block:
     late = f"late by {counted(clock.overdue_days, 'day')}: took {took}"
     verdict = f", judged {policy.verdicts.get(clock.verdict, clock.verdict).lower()}" if clock.verdict else ""
     said = (late if clock.overdue_days else f"{policy.statuses['met'].lower()} in {took}") + verdict
-    role: Role = "text" if clock.overdue_days else "muted"
+    role: Name = "text" if clock.overdue_days else "muted"
     sign = SYMBOLS["overdue" if clock.overdue_days else "on_track"]
     return Block(tuple(_ends(f" {sign} {clock.label}", said, width, role)))
 
@@ -129,7 +130,7 @@ def _other_clocks(clocks: Sequence[CaseClock], policy: Policy, width: int) -> It
             yield sentences(f"{policy.statuses[status]}: {', '.join(labels)}", width, "muted")
 
 
-def _ends(left: str, right: str, width: int, role: Role, *, bold: bool = False) -> list[tuple[Piece, ...]]:
+def _ends(left: str, right: str, width: int, role: Name, *, bold: bool = False) -> list[tuple[Span, ...]]:
     """Both ends of one line; where there is no room for both, the right one under the left."""
     gap = width - width_of(left) - width_of(right)
     if gap > 0:
@@ -142,7 +143,7 @@ def _hanging(text: str, width: int) -> list[str]:
     return [f" {first}", *(" " * INDENT + line for line in rest)]
 
 
-def _indented(text: str, width: int, role: Role, indent: int = INDENT) -> list[tuple[Piece, ...]]:
+def _indented(text: str, width: int, role: Name, indent: int = INDENT) -> list[tuple[Span, ...]]:
     return [((" " * indent + line, role, False),) for line in wrap(text, max(10, width - indent))]
 
 
@@ -190,15 +191,15 @@ DATE, BETWEEN = 12, 8
 def _event(entry: TimelineEntry, width: int) -> Block:
     between = "" if entry.days_between is None else f"{entry.days_between:+,} d"
     start = f"{day_text(entry.on):>{DATE}}{between:>{BETWEEN}}  "
-    role: Role = "text" if entry.in_effect or entry.planned else "muted"
+    role: Name = "text" if entry.in_effect or entry.planned else "muted"
     label = entry.label if entry.in_effect or entry.planned else f"{entry.label} (no longer in effect)"
     room = max(10, width - len(start))
-    lines: list[tuple[Piece, ...]] = [
+    lines: list[tuple[Span, ...]] = [
         ((start if place == 0 else " " * len(start), "muted", False), (line, role, role == "text"))
         for place, line in enumerate(wrap(label, room))
     ]
     for limit in entry.limits:
-        limit_role: Role = "overdue" if limit.endswith(" over") else "muted"
+        limit_role: Name = "overdue" if limit.endswith(" over") else "muted"
         taken = sum(width_of(text) for text, _, _ in lines[-1])
         if limit is entry.limits[0] and taken + width_of(limit) + 2 <= width:
             lines[-1] = (*lines[-1], (f"{'':{width - taken - width_of(limit)}}{limit}", limit_role, False))
@@ -234,7 +235,7 @@ def _plans(case: Case, policy: Policy, width: int) -> Iterator[Block]:
 def _siblings(case: Case, policy: Policy, width: int) -> Iterator[Block]:
     for sibling in case.siblings:
         sign, role = standing_said(sibling, policy)
-        line: tuple[Piece, ...] = (
+        line: tuple[Span, ...] = (
             (f"   {sibling.label}", "text", True),
             (f"  {sibling.age}, {sibling.stage}  ", "muted", False),
         )
@@ -250,7 +251,7 @@ def _early(case: Case, width: int) -> Iterator[Block]:
         yield Block(tuple(_answered(answer, f"{criterion.label}{source}", width)))
 
 
-def _answered(answer: str, label: str, width: int) -> Iterator[tuple[Piece, ...]]:
+def _answered(answer: str, label: str, width: int) -> Iterator[tuple[Span, ...]]:
     room = 18
     for place, line in enumerate(wrap(label, max(10, width - room))):
         shown = f"   {answer}".ljust(room) if place == 0 else " " * room
@@ -263,7 +264,7 @@ def _actions(case: Case, width: int) -> Iterator[Block]:
         done = f", done {day_text(parse_iso(action.done_on))}" if action.done_on else due
         who = f" ({action.owner})" if action.owner else ""
         yield sentences(
-            f"{action.action}{who}{done}", width, "muted" if action.done_on else "text", "✓" if action.done_on else "•"
+            f"{action.action}{who}{done}", width, "muted" if action.done_on else "text", "✓" if action.done_on else "·"
         )
 
 

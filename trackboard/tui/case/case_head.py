@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.segment import Segment
-
-from trackboard.tui.paint.drawing import Drawn, Line, fit, plain, width_of
+from trackboard.paint.cells import Line
+from trackboard.paint.palette import Ink
+from trackboard.paint.text import fit, plain, width_of
+from trackboard.tui.parts.line_widget import LineWidget
 
 Said = tuple[str, str]
 
 
-class CaseHead(Drawn):
+class CaseHead(LineWidget):
     """Words from the left, the most important first, and a few at the right end that always stay."""
 
     DEFAULT_CSS = "CaseHead { height: 2; }"
@@ -37,6 +38,6 @@ class CaseHead(Drawn):
             if not words or (line and width_of(words) + 2 > room):
                 continue
             words = fit(words, max(0, min(width_of(words), room - 2)))
-            line.append(Segment(f" {words} ", self.ink(role, bold=role != "muted")))  # type: ignore[arg-type]
+            line.append((f" {words} ", Ink(role, bold=role != "muted")))  # type: ignore[arg-type]
             room -= width_of(words) + 2
-        return [*line, Segment(" " * max(0, room), self.ink()), Segment(f" {right} ", self.ink("muted"))]
+        return [*line, (" " * max(0, room), Ink()), (f" {right} ", Ink("muted"))]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 
+from trackboard.paint.cells import Line, merged
+from trackboard.paint.palette import Ground, Ink
+from trackboard.paint.text import fit, shown, width_of
 from trackboard.tui.case.case_blocks import AIR, Block
-from trackboard.tui.paint.drawing import Drawn, Line, fit, merged, shown, width_of
-from trackboard.tui.paint.themes import Ground
+from trackboard.tui.parts.line_widget import LineWidget
 
 TWO_PANES = 110
 """Cells from which on there are two."""
@@ -50,7 +51,7 @@ class Pane:
         return min(stopping, key=lambda place: abs(self.starts[place] - line), default=self.at)
 
 
-class CaseView(Drawn):
+class CaseView(LineWidget):
     """Two lists of blocks with one cursor that steps from block to block."""
 
     DEFAULT_CSS = "CaseView { height: 1fr; }"
@@ -200,9 +201,9 @@ class CaseView(Drawn):
             self._filling = False
         found: Line = []
         for number, pane in enumerate(self._panes):
-            gap = pane.x - 1 - sum(width_of(segment.text) for segment in found)
+            gap = pane.x - 1 - sum(width_of(segment[0]) for segment in found)
             if gap > 0:
-                found.append(Segment(" " * gap, self.ink()))
+                found.append((" " * gap, Ink()))
             found += self._pane_line(pane, y, here=number == self._pane)
         return merged(found)
 
@@ -211,23 +212,23 @@ class CaseView(Drawn):
             return self._out_of_sight(pane)
         place = pane.top + y
         if place >= len(pane.lines):
-            return [Segment(" " * (pane.width + 2), self.ink())]
+            return [(" " * (pane.width + 2), Ink())]
         at, number = pane.lines[place]
         block = pane.blocks[at]
-        ground: Ground = "raised" if here and at == pane.at and block.stops else "ground"
-        line = [Segment(" ", self.ink("text", ground))]
+        ground: Ground = "row" if here and at == pane.at and block.stops else "ground"
+        line = [(" ", Ink("text", ground))]
         room = pane.width
         for words, role, bold in block.lines[number]:
             text = shown(words)
             if width_of(text) > room:
                 text = fit(text, room)
             room -= width_of(text)
-            line.append(Segment(text, self.ink(role, ground, bold)))
-        line.append(Segment(" " * (room + 1), self.ink("text", ground)))
+            line.append((text, Ink(role, ground, bold)))
+        line.append((" " * (room + 1), Ink("text", ground)))
         return line
 
     def _out_of_sight(self, pane: Pane) -> Line:
         below = len(pane.lines) - pane.top - self._height
         parts = [f"↑ {pane.top}"] if pane.top > 0 else []
         parts += [f"↓ {below} more lines"] if below > 0 else []
-        return [Segment(f" {'  '.join(parts)}".ljust(pane.width + 2), self.ink("muted"))]
+        return [(f" {'  '.join(parts)}".ljust(pane.width + 2), Ink("muted"))]

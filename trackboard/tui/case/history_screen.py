@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 
 from trackboard.casework.history import HistoryEntry, history
 from trackboard.casework.wording import moment_text
+from trackboard.paint.palette import Name
+from trackboard.paint.text import wrap
 from trackboard.tui import acts
 from trackboard.tui.case.case_blocks import Block
 from trackboard.tui.case.case_head import CaseHead
 from trackboard.tui.case.case_view import CaseView
 from trackboard.tui.labels import counted
-from trackboard.tui.paint.drawing import wrap
-from trackboard.tui.paint.themes import Role
 from trackboard.tui.parts.base_screen import ActScreen
 from trackboard.tui.parts.foot import Bar, KeyBar
 from trackboard.tui.parts.head import Head
@@ -87,7 +87,7 @@ class HistoryView(CaseView):
 def _blocks(entry: HistoryEntry, width: int) -> Iterator[Block]:
     """An act: when and who, then what, in the column beside; an act taken back is muted."""
     beside = width - WHEN - WHO
-    role: Role = "muted" if entry.undone_by else "text"
+    role: Name = "muted" if entry.undone_by else "text"
     what = list(entry.what)
     if entry.undoes:
         what = [f"undo of change {entry.undoes}", *what]

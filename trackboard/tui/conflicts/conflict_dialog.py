@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 
 from trackboard.casework.desk import Clash
 from trackboard.casework.wording import in_full
+from trackboard.paint.palette import Name
+from trackboard.paint.text import fit, wrap
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.tables import DelayRow
-from trackboard.tui.paint.drawing import fit, wrap
-from trackboard.tui.paint.themes import Role
 from trackboard.tui.parts.modal import Modal
 from trackboard.tui.parts.panel import Panel, Words, spoken
 
@@ -64,7 +64,7 @@ class ConflictModal(Modal[bool | None]):
         """Back to the form; nothing is saved."""
         self.dismiss(None)
 
-    def _value(self, whose: str, value: str, role: Role) -> Iterator[Words]:
+    def _value(self, whose: str, value: str, role: Name) -> Iterator[Words]:
         """Whose value it is, and the value beside it, as many lines as there is room for."""
         lines = wrap(value, WIDTH - len(whose)) or [""]
         if len(lines) > LINES:

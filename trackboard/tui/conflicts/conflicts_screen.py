@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from trackboard.casework.acts.conflicts import Conflict, open_conflicts, settle
 from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
+from trackboard.paint.cells import Span
+from trackboard.paint.text import fit, width_of, wrap
 from trackboard.store.tables import IMPORTED, TYPED, Side
 from trackboard.tui import acts
-from trackboard.tui.board.card_lines import Piece
 from trackboard.tui.case.case_blocks import AIR, INDENT, Block, sentences
 from trackboard.tui.labels import counted
-from trackboard.tui.paint.drawing import fit, width_of, wrap
 from trackboard.tui.parts.page import Page
 
 if TYPE_CHECKING:
@@ -92,18 +92,18 @@ def _block(each: Conflict, label: str, width: int) -> Block:
     whose = label or "A meeting"
     beside = f"  {each.reference}" if label and label != each.reference else ""
     by = ", ".join(filter(None, (each.typed_by, moment_text(each.typed_at) if each.typed_at else "")))
-    head: tuple[Piece, ...] = ((f" {whose}{beside}", "accent", True), (f"  {each.item}", "text", True))
+    head: tuple[Span, ...] = ((f" {whose}{beside}", "accent", True), (f"  {each.item}", "text", True))
     return Block((head, *_side("typed", each.typed, by, width), *_side("imported", each.imported, each.file, width)),
                  child=each.number)  # fmt: skip
 
 
-def _side(word: str, value: str, origin: str, width: int) -> Iterator[tuple[Piece, ...]]:
+def _side(word: str, value: str, origin: str, width: int) -> Iterator[tuple[Span, ...]]:
     """One of the two values, and beside it whose it is; below it where the value is long."""
     room = width - INDENT - _SIDE
     lines = wrap(value, max(10, room))
     beside = len(lines) == 1 and width_of(lines[0]) < _VALUE and _VALUE + width_of(origin) <= room
     for place, line in enumerate(lines):
-        start: Piece = (" " * INDENT + (word if place == 0 else "").ljust(_SIDE), "muted", False)
+        start: Span = (" " * INDENT + (word if place == 0 else "").ljust(_SIDE), "muted", False)
         yield (
             start,
             (fit(line, _VALUE) if beside else line, "text", False),

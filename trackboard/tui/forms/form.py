@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
@@ -17,13 +15,15 @@ from textual.widgets import TextArea
 
 from trackboard.casework.desk import Clash, Done, Doubtful
 from trackboard.errors import TrackboardError
+from trackboard.paint.cells import Line
+from trackboard.paint.palette import Ink, Name
+from trackboard.paint.text import fit, width_of
 from trackboard.store.rows import StaleError
 from trackboard.tui.forms.field_values import Values
 from trackboard.tui.forms.rows import FieldRow, Paragraphs
 from trackboard.tui.forms.sheet import Sheet
-from trackboard.tui.paint.drawing import Drawn, Line, fit, width_of
-from trackboard.tui.paint.themes import Role
 from trackboard.tui.parts.foot import KeyBar
+from trackboard.tui.parts.line_widget import LineWidget
 from trackboard.tui.recorder import is_saved
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 KEYS = (("ctrl+s", "save"), ("tab", "next field"), ("esc", "leave, keeping the draft"))
 INSISTING = (("ctrl+s", "save it all the same"), ("esc", "leave, keeping the draft"))
-Sentence = tuple[str, str, Role]
+Sentence = tuple[str, str, Name]
 
 
-class Heading(Drawn):
+class Heading(LineWidget):
     """Whose form this is, and what it records: in sight whatever is scrolled."""
 
     def __init__(self, whose: str, title: str) -> None:
@@ -48,12 +48,12 @@ class Heading(Drawn):
         room = max(0, self.size.width - width_of(whose))
         title = fit(f" {self._title}", room) if room else ""
         return [
-            Segment(fit(whose, self.size.width - width_of(title)), self.ink("accent", "raised", True)),
-            Segment(title, self.ink("text", "raised")),
+            (fit(whose, self.size.width - width_of(title)), Ink("accent", "row", True)),
+            (title, Ink("text", "row")),
         ]
 
-    def padding_style(self, y: int) -> Style:
-        return self.ink("text", "surface")
+    def ground_ink(self, y: int) -> Ink:
+        return Ink("text", "ground")
 
 
 class Form(ModalScreen[Done | None]):

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,10 +16,12 @@ from textual.widgets import Input, TextArea
 from trackboard.casework.fields import DateField
 from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError
+from trackboard.paint.cells import Line
+from trackboard.paint.palette import Ground, Ink, Name
+from trackboard.paint.text import fit, width_of, wrap
 from trackboard.pathway.days import day_text
 from trackboard.tui.forms.field_values import Field, Option, chosen, matching, wrong
-from trackboard.tui.paint.drawing import Drawn, Line, fit, width_of, wrap
-from trackboard.tui.paint.themes import Ground, Role
+from trackboard.tui.parts.line_widget import LineWidget
 
 LABEL = 20
 """Cells of a field's name."""
@@ -32,14 +32,14 @@ LONGEST = 400
 WAYS = "12/3, 12 Mar 24, today, -3, mon"
 
 
-class Words(Drawn):
+class Words(LineWidget):
     """One line of words on the form's ground."""
 
-    def __init__(self, words: str = "", role: Role = "muted", *, bold: bool = False) -> None:
+    def __init__(self, words: str = "", role: Name = "muted", *, bold: bool = False) -> None:
         super().__init__()
         self._said = (words, role, bold)
 
-    def say(self, words: str, role: Role = "muted", *, bold: bool = False) -> None:
+    def say(self, words: str, role: Name = "muted", *, bold: bool = False) -> None:
         """Say this instead."""
         if (words, role, bold) != self._said:
             self._said = (words, role, bold)
@@ -47,22 +47,22 @@ class Words(Drawn):
 
     def line(self, y: int) -> Line:
         words, role, bold = self._said
-        return [Segment(fit(words, self.size.width), self.ink(role, "surface", bold))] if y == 0 else []
+        return [(fit(words, self.size.width), Ink(role, "ground", bold))] if y == 0 else []
 
-    def padding_style(self, y: int) -> Style:
-        return self.ink("text", "surface")
+    def ground_ink(self, y: int) -> Ink:
+        return Ink("text", "ground")
 
 
-class Paragraphs(Drawn):
+class Paragraphs(LineWidget):
     """Sentences, each after a sign, as many lines as they take."""
 
     DEFAULT_CSS = "Paragraphs { height: auto; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: list[tuple[str, str, Role]] = []
+        self.said: list[tuple[str, str, Name]] = []
 
-    def say(self, said: Sequence[tuple[str, str, Role]]) -> None:
+    def say(self, said: Sequence[tuple[str, str, Name]]) -> None:
         """Say these (sign, sentence, role) instead."""
         if list(said) != self.said:
             self.said = list(said)
@@ -71,8 +71,8 @@ class Paragraphs(Drawn):
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return len(self._lines(width))
 
-    def _lines(self, width: int) -> list[tuple[str, Role]]:
-        found: list[tuple[str, Role]] = []
+    def _lines(self, width: int) -> list[tuple[str, Name]]:
+        found: list[tuple[str, Name]] = []
         for sign, sentence, role in self.said:
             for place, line in enumerate(wrap(sentence, max(10, width - 4))):
                 found.append((f"{sign if place == 0 else ' ':^3} {line}", role))
@@ -82,13 +82,13 @@ class Paragraphs(Drawn):
         lines = self._lines(self.size.width)
         if y >= len(lines):
             return []
-        return [Segment(fit(lines[y][0], self.size.width), self.ink(lines[y][1], "surface", lines[y][1] != "muted"))]
+        return [(fit(lines[y][0], self.size.width), Ink(lines[y][1], "ground", lines[y][1] != "muted"))]
 
-    def padding_style(self, y: int) -> Style:
-        return self.ink("text", "surface")
+    def ground_ink(self, y: int) -> Ink:
+        return Ink("text", "ground")
 
 
-class Matches(Drawn):
+class Matches(LineWidget):
     """The options that fit what was typed; one of them is marked."""
 
     DEFAULT_CSS = "Matches { height: auto; display: none; }"
@@ -123,26 +123,26 @@ class Matches(Drawn):
 
     def line(self, y: int) -> Line:
         if not self.found:
-            return [Segment("  none of these: type less", self.ink("due_soon", "surface"))]
+            return [("  none of these: type less", Ink("due_soon", "ground"))]
         place = self._top + y
         if place >= len(self.found):
             return []
         option = self.found[place]
-        ground: Ground = "raised" if place == self.at else "surface"
+        ground: Ground = "row" if place == self.at else "ground"
         more = len(self.found) - self._top - self._lines
         aside = f"↓ {more} more" if more > 0 and y == self._lines - 1 else option.aside
         width = self.size.width
         beside = width - width_of(option.label) - 5
         aside = fit(aside, beside) if 0 < beside < width_of(aside) else aside if beside > 0 else ""
-        sign = "▸" if place == self.at else " "
+        sign = "►" if place == self.at else " "
         return [
-            Segment(f"{sign} {fit(option.label, max(4, width - width_of(aside) - 4))} ",
-                    self.ink("text", ground, place == self.at)),
-            Segment(f"{aside} ", self.ink("muted", ground)),
+            (f"{sign} {fit(option.label, max(4, width - width_of(aside) - 4))} ",
+                    Ink("text", ground, place == self.at)),
+            (f"{aside} ", Ink("muted", ground)),
         ]  # fmt: skip
 
-    def padding_style(self, y: int) -> Style:
-        return self.ink("text", "surface")
+    def ground_ink(self, y: int) -> Ink:
+        return Ink("text", "ground")
 
     def on_click(self, event: events.Click) -> None:
         place = self._top + event.y
@@ -368,7 +368,7 @@ class FieldRow(Vertical):
         self._at, self._typed = None, False
 
     def on_descendant_focus(self) -> None:
-        self._label.say(f"▸{self.field.label}", "accent", bold=True)
+        self._label.say(f"►{self.field.label}", "accent", bold=True)
         self._look(focused=True)
         if self.field.kind == "choice":
             self.call_after_refresh(self.scroll_visible, animate=False)
@@ -388,7 +388,7 @@ class FieldRow(Vertical):
         elif self.field.kind == "date":
             self._aside.say(*self._in_full(focused))
 
-    def _in_full(self, focused: bool) -> tuple[str, Role]:
+    def _in_full(self, focused: bool) -> tuple[str, Name]:
         if not self.text.strip():
             return (f"  {WAYS}" if focused else "", "muted")
         day = self._day(self.today)

@@ -114,7 +114,7 @@ class ClosingScreen(Page):
             due = f"by {day_text(parse_iso(action.due_on))}" if action.due_on else "without a date"
             team = policy.teams.get(action.team, action.team)
             beside = ", ".join(part for part in (action.owner, team, due) if part)
-            lines += sentences(f"{action.action} ({beside})", width, "text", "•").lines
+            lines += sentences(f"{action.action} ({beside})", width, "text", "·").lines
         yield Block(tuple(lines))
 
     # --- Acts ---

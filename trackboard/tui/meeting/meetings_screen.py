@@ -60,7 +60,7 @@ class MeetingsScreen(Page):
         said += ["a draft of yours is not saved"] if typed else []
         role = "muted" if row.closed else "text"
         words = f"{weekday_text(parse_iso(row.held_on))}  {kind} ({row.meeting}): {', '.join(said)}"
-        return Block(sentences(words, width, role, "✓" if row.closed else "•").lines, child=row.id)  # type: ignore[arg-type]
+        return Block(sentences(words, width, role, "✓" if row.closed else "·").lines, child=row.id)  # type: ignore[arg-type]
 
     # --- Acts ---
 

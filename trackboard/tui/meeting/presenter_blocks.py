@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
-from rich.style import Style
-
+from trackboard.paint.cells import Line
+from trackboard.paint.palette import Ink, Name
+from trackboard.paint.signs import SYMBOLS
+from trackboard.paint.text import fit, plain, width_of
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.case.case_blocks import Block, heading, question_blocks, sections, sentences, worst_first
 from trackboard.tui.case.case_view import CaseView
 from trackboard.tui.labels import counted
-from trackboard.tui.paint.drawing import Drawn, Line, fit, plain, width_of
-from trackboard.tui.paint.themes import SYMBOLS, Role
+from trackboard.tui.parts.line_widget import LineWidget
 
 if TYPE_CHECKING:
     from trackboard.board.case import Case
@@ -27,7 +27,7 @@ EVENTS, COMING = 6, 3
 OPEN = ("overdue", "due_soon", "running")
 
 
-class Plate(Drawn):
+class Plate(LineWidget):
     """Whom the meeting is looking at, in a band across the screen that a room can read: three lines where they fit."""
 
     def __init__(self) -> None:
@@ -52,13 +52,13 @@ class Plate(Drawn):
             if not words or (line and width_of(words) + 4 > room):
                 continue
             words = fit(words, max(0, min(width_of(words), room - 4)))
-            line.append(Segment(f"  {words}  ", self.ink(role, "raised", True)))  # type: ignore[arg-type]
+            line.append((f"  {words}  ", Ink(role, "row", True)))  # type: ignore[arg-type]
             room -= width_of(words) + 4
-        return [*line, Segment(" " * max(0, room), self.padding_style(y)),
-                Segment(f" {where} ", self.ink("text", "raised", True))]  # fmt: skip
+        return [*line, (" " * max(0, room), self.ground_ink(y)),
+                (f" {where} ", Ink("text", "row", True))]  # fmt: skip
 
-    def padding_style(self, y: int) -> Style:
-        return self.ink("text", "raised")
+    def ground_ink(self, y: int) -> Ink:
+        return Ink("text", "row")
 
 
 class PresenterView(CaseView):
@@ -73,7 +73,7 @@ def asked_blocks(shown: Presented, policy: Policy, width: int) -> list[Block]:
     nothing = "Nothing was recorded" if known else "Not discussed at a meeting before"
     counted_to = f"days counted to {day_text(shown.day)}" if shown.ahead else ""
     return sections(
-        [heading("Why on the agenda", width, counted_to), sentences(shown.why, width, "accent", "▸")],
+        [heading("Why on the agenda", width, counted_to), sentences(shown.why, width, "accent", "►")],
         [heading("To ask", width), *_asks(shown, width)],
         [heading("Minuted at this meeting", width), *minute_blocks(shown.minute, width)],
         [heading("Recorded at this meeting", width), *_recorded(shown, policy, width)],
@@ -117,7 +117,7 @@ def minute_blocks(minute: MinuteRow | None, width: int) -> Iterator[Block]:
     if minute.discussion:
         yield sentences(f"Discussion: {minute.discussion}", width)
     if minute.decision:
-        yield sentences(f"Decision: {minute.decision}", width, "text", "▸")
+        yield sentences(f"Decision: {minute.decision}", width, "text", "→")
     by = f"by {day_text(parse_iso(minute.next_on))}" if minute.next_on else ""
     who = ", ".join(part for part in (minute.owner, by) if part)
     if who and not minute.no_change:
@@ -130,7 +130,7 @@ def action_block(row: ActionRow, policy: Policy, width: int) -> Block:
     due = f"due {day_text(parse_iso(row.due_on))}" if row.due_on else "without a date"
     carried = f"carried over {counted(row.carried, 'time')}" if row.carried else ""
     beside = ", ".join(part for part in (row.owner, team, due, carried) if part)
-    return sentences(f"{row.action} ({beside})", width, "text", "•")
+    return sentences(f"{row.action} ({beside})", width, "text", "·")
 
 
 def _recorded(shown: Presented, policy: Policy, width: int) -> Iterator[Block]:
@@ -150,7 +150,7 @@ def _worst(shown: Presented, policy: Policy, width: int) -> Iterator[Block]:
     running.sort(key=lambda each: (each.clock != named, *worst_first(each)))
     for clock in running[:1]:
         standing = "on_track" if clock.status == "running" else clock.status
-        role: Role = standing if clock.counts else "muted"  # type: ignore[assignment]  # the standings are roles
+        role: Name = standing if clock.counts else "muted"  # type: ignore[assignment]  # the standings are roles
         yield sentences(f"{clock.label}: {clock.sentence}", width, role, SYMBOLS[standing])
         if clock.verdict:
             yield sentences(f"Judged {policy.verdicts.get(clock.verdict, clock.verdict).lower()}", width, "accent")

@@ -9,13 +9,13 @@ from trackboard.casework.desk import Clash
 from trackboard.casework.meetings.roll_call import Answer, RollLine, quorum, roll, take_roll
 from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
+from trackboard.paint.palette import Name
+from trackboard.paint.text import fit, wrap
 from trackboard.store.tables import AttendanceRow, MeetingRow
 from trackboard.tui import acts
 from trackboard.tui.case.case_blocks import AIR, Block, sentences
 from trackboard.tui.conflicts.conflict_dialog import ConflictModal
 from trackboard.tui.labels import counted
-from trackboard.tui.paint.drawing import fit, wrap
-from trackboard.tui.paint.themes import Role
 from trackboard.tui.parts.foot import KeyBar
 from trackboard.tui.parts.page import Page
 
@@ -27,7 +27,7 @@ KEYS = (("p", "present"), ("a", "apologies"), ("w", "written update"), ("b", "ab
         ("L", "late"), ("enter", "people"), ("esc", "back"), ("?", "help"))  # fmt: skip
 TEAM, STATUS = 26, 18
 """Cells of the team and of its answer."""
-SIGNS = {"present": "✓", "apologies": "–", "written_update": "✎", "absent": "×", "not_required": "·"}
+SIGNS = {"present": "✓", "apologies": "–", "written_update": "w", "absent": "×", "not_required": "·"}
 
 
 class RollScreen(Page):
@@ -52,7 +52,7 @@ class RollScreen(Page):
         answered = sum(line.row is not None for line in self.lines)
         self.banner(
             ([("Roll call", "accent"), (stands, "text")], f"{answered} of {counted(len(self.lines), 'team')}"),
-            ([("marked ▸: expected for the children on the agenda", "muted")], self.meeting.meeting),
+            ([("marked ►: expected for the children on the agenda", "muted")], self.meeting.meeting),
         )
         missed = [sentences(line.sentence, width, "overdue", "!") for line in self.lines if line.sentence]
         heard = [Block(block.lines, stops=False) for block in missed]
@@ -65,10 +65,10 @@ class RollScreen(Page):
         sign = SIGNS.get(row.status, "·") if row else " "
         expected = f"expected for {counted(line.expected, 'child', 'children')}" if line.expected else ""
         aside = [row.people, f"from {row.arrived}" if row.arrived else "", row.note] if row else []
-        role: Role = "text" if row else "muted"
+        role: Name = "text" if row else "muted"
         beside = ", ".join(part for part in (expected, *aside) if part)
         start = [
-            (f" {'▸' if line.asked else ' '} ", "accent", True),
+            (f" {'►' if line.asked else ' '} ", "accent", True),
             (fit(line.label, TEAM), "text", True),
             (fit(f"{sign} {status}", STATUS), "overdue" if line.sentence else role, row is not None),
         ]

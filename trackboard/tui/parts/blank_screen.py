@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from trackboard.tui.paint.drawing import Drawn, Line
+from trackboard.paint.cells import Line
+from trackboard.paint.palette import Ink
+from trackboard.tui.parts.line_widget import LineWidget
 
 
-class Curtain(Drawn):
+class Curtain(LineWidget):
     """One line of words in the middle of nothing."""
 
     DEFAULT_CSS = "Curtain { height: 1fr; }"
@@ -19,7 +20,7 @@ class Curtain(Drawn):
         if y != self.size.height // 2:
             return []
         words = "Hidden. Any key shows the board again."
-        return [Segment(" " * max(0, (self.size.width - len(words)) // 2) + words, self.ink("muted"))]
+        return [(" " * max(0, (self.size.width - len(words)) // 2) + words, Ink("muted"))]
 
 
 class BlankScreen(Screen[None]):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.segment import Segment
-from rich.style import Style
-
+from trackboard.paint.cells import Line, merged, wide
+from trackboard.paint.palette import Ink, Name
+from trackboard.paint.text import fit, plain, width_of
 from trackboard.tui.acts import Act
-from trackboard.tui.paint.drawing import Drawn, Line, fit, merged, plain, wide, width_of
-from trackboard.tui.paint.themes import Role
+from trackboard.tui.parts.line_widget import LineWidget
 
 Said = tuple[str, str]
 
@@ -25,7 +24,7 @@ class Narrowed(NamedTuple):
     typing: bool
 
 
-class Bar(Drawn):
+class Bar(LineWidget):
     """One line: what narrows the board, then words, the most important first. What has no room is left out whole.
 
     A line that comes and goes would move everything over it, and be paid for with the whole screen.
@@ -55,9 +54,9 @@ class Bar(Drawn):
                 if line:
                     continue
                 words = fit(words, max(0, room - 1))
-            ink: Role = role  # type: ignore[assignment]
+            ink: Name = role  # type: ignore[assignment]
             # The dot takes the style of what it leads in: a change of style costs more bytes than the words.
-            line.append(Segment(gap + words, self.ink(ink, bold=len(line) == start)))
+            line.append((gap + words, Ink(ink, bold=len(line) == start)))
             room -= width_of(words) + len(gap)
         return merged(line)
 
@@ -72,15 +71,15 @@ class Bar(Drawn):
             f" {text if width_of(text) <= room else fit(text, room, keep_end=True)}" if text or narrowed.typing else ""
         )
         return [
-            Segment(by, self.ink("accent", "surface", True)),
-            Segment(text, self.ink("text", "surface", True)),
-            Segment(" " if narrowed.typing else "", self.ink("text", "raised", True)),
-            Segment(found, self.ink("accent", "surface", True)),
-            Segment(hint, self.ink("muted", "surface")),
+            (by, Ink("accent", "bar", True)),
+            (text, Ink("text", "bar", True)),
+            (" " if narrowed.typing else "", Ink("text", "row", True)),
+            (found, Ink("accent", "bar", True)),
+            (hint, Ink("muted", "bar")),
         ]
 
 
-class KeyBar(Drawn):
+class KeyBar(LineWidget):
     """The keys that work here, as many as fit, help always among them."""
 
     def __init__(self, acts: Sequence[Act]) -> None:
@@ -105,13 +104,13 @@ class KeyBar(Drawn):
                 room += kept
             elif _room(pair) > room:
                 continue
-            line.append(Segment(f" {pair[0]} ", self.ink("accent", "surface", True)))
-            line.append(Segment(f"{pair[1]} ", self.ink("muted", "surface")))
+            line.append((f" {pair[0]} ", Ink("accent", "bar", True)))
+            line.append((f"{pair[1]} ", Ink("muted", "bar")))
             room -= _room(pair)
         return line
 
-    def padding_style(self, y: int) -> Style:
-        return self.ink("text", "surface")
+    def ground_ink(self, y: int) -> Ink:
+        return Ink("text", "bar")
 
 
 def _room(pair: tuple[str, str]) -> int:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from rich.segment import Segment
-
 from trackboard.board.model import Privacy, Summary
+from trackboard.paint.cells import Line
+from trackboard.paint.palette import Ink
+from trackboard.paint.text import fit, plain, width_of, wrap
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.labels import PRIVACY_WORDS, SORT_WORDS, as_at_text, not_shown, totals
-from trackboard.tui.paint.drawing import Drawn, Line, fit, plain, width_of, wrap
+from trackboard.tui.parts.line_widget import LineWidget
 
 Said = tuple[str, str]
 """Words and their role."""
@@ -36,7 +37,7 @@ class HeadState(NamedTuple):
     """How the children are sorted, in words; '' where that says nothing."""
 
 
-class Head(Drawn):
+class Head(LineWidget):
     """Two lines. What must never be lost (who is not shown, names shown) stays at every width."""
 
     DEFAULT_CSS = "Head { height: 2; }"
@@ -110,7 +111,7 @@ class Head(Drawn):
         size = self.app.size
         words = f"This window is {size.width} by {size.height} cells; trackboard needs {LEAST[0]} by {LEAST[1]}."
         lines = wrap(words, max(1, self.size.width - 2))
-        return [Segment(f" {lines[y]}", self.ink())] if y < len(lines) else []
+        return [(f" {lines[y]}", Ink())] if y < len(lines) else []
 
     def _ends(self, left: Sequence[Said], right: Sequence[Said], width: int) -> Line:
         tail = _length(right)
@@ -121,10 +122,10 @@ class Head(Drawn):
                 words = fit(words, max(0, room - 2))
             if not words:
                 continue
-            line.append(Segment(f" {words} ", self.ink(role, "surface", role != "muted")))  # type: ignore[arg-type]
+            line.append((f" {words} ", Ink(role, "bar", role != "muted")))  # type: ignore[arg-type]
             room -= width_of(words) + 2
-        line.append(Segment(" " * max(0, room), self.ink("text", "surface")))
-        line += [Segment(f" {words} ", self.ink(role, "surface", True)) for words, role in right]  # type: ignore[arg-type]
+        line.append((" " * max(0, room), Ink("text", "bar")))
+        line += [(f" {words} ", Ink(role, "bar", True)) for words, role in right]  # type: ignore[arg-type]
         return line
 
 

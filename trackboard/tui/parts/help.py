@@ -7,11 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from trackboard.paint.palette import Name
+from trackboard.paint.signs import SYMBOLS
+from trackboard.paint.text import width_of, wrap
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui import acts
 from trackboard.tui.labels import VERDICT_MARKS, standing_word
-from trackboard.tui.paint.drawing import width_of, wrap
-from trackboard.tui.paint.themes import SYMBOLS, Role
 from trackboard.tui.parts.modal import Modal
 from trackboard.tui.parts.panel import Panel, Words
 
@@ -56,7 +57,7 @@ class HelpModal(Modal[None]):
     def _signs(self) -> list[Words]:
         policy = self._policy
         lines: list[Words] = []
-        standings: dict[Role, str] = {
+        standings: dict[Name, str] = {
             "overdue": "a clock that counts has run over its limit",
             "due_soon": "a clock that counts is near its limit",
             "on_track": "neither of these",
@@ -80,7 +81,7 @@ class HelpModal(Modal[None]):
         self.dismiss(None)
 
 
-def _explained(sign: str, role: Role, words: str) -> list[Words]:
+def _explained(sign: str, role: Name, words: str) -> list[Words]:
     first, *rest = wrap(words, WIDTH - KEYS)
     room = " " * max(1, KEYS - 1 - width_of(sign))
     lines: list[Words] = [[(f" {sign}", role, True), (room + first, "text", False)]]

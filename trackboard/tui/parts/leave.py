@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from trackboard.tui.paint.drawing import fit
+from trackboard.paint.text import fit
 from trackboard.tui.parts.modal import Modal
 from trackboard.tui.parts.panel import Panel, Words, spoken
 

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.segment import Segment
-from rich.style import Style
+from trackboard.paint.cells import Line, Span
+from trackboard.paint.palette import Ink, Name
+from trackboard.paint.text import fit, width_of
+from trackboard.tui.parts.line_widget import LineWidget
 
-from trackboard.tui.board.card_lines import Piece
-from trackboard.tui.paint.drawing import Drawn, Line, fit, width_of
-from trackboard.tui.paint.themes import Role
-
-Words = Sequence[Piece]
+Words = Sequence[Span]
 
 
-def spoken(text: str, role: Role = "text", *, bold: bool = False) -> Words:
+def spoken(text: str, role: Name = "text", *, bold: bool = False) -> Words:
     """A line of one piece, set in a little."""
     return [(f"  {text}", role, bold)]
 
 
-class Panel(Drawn):
+class Panel(LineWidget):
     """Lines of words, as many as there is room for from `top` on, with a frame of its own."""
 
     DEFAULT_CSS = """
-    Panel { width: 76; max-width: 100%; height: auto; max-height: 100%; border: round $primary; background: $surface; }
+    Panel {
+        width: 76; max-width: 100%; height: auto; max-height: 100%; border: round $primary; background: $background;
+    }
     """
 
     def __init__(self, lines: Sequence[Words], title: str = "") -> None:
@@ -47,8 +47,8 @@ class Panel(Drawn):
             self.top = top
             self.refresh()
 
-    def padding_style(self, y: int) -> Style:
-        return self.ink("text", "surface")
+    def ground_ink(self, y: int) -> Ink:
+        return Ink("text", "ground")
 
     def line(self, y: int) -> Line:
         place = self.top + y
@@ -57,8 +57,8 @@ class Panel(Drawn):
         for text, role, bold in self.lines[place] if place < len(self.lines) else ():
             text = fit(text, min(room, width_of(text)))
             room -= width_of(text)
-            line.append(Segment(text, self.ink(role, "surface", bold)))
+            line.append((text, Ink(role, "ground", bold)))
         below = len(self.lines) - self.top - self.size.height
         if y == self.size.height - 1 and below > 0:
-            return [Segment(f" ↓ {below} more", self.ink("muted", "surface"))]
+            return [(f" ↓ {below} more", Ink("muted", "ground"))]
         return line

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from trackboard.casework.acts.undo import Undoable
 from trackboard.casework.wording import moment_text
-from trackboard.tui.paint.drawing import wrap
+from trackboard.paint.text import wrap
 from trackboard.tui.parts.modal import Modal
 from trackboard.tui.parts.panel import Panel, Words, spoken
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from trackboard.paint.text import wrap
 from trackboard.reports.catalogue import REPORTS
 from trackboard.tui import acts
 from trackboard.tui.case.case_blocks import Block, heading, sentences
-from trackboard.tui.paint.drawing import wrap
 from trackboard.tui.parts.foot import KeyBar
 from trackboard.tui.parts.page import Page
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from trackboard.paint.text import fit, plain, width_of, wrap
 from trackboard.pathway.days import day_text
 from trackboard.table import Table
-from trackboard.tui.paint.drawing import fit, plain, width_of, wrap
 
 GAP = 2
 """Cells between two columns."""

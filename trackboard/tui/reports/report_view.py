@@ -6,18 +6,19 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
 
+from trackboard.paint.cells import Line, merged
+from trackboard.paint.palette import Ground, Ink, Name
+from trackboard.paint.text import fit, width_of, wrap
 from trackboard.reports.kit import pictures
-from trackboard.tui.paint.drawing import Drawn, Line, fit, merged, width_of, wrap
-from trackboard.tui.paint.themes import Ground, Role
+from trackboard.tui.parts.line_widget import LineWidget
 from trackboard.tui.reports.report_tables import LaidOut, Measured
 from trackboard.tui.reports.report_worker import Made
 
-TONES: dict[pictures.Tone, Role] = {
+TONES: dict[pictures.Tone, Name] = {
     "heading": "accent",
     "text": "text",
     "muted": "muted",
@@ -29,7 +30,7 @@ TONES: dict[pictures.Tone, Role] = {
     "doubtful": "due_soon",
     "bad": "overdue",
 }
-Words = tuple[tuple[str, Role], ...]
+Words = tuple[tuple[str, Name], ...]
 Aside = Callable[[Sequence[str]], Mapping[str, str]]
 """What stands beside each of these references."""
 
@@ -48,7 +49,7 @@ class Part(NamedTuple):
         return self.start + (self.table.head_lines if self.table else 0)
 
 
-class ReportView(Drawn):
+class ReportView(LineWidget):
     """One report. The cursor is on a row of a table; a picture is scrolled without one.
 
     A line is found among a few parts, and only the rows in sight are put together.
@@ -315,7 +316,7 @@ class ReportView(Drawn):
 
     def line(self, y: int) -> Line:
         if self.made is None:
-            return [Segment(f" {self.waiting}", self.ink("muted"))] if y == 0 else []
+            return [(f" {self.waiting}", Ink("muted"))] if y == 0 else []
         self._lay_out()
         if y >= self._height:
             return self._out_of_sight()
@@ -341,30 +342,30 @@ class ReportView(Drawn):
         return part.table if y < part.table.head_lines else None
 
     def _words(self, words: Words, here: bool) -> Line:
-        ground: Ground = "raised" if here else "ground"
-        line = [Segment(" ", self.ink("text", ground))]
+        ground: Ground = "row" if here else "ground"
+        line = [(" ", Ink("text", ground))]
         room = self.size.width - 1
         for text, role in words:
             text = fit(text, min(width_of(text), room))
             room -= width_of(text)
-            line.append(Segment(text, self.ink(role, ground, role == "accent")))
-        return merged([*line, Segment(" " * room, self.ink("text", ground))])
+            line.append((text, Ink(role, ground, role == "accent")))
+        return merged([*line, (" " * room, Ink("text", ground))])
 
     def _head(self, table: LaidOut, y: int) -> Line:
         if y < table.head_lines - 1:
-            return [Segment(" " + table.head(y), self.ink("muted", bold=True))]
+            return [(" " + table.head(y), Ink("muted", bold=True))]
         said = f" {table.beside} " if table.beside else " "
         rule = "─" * max(0, self.size.width - 1 - width_of(said))
-        return [Segment(" " + rule, self.ink("rule")), Segment(said, self.ink("muted"))]
+        return [(" " + rule, Ink("rule")), (said, Ink("muted"))]
 
     def _row(self, table: LaidOut, place: int, here: bool) -> Line:
-        ground: Ground = "raised" if here else "ground"
+        ground: Ground = "row" if here else "ground"
         label = self._labels.get(self._reference(table.table, place), "")
         text = f" {table.row(place, label)}"
-        return [Segment(text + " " * max(0, self.size.width - width_of(text)), self.ink("text", ground))]
+        return [(text + " " * max(0, self.size.width - width_of(text)), Ink("text", ground))]
 
     def _out_of_sight(self) -> Line:
         below = self._lines - self._top - self._height
         parts = [f"↑ {self._top:,}"] if self._top > 0 else []
         parts += [f"↓ {below:,} more lines"] if below > 0 else []
-        return [Segment(f" {'  '.join(parts)}", self.ink("muted"))]
+        return [(f" {'  '.join(parts)}", Ink("muted"))]
