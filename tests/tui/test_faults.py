@@ -27,8 +27,8 @@ from trackboard.tui.forms.field_values import Field, Values
 from trackboard.tui.forms.form import Form
 from trackboard.tui.forms.sheet import Sheet
 from trackboard.tui.reader import Reader, ReadingFailed, Wanted
-from trackboard.tui.recorder import ActEnded, FaultMet, Recorder
-from trackboard.tui.reports.report_worker import Maker, Question, ReportMade
+from trackboard.tui.recorder import ActEnded, FaultMet, Job, Recorder
+from trackboard.tui.reports.report_worker import Order, Question, ReportMade, ReportMaker
 
 SECRET = "Zebulonia Quixwood"
 
@@ -59,7 +59,7 @@ def recorded(file: Path, faults: FaultFile, *acts: Callable[[Desk], Done]) -> li
     posted: list[Message] = []
     recorder = Recorder(lambda: Desk(Database.open(file), POLICY, Actor("Kim", "board"), AS_AT), posted.append, faults)
     for each in acts:
-        recorder.ask(each, lambda outcome: None)
+        recorder.ask(Job(each, lambda outcome: None))
     recorder.stop()
     return [message.outcome for message in posted if isinstance(message, ActEnded)]
 
@@ -98,7 +98,7 @@ def test_the_recorder_says_that_nothing_was_saved_only_if_nothing_was(file: Path
 def test_a_database_that_cannot_be_opened_for_a_fault_saves_nothing(file: Path, faults: FaultFile) -> None:
     posted: list[Any] = []
     recorder = Recorder(break_down, posted.append, faults)
-    recorder.ask(lambda desk: write_note(desk, 1, "text"), lambda outcome: None)
+    recorder.ask(Job(lambda desk: write_note(desk, 1, "text"), lambda outcome: None))
     recorder.stop()
     (ended,) = posted
     assert "nothing was saved" in str(ended.outcome)
@@ -106,11 +106,11 @@ def test_a_database_that_cannot_be_opened_for_a_fault_saves_nothing(file: Path, 
 
 def test_the_reader_and_the_maker_of_reports_note_theirs(file: Path, faults: FaultFile) -> None:
     posted: list[Any] = []
-    reader, maker = Reader(break_down, posted.append, faults), Maker(break_down, posted.append, faults)
+    reader, maker = Reader(break_down, posted.append, faults), ReportMaker(break_down, posted.append, faults)
     with Database.open(file) as db:
         chosen = Board(db, POLICY, AS_AT).default_filter
     reader.ask(Wanted(chosen, "worst", "references"))
-    maker.ask(Question("scorecard", AS_AT, AS_AT, "everyone"), AS_AT)
+    maker.ask(Order(Question("scorecard", AS_AT, AS_AT, "everyone"), AS_AT))
     until = monotonic() + 10
     while len(posted) < 2 and monotonic() < until:
         sleep(0.01)  # what is asked for and not begun is left when they are stopped

@@ -25,7 +25,7 @@ def bytes_painted(seen: Seen, monkeypatch: pytest.MonkeyPatch, at: Callable[[], 
 
     def count(self: Any, screen: Any, what: Any) -> None:
         if what is not None:
-            from trackboard.tui.parts.repaint import TightUpdate
+            from trackboard.tui.textual_private import TightUpdate
 
             tight = TightUpdate.of(what) if isinstance(what, ChopsUpdate) else what
             sent.append((len(tight.render_segments(self.console).encode()), at()))

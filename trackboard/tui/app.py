@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual._compositor import ChopsUpdate
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from trackboard.board.model import Privacy, Sort
@@ -26,8 +24,6 @@ from trackboard.tui.labels import SORT_WORDS
 from trackboard.tui.parts.base_screen import ActScreen
 from trackboard.tui.parts.head import HeadState
 from trackboard.tui.parts.line_widget import Brush
-from trackboard.tui.parts.plain_text import PlainText
-from trackboard.tui.parts.repaint import TightUpdate
 from trackboard.tui.parts.themes import depth_of, textual_theme
 from trackboard.tui.reader import BoardRead, Reader, ReadingFailed, Wanted
 from trackboard.tui.recording_app import RecordingApp
@@ -38,7 +34,7 @@ if TYPE_CHECKING:
     from trackboard.board.review_views import View
     from trackboard.board.search import SearchText
     from trackboard.tui.reports.report_list_screen import ReportsScreen
-    from trackboard.tui.reports.report_worker import Maker, Question, ReportMade
+    from trackboard.tui.reports.report_worker import Question, ReportMade, ReportMaker
     from trackboard.tui.start import Options
 
 NAMES_FOR = timedelta(minutes=10)
@@ -50,6 +46,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
     """Everyone under 10 by stage. `board` belongs to this thread; `open_board` opens another for the reader's."""
 
     TITLE = "trackboard"
+    AT_ONCE = frozenset(act.keys for act in acts.at(acts.EVERYWHERE) if act.always)
     CSS_PATH = (
         Path(__file__).parent / "board" / "board_screen.tcss"
     )  # of the first screen, whose own Textual does not read
@@ -76,8 +73,7 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         """The moment at which names are hidden again; None while they are not shown."""
         self._reader = Reader(open_board, self.post_message, self.faults)
         self._open_board = open_board
-        self._maker: Maker | None = None
-        self._plain_text = PlainText()
+        self._maker: ReportMaker | None = None
         self._version = board.version()
         self._today = options.today() if options.stays else board.as_at
         self._said_of_file = _said_of_file(board)
@@ -315,11 +311,11 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
 
     def make_report(self, question: Question) -> None:
         """Have a report made in its maker's thread."""
-        from trackboard.tui.reports.report_worker import Maker
+        from trackboard.tui.reports.report_worker import Order, ReportMaker
 
         if self._maker is None:
-            self._maker = Maker(self._open_board, self.post_message, self.faults)
-        self._maker.ask(question, self.board.as_at)
+            self._maker = ReportMaker(self._open_board, self.post_message, self.faults)
+        self._maker.ask(Order(question, self.board.as_at))
 
     def on_report_made(self, message: ReportMade) -> None:
         from trackboard.tui.reports.report_screen import ReportScreen
@@ -361,16 +357,6 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
         if isinstance(self.screen, ActScreen):
             self.screen.say(sentence)
 
-    # --- What Textual does otherwise ---
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._plain_text]
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        if isinstance(renderable, ChopsUpdate):
-            renderable = TightUpdate.of(renderable)
-        super()._display(screen, renderable)
-
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette lists the acts of the screen it was called from and the reports, and nothing of Textual's own."""
         from trackboard.reports.catalogue import REPORTS
@@ -382,15 +368,9 @@ class TrackboardApp(RecordingApp, inherit_bindings=False):
             for name, entry in REPORTS.items():
                 yield SystemCommand(f"Report: {name}", entry.about, lambda name=name: self.show_report(name))
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Textual would send the text to the terminal (OSC 52), and with it wherever that keeps its clipboard."""
-
-    def _fatal_error(self) -> None:
-        """Textual would print a traceback with every local variable, names and all."""
-        what = f" ({self.faults.note('screen', self._exception)})" if self._exception else ""
-        said = f"trackboard met a fault of its own and closed{what}; nothing that was saved is lost."
-        self._exit_renderables.append(said)
-        self._close_messages_no_wait()
+    def said_of_fault(self, fault: BaseException | None) -> str:
+        what = f" ({self.faults.note('screen', fault)})" if fault else ""
+        return f"trackboard met a fault of its own and closed{what}; nothing that was saved is lost."
 
 
 def _said_of_file(board: Board) -> tuple[str, bool, str]:

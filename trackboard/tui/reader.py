@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
 from trackboard.board.model import Filter, Privacy, Sort
 from trackboard.errors import TrackboardError
-from trackboard.store.files.faults import FaultFile
 from trackboard.tui.board.listing import Reading, base, read
-from trackboard.tui.latest_job import Latest
+from trackboard.tui.workers import Worker
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
@@ -50,53 +47,30 @@ class ReadingFailed(Message):
         self.sentence = sentence
 
 
-class Reader:
-    """Reads what was asked for last; what was asked for before it, and not begun, is left."""
+class Reader(Worker["Board", Wanted]):
+    """Reads what was asked for last."""
 
-    def __init__(
-        self, open_board: Callable[[], Board], post: Callable[[Message], object], faults: FaultFile | None = None
-    ) -> None:
-        self._faults = faults or FaultFile(None)
-        self._open = open_board
-        self._post = post
-        self._asked = Latest[Wanted]()
-        self._thread: Thread | None = None
+    PART = "reader"
+    LATEST = True
 
-    def ask(self, wanted: Wanted) -> None:
-        """Read this soon."""
-        self._asked.put(wanted)
-        if self._thread is None:
-            self._thread = Thread(target=self._run, name="reader", daemon=True)
-            self._thread.start()
+    _warm = False
 
-    def stop(self) -> None:
-        """Read no more, and let go of the database."""
-        self._asked.put(None)
-        if self._thread is not None:
-            self._thread.join(timeout=5)
+    def do(self, board: Board, wanted: Wanted) -> None:
+        board.move_to(wanted.as_at or board.as_at)
+        read = _read(board, wanted)
+        self.post(read)
+        if not self._warm:
+            self._warm = True
+            _warm_up(board, read)
 
-    def _run(self) -> None:
-        board: Board | None = None
-        try:
-            while (wanted := self._asked.take()) is not None:
-                try:
-                    first = board is None
-                    if board is None:
-                        board = self._open()
-                    board.move_to(wanted.as_at or board.as_at)
-                    read = _read(board, wanted)
-                    self._post(read)
-                    if first:
-                        _warm_up(board, read)
-                except TrackboardError as problem:
-                    self._post(ReadingFailed(str(problem)))
-                except Exception as bug:
-                    what = self._faults.note("reader", bug)
-                    failed = f"Reading failed, a fault of trackboard's own: what is shown may be old ({what})."
-                    self._post(ReadingFailed(failed))
-        finally:
-            if board is not None:
-                board.db.close()
+    def refused(self, wanted: Wanted, problem: TrackboardError) -> ReadingFailed:
+        return ReadingFailed(str(problem))
+
+    def broken(self, wanted: Wanted, what: str) -> ReadingFailed:
+        return ReadingFailed(f"Reading failed, a fault of trackboard's own: what is shown may be old ({what}).")
+
+    def close(self, board: Board) -> None:
+        board.db.close()
 
 
 def _warm_up(board: Board, read: BoardRead) -> None:

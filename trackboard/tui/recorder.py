@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from queue import SimpleQueue
-from threading import Thread
 from typing import NamedTuple
 
 from textual.message import Message
 
 from trackboard.casework.desk import Desk, Done
 from trackboard.errors import TrackboardError
-from trackboard.store.files.faults import FaultFile
+from trackboard.tui.workers import Worker
 
 
 class FaultMet(TrackboardError):
@@ -45,53 +43,35 @@ class ActEnded(Message):
         self.answer = answer
 
 
-class _Job(NamedTuple):
+class Job(NamedTuple):
+    """What is to be saved, and who is told what came of it."""
+
     do: Callable[[Desk], Done | None]
+    """An act; what is no act, such as a draft, gives nothing back, and nobody is told."""
     answer: Answer
 
 
-class Recorder:
+class Recorder(Worker[Desk, Job]):
     """Does acts one after another, in the order in which they were asked for."""
 
-    def __init__(
-        self, open_desk: Callable[[], Desk], post: Callable[[Message], object], faults: FaultFile | None = None
-    ) -> None:
-        self._faults = faults or FaultFile(None)
-        self._open = open_desk
-        self._post = post
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._thread: Thread | None = None
+    PART = "recorder"
+    PATIENCE = 15
 
-    def ask(self, do: Callable[[Desk], Done | None], answer: Answer) -> None:
-        """Do this soon; `answer` is called with the outcome, if there is one, once the app comes round to it."""
-        self._jobs.put(_Job(do, answer))
-        if self._thread is None:
-            self._thread = Thread(target=self._run, name="recorder", daemon=True)
-            self._thread.start()
+    _commits = 0
+    """Those of its connection before the job in hand."""
 
-    def stop(self) -> None:
-        """Do what was asked for so far, then let go of the database."""
-        self._jobs.put(None)
-        if self._thread is not None:
-            self._thread.join(timeout=15)
+    def do(self, desk: Desk, job: Job) -> None:
+        self._commits = desk.db.commits
+        outcome = job.do(desk)
+        if outcome is not None:
+            self.post(ActEnded(outcome, job.answer))
 
-    def _run(self) -> None:
-        desk: Desk | None = None
-        try:
-            while (job := self._jobs.get()) is not None:
-                outcome: Outcome | None
-                before = desk.db.commits if desk is not None else 0
-                try:
-                    if desk is None:
-                        desk = self._open()
-                    outcome = job.do(desk)
-                except TrackboardError as problem:
-                    outcome = problem
-                except Exception as bug:
-                    saved = desk is not None and desk.db.commits > before
-                    outcome = FaultMet(self._faults.note("recorder", bug), saved=saved)
-                if outcome is not None:
-                    self._post(ActEnded(outcome, job.answer))
-        finally:
-            if desk is not None:
-                desk.db.close()
+    def refused(self, job: Job, problem: TrackboardError) -> ActEnded:
+        return ActEnded(problem, job.answer)
+
+    def broken(self, job: Job, what: str) -> ActEnded:
+        saved = self.place is not None and self.place.db.commits > self._commits
+        return ActEnded(FaultMet(what, saved=saved), job.answer)
+
+    def close(self, desk: Desk) -> None:
+        desk.db.close()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
-
 from trackboard.errors import TrackboardError
 from trackboard.store.files.faults import FaultFile
 from trackboard.tui.acts import CHILD, Act
+from trackboard.tui.textual_private import PrivateApp
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from trackboard.tui.start import Options
 
 
-class RecordingApp(App[None], inherit_bindings=False):
+class RecordingApp(PrivateApp, inherit_bindings=False):
     """An app at whose screens people record. `board` is its own thread's; acts are done in another."""
 
     def __init__(self, board: Board, options: Options) -> None:
@@ -36,7 +34,7 @@ class RecordingApp(App[None], inherit_bindings=False):
         """What each of them was typed over, as `Sheet.seen`: the row may be another by the time the form is opened."""
         self.faults = FaultFile.of(board.db)
         self._recorder: Recorder | None = None
-        super().__init__(ansi_color="NO_COLOR" in os.environ or None)
+        super().__init__()
 
     def say(self, sentence: str) -> None:
         """Tell the person something, until the next key."""
@@ -95,14 +93,14 @@ class RecordingApp(App[None], inherit_bindings=False):
         It is done on the day on which its turn comes: the desk is kept, and may be from before midnight.
         """
         from trackboard.casework.desk import Actor, Desk
-        from trackboard.tui.recorder import Recorder
+        from trackboard.tui.recorder import Job, Recorder
 
         def open_desk() -> Desk:
             return Desk(self.board.db.sibling(), self.policy, Actor(self.options.actor, "board"), self.options.today())
 
         if self._recorder is None:
             self._recorder = Recorder(open_desk, self.post_message, self.faults)
-        self._recorder.ask(lambda desk: do(replace(desk, today=self.options.today())), answer)
+        self._recorder.ask(Job(lambda desk: do(replace(desk, today=self.options.today())), answer))
 
     def keep_current(self) -> None:
         """Have the kept rows hold today, behind whatever is being saved; until they do the board makes those it needs.

@@ -33,7 +33,11 @@ class BlankScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        self.dismiss(None)
+        self._show()
 
     def on_click(self) -> None:
-        self.dismiss(None)
+        self._show()
+
+    def _show(self) -> None:
+        if self.is_current:  # a second key may be waiting already
+            self.dismiss(None)

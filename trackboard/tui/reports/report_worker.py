@@ -1,21 +1,18 @@
-"""One thread that makes reports, at a board of its own, and posts what it made. It never touches a widget."""
+"""Makes reports in a thread of its own, at a board of its own, and posts what it made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.message import Message
 
 from trackboard.errors import TrackboardError
 from trackboard.reports.kit.report import Report
-from trackboard.store.files.faults import FaultFile
-from trackboard.tui.latest_job import Latest
 from trackboard.tui.reports.report_tables import Measured, measured
+from trackboard.tui.workers import Worker
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
@@ -85,54 +82,38 @@ class ReportMade(Message):
         self.outcome = outcome
 
 
-class Maker:
-    """Makes what was asked for last; what was asked for before it, and not begun, is left."""
+class Order(NamedTuple):
+    """A report to be made, as at a day."""
 
-    def __init__(
-        self, open_board: Callable[[], Board], post: Callable[[Message], object], faults: FaultFile | None = None
-    ) -> None:
-        self._faults = faults or FaultFile(None)
-        self._open = open_board
-        self._post = post
-        self._asked = Latest[tuple[Question, date]]()
-        self._thread: Thread | None = None
-        self._kept: dict[str, Any] = {}
-        """What reports on the same day, by the same rule, have read already (`ReportRequest.kept`)."""
-        self._kept_for: object = None
+    question: Question
+    as_at: date
 
-    def ask(self, question: Question, as_at: date) -> None:
-        """Make this soon, as at that day."""
-        self._asked.put((question, as_at))
-        if self._thread is None:
-            self._thread = Thread(target=self._run, name="report maker", daemon=True)
-            self._thread.start()
 
-    def stop(self) -> None:
-        """Make no more. What is being made when the app is left is nobody's loss: it writes nothing."""
-        self._asked.put(None)
-        if self._thread is not None:
-            self._thread.join(timeout=1)
+class ReportMaker(Worker["Board", Order]):
+    """Makes the report asked for last."""
 
-    def _run(self) -> None:
-        board: Board | None = None
-        try:
-            while (asked := self._asked.take()) is not None:
-                question, as_at = asked
-                outcome: Made | TrackboardError
-                try:
-                    if board is None:
-                        board = self._open()
-                    board.move_to(as_at)
-                    outcome = self._make(board, question)
-                except TrackboardError as problem:
-                    outcome = problem
-                except Exception as bug:
-                    what = self._faults.note("reports", bug)
-                    outcome = TrackboardError(f"The report could not be made, a fault of trackboard's own ({what}).")
-                self._post(ReportMade(question, as_at, outcome))
-        finally:
-            if board is not None:
-                board.db.close()
+    PART = "reports"
+    LATEST = True
+    PATIENCE = 1  # what is being made when the app is left is nobody's loss: it writes nothing
+
+    _kept: dict[str, Any]
+    """What reports on the same day, by the same rule, have read already (`ReportRequest.kept`)."""
+    _kept_for: object = None
+
+    def do(self, board: Board, order: Order) -> None:
+        board.move_to(order.as_at)
+        self.post(ReportMade(*order, self._make(board, order.question)))
+
+    def refused(self, order: Order, problem: TrackboardError) -> ReportMade:
+        return ReportMade(*order, problem)
+
+    def broken(self, order: Order, what: str) -> ReportMade:
+        return ReportMade(
+            *order, TrackboardError(f"The report could not be made, a fault of trackboard's own ({what}).")
+        )
+
+    def close(self, board: Board) -> None:
+        board.db.close()
 
     def _make(self, board: Board, question: Question) -> Made:
         from trackboard.reports import catalogue
