@@ -7,9 +7,9 @@ from time import perf_counter
 from tests.tui.fakes import FakeBoard, made_up_cards
 from trackboard.board.model import Filter
 from trackboard.errors import TrackboardError
-from trackboard.tui.board import listing as module
-from trackboard.tui.board.first_look import FirstLook, first_of
-from trackboard.tui.board.listing import Listing, Narrowing, Search, read
+from trackboard.tui import listing as module
+from trackboard.tui.first_look import FirstLook, first_of
+from trackboard.tui.listing import Listing, Narrowing, Search, read
 
 
 def listing_of(board: FakeBoard) -> Listing:

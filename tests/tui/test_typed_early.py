@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.widgets import Input
-from trackboard.store.tables import NoteRow
 
 from tests.conftest import Run
 from tests.tui.conftest import Seen
 from tests.tui.working import at_work, go_to
 from trackboard.store.database import Database
 from trackboard.store.rows import select
+from trackboard.store.tables import NoteRow
 from trackboard.tui.board.board_screen import BoardScreen
 from trackboard.tui.case.case_screen import CaseScreen
 from trackboard.tui.forms.form import Form

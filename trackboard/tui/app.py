@@ -18,9 +18,9 @@ from trackboard.errors import TrackboardError
 from trackboard.paint.palette import THEMES
 from trackboard.tui import acts
 from trackboard.tui.board.board_screen import BoardScreen
-from trackboard.tui.board.first_look import FirstLook, first_of
-from trackboard.tui.board.listing import Listing
+from trackboard.tui.first_look import FirstLook, first_of
 from trackboard.tui.labels import SORT_WORDS
+from trackboard.tui.listing import Listing
 from trackboard.tui.parts.base_screen import ActScreen
 from trackboard.tui.parts.head import HeadState
 from trackboard.tui.parts.line_widget import Brush

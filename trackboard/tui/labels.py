@@ -11,7 +11,7 @@ from trackboard.paint.palette import Name
 from trackboard.paint.signs import SYMBOLS
 from trackboard.pathway.days import day_text
 from trackboard.pathway.policy.policy import Policy
-from trackboard.tui.board.listing import Narrowing
+from trackboard.tui.listing import Narrowing
 
 if TYPE_CHECKING:
     from trackboard.board.case import Sibling

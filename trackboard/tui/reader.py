@@ -9,7 +9,7 @@ from textual.message import Message
 
 from trackboard.board.model import Filter, Privacy, Sort
 from trackboard.errors import TrackboardError
-from trackboard.tui.board.listing import Reading, base, read
+from trackboard.tui.listing import Reading, base, read
 from trackboard.tui.workers import Worker
 
 if TYPE_CHECKING:

@@ -138,7 +138,7 @@ class RecordingApp(PrivateApp, inherit_bindings=False):
         self._choose_and_show(kind, act.title, child if child and act.where == CHILD else 0)
 
     def _choose_and_show(self, kind: type[Sheet], title: str, child: int) -> None:
-        from trackboard.tui.parts.pick import PickModal
+        from trackboard.tui.forms.pick import PickModal
 
         if self._is_gone(child):
             return
@@ -212,7 +212,7 @@ class RecordingApp(PrivateApp, inherit_bindings=False):
         from trackboard.tui import acts
         from trackboard.tui.forms.child import EditField
         from trackboard.tui.forms.field_values import Option
-        from trackboard.tui.parts.pick import PickModal
+        from trackboard.tui.forms.pick import PickModal
 
         child = self.child_in_hand
         assert child is not None

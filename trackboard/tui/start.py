@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from trackboard.store.files.faults import FaultFile
-from trackboard.tui.board.first_look import MANY, FirstLook
+from trackboard.tui.first_look import MANY, FirstLook
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,8 +14,8 @@ from trackboard.tui import acts
 from trackboard.tui.board.board_view import BoardView
 from trackboard.tui.board.child_view import ChildView
 from trackboard.tui.board.delay_strip import DelayStrip
-from trackboard.tui.board.listing import Narrowing, Search
 from trackboard.tui.labels import SORT_WORDS, detail, found_elsewhere, standing_word
+from trackboard.tui.listing import Narrowing, Search
 from trackboard.tui.parts.base_screen import ActScreen
 from trackboard.tui.parts.foot import Bar, KeyBar, Narrowed
 from trackboard.tui.parts.head import Head

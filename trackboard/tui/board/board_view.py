@@ -14,8 +14,8 @@ from trackboard.tui.board.card_lines import pieces
 from trackboard.tui.board.child_view import ChildView
 from trackboard.tui.board.column_heads import ColumnHeads
 from trackboard.tui.board.column_places import columns
-from trackboard.tui.board.listing import Listing
 from trackboard.tui.labels import nobody_words
+from trackboard.tui.listing import Listing
 
 
 class BoardView(ChildView):

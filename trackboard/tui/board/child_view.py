@@ -10,8 +10,8 @@ from trackboard.board.model import Card
 from trackboard.paint.cells import Line
 from trackboard.paint.palette import Ink
 from trackboard.pathway.policy.policy import Policy
-from trackboard.tui.board.listing import Listing
 from trackboard.tui.labels import empty_words
+from trackboard.tui.listing import Listing
 from trackboard.tui.parts.line_widget import LineWidget
 
 

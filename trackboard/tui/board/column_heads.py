@@ -8,8 +8,8 @@ from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import apart, fit, width_of
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.board.column_places import Columns
-from trackboard.tui.board.listing import Listing
 from trackboard.tui.labels import counted, standing_word
+from trackboard.tui.listing import Listing
 
 
 class ColumnHeads:

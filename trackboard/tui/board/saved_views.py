@@ -12,8 +12,8 @@ from trackboard.casework.acts.saved_views import OwnView
 from trackboard.errors import TrackboardError
 from trackboard.store.reads import view_rows
 from trackboard.tui.forms.field_values import Option
+from trackboard.tui.forms.pick import PickModal, ViewsModal
 from trackboard.tui.parts.ask import AskModal
-from trackboard.tui.parts.pick import PickModal, ViewsModal
 
 if TYPE_CHECKING:
     from trackboard.tui.board.board_screen import BoardScreen

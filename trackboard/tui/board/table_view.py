@@ -12,9 +12,9 @@ from trackboard.paint.palette import Ground, Ink
 from trackboard.paint.text import fit, width_of
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.board.child_view import ChildView
-from trackboard.tui.board.listing import Listing
 from trackboard.tui.board.table_columns import GAP, cell, columns_for
 from trackboard.tui.labels import nobody_words
+from trackboard.tui.listing import Listing
 
 HEAD = 2
 """Lines over the rows: titles, and a rule that says how many rows are out of sight."""

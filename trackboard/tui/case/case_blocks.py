@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,54 +13,17 @@ from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import width_of, wrap
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
+from trackboard.tui.case import case_record
 from trackboard.tui.labels import counted, standing_said, standing_word
+from trackboard.tui.parts.blocks import INDENT, Block, heading, sections, sentences
+from trackboard.tui.parts.child_blocks import OPEN, question_blocks, worst_first
 
 if TYPE_CHECKING:
     from trackboard.board.case import Case, CaseClock
     from trackboard.board.timeline import TimelineEntry
 
-INDENT = 3
-OPEN = ("overdue", "due_soon", "running")
-"""Statuses of a clock that runs, worst first."""
 WITH_NAMES_ONLY = ("Born", "Ethnicity")
 """What would tell who a child is, and is not needed to see what holds them up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Lines that belong together. The cursor stops at a block unless it is a heading or air; `child` opens on enter."""
-
-    lines: tuple[tuple[Span, ...], ...]
-    stops: bool = True
-    child: int | None = None
-
-
-def heading(title: str, width: int, said: str = "") -> Block:
-    """A section's title over a rule, with a word beside it."""
-    beside = f" {said}" if said else ""
-    rule = "─" * max(0, width - width_of(title) - width_of(beside) - 1)
-    return Block((((title, "accent", True), (beside, "muted", False), (f" {rule}", "rule", False)),), stops=False)
-
-
-AIR = Block(((),), stops=False)
-
-
-def sentences(text: str, width: int, role: Name = "text", sign: str = "") -> Block:
-    """A paragraph, after a sign."""
-    lines = wrap(text, max(10, width - INDENT))
-    return Block(
-        tuple(((f" {sign or ' '} " if place == 0 else " " * INDENT, role, False), (line, role, False))
-              for place, line in enumerate(lines))
-    )  # fmt: skip
-
-
-def sections(*groups: Sequence[Block]) -> list[Block]:
-    """The groups that have anything under their heading, with air between them."""
-    found: list[Block] = []
-    for group in groups:
-        if len(group) > 1:
-            found += [AIR, *group] if found else group
-    return found
 
 
 # --- What is running, and why it is flagged ---
@@ -79,18 +41,6 @@ def why_blocks(case: Case, policy: Policy, width: int) -> list[Block]:
         [heading("Clocks stopped", width), *(_stopped_clock(clock, policy, width) for clock in done)],
         [heading("Other clocks", width), *_other_clocks(case.clocks, policy, width)],
     )
-
-
-def question_blocks(case: Case, width: int, how: str) -> Iterator[Block]:
-    """What the days that have passed ask, the birth first, and `how` that is recorded."""
-    for place, question in enumerate(case.questions):
-        asks_birth = place == 0 and case.card.past_due
-        yield sentences(f"{question}: {how}" if asks_birth else question, width, "accent", "?")
-
-
-def worst_first(clock: CaseClock) -> tuple[bool, int, date]:
-    """How open clocks are sorted wherever they stand: those that count first, of these the worst as on the card."""
-    return (not clock.counts, OPEN.index(clock.status), clock.due_on or date.max)
 
 
 def _open_clock(clock: CaseClock, policy: Policy, width: int) -> Block:
@@ -154,9 +104,6 @@ def story_blocks(case: Case, policy: Policy, width: int, privacy: Privacy) -> li
     """Timeline, plans, siblings, early permanence, actions, minutes and the child's own fields."""
     fields = [(label, value) for label, value in case.fields if privacy == "names" or label not in WITH_NAMES_ONLY]
     hidden = [label.lower() for label, _ in case.fields if privacy != "names" and label in WITH_NAMES_ONLY]
-    # Imported here, since it is made of the blocks of this module.
-    from trackboard.tui.case import case_record
-
     return sections(
         [heading("Timeline", width, "days between"), *(_event(entry, width) for entry in case.timeline)],
         [heading("Planned", width, "days from the as-at date"), *(_event(entry, width) for entry in case.planned)],

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from trackboard.casework.wording import moment_text
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
-from trackboard.tui.case.case_blocks import Block, sentences
 from trackboard.tui.labels import counted
+from trackboard.tui.parts.blocks import Block, sentences
 
 if TYPE_CHECKING:
     from trackboard.board.case import Case

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from trackboard.errors import TrackboardError
 from trackboard.tui import acts
 from trackboard.tui.case.case_blocks import story_blocks, why_blocks
-from trackboard.tui.case.case_head import CaseHead
-from trackboard.tui.case.case_view import CaseView
 from trackboard.tui.labels import stage_words, standing_said
+from trackboard.tui.parts.banner import Banner
 from trackboard.tui.parts.base_screen import ActScreen
+from trackboard.tui.parts.block_view import BlockView
 from trackboard.tui.parts.foot import Bar, KeyBar
 from trackboard.tui.parts.head import Head
 
@@ -53,13 +53,13 @@ class CaseScreen(ActScreen):
     def compose(self) -> ComposeResult:
         self.size_up(self.trackboard.size)
         yield Head(self.trackboard.policy)
-        yield CaseHead()
-        yield CaseView()
+        yield Banner()
+        yield BlockView()
         yield Bar()
         yield KeyBar(acts.at("case"))
 
     def on_mount(self) -> None:
-        self.view = self.query_one(CaseView)
+        self.view = self.query_one(BlockView)
         self.query_one(Head).show(self.trackboard.head_state())
         self._count_reviewed()
         self.view.fill = lambda: self._show(keep=True)
@@ -107,7 +107,7 @@ class CaseScreen(ActScreen):
             for label, value in self.case.fields
             if label in ("Team", "Social worker", "Owner")
         ]
-        self.query_one(CaseHead).show(
+        self.query_one(Banner).show(
             (
                 [(who, "accent"), (name, "overdue"), standing_said(card, policy), (stage_words(card, policy), "text"),
                  (card.age, "text"), ("early permanence" if card.early_permanence else "", "muted")],
@@ -220,7 +220,7 @@ class CaseScreen(ActScreen):
         if self.view.child is not None:
             self.open(self.view.child)
 
-    def on_case_view_sibling_opened(self) -> None:
+    def on_block_view_block_opened(self) -> None:
         self.act_open_sibling()
 
     def act_reveal(self) -> None:

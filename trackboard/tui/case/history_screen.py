@@ -11,11 +11,11 @@ from trackboard.casework.wording import moment_text
 from trackboard.paint.palette import Name
 from trackboard.paint.text import wrap
 from trackboard.tui import acts
-from trackboard.tui.case.case_blocks import Block
-from trackboard.tui.case.case_head import CaseHead
-from trackboard.tui.case.case_view import CaseView
 from trackboard.tui.labels import counted
+from trackboard.tui.parts.banner import Banner
 from trackboard.tui.parts.base_screen import ActScreen
+from trackboard.tui.parts.block_view import OnePane
+from trackboard.tui.parts.blocks import Block
 from trackboard.tui.parts.foot import Bar, KeyBar
 from trackboard.tui.parts.head import Head
 
@@ -41,13 +41,13 @@ class HistoryScreen(ActScreen):
     def compose(self) -> ComposeResult:
         self.size_up(self.trackboard.size)
         yield Head(self.trackboard.policy)
-        yield CaseHead()
-        yield HistoryView()
+        yield Banner()
+        yield OnePane()
         yield Bar()
         yield KeyBar(acts.at("history"))
 
     def on_mount(self) -> None:
-        self.view = self.query_one(HistoryView)
+        self.view = self.query_one(OnePane)
         self.children_changed()
 
     def on_resize(self) -> None:
@@ -58,7 +58,7 @@ class HistoryScreen(ActScreen):
         told = history(app.board.db, app.policy, self._child)
         self.query_one(Head).show(app.head_state())
         changes = counted(len(told), "change")
-        self.query_one(CaseHead).show(([(self._reference, "accent"), ("History, the latest first", "text")], changes))
+        self.query_one(Banner).show(([(self._reference, "accent"), ("History, the latest first", "text")], changes))
         width = self.view.size.width - 2
         self.view.show([block for entry in told for block in _blocks(entry, width)], [], keep=True)
 
@@ -76,12 +76,6 @@ class HistoryScreen(ActScreen):
 
     def act_filter(self) -> None:
         self.say("The history is not filtered: escape goes back.")
-
-
-class HistoryView(CaseView):
-    """One pane, whatever the width."""
-
-    TWO_FROM = 10_000
 
 
 def _blocks(entry: HistoryEntry, width: int) -> Iterator[Block]:

@@ -12,8 +12,8 @@ from trackboard.paint.cells import Span
 from trackboard.paint.text import fit, width_of, wrap
 from trackboard.store.tables import IMPORTED, TYPED, Side
 from trackboard.tui import acts
-from trackboard.tui.case.case_blocks import AIR, INDENT, Block, sentences
 from trackboard.tui.labels import counted
+from trackboard.tui.parts.blocks import AIR, INDENT, Block, sentences
 from trackboard.tui.parts.page import Page
 
 if TYPE_CHECKING:

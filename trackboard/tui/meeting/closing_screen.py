@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trackboard.casework.meetings.closing import Closing, Unowned, look_at_closing
@@ -13,10 +12,10 @@ from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.rows import get
 from trackboard.store.tables import MeetingRow
 from trackboard.tui import acts
-from trackboard.tui.case.case_blocks import Block, heading, sections, sentences
 from trackboard.tui.forms.field_values import Option
 from trackboard.tui.labels import counted, weekday_text
 from trackboard.tui.meeting.presenter_blocks import minute_blocks
+from trackboard.tui.parts.blocks import Block, heading, sections, sentences
 from trackboard.tui.parts.page import Page
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 class ClosingScreen(Page):
     """What is read out at the end; of a closed meeting what was signed, with its hash."""
 
-    CSS_PATH = Path(__file__).parents[1] / "parts" / "page.tcss"
     PLACE = "closing"
     BINDINGS = acts.bindings("closing")
 

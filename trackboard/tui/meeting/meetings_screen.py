@@ -10,8 +10,8 @@ from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
 from trackboard.store.tables import MeetingRow
 from trackboard.tui import acts
-from trackboard.tui.case.case_blocks import Block, heading, sections, sentences
 from trackboard.tui.labels import counted, weekday_text
+from trackboard.tui.parts.blocks import Block, heading, sections, sentences
 from trackboard.tui.parts.page import Page
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import fit, plain, width_of
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
-from trackboard.tui.case.case_blocks import Block, heading, question_blocks, sections, sentences, worst_first
-from trackboard.tui.case.case_view import CaseView
 from trackboard.tui.labels import counted
+from trackboard.tui.parts.block_view import BlockView
+from trackboard.tui.parts.blocks import Block, heading, sections, sentences
+from trackboard.tui.parts.child_blocks import OPEN, question_blocks, worst_first
 from trackboard.tui.parts.line_widget import LineWidget
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 Said = tuple[str, str]
 EVENTS, COMING = 6, 3
 """Of the timeline the latest, and of what is planned the next."""
-OPEN = ("overdue", "due_soon", "running")
 
 
 class Plate(LineWidget):
@@ -61,7 +61,7 @@ class Plate(LineWidget):
         return Ink("text", "row")
 
 
-class PresenterView(CaseView):
+class PresenterView(BlockView):
     """Two panes: what the meeting asks of this child, and what it needs to know for that."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -16,10 +15,10 @@ from trackboard.errors import TrackboardError
 from trackboard.store.rows import get
 from trackboard.store.tables import MeetingRow, MinuteRow
 from trackboard.tui import acts
-from trackboard.tui.case.case_blocks import sentences
 from trackboard.tui.case.case_screen import REVEALED_FOR
 from trackboard.tui.labels import counted, stage_words, standing_said
 from trackboard.tui.meeting.presenter_blocks import Plate, PresenterView, asked_blocks, known_blocks
+from trackboard.tui.parts.blocks import sentences
 from trackboard.tui.parts.page import Page, Said
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 class MeetingScreen(Page):
     """A meeting that is not closed. It opens on the child with a draft of one's own, else on the first not minuted."""
 
-    CSS_PATH = Path(__file__).parents[1] / "parts" / "page.tcss"
     PLACE = "meeting"
     BINDINGS = acts.bindings("meeting")
     VIEW = PresenterView
@@ -217,7 +215,7 @@ class MeetingScreen(Page):
 
     def act_judge_item(self) -> None:
         from trackboard.tui.forms.minute import JudgeAtMeeting
-        from trackboard.tui.parts.pick import PickModal
+        from trackboard.tui.forms.pick import PickModal
 
         assert self.shown is not None and self.child is not None
         desk, named = self.trackboard.desk(), self.shown.clock

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trackboard.casework.desk import Clash
@@ -13,9 +12,9 @@ from trackboard.paint.palette import Name
 from trackboard.paint.text import fit, wrap
 from trackboard.store.tables import AttendanceRow, MeetingRow
 from trackboard.tui import acts
-from trackboard.tui.case.case_blocks import AIR, Block, sentences
 from trackboard.tui.conflicts.conflict_dialog import ConflictModal
 from trackboard.tui.labels import counted
+from trackboard.tui.parts.blocks import AIR, Block, sentences
 from trackboard.tui.parts.foot import KeyBar
 from trackboard.tui.parts.page import Page
 
@@ -33,7 +32,6 @@ SIGNS = {"present": "✓", "apologies": "–", "written_update": "w", "absent": 
 class RollScreen(Page):
     """Who came. An answer is saved at once, and the cursor is on the next team."""
 
-    CSS_PATH = Path(__file__).parents[1] / "parts" / "page.tcss"
     PLACE = "roll call"
     BINDINGS = acts.bindings("roll call")
 

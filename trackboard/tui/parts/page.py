@@ -8,26 +8,20 @@ from pathlib import Path
 from textual.app import ComposeResult
 
 from trackboard.tui import acts
-from trackboard.tui.case.case_head import CaseHead
-from trackboard.tui.case.case_view import CaseView
+from trackboard.tui.parts.banner import Banner
 from trackboard.tui.parts.base_screen import ActScreen
+from trackboard.tui.parts.block_view import BlockView, OnePane
 from trackboard.tui.parts.foot import Bar, KeyBar
 from trackboard.tui.parts.head import Head
 
 Said = tuple[str, str]
 
 
-class PageView(CaseView):
-    """Blocks in one pane, whatever the width."""
-
-    TWO_FROM = 10_000
-
-
 class Page(ActScreen):
     """A screen of blocks. A subclass says its `PLACE`, its `BINDINGS`, and shows itself in `look`."""
 
     CSS_PATH = Path(__file__).with_name("page.tcss")
-    VIEW: type[CaseView] = PageView
+    VIEW: type[BlockView] = OnePane
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +31,7 @@ class Page(ActScreen):
     def compose(self) -> ComposeResult:
         self.size_up(self.trackboard.size)
         yield Head(self.trackboard.policy)
-        yield CaseHead()
+        yield Banner()
         yield self.view
         yield self.bar
         yield KeyBar(acts.at(self.PLACE))
@@ -55,7 +49,7 @@ class Page(ActScreen):
 
     def banner(self, *lines: tuple[Sequence[Said], str]) -> None:
         """Say these lines over the blocks."""
-        self.query_one(CaseHead).show(*lines)
+        self.query_one(Banner).show(*lines)
 
     def say(self, sentence: str) -> None:
         self.bar.say([(sentence, "accent")])
@@ -80,7 +74,7 @@ class Page(ActScreen):
         if self.view.child is not None:
             self.open_line(self.view.child)
 
-    def on_case_view_sibling_opened(self) -> None:
+    def on_block_view_block_opened(self) -> None:
         self.act_open_line()
 
     def open_line(self, number: int) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from trackboard.paint.text import wrap
 from trackboard.reports.catalogue import REPORTS
 from trackboard.tui import acts
-from trackboard.tui.case.case_blocks import Block, heading, sentences
+from trackboard.tui.parts.blocks import Block, heading, sentences
 from trackboard.tui.parts.foot import KeyBar
 from trackboard.tui.parts.page import Page
 
@@ -20,7 +18,6 @@ NAMES = tuple(REPORTS)
 class ReportsScreen(Page):
     """Enter opens a report. `child` is the reference of the child one came from, '' if there was none."""
 
-    CSS_PATH = Path(__file__).parents[1] / "parts" / "page.tcss"
     PLACE = "reports"
     BINDINGS = acts.bindings("reports")
 

@@ -16,8 +16,8 @@ from trackboard.reports.kit.options import CHILD, ChildOption, DayOption, Report
 from trackboard.reports.kit.periods import periods
 from trackboard.store.reads import report_rows
 from trackboard.tui.forms.field_values import Option
+from trackboard.tui.forms.pick import PickModal
 from trackboard.tui.parts.ask import AskModal
-from trackboard.tui.parts.pick import PickModal
 
 if TYPE_CHECKING:
     from trackboard.tui.reports.report_screen import ReportScreen

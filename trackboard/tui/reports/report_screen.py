@@ -15,7 +15,7 @@ from trackboard.reports.catalogue import REPORTS
 from trackboard.reports.kit.options import CHILD
 from trackboard.reports.kit.report import financial_year
 from trackboard.tui import acts
-from trackboard.tui.case.case_head import CaseHead
+from trackboard.tui.parts.banner import Banner
 from trackboard.tui.parts.base_screen import ActScreen
 from trackboard.tui.parts.foot import Bar, KeyBar
 from trackboard.tui.parts.head import Head
@@ -73,7 +73,7 @@ class ReportScreen(ActScreen):
     def compose(self) -> ComposeResult:
         self.size_up(self.trackboard.size)
         yield Head(self.trackboard.policy)
-        yield CaseHead()
+        yield Banner()
         yield self.view
         yield Bar()
         yield KeyBar(acts.at("report"))
@@ -196,7 +196,7 @@ class ReportScreen(ActScreen):
             state = MAKING
         elif self.older:
             state = "older than the record: r makes it anew"
-        self.query_one(CaseHead).show(
+        self.query_one(Banner).show(
             ([(title, "accent"), (state, "due_soon"), ("FOR PUBLICATION" if question.publish else "", "due_soon")],
              f"{NAMES.index(question.name) + 1} of {len(NAMES)}"),
             ([(words, "text" if place < 2 else "muted") for place, words in enumerate(self._said_of(made))],

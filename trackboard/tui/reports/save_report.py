@@ -14,8 +14,8 @@ from trackboard.errors import TrackboardError
 from trackboard.exchange.files.outfiles import refuse_taken
 from trackboard.reports.kit.report_files import ending, write
 from trackboard.tui.forms.field_values import Option
+from trackboard.tui.forms.pick import PickModal
 from trackboard.tui.parts.ask import AskModal
-from trackboard.tui.parts.pick import PickModal
 
 if TYPE_CHECKING:
     from trackboard.reports.kit.report import Report

@@ -1,4 +1,4 @@
-"""The case, drawn line by line: two panes side by side where there is room, else one under the other."""
+"""Blocks drawn line by line: two panes side by side where there is room, else one under the other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.message import Message
 from trackboard.paint.cells import Line, merged
 from trackboard.paint.palette import Ground, Ink
 from trackboard.paint.text import fit, shown, width_of
-from trackboard.tui.case.case_blocks import AIR, Block
+from trackboard.tui.parts.blocks import AIR, Block
 from trackboard.tui.parts.line_widget import LineWidget
 
 TWO_PANES = 110
@@ -51,14 +51,14 @@ class Pane:
         return min(stopping, key=lambda place: abs(self.starts[place] - line), default=self.at)
 
 
-class CaseView(LineWidget):
+class BlockView(LineWidget):
     """Two lists of blocks with one cursor that steps from block to block."""
 
-    DEFAULT_CSS = "CaseView { height: 1fr; }"
+    DEFAULT_CSS = "BlockView { height: 1fr; }"
     TWO_FROM = TWO_PANES
 
-    class SiblingOpened(Message):
-        """The sibling under the cursor was clicked again."""
+    class BlockOpened(Message):
+        """The block under the cursor was clicked again, and opens something."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class CaseView(LineWidget):
 
     @property
     def child(self) -> int | None:
-        """The child under the cursor, where that is a sibling."""
+        """What the block under the cursor opens."""
         pane = self._panes[self._pane] if self._panes else None
         return pane.blocks[pane.at].child if pane and pane.blocks else None
 
@@ -174,7 +174,7 @@ class CaseView(LineWidget):
             if pane.x - 1 <= event.x <= pane.x + pane.width and line < len(pane.lines):
                 at = pane.lines[line][0]
                 if pane.blocks[at].stops and not self._go(number, at) and self.child is not None:
-                    self.post_message(self.SiblingOpened())
+                    self.post_message(self.BlockOpened())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -232,3 +232,9 @@ class CaseView(LineWidget):
         parts = [f"↑ {pane.top}"] if pane.top > 0 else []
         parts += [f"↓ {below} more lines"] if below > 0 else []
         return [(f" {'  '.join(parts)}".ljust(pane.width + 2), Ink("muted"))]
+
+
+class OnePane(BlockView):
+    """The same in one pane, whatever the width."""
+
+    TWO_FROM = 10_000

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.board.review_views import View
     from trackboard.board.search import SearchText
-    from trackboard.tui.board.first_look import First
+    from trackboard.tui.first_look import First
 
 KEPT_CARDS = 4096
 """Cards kept in memory: some hundred windows."""

@@ -12,10 +12,10 @@ from trackboard.tui.parts.line_widget import LineWidget
 Said = tuple[str, str]
 
 
-class CaseHead(LineWidget):
+class Banner(LineWidget):
     """Words from the left, the most important first, and a few at the right end that always stay."""
 
-    DEFAULT_CSS = "CaseHead { height: 2; }"
+    DEFAULT_CSS = "Banner { height: 2; }"
 
     def __init__(self) -> None:
         super().__init__()
