@@ -137,9 +137,7 @@ FORMER_DIGEST = "fcc1ab04002b0d96da75899d074adb47379556bb99d64a7fff52e0eceb492dc
 ROWS_OF_THESE_RULES = (3, "ba1457aa5ba1b48d")
 
 
-def test_rows_kept_by_former_rules_are_computed_again_on_opening(
-    run: Run, bundle: Any, db_path: Any, today: date
-) -> None:
+def test_rows_kept_by_former_rules_are_computed_again_on_opening(run: Run, bundle: Any, db_path: Any) -> None:
     run("init", "--authority", "Northshire")
     folder = bundle(children=["A-1,Northshire,,,2024-01-05"], milestones=["A-1,became_looked_after,2026-03-03"])
     run("import", "bundle", folder, "--apply")
