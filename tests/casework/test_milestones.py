@@ -175,9 +175,9 @@ def test_the_same_is_not_recorded_twice(desk: Desk, child: int, record: Record) 
     [
         (Entry("closed", on("2026-03-03")), "needs an outcome"),
         (Entry("closed", on("2026-03-03"), outcome="lost"), "there is no outcome"),
-        (Entry("placed", on("2026-03-03"), outcome="adopted"), "belongs to a closing"),
+        (Entry("placed", on("2026-03-03"), outcome="adopted"), "has no outcome"),
         (Entry("adoption_order", on("2026-03-03"), outcome="relatives"), "and no other"),
-        (Entry("decision_reversed", on("2026-03-03"), reason="RD9"), "reason for reversing"),
+        (Entry("decision_reversed", on("2026-03-03"), reason="RD9"), "reason of ADM decision reversed"),
     ],
 )
 def test_what_does_not_go_together_is_refused(desk: Desk, child: int, entry: Entry, why: str) -> None:

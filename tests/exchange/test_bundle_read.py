@@ -241,7 +241,7 @@ REFUSED = [
         "milestones",
         "A1,xyzzy,2026-01-01",
         "kind",
-        '"xyzzy" is not a known kind of milestone; `trackboard policy show` lists them',
+        '"xyzzy" is not a known kind of milestone; `trackboard policy show kinds` lists them',
     ),
     ("milestones", "A1,placed,", "date", "the date is blank"),
     ("milestones", "A1,placed,1900-01-01", "date", "the date is blank"),
@@ -268,7 +268,7 @@ REFUSED = [
         "milestones",
         "A1,placed,2026-01-01,,adopted",
         "outcome",
-        'the outcome "adopted" is on a milestone that is not closed',
+        'the outcome "adopted" is on the milestone placed, which has none',
     ),
     ("milestones", ",placed,2026-01-01", "reference", "the reference is blank"),
     (

@@ -82,8 +82,8 @@ def _entry(
     policy: Policy,
     slip: int | None = None,
 ) -> TimelineEntry:
-    reason = _REASONS.get(row.reason, policy.reversal_reasons.get(row.reason, row.reason))
-    outcome = policy.outcomes.get(row.outcome, row.outcome)
+    reason = _REASONS.get(row.reason, policy.event_reasons.get(row.reason, row.reason))
+    outcome = policy.event_outcomes.get(row.outcome, row.outcome)
     kind = KindId(row.kind)
     counted = journey.in_effect.get(kind) == on or on in journey.repeats.get(kind, ())
     return TimelineEntry(
@@ -91,7 +91,7 @@ def _entry(
         label=policy.label(row.kind),
         on=on,
         planned=bool(row.planned),
-        in_effect=counted or (kind not in policy.milestones),
+        in_effect=counted or kind in policy.returns or kind in policy.ends,
         days_between=between,
         limits=limits,
         detail="; ".join(part for part in (outcome, reason, row.note) if part),

@@ -10,7 +10,6 @@ from typing import Any
 from trackboard.casework.acts.children import FIELDS
 from trackboard.casework.acts.notes import REVIEWED
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.pathway.ids import ClockId
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import changes
 from trackboard.store.audit.chain import ERASURE
@@ -214,7 +213,7 @@ def _word(codes: str) -> Callable[[Policy, Any], str]:
 
     def word(policy: Policy, value: str) -> str:
         if codes == "clocks":
-            return policy.clock(ClockId(value)).label
+            return policy.clock_label(value)
         words = _WORDS.get(codes) or getattr(policy, codes, {})
         return str(words.get(value, value))
 

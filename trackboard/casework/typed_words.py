@@ -33,14 +33,20 @@ def choose(text: str, labels: Mapping[Id, str], what: str) -> Id:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageProblem(f'"{one_line(text)}" could be more than one {what}: {_listed(found, labels)}')
-    raise UsageProblem(f'there is no {what} "{one_line(text)}"; it is one of: {_listed(labels, labels)}')
+        raise UsageProblem(f'"{one_line(text)}" could be more than one {what}: {_listed(found, labels, what)}')
+    raise UsageProblem(f'there is no {what} "{one_line(text)}"; it is one of: {_listed(labels, labels, what)}')
 
 
 def known_as(text: str, labels: Mapping[Id, str]) -> Id | None:
     """The id whose id or label `text` is, whatever the case of the letters."""
     key = search_key(one_line(text))
     return next((id for id, label in labels.items() if key and key in (search_key(id), search_key(label))), None)
+
+
+def where_listed(what: str) -> str:
+    """The command that lists every id of what is called so, where there are many."""
+    lists = {"kind of milestone": " kinds", "reason for a delay": " reasons"}
+    return f"`trackboard policy show{lists.get(what, '')}` lists them"
 
 
 def kind_of(policy: Policy, text: str) -> KindId:
@@ -70,7 +76,7 @@ def find_child(db: Database, reference: str) -> int:
     return found
 
 
-def _listed(ids: Iterable[Id], labels: Mapping[Id, str]) -> str:
+def _listed(ids: Iterable[Id], labels: Mapping[Id, str], what: str) -> str:
     some = list(ids)
-    rest = f", ... ({len(some)} in all: `trackboard policy show` lists them)" if len(some) > _MOST_LISTED else ""
+    rest = f", ... ({len(some)} in all: {where_listed(what)})" if len(some) > _MOST_LISTED else ""
     return ", ".join(f"{id} ({labels[id]})" if labels[id] != id else id for id in some[:_MOST_LISTED]) + rest

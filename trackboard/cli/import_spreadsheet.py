@@ -167,7 +167,7 @@ def _word(guess: Guess, word: str, policy: Policy) -> str:
     from trackboard.exchange.spreadsheet.meanings import ids_of, section_of
     from trackboard.exchange.spreadsheet.propose import valid_word
 
-    ids = ids_of(section_of(guess.field), policy)
+    ids = ids_of(section_of(guess.field, policy), policy)
     say(f'"{word}" in the column "{guess.header}" is one of {", ".join(ids)}, or a note')
     while True:
         answer = click.prompt("  is", default="note", err=True).strip()

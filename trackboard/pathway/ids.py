@@ -348,5 +348,8 @@ class Expected:
     NEVER: Final = "never"
 
 
+OWN: Final = "own_"
+"""What the id of a kind, a clock or a prompt begins with that an authority has added in its own policy file."""
+
 BIRTH: Final = KindId("birth")
 """The day of birth, where a rule compares with it or counts from it: no event, and no kind of the policy."""

@@ -94,10 +94,17 @@ class Standing(Protocol):
 
 
 def fold(record: Record, as_at: date, policy: Policy) -> Journey:
-    """`record` as it stood on `as_at`. The order of the record's rows and anything dated later make no difference."""
+    """`record` as it stood on `as_at`. The order of the record's rows and anything dated later make no difference.
+
+    Events of a kind that the policy does not have, because an authority's own file was not given, change nothing.
+    """
     rank = policy.sort_rank
     rows = sorted(
-        [(e.on, rank[e.kind], e.outcome, e.reason, e.kind) for e in record.events if e.on <= as_at and not e.planned]
+        [
+            (e.on, rank[e.kind], e.outcome, e.reason, e.kind)
+            for e in record.events
+            if e.on <= as_at and not e.planned and e.kind in rank
+        ]
     )
     state = _State(opened_on=rows[0][0] if rows else None)
     in_effect = state.in_effect

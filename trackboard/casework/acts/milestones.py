@@ -18,7 +18,7 @@ from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.ids import KindId, Kinds, Outcomes
 from trackboard.pathway.journey import OPENING, Journey
 from trackboard.pathway.policy.policy import Policy
-from trackboard.pathway.record import Event, Record
+from trackboard.pathway.record import ON_OR_BEFORE, Event, Record
 from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
 from trackboard.store.database import Database
@@ -37,9 +37,9 @@ class Entry:
     on: date
     planned: bool = False
     outcome: str = ""
-    """Of a closing, and needed there: one of the policy's outcomes."""
+    """By id, label or a part of one, of those that the kind has; a closing needs one."""
     reason: str = ""
-    """Of a reversed decision RD1 to RD4, or a part of what those mean; else free."""
+    """By id, label or a part of one, of those that the kind has; free text where it has none."""
     note: str = ""
 
 
@@ -190,7 +190,7 @@ def milestone_on(db: Database, policy: Policy, child_id: int, kind: str, on: dat
 
 def said(policy: Policy, entry: Entry) -> str:
     """`Placement Order on Tue 12 March 2024`."""
-    outcome = f", outcome {policy.outcomes.get(entry.outcome, entry.outcome)}" if entry.outcome else ""
+    outcome = f", outcome {policy.event_outcomes.get(entry.outcome, entry.outcome)}" if entry.outcome else ""
     return f"{policy.label(entry.kind)} {'planned for' if entry.planned else 'on'} {in_full(entry.on)}{outcome}"
 
 
@@ -199,19 +199,20 @@ def checked(policy: Policy, entry: Entry) -> Entry:
     kind = kind_of(policy, entry.kind)
     label = policy.label(kind)
     outcome, reason = one_line(entry.outcome), one_line(entry.reason)
-    end = policy.ends.get(kind)
-    if outcome:
-        if end is None:
-            raise UsageProblem(f'an outcome belongs to a closing, and {label} is none; leave "{outcome}" out')
-        outcome = choose(outcome, policy.outcomes, "outcome")
-        if end.outcome and outcome != end.outcome:
+    end, outcomes, reasons = policy.ends.get(kind), policy.outcomes_of(kind), policy.reasons_of(kind)
+    if outcome and end is not None and end.outcome:
+        if choose(outcome, policy.outcomes, "outcome") != end.outcome:
             raise UsageProblem(f"{label} has the outcome {end.outcome}, and no other")
+    elif outcome:
+        if not outcomes:
+            raise UsageProblem(f'{label} has no outcome; leave "{outcome}" out')
+        outcome = choose(outcome, outcomes, f"outcome of {label}")
     elif end is not None and not end.outcome and not entry.planned:
         raise UsageProblem(f"{label} needs an outcome: one of {', '.join(policy.outcomes)}")
     if end is not None and end.outcome:
         outcome = ""  # the kind says it
-    if reason and kind == Kinds.DECISION_REVERSED:
-        reason = choose(reason, policy.reversal_reasons, "reason for reversing a decision")
+    if reason and reasons and reason != ON_OR_BEFORE:
+        reason = choose(reason, reasons, f"reason of {label}")
     return Entry(kind, entry.on, entry.planned, outcome, reason, clean(entry.note).strip())
 
 

@@ -203,7 +203,7 @@ def _facts(policy: Policy, edit: _Edit, now: Row) -> Iterator[Fact]:
 
 def _milestone(policy: Policy, row: MilestoneRow) -> str:
     said = [policy.label(row.kind) + (", planned" if row.planned else ""), day_text(parse_iso(row.on_date))]
-    for value, words in ((row.outcome, policy.outcomes), (row.reason, policy.reversal_reasons)):
+    for value, words in ((row.outcome, policy.event_outcomes), (row.reason, policy.event_reasons)):
         said += [words.get(value, value)] if value else []
     return f"{said[0]}: {', '.join(said[1:])}"
 

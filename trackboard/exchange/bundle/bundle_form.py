@@ -47,7 +47,7 @@ CODES: Mapping[str, Code] = {
     "meeting_kinds": Code("kind of meeting", attrgetter("meeting_kinds"), open=True),
     "meeting_states": Code("status of a meeting", _fixed("draft", "closed"), blank="draft"),
     "note_kinds": Code("kind of note", _fixed("reviewed")),
-    "outcomes": Code("outcome", attrgetter("outcomes")),
+    "event_outcomes": Code("outcome", attrgetter("event_outcomes")),
     "parties": Code("party", attrgetter("parties")),
     "placement_ends": Code("way a placement ends", attrgetter("placement_ends")),
     "plans": Code("plan", attrgetter("plans")),

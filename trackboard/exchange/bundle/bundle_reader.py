@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias, cast
 
+from trackboard.casework.typed_words import where_listed
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError
 from trackboard.exchange.bundle.bundle_form import Code, Form, nearest, recognise
@@ -20,7 +21,7 @@ from trackboard.exchange.dates import NotADate, parse_return_date
 from trackboard.exchange.files.sources import Source, find_sources
 from trackboard.exchange.files.textfiles import TextTable, open_table
 from trackboard.exchange.staged import Problem, Progress, Staged, StagedMilestone
-from trackboard.pathway.ids import Kinds
+from trackboard.pathway.ids import OWN, KindId, Kinds
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.tables.statement import Kind
 
@@ -169,7 +170,7 @@ class _Reader:
                 row[cell.column] = value
             if form.key:
                 self._twice(form, row, f"{file}, row {number}", faults)
-            faults += _together(form, row)
+            faults += _together(form, row, self.policy)
             for fault in faults:
                 done = _REFUSED if fault.refused else "kept"
                 reference = str(row.get("reference", ""))
@@ -258,17 +259,28 @@ def _why_not(columns: Collection[str]) -> str:
     return f": {likest.file}, which it comes nearest to, has {columns_missing}{lacking}"
 
 
-def _together(form: Form, row: dict[str, object]) -> Iterator[_Fault]:
+def _together(form: Form, row: dict[str, object], policy: Policy) -> Iterator[_Fault]:
     """What is wrong between the columns of a row."""
     if form.table == "milestones":
-        if row.get("outcome") and row.get("kind") != Kinds.CLOSED:
-            yield _Fault(
-                "outcome", f'the outcome "{row["outcome"]}" is on a milestone that is not closed', refused=True
-            )
-        elif row.get("kind") == Kinds.CLOSED and not row.get("outcome") and not row.get("planned"):
-            yield _Fault("outcome", "a closed milestone has no outcome, so it is not said how it ended", refused=False)
+        yield from _outcome(row, policy)
     if form.table == "actions" and not row.get("reference") and not row.get("meeting"):
         yield _Fault("reference", "the action names neither a child nor a meeting", refused=True)
+
+
+def _outcome(row: dict[str, object], policy: Policy) -> Iterator[_Fault]:
+    """Whether the outcome is one of the milestone's. One that its kind says already is left out."""
+    kind, outcome = KindId(str(row.get("kind", ""))), row.get("outcome")
+    end, outcomes = policy.ends.get(kind), policy.outcomes_of(kind)
+    if end is not None and outcome and outcome == end.outcome:
+        row["outcome"] = ""
+    elif end is not None and outcome and end.outcome:
+        said = f'the outcome "{outcome}" contradicts {kind}, which ends with the outcome {end.outcome}'
+        yield _Fault("outcome", said, refused=True)
+    elif outcome and outcome in policy.event_outcomes and outcome not in outcomes:
+        known = f"which has one of {', '.join(outcomes)}" if outcomes else "which has none"
+        yield _Fault("outcome", f'the outcome "{outcome}" is on the milestone {kind}, {known}', refused=True)
+    elif end is not None and outcomes and not outcome and not row.get("planned"):
+        yield _Fault("outcome", f"a {kind} milestone has no outcome, so it is not said how it ended", refused=False)
 
 
 def _milestone(row: dict[str, object], file: str) -> StagedMilestone:
@@ -288,12 +300,14 @@ def _code(code: Code, ids: tuple[str, ...], text: str) -> str:
     if not text or text in ids:
         return text or code.blank
     near = get_close_matches(text.casefold(), ids, 1)
-    if near:
+    if text.startswith(OWN):
+        way_out = "it is of an authority's own policy: give that file with --policy"
+    elif near:
         way_out = f'did you mean "{near[0]}"?'
     elif len(ids) <= _MOST_LISTED:
         way_out = f"write one of {', '.join(ids)}"
     else:
-        way_out = "`trackboard policy show` lists them"
+        way_out = where_listed(code.words)
     raise (_Kept if code.open else _Refused)(f'"{text}" is not a known {code.words}; {way_out}')
 
 

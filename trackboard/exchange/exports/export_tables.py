@@ -19,6 +19,7 @@ from trackboard.exchange.bundle.bundle_writer import cell_text
 from trackboard.exchange.exports.masked import masked_rows
 from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.exports.shape import Field, Outward
+from trackboard.pathway.ids import KindId
 from trackboard.pathway.journey import fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import ON_OR_BEFORE
@@ -97,8 +98,8 @@ def milestones(handing: Handing) -> Outward:
     policy = handing.policy
     words = {
         "kind": policy.kinds,
-        "outcome": policy.outcomes,
-        "reason": {ON_OR_BEFORE: _UNSURE_IN_WORDS, **policy.reversal_reasons},
+        "outcome": policy.event_outcomes,
+        "reason": {ON_OR_BEFORE: _UNSURE_IN_WORDS, **policy.event_reasons},
     }
     found = [row for row in _of_children(handing, MilestoneRow) if row.planned or handing.until(row.on_date)]
     return _long(handing, "milestones", found, words)
@@ -188,7 +189,7 @@ def _date_fields(policy: Policy, used: set[str]) -> Iterator[Field]:
         if f"planned:{kind}" in used:
             yield Field(f"planned:{kind}", f"{label} (planned)", f"planned:{kind}", day=True)
         if f"reason:{kind}" in used:
-            words = policy.reversal_reasons if kind in policy.returns else {ON_OR_BEFORE: _UNSURE_IN_WORDS}
+            words = policy.reasons_of(KindId(kind)) or {ON_OR_BEFORE: _UNSURE_IN_WORDS}
             yield Field(f"reason:{kind}", f"{label} (reason)", f"reason:{kind}", words)
     yield Field("outcome", "Outcome", "outcome", policy.outcomes)
 
@@ -203,7 +204,7 @@ def _dates(facts: Facts, as_at: date, policy: Policy, mask: Callable[[str, str],
         if plan:
             if on >= today or kind not in journey.in_effect:  # the next day for it or, where all went by, the last
                 planned[kind] = planned[kind] if planned.get(kind, "") >= today else on
-        elif kind not in policy.milestones and opened <= on <= today:
+        elif (kind in policy.returns or kind in policy.ends) and opened <= on <= today:
             found[kind], outcome = on, ended or outcome
     reasons = {
         f"reason:{kind}": mask("reason", reason)

@@ -58,7 +58,7 @@ class Pseudonyms:
         if column in form.codes:
             return text in form.codes[column].ids(self.policy)
         if form.table == "milestones" and column == "reason":
-            return text in self.policy.reversal_reasons or text == ON_OR_BEFORE
+            return text in self.policy.event_reasons or text == ON_OR_BEFORE
         if column == "early_permanence_considered":
             return text in ("yes", "no")
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from trackboard.exchange.spreadsheet.cells import dates_in, read_date, read_day
 from trackboard.exchange.spreadsheet.sheet_child import SOURCE, Cell, ChildFound
@@ -47,20 +48,21 @@ class Events:
     def outcome(self, found: ChildFound, cell: Cell, outcome: str) -> None:
         """How a child left the board: of its closing, for which there must be a day."""
         for at, each in enumerate(found.milestones):
-            if each.kind == Kinds.CLOSED and not each.planned:
+            if each.kind == Kinds.CLOSED and not each.planned and outcome in self.policy.outcomes:
                 found.milestones[at] = each._replace(outcome=outcome)
                 return
         ends = {end.outcome for kind, end in self.policy.ends.items() if found.happened_on((kind,))}
         if outcome not in ends:
             found.keep(cell, f"{cell.short} is an outcome without the day on which the child left the board")
 
-    def reason(self, found: ChildFound, cell: Cell, reason: str) -> None:
-        """Why something happened."""
+    def about(self, found: ChildFound, cell: Cell, what: Literal["outcome", "reason"], said: str) -> None:
+        """Why something happened, or what came of it."""
         for at, each in enumerate(found.milestones):
             if each.kind == cell.id and not each.planned:
-                found.milestones[at] = each._replace(reason=reason)
+                found.milestones[at] = each._replace(outcome=said) if what == "outcome" else each._replace(reason=said)
                 return
-        found.keep(cell, f"{cell.short} is a reason without the day of what it is the reason of")
+        found.keep(cell, f"{cell.short} is {'a reason' if what == 'reason' else 'an outcome'} without the day of "
+                         "what it is about")  # fmt: skip
 
     def verdict(self, found: ChildFound, cell: Cell, clock: str, verdict: str) -> None:
         """Whether a delay was avoidable: on the clock's latest start in this row."""

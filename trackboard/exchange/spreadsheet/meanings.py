@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from trackboard.errors import TrackboardError
 from trackboard.exchange.bundle.bundle_form import FORMS
 from trackboard.exchange.spreadsheet.mapping import IGNORE, NOTE, ColumnMapping, Mapping, SheetMapping
-from trackboard.pathway.ids import Kinds
-from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.ids import KindId
+from trackboard.pathway.policy.policy import Labels, Policy
 
 ACTION_PARTS = ("action_owner", "action_team", "action_due", "action_done", "action_outcome")
 CHILD = FORMS["children"]
@@ -18,22 +18,33 @@ SECTIONS = {
     "early_permanence_route": "routes",
     "early_permanence_considered": "answers",
     "criterion": "answers",
-    "outcome": "outcomes",
+    "outcome": "event_outcomes",
     "verdict": "verdicts",
-    "reason": "reversal_reasons",
     "sex": "sexes",
 }
 """By the first part of a field, the list whose ids the words of its column stand for."""
+OF_A_KIND = ("outcome", "reason")
+"""What is said of a milestone: `outcome:KIND` and `reason:KIND` have the list that the policy has for the kind."""
 
 
-def section_of(field: str) -> str:
-    """The list of ids behind a field; blank for one of free text or dates. Only a reversal's reason has a list."""
+def section_of(field: str, policy: Policy) -> str:
+    """The list of ids behind a field, by a name for it; blank for one of free text or dates."""
     head, _, id = field.partition(":")
-    return "" if head == "reason" and id != Kinds.DECISION_REVERSED else SECTIONS.get(head, "")
+    if id and head in OF_A_KIND:
+        return field if words_for(field, policy) else ""
+    return SECTIONS.get(head, "")
+
+
+def words_for(field: str, policy: Policy) -> Labels:
+    """The outcomes or the reasons that the policy has for the kind of `outcome:KIND` or `reason:KIND`."""
+    head, _, id = field.partition(":")
+    return policy.outcomes_of(KindId(id)) if head == "outcome" else policy.reasons_of(KindId(id))
 
 
 def ids_of(section: str, policy: Policy) -> tuple[str, ...]:
     """The ids of a list."""
+    if ":" in section:
+        return tuple(words_for(section, policy))
     if section == "answers":
         return ("yes", "no", "unknown")
     if section == "sexes":
@@ -47,6 +58,8 @@ def fields(policy: Policy) -> Iterator[str]:
     yield from ("name", NOTE, "dated_notes", "action", *ACTION_PARTS, "outcome", IGNORE)
     for kind in policy.kinds:
         yield from (f"milestone:{kind}", f"planned:{kind}", f"reason:{kind}")
+        if policy.outcomes_of(KindId(kind)) and kind in policy.milestones:
+            yield f"outcome:{kind}"
     yield from (f"criterion:{criterion}" for criterion in policy.criteria)
     yield from (f"verdict:{clock.id}" for clock in policy.clocks)
 
@@ -97,7 +110,7 @@ def _check_once(sheet: SheetMapping, called: str) -> None:
 
 
 def _check_words(column: ColumnMapping, policy: Policy, called: str) -> None:
-    section = section_of(column.field)
+    section = section_of(column.field, policy)
     if not section:
         return
     ids = ids_of(section, policy)

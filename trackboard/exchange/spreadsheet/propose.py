@@ -129,7 +129,7 @@ def fill_in(guess: Guess, words: Words, today: date) -> None:
     """The samples of a column that has its field, and what its words stand for."""
     guess.samples = samples_of(guess.content, guess.field, words, today)
     guess.words, guess.unknown = {}, ()
-    if section := section_of(guess.field):
+    if section := section_of(guess.field, words.policy):
         texts = [text.strip() for text in guess.content.texts if len(text) <= _LONGEST_WORD]
         meant = {text: words.value(section, text) for text in texts}
         guess.words = {text: id for text, id in meant.items() if id}
@@ -138,7 +138,7 @@ def fill_in(guess: Guess, words: Words, today: date) -> None:
 
 def valid_word(field: str, meaning: str, policy: Policy) -> bool:
     """Whether an id, or two plans with a stroke between, can be what a word of the field's column stands for."""
-    section = section_of(field)
+    section = section_of(field, policy)
     parts = meaning.split("/") if section == "plans" else [meaning]
     return len(parts) <= 2 and all(part in ids_of(section, policy) for part in parts)
 

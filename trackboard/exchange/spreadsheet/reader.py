@@ -137,7 +137,7 @@ class SheetReader:
             self._birth(found, cell, unborn)
         elif head in CHILD.dates:
             found.put(cell, head, self._day(found, cell))
-        elif section_of(head):
+        elif section_of(head, self.words.policy):
             self._code(found, cell)
         elif self.words.is_empty(cell.text):
             found.keep(cell, f"{cell.short} says nothing")
@@ -151,10 +151,13 @@ class SheetReader:
         if cell.head == "planned":
             self.events.planned(found, cell)
         elif cell.head == "reason":
-            if reason := self._meant(found, cell) if section_of(cell.column.field) else self._said(cell):
-                self.events.reason(found, cell, reason)
+            coded = section_of(cell.column.field, self.words.policy)
+            if reason := self._meant(found, cell) if coded else self._said(cell):
+                self.events.about(found, cell, "reason", reason)
         elif id := self._meant(found, cell):
-            if cell.head == "outcome":
+            if cell.head == "outcome" and cell.id:
+                self.events.about(found, cell, "outcome", id)
+            elif cell.head == "outcome":
                 self.events.outcome(found, cell, id)
             else:
                 self.events.verdict(found, cell, cell.id, id)
@@ -203,7 +206,7 @@ class SheetReader:
 
     def _meant(self, found: ChildFound, cell: Cell) -> str:
         """The id that a cell stands for; blank where none. What it says besides, or instead, is kept as a note."""
-        section, text = section_of(cell.column.field), cell.text.strip()
+        section, text = section_of(cell.column.field, self.words.policy), cell.text.strip()
         known = self.words.value(section, text)
         own = self.meanings[cell.column.header].get(plain(text) or text)
         if own is not None:

@@ -56,7 +56,7 @@ def samples_of(content: Content, field: str, words: Words, today: date) -> tuple
     """Five different values as they may be shown."""
     if field.partition(":")[0] in _PEOPLE:
         return ("(a name)",) if content.texts else ()
-    coded = bool(section_of(field)) or field == "reference"
+    coded = bool(section_of(field, words.policy)) or field == "reference"
     shown = dict.fromkeys(_shown(text, coded, words, today) for text in islice(content.texts, _LOOKED_AT))
     return tuple(shown)[:SAMPLES]
 

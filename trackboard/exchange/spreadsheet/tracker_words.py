@@ -11,6 +11,8 @@ from importlib.resources import files
 
 from trackboard.exchange.bundle.bundle_form import FORMS
 from trackboard.exchange.files.textfiles import fold
+from trackboard.exchange.spreadsheet.meanings import words_for
+from trackboard.pathway.ids import KindId, Kinds
 from trackboard.pathway.policy.policy import Policy
 
 SURE, LIKELY = 90.0, 76.0
@@ -54,13 +56,21 @@ class Words:
 
     def __init__(self, policy: Policy) -> None:
         source = _source()
+        self.policy = policy
         self._fields: dict[str, str] = {}
         for field, phrases in source["fields"].items():
             self._take(field, phrases)
         for column in FORMS["children"].every:
             self._take(column, (column.replace("_", " "),))
         for kind, label in policy.kinds.items():
-            self._take(f"milestone:{kind}", (label, kind))
+            milestone = policy.milestones.get(KindId(kind))
+            short = milestone.short if milestone else ""
+            self._take(f"milestone:{kind}", (label, kind, *([short] if short else [])))
+        about = [field for kind in policy.kinds for field in (f"outcome:{kind}", f"reason:{kind}")]
+        listed = {field: words for field in about if (words := words_for(field, policy))}
+        for field in listed:
+            head, _, kind = field.partition(":")
+            self._take(field, (f"{head} {policy.label(kind)}", f"{policy.label(kind)} {head}"))
         for criterion, label in policy.criteria.items():
             self._take(f"criterion:{criterion}", (label,))
         for clock in policy.clocks:
@@ -72,13 +82,17 @@ class Words:
         labels: dict[str, Mapping[str, str]] = {
             "plans": policy.plans,
             "routes": policy.routes,
-            "outcomes": policy.outcomes,
+            "event_outcomes": policy.event_outcomes,
             "verdicts": policy.verdicts,
-            "reversal_reasons": policy.reversal_reasons,
             "answers": {},
             "sexes": {},
         }
         self._values = {name: self._section(source[name], known) for name, known in labels.items()}
+        reversal = f"reason:{Kinds.DECISION_REVERSED}"
+        self._values |= {
+            field: self._section(source["reversal_reasons"] if field == reversal else {}, known)
+            for field, known in listed.items()
+        }
 
     def exact(self, header: str) -> str:
         """The field that a header means word for word; blank where none."""

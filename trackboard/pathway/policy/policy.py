@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from trackboard.pathway import days
-from trackboard.pathway.ids import ClockId, KindId, StageId
-from trackboard.pathway.policy.policy_file import AS_NEEDED, PolicyError, Table, default_text, merged, parse_limit
+from trackboard.pathway.ids import ClockId, KindId, Kinds, MeetingKinds, StageId
+from trackboard.pathway.policy.own_entries import Table
+from trackboard.pathway.policy.policy_errors import PolicyError
+from trackboard.pathway.policy.policy_file import default_text, merged
+from trackboard.pathway.policy.value_checks import AS_NEEDED, parse_limit
 
 RULES_IN_CODE = 3
 """The version of what code makes of a policy: the fold, the clocks, the flags and the row kept of each child.
@@ -94,6 +97,8 @@ class Milestone:
     """What may have come of it; empty: nothing is asked."""
     reasons: Labels
     """What it may have been about; empty: the reason is free text."""
+    short: str
+    """A short label, as in the header of a tracker; blank: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,8 @@ class Clock:
 
     id: ClockId
     label: str
+    short: str
+    """A label for a narrow place; blank: none."""
     starts: tuple[KindId, ...]
     stops: tuple[KindId, ...]
     limit: Limit
@@ -212,6 +219,8 @@ class Policy:
     flags: Labels
     questions: Labels
     """By flag, what it asks before anything else is asked of the child."""
+    prompts: Mapping[StageId, tuple[str, ...]]
+    """By stage, what an authority asks of each child there besides the stage's own question."""
     routes: Labels
     criteria: Labels
     eligibility: Labels
@@ -238,6 +247,10 @@ class Policy:
     """The milestones that give a stage, furthest first."""
     delay_points: tuple[Clock, ...] = field(init=False)
     """The survey's points, in its order, then the authority's own: those that are switched off too."""
+    event_outcomes: Labels = field(init=False)
+    """Every outcome that an event may have, whatever its kind; those of a closing first."""
+    event_reasons: Labels = field(init=False)
+    """Every reason that the policy has for an event, whatever its kind; those of a reversal first."""
     _labels: Mapping[str, str] = field(init=False)
     _clocks: Mapping[ClockId, Clock] = field(init=False)
 
@@ -256,6 +269,8 @@ class Policy:
                 *self.survey_points,
                 *(clock for clock in self.clocks if clock.delay_point and clock not in self.survey_points),
             ),
+            "event_outcomes": _joined(self.outcomes, *(each.outcomes for each in self.milestones.values())),
+            "event_reasons": _joined(self.reversal_reasons, *(each.reasons for each in self.milestones.values())),
             "_labels": {each.kind: each.label for each in kinds},
             "_clocks": {clock.id: clock for clock in self.clocks},
         }
@@ -271,14 +286,30 @@ class Policy:
         """The clock with this id. KeyError where there is none."""
         return self._clocks[clock_id]
 
+    def outcomes_of(self, kind: KindId) -> Labels:
+        """What may come of an event of that kind; empty where nothing is asked, or the kind itself says it."""
+        if kind in self.ends:
+            return {} if self.ends[kind].outcome else self.outcomes
+        return self.milestones[kind].outcomes if kind in self.milestones else {}
+
+    def reasons_of(self, kind: KindId) -> Labels:
+        """The reasons that an event of that kind may have; empty where the reason is free text."""
+        if kind == Kinds.DECISION_REVERSED:
+            return self.reversal_reasons
+        return self.milestones[kind].reasons if kind in self.milestones else {}
+
     def clock_label(self, clock_id: str) -> str:
         """What people call the clock; the id itself where the policy does not have it (any more)."""
         clock = self._clocks.get(ClockId(clock_id))
         return clock.label if clock else clock_id
 
+    def prompts_at(self, stage: StageId) -> tuple[str, ...]:
+        """What an authority asks of each child in the stage, besides the stage's own question."""
+        return self.prompts.get(stage, ())
+
     def meeting(self, kind: str) -> MeetingKind:
         """How a kind of meeting is held: as `other` where the policy says nothing of it."""
-        return self.meetings.get(kind, self.meetings["other"])
+        return self.meetings.get(kind, self.meetings[MeetingKinds.OTHER])
 
     def label(self, kind: str) -> str:
         """What people call an event of this kind; the id itself where the policy does not know it."""
@@ -303,7 +334,9 @@ def _built(source: Mapping[str, Any]) -> Policy:
     milestones = {
         kind: _milestone(kind, each, order) for order, (kind, each) in enumerate(source["milestones"].items(), start=1)
     }
-    special = {"settings", "stages", "milestones", "returns", "ends", "survey", "clocks", "meetings", "retention"}
+    special = {
+        "settings", "stages", "milestones", "returns", "ends", "survey", "clocks", "prompts", "meetings", "retention"
+    }  # fmt: skip
     labels: dict[str, Any] = {section: dict(table) for section, table in source.items() if section not in special}
     settings = source["settings"]
     surveyed = source["survey"]["delay_points"]
@@ -323,6 +356,7 @@ def _built(source: Mapping[str, Any]) -> Policy:
             for order, (kind, each) in enumerate(source["ends"].items(), start=1)
         },
         clocks=clocks,
+        prompts=_prompts(source["prompts"].values()),
         survey_points=tuple(clock for point in surveyed for clock in clocks if clock.id == point),
         meetings={kind: _meeting(each) for kind, each in source["meetings"].items()},
         retention={id: _retention(id, each) for id, each in source["retention"].items()},
@@ -331,9 +365,32 @@ def _built(source: Mapping[str, Any]) -> Policy:
     )
 
 
+def _joined(*labels: Labels) -> Labels:
+    """All of them; where two have an id, it has the words of the first."""
+    found: dict[str, str] = {}
+    for each in reversed(labels):
+        found |= each
+    return {id: found[id] for each in labels for id in each}
+
+
 def _milestone(kind: KindId, each: Table, order: int) -> Milestone:
-    said = (each.get("outcomes", {}), each.get("reasons", {}))
-    return Milestone(kind, each["label"], order, each.get("stage"), each.get("repeats", False), *said)
+    return Milestone(
+        kind,
+        each["label"],
+        order,
+        stage=each.get("stage"),
+        repeats=each.get("repeats", False),
+        outcomes=each.get("outcomes", {}),
+        reasons=each.get("reasons", {}),
+        short=each.get("short", ""),
+    )
+
+
+def _prompts(entries: Iterable[Table]) -> Mapping[StageId, tuple[str, ...]]:
+    found: dict[StageId, tuple[str, ...]] = {}
+    for each in entries:
+        found[each["stage"]] = (*found.get(each["stage"], ()), each["question"])
+    return found
 
 
 def _limit(text: str | None) -> Limit | None:
@@ -355,6 +412,7 @@ def _clock(id: ClockId, each: Table, surveyed: Sequence[str]) -> Clock:
     return Clock(
         id=id,
         label=each["label"],
+        short=each.get("short", ""),
         starts=tuple(each["starts"]),
         stops=tuple(each["stops"]),
         limit=Limit(*parse_limit(each["limit"])),

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from trackboard.clean import one_line
-from trackboard.errors import TrackboardError
-
-Table = dict[str, Any]
+from trackboard.pathway.ids import BIRTH, OWN, Expected, Kinds, MeetingKinds
+from trackboard.pathway.policy import value_checks as accepts
+from trackboard.pathway.policy.own_entries import OWN_SOURCE, SECTIONS, OwnEntries, Table
+from trackboard.pathway.policy.policy_errors import FileErrors, PolicyError
+from trackboard.pathway.policy.value_checks import Check, list_of, number, one_of
 
 _DEFAULT = Path(__file__).with_name("default_policy.toml")
-_LIMIT = re.compile(r"([1-9][0-9]{0,3}) (working day|day|week|month|year)s?", re.ASCII)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", re.ASCII)
-_BASES = ("statute", "guidance", "practice", "local", "guide")
-_EXPECTED = ("always", "looked_after", "adoption", "court", "never")
-_AGENDAS = ("exceptions", "everyone", "stage", "chosen")
-_KEPT_FROM = ("adoption_order", "closed", "birth")
-_OWN_SOURCE = "the authority's own policy"
-AS_NEEDED = "as needed"
-"""The cadence of a kind of meeting that has none."""
-
-
-class PolicyError(TrackboardError):
-    """The policy file cannot be used. The sentence names the file, the line or key, and what would be accepted."""
-
-
-def parse_limit(text: str) -> tuple[int, str]:
-    """`16 weeks` as (16, "weeks"). ValueError where it is no length of time."""
-    match = _LIMIT.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    return int(match[1]), match[2] + "s"
+_EXPECTED = (Expected.ALWAYS, Expected.LOOKED_AFTER, Expected.ADOPTION, Expected.COURT, Expected.NEVER)
+_KEPT_FROM = (Kinds.ADOPTION_ORDER, Kinds.CLOSED, BIRTH)
 
 
 def default_text() -> str:
@@ -72,87 +54,38 @@ def _parsed(path: Path) -> Table:
         raise PolicyError(f"{path}: lists are nested too deeply; a policy needs no more than one level.") from None
 
 
-# What may be written for a key: a check returns the value to keep or None, and says in words what it accepts.
-Check = tuple[Callable[[Any], Any], str]
-
-
-def _text(longest: int) -> Check:
-    def check(value: Any) -> Any:
-        return value if isinstance(value, str) and 0 < len(value) <= longest and one_line(value) == value else None
-
-    return check, f"one line of 1 to {longest} characters, none of them invisible"
-
-
-def _number(least: int) -> Check:
-    def check(value: Any) -> Any:
-        return value if type(value) is int and least <= value <= 9999 else None
-
-    return check, f"a whole number, {least} or more"
-
-
-def _length(units: tuple[str, ...], *examples: str) -> Check:
-    def check(value: Any) -> Any:
-        match = _LIMIT.fullmatch(value) if isinstance(value, str) else None
-        return value if match and match[2] + "s" in units else None
-
-    return check, "a length such as " + ", ".join(f'"{example}"' for example in examples)
-
-
-def _cadence(value: Any) -> Any:
-    accepts, _ = _length(("weeks", "months", "days"))
-    return value if value == AS_NEEDED else accepts(value)
-
-
-def _one_of(choices: Iterable[str]) -> Check:
-    known = tuple(choices)
-    return (lambda value: value if value in known else None), "one of " + ", ".join(known)
-
-
-def _list_of(choices: Iterable[str], least: int = 1) -> Check:
-    known = tuple(choices)
-
-    def check(value: Any) -> Any:
-        fits = isinstance(value, list) and len(value) >= least and all(each in known for each in value)
-        return value if fits else None
-
-    return check, ("a list of one or more of " if least else "a list, empty or of ") + ", ".join(known)
-
-
-_FLAG: Check = ((lambda value: value if isinstance(value, bool) else None), "true or false")
-_LABEL = _text(120)
 _CLOCK: dict[str, Check] = {
-    "label": _LABEL,
-    "limit": _length(("weeks", "working days", "months", "days"), "16 weeks", "7 working days", "3 months", "121 days"),
-    "amber": _length(("days", "weeks"), "14 days", "2 weeks"),
-    "extension": _length(("days", "weeks"), "8 weeks", "56 days"),
-    "basis": _one_of(_BASES),
-    "source": _text(400),
-    "counts": _FLAG,
-    "on": _FLAG,
+    "label": accepts.LABEL,
+    "limit": accepts.LIMIT,
+    "amber": accepts.AMBER,
+    "extension": accepts.EXTENSION,
+    "basis": accepts.BASIS,
+    "source": accepts.SOURCE,
+    "counts": accepts.YES_NO,
+    "on": accepts.YES_NO,
 }
 _MEETING: dict[str, Check] = {
-    "every": (_cadence, f'a length such as "4 weeks" or "1 month", or "{AS_NEEDED}"'),
-    "teams": _list_of(()),
-    "quorum": _number(0),
-    "minutes": _number(1),
-    "minutes_per_child": _number(1),
-    "agenda": _one_of(_AGENDAS),
+    "every": accepts.CADENCE,
+    "quorum": number(0),
+    "minutes": number(1),
+    "minutes_per_child": number(1),
 }
 _RETENTION: dict[str, Check] = {
-    "label": _LABEL,
-    "keep": _length(("years", "months"), "25 years", "6 months"),
-    "from": _one_of(_KEPT_FROM),
-    "basis": _one_of(_BASES),
-    "source": _text(400),
+    "label": accepts.LABEL,
+    "keep": accepts.KEEP,
+    "from": one_of(_KEPT_FROM),
+    "basis": accepts.BASIS,
+    "source": accepts.SOURCE,
 }
 _ENTRIES: dict[str, dict[str, Check]] = {
-    "stages": {"label": _LABEL, "short": _text(12), "question": _text(200)},
-    "milestones": {"label": _LABEL},
-    "returns": {"label": _LABEL},
-    "ends": {"label": _LABEL},
+    "stages": {"label": accepts.LABEL, "short": accepts.text(12), "question": accepts.text(200)},
+    "milestones": {"label": accepts.LABEL},
+    "returns": {"label": accepts.LABEL},
+    "ends": {"label": accepts.LABEL},
     "clocks": _CLOCK,
     "meetings": _MEETING,
     "retention": _RETENTION,
+    "prompts": {},
 }
 _OPEN_TO_MORE = ("teams", "reasons", "outcomes", "meeting_kinds")
 _FIXED = ("survey",)
@@ -162,17 +95,21 @@ class _Override:
     """One authority's file being laid over a policy."""
 
     def __init__(self, path: Path, policy: Mapping[str, Table]) -> None:
-        self._path = path
+        self._errors = FileErrors(path)
         self._policy: dict[str, Table] = deepcopy(dict(policy))
+        self._own = OwnEntries(self._errors, self._policy)
 
     def merged(self, override: Table) -> dict[str, Table]:
-        # Names that these sections may use come first, wherever they stand in the file.
-        for section in sorted(override, key=lambda name: name in ("settings", "expected", "meetings")):
+        # Names that a section may use come first, wherever they stand in the file.
+        later = ("milestones", "clocks", "settings", "expected", "meetings")
+        for section in sorted(override, key=lambda name: later.index(name) if name in later else -1):
             if section not in self._policy:
-                raise self._unknown("", section, self._policy)
-            if not isinstance(override[section], dict):
-                raise self._wrong(section, override[section], f"a section, under [{section}] on a line of its own")
-            self._section(section, override[section])
+                raise self._errors.unknown("", section, self._policy)
+            table = self._errors.section(section, override[section])
+            if section in SECTIONS:
+                self._own.add(section, {id: entry for id, entry in table.items() if id.startswith(OWN)})
+                table = {id: entry for id, entry in table.items() if not id.startswith(OWN)}
+            self._section(section, table)
         self._in_step()
         return self._policy
 
@@ -180,53 +117,50 @@ class _Override:
         mine = self._policy[section]
         if section == "meetings":
             for kind in self._policy["meeting_kinds"]:
-                mine.setdefault(kind, deepcopy(mine["other"]))
+                mine.setdefault(kind, deepcopy(mine[MeetingKinds.OTHER]))
         if section in _ENTRIES:
             for id, entry in table.items():
                 if id not in mine:
-                    raise self._unknown(section, id, mine)
-                if not isinstance(entry, dict):
-                    raise self._wrong(
-                        f"{section}.{id}", entry, f"a section, under [{section}.{id}] on a line of its own"
-                    )
-                self._entry(section, id, entry)
+                    hint = f"an id of your own begins with {OWN}." if section in SECTIONS else ""
+                    raise self._errors.unknown(section, id, mine, hint)
+                self._entry(section, id, self._errors.section(f"{section}.{id}", entry))
             return
         for key, value in table.items():
             if section in _FIXED and value == mine.get(key):
                 continue  # a file may be a copy of the whole policy
             if section in _FIXED:
-                raise PolicyError(f"{self._path}: {section}.{key} belongs to the pathway and cannot be changed.")
+                raise self._errors.says(f"{section}.{key} belongs to the pathway and cannot be changed.")
             if section == "expected" and key not in self._policy["teams"]:
-                raise self._unknown(section, key, self._policy["teams"])
+                raise self._errors.unknown(section, key, self._policy["teams"])
             if section not in (*_OPEN_TO_MORE, "expected") and key not in mine:
-                raise self._unknown(section, key, mine)
+                raise self._errors.unknown(section, key, mine)
             if not _ID.fullmatch(key):
-                raise PolicyError(
-                    f'{self._path}: "{key}" in [{section}] is not an id; use letters, digits and underscores, '
+                raise self._errors.says(
+                    f'"{key}" in [{section}] is not an id; use letters, digits and underscores, '
                     "and give its words as the value."
                 )
-            mine[key] = self._checked(f"{section}.{key}", value, self._check(section, key))
+            mine[key] = self._errors.checked(f"{section}.{key}", value, self._check(section, key))
 
     def _entry(self, section: str, id: str, entry: Table) -> None:
         mine = self._policy[section][id]
         before = dict(mine)
         checks = {key: check for key, check in _ENTRIES[section].items() if key != "extension" or key in mine}
         if section == "meetings":
-            checks["teams"] = _list_of(self._policy["teams"], least=0)
+            checks |= {"teams": list_of(self._policy["teams"], least=0), "agenda": one_of(self._policy["agendas"])}
         for key, value in entry.items():
             if key in checks:
-                mine[key] = self._checked(f"{section}.{id}.{key}", value, checks[key])
+                mine[key] = self._errors.checked(f"{section}.{id}.{key}", value, checks[key])
             elif key not in mine:
-                raise self._unknown(f"{section}.{id}", key, checks)
-            elif value != mine[key]:
-                raise PolicyError(
-                    f"{self._path}: {section}.{id}.{key} belongs to the pathway and cannot be changed; "
+                raise self._errors.unknown(f"{section}.{id}", key, checks)
+            elif value != mine[key] and value != _without_own(mine[key]):
+                raise self._errors.says(
+                    f"{section}.{id}.{key} belongs to the pathway and cannot be changed; "
                     f"what can be changed there: {', '.join(checks)}."
                 )
         limits = [key for key in ("limit", "extension", "keep", "from") if mine.get(key) != before.get(key)]
         if limits and mine["source"] == before["source"]:
             # A limit of the authority's own must not stand under the name of a statute.
-            mine["source"] = _OWN_SOURCE
+            mine["source"] = OWN_SOURCE
         if limits and "basis" not in entry:
             mine["basis"] = "local"
 
@@ -234,38 +168,21 @@ class _Override:
         settings = self._policy["settings"]
         for worse, first in (("very_stale_days", "stale_days"), ("very_not_discussed", "not_discussed")):
             if settings[worse] < settings[first]:
-                raise self._wrong(f"settings.{worse}", settings[worse], f"at least settings.{first}, {settings[first]}")
+                least = f"at least settings.{first}, {settings[first]}"
+                raise self._errors.wrong(f"settings.{worse}", settings[worse], least)
 
     def _check(self, section: str, key: str) -> Check:
         if section == "expected":
-            return _one_of(_EXPECTED)
+            return one_of(_EXPECTED)
         if section != "settings":
-            return _LABEL
+            return accepts.LABEL
         if key == "include":
-            return _one_of(self._policy["inclusion_rules"])
+            return one_of(self._policy["inclusion_rules"])
         if key == "tracking_meetings":
-            return _list_of(self._policy["meeting_kinds"])
-        return _number(1)
-
-    def _checked(self, place: str, value: Any, check: Check) -> Any:
-        accepts, words = check
-        if accepts(value) is None:
-            raise self._wrong(place, value, words)
-        return value
-
-    def _wrong(self, place: str, value: Any, words: str) -> PolicyError:
-        return PolicyError(f"{self._path}: {place} is {_shown(value)}, which is not accepted; write {words}.")
-
-    def _unknown(self, place: str, key: str, known: Iterable[str]) -> PolicyError:
-        from difflib import get_close_matches
-
-        near = get_close_matches(key, list(known), n=1)
-        where = f"[{place}]" if place else "a policy"
-        hint = f'did you mean "{near[0]}"?' if near else f"known there: {', '.join(known)}."
-        return PolicyError(f'{self._path}: there is no "{one_line(key)}" in {where}; {hint}')
+            return list_of(self._policy["meeting_kinds"])
+        return number(1)
 
 
-def _shown(value: Any) -> str:
-    """The value much as TOML writes it, cut to a length that fits a sentence."""
-    text = one_line(json.dumps(value, ensure_ascii=False, default=str))
-    return text if len(text) <= 60 else text[:57] + "..."
+def _without_own(value: Any) -> Any:
+    """A list of kinds as the pathway has it: a copy of the whole policy does not name an authority's own."""
+    return [each for each in value if not each.startswith(OWN)] if isinstance(value, list) else value

@@ -64,6 +64,7 @@ def contradictions(
         *_about_the_age(record, as_at, today or as_at, policy),
         *_after_the_end(record, journey, as_at, policy),
         *_nothing_to_undo(record, journey, as_at, policy),
+        *_unknown_kinds(record, policy),
     )
 
 
@@ -206,6 +207,11 @@ def _nothing_to_undo(record: Record, journey: Journey, as_at: date, policy: Poli
         yield Contradiction(
             "525", f"adopted, though the ADM decision was reversed on {day_text(last)} and not made again"
         )
+
+
+def _unknown_kinds(record: Record, policy: Policy) -> Iterator[Contradiction]:
+    for kind, on in sorted({(event.kind, event.on) for event in record.events if event.kind not in policy.sort_rank}):
+        yield Contradiction("", f"{kind} ({day_text(on)}) is of a kind that the policy in force does not have")
 
 
 def dated(kind: KindId, on: date, policy: Policy) -> str:

@@ -132,13 +132,13 @@ class MilestoneRow(Row):
     kind: Annotated[str, Code("kinds", label="kind")]
     on_date: Annotated[str, Day(label="", file="date")]
     planned: Annotated[int, Yes(label="planned")] = 0
-    outcome: Annotated[str, Code("outcomes", "of a closing: how it ended", label="outcome")] = ""
+    outcome: Annotated[str, Code("event_outcomes", "of a closing: how it ended", label="outcome")] = ""
     reason: Annotated[
         str,
         Text(
             "of a reversal: RD1 to RD4; 'on_or_before' where the true date is not known",
             label="reason",
-            codes="reversal_reasons",
+            codes="event_reasons",
         ),
     ] = ""
     note: Annotated[str, Prose(label="note")] = ""
@@ -167,7 +167,7 @@ class StruckRow(Row):
     kind: Annotated[str, Code("kinds")]
     on_date: Annotated[str, Day(file="date")]
     planned: Annotated[int, Yes()] = 0
-    outcome: Annotated[str, Code("outcomes")] = ""
+    outcome: Annotated[str, Code("event_outcomes")] = ""
     reason: Annotated[str, Text()] = ""
     note: Annotated[str, Prose()] = ""
     source: Annotated[str, Text()] = ""

@@ -83,9 +83,9 @@ class ConflictModal(Modal[bool | None]):
             return "blank"
         if column in _DAYS or column.endswith("_on"):
             return in_full(parse_iso(value))
-        reasons = policy.reasons if isinstance(self._clash.current, DelayRow) else policy.reversal_reasons
+        reasons = policy.reasons if isinstance(self._clash.current, DelayRow) else policy.event_reasons
         labels = {"plan": policy.plans, "parallel_plan": policy.plans, "team": policy.teams, "kind": policy.kinds,
-                  "outcome": policy.outcomes, "early_permanence_route": policy.routes, "verdict": policy.verdicts,
+                  "outcome": policy.event_outcomes, "early_permanence_route": policy.routes, "verdict": policy.verdicts,
                   "reason": reasons, "party": policy.parties, "status": policy.attendance,
                   "how_ended": policy.placement_ends}.get(column, {})  # fmt: skip
         return str(labels.get(value, value))

@@ -35,7 +35,6 @@ from trackboard.store.tables import ChildRow, MilestoneRow
 from trackboard.tui.forms.field_values import Field, Option, Values, options, yes_or_no
 from trackboard.tui.forms.sheet import Sheet, the_one
 
-REVERSED = "decision_reversed"
 HAPPENED = (Option("actual", "It happened"), Option("planned", "It is planned for that day"))
 _PLANNED = {"actual": False, "planned": True}
 
@@ -91,8 +90,8 @@ class RecordMilestone(DatedEntry):
             Field("kind", "What", "choice", self._kinds(), needed=True, hint="type a part of its name"),
             Field("on", "When", "date", date=HAPPENED_ON, needed=True),
             Field("planned", "Planned?", "choice", HAPPENED, needed=True, initial="actual"),
-            Field("outcome", "Outcome", "choice", options(policy.outcomes), hint="how it ended"),
-            Field("reason", "Reason", "choice", options(policy.reversal_reasons)),
+            Field("outcome", "Outcome", "choice", options(policy.event_outcomes), hint="how it ended"),
+            Field("reason", "Reason", "choice", options(policy.event_reasons)),
             Field(
                 "siblings",
                 "Siblings",
@@ -114,9 +113,10 @@ class RecordMilestone(DatedEntry):
 
     def shown(self, values: Values) -> set[str]:
         found = {"kind", "on", "planned", "note"}
-        if needs_outcome(self.desk.policy, values["kind"]):
+        kind = KindId(values["kind"])
+        if self.desk.policy.outcomes_of(kind):
             found.add("outcome")
-        if values["kind"] == REVERSED:
+        if self.desk.policy.reasons_of(kind):
             found.add("reason")
         if self.siblings:
             found.add("siblings")
@@ -162,7 +162,7 @@ class CorrectMilestone(OfMilestone, DatedEntry):
 
     def asks(self) -> Sequence[Field]:
         policy, row = self.desk.policy, self.row
-        reasons = {**policy.reversal_reasons, ON_OR_BEFORE: "On that day or before"}
+        reasons = {**policy.event_reasons, ON_OR_BEFORE: "On that day or before"}
         if row.reason:
             reasons.setdefault(row.reason, row.reason)
         return (
@@ -171,16 +171,17 @@ class CorrectMilestone(OfMilestone, DatedEntry):
             Field(
                 "planned", "Planned?", "choice", HAPPENED, needed=True, initial="planned" if row.planned else "actual"
             ),
-            Field("outcome", "Outcome", "choice", options(policy.outcomes), initial=row.outcome),
+            Field("outcome", "Outcome", "choice", options(policy.event_outcomes), initial=row.outcome),
             Field("reason", "Reason", "choice", options(reasons), initial=row.reason),
             Field("note", "Note", "prose", initial=row.note),
         )
 
     def shown(self, values: Values) -> set[str]:
         found = {"kind", "on", "planned", "note"}
-        if needs_outcome(self.desk.policy, values["kind"]):
+        kind = KindId(values["kind"])
+        if self.desk.policy.outcomes_of(kind):
             found.add("outcome")
-        if values["kind"] == REVERSED or self.row.reason:
+        if self.desk.policy.reasons_of(kind) or self.row.reason:
             found.add("reason")
         return found
 
