@@ -7,8 +7,9 @@
 -- Rules that hold everywhere
 --   * Dates are text, YYYY-MM-DD. Moments are text, YYYY-MM-DDTHH:MM:SSZ, in UTC. Both sort as they read.
 --   * Absent text is '', so that a column has one way of being empty; an absent date is NULL.
---   * Nothing here stores a stage: it is computed from the milestones (trackboard/pathway). The table `board` keeps
---     what was computed, so that a screen need not; it can be dropped and rebuilt at any time.
+--   * Nothing here stores a stage: it is computed from the milestones (trackboard/pathway). The tables `board` and
+--     `board_delays` keep what was computed, so that a screen need not; they can be emptied and computed again at any
+--     time.
 --   * `version` counts a row's changes: a person who saves names the version they saw, and learns if another was first.
 --   * Every change to a table under "What people and imports record" is written to `changes` by a trigger.
 --   * The SQL of the tables keeps to what SQLite and PostgreSQL share.
@@ -315,11 +316,12 @@ CREATE INDEX conflicts_child ON conflicts (child_id);
 CREATE INDEX conflicts_open ON conflicts (id) WHERE settled = '';
 
 ------------------------------------------------------------------------------------------------------------------------
--- What is computed from it: one row a child, kept beside the child in the same transaction
+-- What is computed from it, kept beside the child in the same transaction
 ------------------------------------------------------------------------------------------------------------------------
 
--- True on every day from holds_from up to, not including, holds_until: between two events nothing changes but the day
--- itself, and everything that depends on the day is a comparison with a date in this row. 'Never' is 9999-12-31.
+-- True on every day from holds_from up to, not including, holds_until: between two events nothing changes but the
+-- day itself, and everything that depends on the day is a comparison with a date in this row. 'Never' is 9999-12-31.
+-- Rows are long, so this is an ordinary table: without rowids each of them would have a page to itself.
 CREATE TABLE board (
     child_id         INTEGER NOT NULL PRIMARY KEY REFERENCES children (id),
     holds_from       TEXT NOT NULL,
@@ -331,13 +333,6 @@ CREATE TABLE board (
     tenth_birthday   TEXT NOT NULL,     -- from this day on not in the default view
     amber_on         TEXT NOT NULL,     -- first day on which a counting clock is due soon
     red_on           TEXT NOT NULL,     -- first day on which a counting clock is overdue
-    due_1            TEXT NOT NULL,     -- due dates of the six delay points, while they run and count
-    due_2            TEXT NOT NULL,
-    due_3            TEXT NOT NULL,
-    due_4            TEXT NOT NULL,
-    due_5            TEXT NOT NULL,
-    due_6            TEXT NOT NULL,
-    avoidable        INTEGER NOT NULL,  -- bits: those of the six whose run was judged avoidable
     rules            INTEGER NOT NULL,  -- bits: the inclusion rules that take the child in, in the policy's order
     records          INTEGER NOT NULL,  -- bits: what is recorded of the child at all (owner, medical, ...)
     opened_on        TEXT,              -- the first event of the present journey
@@ -349,14 +344,31 @@ CREATE TABLE board (
     flags            TEXT NOT NULL,     -- ids, space separated: those that do not depend on the day
     clocks           TEXT NOT NULL,     -- every clock's run, as trackboard/board/derive.py writes it
     went_back        INTEGER NOT NULL   -- on any day not all that had happened is in effect: reports fold the child
-) WITHOUT ROWID;
+);
 -- Covering for all that the first picture counts and sorts by, so that it reads this and nothing else.
-CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birthday, known_from, rules, avoidable,
-                                  due_1, due_2, due_3, due_4, due_5, due_6) WHERE closed = 0;
+CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birthday, known_from, rules) WHERE closed =
+                                  0;
 CREATE INDEX board_holds_until ON board (holds_until);
 CREATE INDEX board_holds_from ON board (holds_from);
 CREATE INDEX board_records ON board (records);
 CREATE INDEX board_went_back ON board (child_id) WHERE went_back = 1;
+
+-- A delay point of a child that runs and counts. Which clocks are delay points is the policy's to say. What views
+-- choose by is repeated from `board`, so that the same condition holds of both and counting reads this table alone.
+CREATE TABLE board_delays (
+    child_id       INTEGER NOT NULL REFERENCES children (id),
+    clock          TEXT NOT NULL,
+    due_on         TEXT NOT NULL,
+    verdict        TEXT NOT NULL,                              -- the latest on this run; '' where nobody judged it
+    known_from     TEXT NOT NULL,                              -- from here on as in `board`
+    closed         INTEGER NOT NULL,
+    stage          INTEGER NOT NULL,
+    tenth_birthday TEXT NOT NULL,
+    amber_on       TEXT NOT NULL,
+    red_on         TEXT NOT NULL,
+    rules          INTEGER NOT NULL,
+    PRIMARY KEY (child_id, clock)
+) WITHOUT ROWID;
 
 ------------------------------------------------------------------------------------------------------------------------
 -- What is being typed

@@ -19,7 +19,7 @@ from trackboard.casework.desk import Desk
 from trackboard.casework.disclosures import disclosed
 from trackboard.casework.history import audit_trail, history
 from trackboard.errors import TrackboardError
-from trackboard.store import rows
+from trackboard.store import kept_board, rows
 from trackboard.store.audit import chain
 from trackboard.store.reads.child_rows import by_reference
 from trackboard.store.tables import ActionRow, ChildRow, MeetingRow, MilestoneRow, MinuteRow
@@ -213,13 +213,13 @@ def test_a_whole_import_is_taken_back_and_brought_back(desk: Desk, imported: int
     assert shown.what == (
         "2026 return: 1 meetings added, 40 children added, 40 milestones added, 40 actions added, 40 minutes added",
     )
-    before = desk.db.rows("SELECT * FROM board ORDER BY child_id")
+    before = kept_board.read_all(desk.db.connection)
     taken = undo(desk, imported)
-    for table in ("children", "milestones", "actions", "minutes", "meetings", "board"):
+    for table in ("children", "milestones", "actions", "minutes", "meetings", "board", "board_delays"):
         assert desk.db.value(f"SELECT count(*) FROM {table}") == 0
     whole(desk)
     undo(desk, taken.change)
-    assert desk.db.rows("SELECT * FROM board ORDER BY child_id") == before
+    assert kept_board.read_all(desk.db.connection) == before
 
 
 def test_an_import_on_which_people_worked_stays(desk: Desk, imported: int) -> None:

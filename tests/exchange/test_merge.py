@@ -20,9 +20,10 @@ from trackboard.exchange.three_way import import_merge
 from trackboard.exchange.three_way import milestone_merge as merge_milestones
 from trackboard.exchange.three_way.merge_result import Count, Merged
 from trackboard.pathway.policy.policy import load_policy
+from trackboard.store import kept_board
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
-from trackboard.store.reads import board_rows, child_rows
+from trackboard.store.reads import child_rows
 from trackboard.store.rows import select
 from trackboard.store.tables import ActionRow, ConflictRow, MilestoneRow, MinuteRow, PlanRow
 
@@ -107,11 +108,11 @@ def test_an_import_is_one_act_by_its_person_with_every_row_audited(db: Database,
 
 def test_the_board_is_derived_in_the_same_act(db: Database, take: Take) -> None:
     take(milestones=["A1,became_looked_after,2026-02-05"])
-    kept = board_rows.read_all(db.connection)
-    assert POLICY.stages[kept[only_child(db)].stage].id == "looked_after"
+    kept = kept_board.read_all(db.connection)
+    assert POLICY.stages[kept[only_child(db)].row.stage].id == "looked_after"
     take(milestones=["A1,became_looked_after,2026-02-05", "A1,adm_decision,2026-06-01"])
-    kept = board_rows.read_all(db.connection)
-    assert POLICY.stages[kept[only_child(db)].stage].id == "decided"
+    kept = kept_board.read_all(db.connection)
+    assert POLICY.stages[kept[only_child(db)].row.stage].id == "decided"
 
 
 def test_the_same_file_twice_changes_nothing_at_all(db: Database, take: Take) -> None:

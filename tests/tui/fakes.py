@@ -132,6 +132,14 @@ class FakeBoard:
         self.asked += 1
         return array("q", [card.id for card in sorted(self._chosen(chosen), key=_KEYS[sort])])
 
+    def overdue_at(self, chosen: Filter) -> dict[str, frozenset[int]]:
+        """By delay point, who is overdue there."""
+        self.asked += 1
+        return {
+            point.id: frozenset(card.id for card in self._chosen(replace(chosen, delay_point=point.id)))
+            for point in self.policy.delay_points
+        }
+
     def questions(self, chosen: Filter) -> frozenset[int]:
         """Of whom a day that has passed asks something."""
         return frozenset(card.id for card in self._chosen(chosen) if card.past_due)

@@ -18,8 +18,11 @@ from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, Stag
 from trackboard.board.search import SearchText
 from trackboard.clean import search_key
 from trackboard.errors import UsageProblem
+from trackboard.pathway.ids import Flags, Verdicts
 from trackboard.pathway.policy.policy import Policy, Stage
+from trackboard.store import kept_board
 from trackboard.store.database import Database
+from trackboard.store.kept_board import IN_MEMORY, KEPT, Tables
 from trackboard.store.reads import board_rows
 from trackboard.store.reads.board_rows import CardRow, ClockRow, StandRow, Where
 from trackboard.store.reads.conflict_rows import how_many_wait
@@ -37,7 +40,7 @@ class Board:
         self.policy = policy
         self.as_at = as_at
         self._day = as_at.isoformat()
-        self._table = "board"
+        self._tables: Tables = KEPT
         self.ready()
 
     def move_to(self, as_at: date) -> None:
@@ -58,21 +61,22 @@ class Board:
     def ready(self) -> None:
         """See that a row that holds on the as-at date stands for every child, from the table or in memory."""
         self._look_again()
-        lacking = board_rows.out_of_date(self.db.connection, self._day)
+        lacking = kept_board.out_of_date(self.db.connection, self._day)
         own_rules = self.db.setting("policy_digest") == self.policy.digest
         if not lacking and own_rules:
-            self._table = "board"
+            self._tables = KEPT
             return
-        self._table, missing = board_rows.stand_in(self.db.connection, self._day, keep=own_rules)
+        missing = kept_board.stand_in(self.db.connection, self._day, keep=own_rules)
+        self._tables = IN_MEMORY
         # Imported here: on most days nothing is computed, and the board opens sooner without what computes it.
         from trackboard.board.derive import derived
 
-        board_rows.write(self.db.connection, derived(self.db, missing, self.policy, self.as_at), self._table)
+        kept_board.write(self.db.connection, derived(self.db, missing, self.policy, self.as_at), self._tables)
 
     @property
     def stands_in(self) -> bool:
         """Whether the rows were computed in memory for this day: a second Board would compute them once more."""
-        return self._table != "board"
+        return self._tables is not KEPT
 
     @property
     def at_most(self) -> int:
@@ -118,12 +122,9 @@ class Board:
         child = tuple((column, getattr(chosen, column)) for column in ("authority", "team", "owner"))
         if chosen.flag and chosen.flag not in self.policy.flags:
             raise UsageProblem(_unknown("flag", chosen.flag, self.policy.flags))
-        point = None
-        if chosen.delay_point:
-            points: list[str] = [clock.id for clock in self.policy.delay_points]
-            if chosen.delay_point not in points:
-                raise UsageProblem(_unknown("delay point", chosen.delay_point, points))
-            point = points.index(chosen.delay_point) + 1
+        points: list[str] = [clock.id for clock in self.policy.delay_points]
+        if chosen.delay_point and chosen.delay_point not in points:
+            raise UsageProblem(_unknown("delay point", chosen.delay_point, points))
         return Where(
             day=self._day,
             rule=1 << rules.index(chosen.include),
@@ -131,7 +132,7 @@ class Board:
             only=chosen.only,
             stage=stage,
             standing=chosen.standing,
-            delay_point=point,
+            delay_point=chosen.delay_point,
             child=tuple((column, value) for column, value in child if value),
         )
 
@@ -139,8 +140,8 @@ class Board:
         """The counts over the columns."""
         chosen = chosen or self.default_filter
         where = self.where(chosen)
-        found = {total.stage: total for total in board_rows.totals(self.db.connection, self._table, where)}
-        missing = board_rows.not_shown(self.db.connection, self._table, where)
+        found = {total.stage: total for total in board_rows.totals(self.db.connection, self._tables, where)}
+        missing = board_rows.not_shown(self.db.connection, self._tables, where)
         if where.only:  # what the board leaves out is no word on who is shown in its place
             missing = board_rows.NotShown(0, 0, 0)
         asked = {"unborn": len(self._past_due(where))}
@@ -150,13 +151,13 @@ class Board:
             else StageCount(stage.id, 0, 0, 0)
             for stage in self._columns(where)
         ]
+        delayed = board_rows.delay_totals(self.db.connection, self._tables, where, Verdicts.AVOIDABLE)
+        late = {total.clock: total for total in delayed}
         points = tuple(
-            DelayCount(
-                clock.id,
-                sum(total.late_at[place] for total in found.values()),
-                sum(total.avoidable_at[place] for total in found.values()),
-            )
-            for place, clock in enumerate(self.policy.delay_points)
+            DelayCount(clock.id, delay.overdue, delay.judged_so)
+            if (delay := late.get(clock.id))
+            else DelayCount(clock.id, 0, 0)
+            for clock in self.policy.delay_points
         )
         return Summary(
             authority=self.authority,
@@ -189,13 +190,13 @@ class Board:
         order = self.policy.stage_order[stage]
         if where.stage is not None and where.stage != order:
             return []
-        found = board_rows.first_ids(self.db.connection, self._table, where.in_stage(order), limit)
+        found = board_rows.first_ids(self.db.connection, self._tables, where.in_stage(order), limit)
         return list(_before(self._past_due(where), found))[:limit] if stage == "unborn" else found
 
     def order(self, sort: Sort = "worst", chosen: Filter | None = None) -> dict[str, array[int]]:
         """Every id shown, by stage, sorted. Of the unborn, worst first, those past their due date come before."""
         where = self.where(chosen or self.default_filter)
-        ids = board_rows.ordered_ids(self.db.connection, self._table, where, sort)
+        ids = board_rows.ordered_ids(self.db.connection, self._tables, where, sort)
         found: dict[str, array[int]] = {self.policy.stages[stage].id: of_stage for stage, of_stage in ids.items()}
         if sort == "worst" and "unborn" in found:
             found["unborn"] = _before(self._past_due(where), found["unborn"])
@@ -204,8 +205,16 @@ class Board:
     def ranked(self, sort: Sort = "worst", chosen: Filter | None = None) -> array[int]:
         """Every id shown, whatever the stage, sorted as in `order`."""
         where = self.where(chosen or self.default_filter)
-        found = board_rows.ranked_ids(self.db.connection, self._table, where, sort)
+        found = board_rows.ranked_ids(self.db.connection, self._tables, where, sort)
         return _before(self._past_due(where), found) if sort == "worst" else found
+
+    def overdue_at(self, chosen: Filter) -> dict[str, frozenset[int]]:
+        """By delay point, the ids of everyone shown who is overdue there."""
+        found: dict[str, list[int]] = {clock.id: [] for clock in self.policy.delay_points}
+        for clock, child in board_rows.overdue_at(self.db.connection, self._tables, self.where(chosen)):
+            if clock in found:
+                found[clock].append(child)
+        return {clock: frozenset(found.pop(clock)) for clock in list(found)}
 
     def questions(self, chosen: Filter) -> frozenset[int]:
         """The unborn children shown whose due date has passed: each is a question."""
@@ -216,18 +225,18 @@ class Board:
         unborn = self.policy.stage_order["unborn"]
         if where.stage not in (None, unborn):
             return array("q")
-        return board_rows.past_due_ids(self.db.connection, self._table, where.in_stage(unborn))
+        return board_rows.past_due_ids(self.db.connection, self._tables, where.in_stage(unborn))
 
     def cards(self, ids: Sequence[int], privacy: Privacy) -> list[Card]:
         """The cards of `ids`, in that order; a child no longer there is left out."""
-        rows = board_rows.card_rows(self.db.connection, self._table, ids)
+        rows = board_rows.card_rows(self.db.connection, self._tables, ids)
         return [self._maker.card(rows[child], privacy) for child in ids if child in rows]
 
     def rows(self, chosen: Filter) -> Iterator[CardRow]:
         """Every row that the filter shows, by stage, worst first; the flag and the search text are applied here."""
         key = search_key(chosen.search)
         unborn = self.policy.stage_order["unborn"]
-        for row in board_rows.all_card_rows(self.db.connection, self._table, self.where(chosen), unborn):
+        for row in board_rows.all_card_rows(self.db.connection, self._tables, self.where(chosen), unborn):
             if key and not _found(key, row, chosen.search_names):
                 continue
             if chosen.flag and chosen.flag not in self._maker.flags(row):
@@ -236,25 +245,25 @@ class Board:
 
     def clocks(self, chosen: Filter) -> Iterable[ClockRow]:
         """The clocks of everyone whom the filter's rule, authority and view take in, in no order."""
-        return board_rows.clock_rows(self.db.connection, self._table, self.where(chosen))
+        return board_rows.clock_rows(self.db.connection, self._tables, self.where(chosen), Flags.PLAN_UNRECORDED)
 
     def stands(self, chosen: Filter) -> Iterable[StandRow]:
         """How each of them stands, in no order."""
-        return board_rows.stand_rows(self.db.connection, self._table, self.where(chosen))
+        return board_rows.stand_rows(self.db.connection, self._tables, self.where(chosen))
 
     def went_back(self) -> list[int]:
         """The children of whom not all that had happened is in effect, on this day or another."""
-        return board_rows.went_back(self.db.connection, self._table)
+        return kept_board.went_back(self.db.connection, self._tables)
 
     def case_row(self, child_id: int) -> CardRow | None:
         """The one child's row, whoever the default view leaves out."""
-        return board_rows.card_rows(self.db.connection, self._table, [child_id]).get(child_id)
+        return board_rows.card_rows(self.db.connection, self._tables, [child_id]).get(child_id)
 
     def search_text(self, privacy: Privacy, chosen: Filter | None = None) -> SearchText:
         """What filter-as-you-type searches: everything the screen shows of a child, and no more; of those whom this
         view does not show as well, so that it can be said where they are."""
         chosen = chosen or self.default_filter
-        rows = search_rows(self.db.connection, self._table, self.where(chosen))
+        rows = search_rows(self.db.connection, self._tables, self.where(chosen))
         shown = (chosen.only,) if chosen.only else ("board", "aged", "closed") if chosen.all else ("board",)
         return SearchText.of(rows, privacy, shown)
 

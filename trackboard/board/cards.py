@@ -14,8 +14,9 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clock_runs as clocks
 from trackboard.pathway.rules.day_flags import Recorded, day_flags, meetings_missed, past_due, shown
 from trackboard.store.database import Database
+from trackboard.store.kept_board import ALWAYS
 from trackboard.store.reads import board_rows
-from trackboard.store.reads.board_rows import ALWAYS, CardRow
+from trackboard.store.reads.board_rows import CardRow
 
 
 class CardMaker:

@@ -15,9 +15,10 @@ from trackboard.pathway.journey import FINAL, OPENING, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Event, Plan, Record
 from trackboard.pathway.rules import clock_runs, clocks, flags, inclusion
-from trackboard.store.reads.board_rows import ALWAYS, NEVER, BoardRow
+from trackboard.store.kept_board import ALWAYS, NEVER, Computed
 from trackboard.store.reads.facts import Facts, everything_for_derivation
 from trackboard.store.sqlite.queries import Queries
+from trackboard.store.tables import BoardRow
 
 
 def record_of(facts: Facts, as_at: date) -> Record:
@@ -51,34 +52,30 @@ def judgements(facts: Facts, as_at: date) -> dict[tuple[ClockId, date | None], s
     }
 
 
-def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
-    """A function from a child's stored rows to its board row, true on `as_at` and on the days of its span."""
-    points = [(number, clock.id) for number, clock in enumerate(policy.delay_points, start=1)]
+def deriver(policy: Policy, as_at: date) -> Callable[[Facts], Computed]:
+    """A function from a child's stored rows to what is kept of it, true on `as_at` and on the days of its span."""
+    points = frozenset(clock.id for clock in policy.delay_points)
     rule_bits = {rule: 1 << place for place, rule in enumerate(policy.inclusion_rules)}
     age_limit = policy.settings.age_limit
 
-    def derive(facts: Facts) -> BoardRow:
+    def derive(facts: Facts) -> Computed:
         record = record_of(facts, as_at)
         journey = fold(record, as_at, policy)
         runs = clocks.read(journey, record, policy)
         amber_on, red_on = clocks.amber_red(runs)
         judged = judgements(facts, as_at)
-        due = dict.fromkeys(range(1, 7), NEVER)
-        avoidable = 0
-        by_clock = {run.clock: run for run in runs}
-        for number, clock in points:
-            run = by_clock.get(clock)
-            if run is not None and run.state == clock_runs.OPEN and run.counts and run.due_on is not None:
-                due[number] = run.due_on.isoformat()
-            if run is not None and judged.get((clock, run.started_on)) == "avoidable":
-                avoidable |= 1 << (number - 1)
+        running = [
+            (run.clock, run.due_on.isoformat(), judged.get((run.clock, run.started_on), ""))
+            for run in runs
+            if run.clock in points and run.state == clock_runs.OPEN and run.counts and run.due_on is not None
+        ]
         rules = 0
         for rule in inclusion.rules(journey, runs, record, policy):
             rules |= rule_bits[rule]
         span = _span(journey.holds_from, journey.holds_until, facts, record, as_at)
         actual = [event.on for event in record.events if not event.planned]
         last = max((on for on in record.recorded_on if on <= as_at), default=None)
-        return BoardRow(
+        row = BoardRow(
             facts.id,
             span[0].isoformat(),
             span[1].isoformat(),
@@ -89,13 +86,6 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
             tenth_birthday(record.born, age_limit).isoformat() if record.born else NEVER,
             amber_on.isoformat() if amber_on else NEVER,
             red_on.isoformat() if red_on else NEVER,
-            due[1],
-            due[2],
-            due[3],
-            due[4],
-            due[5],
-            due[6],
-            avoidable,
             rules,
             _records(record),
             journey.opened_on.isoformat() if journey.opened_on else None,
@@ -108,6 +98,7 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], BoardRow]:
             encode(runs, judged),
             int(_went_back(record, policy)),
         )
+        return Computed.of(row, running)
 
     return derive
 
@@ -164,6 +155,6 @@ def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> 
     return start, end
 
 
-def derived(db: Queries, ids: Iterable[int] | None, policy: Policy, as_at: date) -> Iterable[BoardRow]:
-    """The board rows of `ids`, or of every child, one at a time."""
+def derived(db: Queries, ids: Iterable[int] | None, policy: Policy, as_at: date) -> Iterable[Computed]:
+    """What is kept of `ids`, or of every child, one at a time."""
     return map(deriver(policy, as_at), everything_for_derivation(db, ids))

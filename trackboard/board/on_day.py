@@ -6,10 +6,8 @@ from datetime import date
 
 from trackboard.board.board import Board
 from trackboard.board.derive import deriver
-from trackboard.store.reads.board_rows import BoardRow, CardRow
+from trackboard.store.reads.board_rows import CardRow
 from trackboard.store.reads.facts import everything_for_derivation
-
-_COMPUTED = tuple(name for name in CardRow._fields if name in BoardRow._fields)
 
 
 class ChildrenOnDay(Board):
@@ -32,5 +30,4 @@ class ChildrenOnDay(Board):
         facts = next(iter(everything_for_derivation(self.db, [child_id])), None)
         if row is None or facts is None:
             return row
-        derived = self._derive(facts)
-        return row._replace(**{name: getattr(derived, name) for name in _COMPUTED})
+        return row.computed_as(self._derive(facts).row)

@@ -31,15 +31,16 @@ class SearchText:
         starts, ids = array("q"), array("q")
         elsewhere: dict[int, str] = {}
         place = 0
-        for child, reference, given, family, team, owner, authority, where in rows:
-            label = shown_as(reference, given, family, privacy)
-            line = search_key(" ".join((reference, label, team, owner, authority)).replace("\n", " ")) + "\n"
+        for row in rows:
+            label = shown_as(row.reference, row.given_name, row.family_name, privacy)
+            words = (row.reference, label, row.team, row.owner, row.authority)
+            line = search_key(" ".join(words).replace("\n", " ")) + "\n"
             lines.append(line)
             starts.append(place)
-            ids.append(child)
+            ids.append(row.id)
             place += len(line)
-            if where not in shown:
-                elsewhere[child] = where
+            if row.place not in shown:
+                elsewhere[row.id] = row.place
         return cls("".join(lines), starts, ids, elsewhere)
 
     def __len__(self) -> int:

@@ -9,8 +9,8 @@ from collections.abc import Collection
 from datetime import date
 
 from trackboard.pathway.policy.policy import Policy
+from trackboard.store import kept_board
 from trackboard.store.database import Database
-from trackboard.store.reads import board_rows
 from trackboard.store.sqlite.queries import Transaction
 
 
@@ -20,7 +20,7 @@ def refresh(tx: Transaction, child_ids: Collection[int] | None, policy: Policy, 
     from trackboard.store.reads.child_rows import with_siblings
 
     wanted = None if child_ids is None else with_siblings(tx.connection, child_ids)
-    board_rows.write(tx.connection, derived(tx.connection, wanted, policy, today))
+    kept_board.write(tx.connection, derived(tx.connection, wanted, policy, today))
 
 
 def keep_current(db: Database, policy: Policy, today: date) -> int:
@@ -31,21 +31,20 @@ def keep_current(db: Database, policy: Policy, today: date) -> int:
     """
     changed = db.setting("policy_digest") != policy.digest
     day = today.isoformat()
-    if not changed and not board_rows.out_of_date(db.connection, day):
+    if not changed and not kept_board.out_of_date(db.connection, day):
         return 0
     from trackboard.board.derive import derived
 
     with db.upkeep() as connection:
-        wanted = None if changed else board_rows.out_of_date(connection, day)
-        rows = list(derived(db, wanted, policy, today))
-        board_rows.write(connection, rows)
+        wanted = None if changed else kept_board.out_of_date(connection, day)
+        count = kept_board.write(connection, derived(db, wanted, policy, today))
         db.set_setting("policy_digest", policy.digest)
-    return len(rows)
+    return count
 
 
 def differences(db: Database, policy: Policy, today: date) -> list[int]:
     """Ids of the children whose kept row is not what the record gives today: none, unless something is broken."""
     from trackboard.board.derive import derived
 
-    kept = board_rows.read_all(db.connection)
-    return [row.child_id for row in derived(db, None, policy, today) if kept.get(row.child_id) != row]
+    kept = kept_board.read_all(db.connection)
+    return [each.row.child_id for each in derived(db, None, policy, today) if kept.get(each.row.child_id) != each]

@@ -10,7 +10,7 @@ from typing import Any
 
 from trackboard.errors import TrackboardError
 from trackboard.store.sqlite.queries import Queries, Transaction
-from trackboard.store.tables import ChildRow, R, Row
+from trackboard.store.tables import COMPUTED, ChildRow, R, Row
 
 _AT_ONCE = 100
 """Rows in one statement. The engine keeps a way back out of each statement that a trigger may refuse, and for a single
@@ -109,7 +109,9 @@ def delete(tx: Transaction, row: Row) -> None:
 
 def delete_computed(tx: Transaction, child_ids: Iterable[int]) -> None:
     """Remove what was computed of these children, which refers to them: it can be computed again."""
-    tx.run_many("DELETE FROM board WHERE child_id = ?", ((child,) for child in child_ids))
+    ids = list(child_ids)
+    for table in COMPUTED:
+        tx.run_many(f"DELETE FROM {table.name} WHERE {table.child} = ?", ((child,) for child in ids))
 
 
 def next_seq(tx: Transaction, table: str, child_id: int) -> int:

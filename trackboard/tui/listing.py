@@ -48,16 +48,14 @@ def read(board: Board, chosen: Filter, sort: Sort, view: View | None = None) -> 
     """Read everyone; runs in a thread of its own, on a Board of its own."""
     chosen = base(chosen, view)
 
-    def ids(part: Filter) -> frozenset[int]:
-        return frozenset(child for stage in board.order("worst", part).values() for child in stage)
-
+    late = board.order("worst", replace(chosen, standing="overdue"))
     return Reading(
         sort,
         board.summary(chosen),
         board.order(sort, chosen),
         board.ranked(sort, chosen),
-        ids(replace(chosen, standing="overdue")),
-        {point.id: ids(replace(chosen, delay_point=point.id)) for point in board.policy.delay_points},
+        frozenset(child for stage in late.values() for child in stage),
+        board.overdue_at(chosen),
         board.questions(chosen),
         view,
         _viewed(board, chosen, view),

@@ -17,8 +17,8 @@ from trackboard.pathway.rules.cadence import following
 from trackboard.pathway.rules.clock_runs import OPEN, ClockRun
 from trackboard.pathway.rules.day_flags import meetings_missed
 from trackboard.store.database import Database
+from trackboard.store.kept_board import ALWAYS
 from trackboard.store.reads import agenda_rows
-from trackboard.store.reads.board_rows import ALWAYS
 from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.store.tables import MeetingRow
 

@@ -12,10 +12,8 @@ from trackboard.casework.meetings.agenda_item import Presented
 from trackboard.casework.meetings.meeting_record import Asked, Item, Minutes
 from trackboard.exchange.bundle.bundle_form import FORMS
 from trackboard.exchange.exports.pseudonyms import LEFT_OUT, Pseudonyms
-from trackboard.store.reads.board_rows import BoardRow, CardRow
+from trackboard.store.reads.board_rows import CardRow
 from trackboard.store.reads.facts import Facts, everything_for_derivation
-
-_COMPUTED = tuple(name for name in CardRow._fields if name in BoardRow._fields)
 
 
 def masked_rows(board: Board, rows: Sequence[CardRow], pseudonyms: Pseudonyms) -> Iterator[CardRow]:
@@ -25,19 +23,17 @@ def masked_rows(board: Board, rows: Sequence[CardRow], pseudonyms: Pseudonyms) -
     """
     derive = deriver(board.policy, board.as_at)
     derived = {
-        facts.id: derive(_masked(facts, pseudonyms))
+        facts.id: derive(_masked(facts, pseudonyms)).row
         for facts in everything_for_derivation(board.db, [row.id for row in rows])
     }
     for row in rows:
-        computed = derived[row.id]
-        yield row._replace(
+        yield row.computed_as(derived[row.id])._replace(
             reference=pseudonyms.name(row.reference),
             given_name="",
             family_name="",
             owner="",
             date_of_birth=_month(row.date_of_birth, pseudonyms),
             due_date=_month(row.due_date, pseudonyms),
-            **{name: getattr(computed, name) for name in _COMPUTED},
         )
 
 

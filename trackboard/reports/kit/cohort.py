@@ -16,7 +16,8 @@ from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
 from trackboard.pathway.rules import clocks, inclusion
 from trackboard.reports.kit.report import ReportRequest
-from trackboard.store.reads import board_rows, report_rows
+from trackboard.store import kept_board
+from trackboard.store.reads import report_rows
 from trackboard.store.reads.facts import Facts, everything_for_derivation
 
 _KEPT = 2_000
@@ -99,8 +100,8 @@ def gone_back(asked: ReportRequest) -> frozenset[int]:
     """The children of whom not all that has happened is in effect, on some day: the kept rows tell it for any."""
     if "gone_back" not in asked.kept:
         db = asked.db
-        kept = db.setting("policy_digest") == asked.policy.digest and board_rows.of_everyone(db.connection)
-        asked.kept["gone_back"] = frozenset(board_rows.went_back(db.connection) if kept else asked.board.went_back())
+        kept = db.setting("policy_digest") == asked.policy.digest and kept_board.of_everyone(db.connection)
+        asked.kept["gone_back"] = frozenset(kept_board.went_back(db.connection) if kept else asked.board.went_back())
     found_before: frozenset[int] = asked.kept["gone_back"]
     return found_before
 

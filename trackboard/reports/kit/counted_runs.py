@@ -13,8 +13,8 @@ from trackboard.pathway.ids import ClockId, Statuses
 from trackboard.pathway.rules.clock_runs import OPEN
 from trackboard.reports.kit import cohort
 from trackboard.reports.kit.report import ReportRequest
+from trackboard.store.kept_board import NEVER
 from trackboard.store.reads import report_rows
-from trackboard.store.reads.board_rows import NEVER
 
 _COUNTED = frozenset({OPEN, Statuses.MET, Statuses.LATE})
 

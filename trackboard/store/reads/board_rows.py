@@ -1,7 +1,7 @@
-"""The table `board`: what was computed of each child, written with the child and read by every screen and list.
+"""What every screen and list reads of the kept board: counts, ids in order, and rows.
 
-`table` is `board` itself, or `board_on`, which `stand_in` makes in memory for another day or a read-only file.
-All days are ISO text, as in the table; a day is compared, never computed with.
+`tables` are those kept in the file, or those made in memory for another day or a read-only file (kept_board.stand_in).
+All days are ISO text, as in the tables; a day is compared, never computed with.
 """
 
 from __future__ import annotations
@@ -11,96 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from trackboard.store.kept_board import Tables
 from trackboard.store.sqlite.driver import Connection
-
-NEVER = "9999-12-31"
-ALWAYS = "0001-01-01"
-
-
-class BoardRow(NamedTuple):
-    """One row of `board`; the columns are explained in schema.sql."""
-
-    child_id: int
-    holds_from: str
-    holds_until: str
-    known_from: str
-    closed: int
-    stage: int
-    since: str | None
-    tenth_birthday: str
-    amber_on: str
-    red_on: str
-    due_1: str
-    due_2: str
-    due_3: str
-    due_4: str
-    due_5: str
-    due_6: str
-    avoidable: int
-    rules: int
-    records: int
-    opened_on: str | None
-    recorded_on: str | None
-    early_permanence: int
-    outcome: str
-    plan: str
-    parallel_plan: str
-    flags: str
-    clocks: str
-    went_back: int
-
-
-_COLUMNS = BoardRow._fields
-
-# Who was erased is on no board.
-_GONE = "SELECT count(DISTINCT child_id) FROM erased"
-_BUT = " AND id NOT IN (SELECT child_id FROM erased)"
-
-
-def write(conn: Connection, rows: Iterable[BoardRow], table: str = "board") -> None:
-    """Keep `rows`, in place of what was kept for the same children."""
-    updates = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])
-    conn.executemany(
-        f"INSERT INTO {table} ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) "
-        f"ON CONFLICT (child_id) DO UPDATE SET {updates}",
-        rows,
-    )
-
-
-def out_of_date(conn: Connection, day: str) -> list[int]:
-    """Ids of the children whose row is missing or does not hold on `day`."""
-    # Counting first: a child without a row is rare, and looking for one reads both tables whole. UNION ALL, since UNION
-    # would read the whole table, with every child's clocks, to sort it.
-    missing = not of_everyone(conn)
-    found = conn.execute(
-        "SELECT child_id FROM board WHERE holds_until <= ? UNION ALL SELECT child_id FROM board WHERE holds_from > ?"
-        + (f" UNION ALL SELECT id FROM children WHERE id NOT IN (SELECT child_id FROM board){_BUT}" if missing else ""),
-        (day, day),
-    )
-    return [child for (child,) in found]
-
-
-def of_everyone(conn: Connection) -> bool:
-    """Whether a row is kept for every child, of whatever day."""
-    found = conn.execute(f"SELECT (SELECT count(*) FROM children) - ({_GONE}) = (SELECT count(*) FROM board)")
-    return bool(found.fetchone()[0])
-
-
-def went_back(conn: Connection, table: str = "board") -> list[int]:
-    """The children of whom not all that had happened is in effect, on some day."""
-    return [child for (child,) in conn.execute(f"SELECT child_id FROM {table} WHERE went_back = 1")]
-
-
-def stand_in(conn: Connection, day: str, *, keep: bool) -> tuple[str, list[int]]:
-    """Make `board_on` in memory, `keep`ing rows that hold on `day`; (its name, the children it still lacks)."""
-    conn.execute("DROP TABLE IF EXISTS temp.board_on")
-    holding = "holds_from <= ? AND holds_until > ?" if keep else "1 = 0 AND ? <> ?"
-    conn.execute(f"CREATE TEMP TABLE board_on AS SELECT * FROM board WHERE {holding}", (day, day))
-    conn.execute("CREATE UNIQUE INDEX temp.board_on_child ON board_on (child_id)")
-    conn.execute("CREATE INDEX temp.board_on_stage ON board_on (stage, red_on, child_id) WHERE closed = 0")
-    lacking = conn.execute(f"SELECT id FROM children WHERE id NOT IN (SELECT child_id FROM board_on){_BUT}")
-    return "board_on", [child for (child,) in lacking]
-
+from trackboard.store.tables import BOARD, BoardRow, ChildRow
 
 CHILD_COLUMNS = frozenset({"authority", "team", "owner"})
 """The columns of `children` by which the board can be narrowed."""
@@ -119,8 +32,8 @@ class Where:
     """`closed` or `aged`: only those, whom the default view leaves out."""
     stage: int | None = None
     standing: str = ""
-    delay_point: int | None = None
-    """1 to 6: only children overdue there."""
+    delay_point: str = ""
+    """A clock: only children overdue there."""
     child: tuple[tuple[str, str], ...] = ()
     """(one of `CHILD_COLUMNS`, exact value)."""
 
@@ -128,8 +41,9 @@ class Where:
         if unknown := {column for column, _ in self.child} - CHILD_COLUMNS:
             raise ValueError(f"the board is not narrowed by {unknown}")
 
-    def sql(self) -> tuple[str, list[Any]]:
-        """The condition over `b` (the board table) and, where `child` is used, `c` (children); and its parameters."""
+    def sql(self, tables: Tables) -> tuple[str, list[Any]]:
+        """The condition over `b` (either of `tables`) and, where `child` is used, `c` (children); and its
+        parameters."""
         parts: list[str] = ["b.known_from <= ?"]
         values: list[Any] = [self.day]
         if self.only == "closed":
@@ -157,9 +71,9 @@ class Where:
         elif self.standing == "on_track":
             parts.append("b.amber_on > ? AND b.red_on > ?")
             values += [self.day, self.day]
-        if self.delay_point is not None:
-            parts.append(f"b.due_{int(self.delay_point)} < ?")
-            values.append(self.day)
+        if self.delay_point:
+            parts.append(f"b.child_id IN (SELECT child_id FROM {tables.delays} WHERE clock = ? AND due_on < ?)")
+            values += [self.delay_point, self.day]
         for column, value in self.child:
             parts.append(f"c.{column} = ?")
             values.append(value)
@@ -174,35 +88,52 @@ class Where:
         return f"{table} b JOIN children c ON c.id = b.child_id" if self.child else f"{table} b"
 
 
-@dataclass(frozen=True, slots=True)
-class StageTotals:
-    """Counts over one stage: children, standings, and per delay point overdue and judged avoidable."""
+class StageTotals(NamedTuple):
+    """Counts over one stage."""
 
     stage: int
     children: int
     overdue: int
     due_soon: int
-    late_at: tuple[int, ...]
-    avoidable_at: tuple[int, ...]
 
 
-def totals(conn: Connection, table: str, where: Where) -> list[StageTotals]:
+def totals(conn: Connection, tables: Tables, where: Where) -> list[StageTotals]:
     """One row a stage that has children, in the order of stages."""
-    condition, values = where.sql()
-    day = where.day
-    sums = ["sum(b.red_on <= ?)", "sum(b.amber_on <= ? AND b.red_on > ?)"]
-    days = [day, day, day]
-    for point in range(1, 7):
-        sums.append(f"sum(b.due_{point} < ?)")
-        days.append(day)
-    for point in range(1, 7):
-        sums.append(f"sum(b.due_{point} < ? AND (b.avoidable & {1 << (point - 1)}) <> 0)")
-        days.append(day)
+    condition, values = where.sql(tables)
     found = conn.execute(
-        f"SELECT b.stage, count(*), {', '.join(sums)} FROM {where.source(table)} WHERE {condition} GROUP BY b.stage",
-        (*days, *values),
+        "SELECT b.stage, count(*), sum(b.red_on <= ?), sum(b.amber_on <= ? AND b.red_on > ?) "
+        f"FROM {where.source(tables.board)} WHERE {condition} GROUP BY b.stage",
+        (where.day, where.day, where.day, *values),
     )
-    return [StageTotals(row[0], row[1], row[2], row[3], tuple(row[4:10]), tuple(row[10:16])) for row in found]
+    return [StageTotals._make(row) for row in found]
+
+
+class DelayTotals(NamedTuple):
+    """Counts over one delay point: children overdue there, and those of them on whom `verdict` was given."""
+
+    clock: str
+    overdue: int
+    judged_so: int
+
+
+def delay_totals(conn: Connection, tables: Tables, where: Where, verdict: str) -> list[DelayTotals]:
+    """One row a delay point at which children are overdue, in no order."""
+    condition, values = where.sql(tables)
+    found = conn.execute(
+        f"SELECT b.clock, count(*), sum(b.verdict = ?) FROM {where.source(tables.delays)} "
+        f"WHERE b.due_on < ? AND {condition} GROUP BY b.clock",
+        (verdict, where.day, *values),
+    )
+    return [DelayTotals._make(row) for row in found]
+
+
+def overdue_at(conn: Connection, tables: Tables, where: Where) -> Iterable[tuple[str, int]]:
+    """(delay point, id) of everyone overdue there, in no order."""
+    condition, values = where.sql(tables)
+    return conn.execute(
+        f"SELECT b.clock, b.child_id FROM {where.source(tables.delays)} WHERE b.due_on < ? AND {condition}",
+        (where.day, *values),
+    )
 
 
 def highest_id(conn: Connection) -> int:
@@ -219,12 +150,12 @@ class NotShown:
     left_out: int
 
 
-def not_shown(conn: Connection, table: str, where: Where) -> NotShown:
+def not_shown(conn: Connection, tables: Tables, where: Where) -> NotShown:
     """What stands beside the totals, so that no child is missing without being counted."""
     day = where.day
     row = conn.execute(
         "SELECT sum(known_from > ?), sum(known_from <= ? AND tenth_birthday <= ?), "
-        f"sum(known_from <= ? AND tenth_birthday > ? AND (rules & ?) = 0) FROM {table} WHERE closed = 0",
+        f"sum(known_from <= ? AND tenth_birthday > ? AND (rules & ?) = 0) FROM {tables.board} WHERE closed = 0",
         (day, day, day, day, day, where.rule),
     ).fetchone()
     return NotShown(*(value or 0 for value in row))
@@ -238,50 +169,67 @@ _ORDERS = {
 }
 
 
-def first_ids(conn: Connection, table: str, where: Where, limit: int) -> list[int]:
+def first_ids(conn: Connection, tables: Tables, where: Where, limit: int) -> list[int]:
     """The `limit` worst of one stage; reads no more of the index than it gives."""
-    condition, values = where.sql()
+    condition, values = where.sql(tables)
     found = conn.execute(
-        f"SELECT b.child_id FROM {where.source(table)} WHERE {condition} ORDER BY b.red_on, b.child_id LIMIT ?",
+        f"SELECT b.child_id FROM {where.source(tables.board)} WHERE {condition} ORDER BY b.red_on, b.child_id LIMIT ?",
         (*values, limit),
     )
     return [child for (child,) in found]
 
 
-def ordered_ids(conn: Connection, table: str, where: Where, sort: str) -> dict[int, array[int]]:
+def ordered_ids(conn: Connection, tables: Tables, where: Where, sort: str) -> dict[int, array[int]]:
     """Every id by stage, sorted."""
     ids: dict[int, array[int]] = {}
-    for stage, child in _sorted(conn, table, where, sort, f"b.stage, {_ORDERS[sort]}"):
+    for stage, child in _sorted(conn, tables, where, sort, f"b.stage, {_ORDERS[sort]}"):
         ids.setdefault(stage, array("q")).append(child)
     return ids
 
 
-def ranked_ids(conn: Connection, table: str, where: Where, sort: str) -> array[int]:
+def ranked_ids(conn: Connection, tables: Tables, where: Where, sort: str) -> array[int]:
     """Every id, whatever the stage, sorted."""
-    return array("q", [child for _, child in _sorted(conn, table, where, sort, _ORDERS[sort])])
+    return array("q", [child for _, child in _sorted(conn, tables, where, sort, _ORDERS[sort])])
 
 
-def _sorted(conn: Connection, table: str, where: Where, sort: str, order: str) -> Iterable[tuple[int, int]]:
-    condition, values = where.sql()
-    source = where.source(table)
+def _sorted(conn: Connection, tables: Tables, where: Where, sort: str, order: str) -> Iterable[tuple[int, int]]:
+    condition, values = where.sql(tables)
+    source = where.source(tables.board)
     if "c." in _ORDERS[sort] and not where.child:
         source += " JOIN children c ON c.id = b.child_id"
     return conn.execute(f"SELECT b.stage, b.child_id FROM {source} WHERE {condition} ORDER BY {order}", values)
 
 
-def past_due_ids(conn: Connection, table: str, where: Where) -> array[int]:
+def past_due_ids(conn: Connection, tables: Tables, where: Where) -> array[int]:
     """Whose due date has passed, the longest ago first, in `where`: that of the stage of those not yet born."""
-    condition, values = where.sql()
+    condition, values = where.sql(tables)
     found = conn.execute(
-        f"SELECT b.child_id FROM {table} b JOIN children c ON c.id = b.child_id "
+        f"SELECT b.child_id FROM {tables.board} b JOIN children c ON c.id = b.child_id "
         f"WHERE {condition} AND c.due_date < ? ORDER BY c.due_date, b.child_id",
         (*values, where.day),
     )
     return array("q", [child for (child,) in found])
 
 
+def columns_sql(row: type[NamedTuple], **expressions: str) -> str:
+    """What to select so that each record found is a `row`: each field under its own name, of the board (`b`) where the
+    board has it, else of the child (`c`); `expressions` are for fields that stand in neither. ValueError where a field
+    stands nowhere: then this module cannot be imported."""
+    return ", ".join(expressions.get(name) or _column(name) for name in row._fields)
+
+
+def _column(name: str) -> str:
+    if name == "id":
+        return "b.child_id"
+    if name in BOARD.names:
+        return f"b.{name}"
+    if name in ChildRow.STATED.names:
+        return f"c.{name}"
+    raise ValueError(f"neither the board nor a child has a column {name}")
+
+
 class CardRow(NamedTuple):
-    """What a card or a line of a list needs of one child: its board row beside the child's own columns."""
+    """What a card or a line of a list needs of one child: of its board row and of the child's own columns, by name."""
 
     id: int
     reference: str
@@ -307,34 +255,34 @@ class CardRow(NamedTuple):
     flags: str
     clocks: str
 
-
-_CARD_SQL = (
-    "SELECT c.id, c.reference, c.authority, c.given_name, c.family_name, c.date_of_birth, c.due_date, c.team, c.owner, "
-    "b.closed, b.stage, b.since, b.tenth_birthday, b.opened_on, b.amber_on, b.red_on, "
-    "b.recorded_on, b.early_permanence, b.outcome, b.plan, b.parallel_plan, b.flags, b.clocks "
-    "FROM {table} b JOIN children c ON c.id = b.child_id "
-)
+    def computed_as(self, row: BoardRow) -> CardRow:
+        """The same child with everything that is computed as it is in `row`."""
+        return self._replace(**{name: getattr(row, name) for name in CardRow._fields if name in BOARD.names})
 
 
-def card_rows(conn: Connection, table: str, ids: Sequence[int]) -> dict[int, CardRow]:
+_CARD = f"SELECT {columns_sql(CardRow)} FROM {{}} b JOIN children c ON c.id = b.child_id"
+
+
+def card_rows(conn: Connection, tables: Tables, ids: Sequence[int]) -> dict[int, CardRow]:
     """The rows of `ids`, by id; a child no longer there is left out."""
     rows: dict[int, CardRow] = {}
     for start in range(0, len(ids), 500):
         chunk = ids[start : start + 500]
-        found = conn.execute(_CARD_SQL.format(table=table) + f"WHERE c.id IN ({', '.join('?' * len(chunk))})", chunk)
-        rows.update((row[0], CardRow(*row)) for row in found)
+        marks = ", ".join("?" * len(chunk))
+        found = conn.execute(f"{_CARD.format(tables.board)} WHERE b.child_id IN ({marks})", tuple(chunk))
+        rows.update((row[0], CardRow._make(row)) for row in found)
     return rows
 
 
-def all_card_rows(conn: Connection, table: str, where: Where, unborn: int) -> Iterable[CardRow]:
+def all_card_rows(conn: Connection, tables: Tables, where: Where, unborn: int) -> Iterable[CardRow]:
     """The rows of everyone in `where`, by stage, worst first; of stage `unborn` those past their due date before."""
-    condition, values = where.sql()
+    condition, values = where.sql(tables)
     passed = "CASE WHEN b.stage = ? AND c.due_date < ? THEN c.due_date ELSE '9' END"
     found = conn.execute(
-        _CARD_SQL.format(table=table) + f"WHERE {condition} ORDER BY b.stage, {passed}, b.red_on, c.reference",
+        f"{_CARD.format(tables.board)} WHERE {condition} ORDER BY b.stage, {passed}, b.red_on, c.reference",
         (*values, unborn, where.day),
     )
-    return (CardRow(*row) for row in found)
+    return map(CardRow._make, found)
 
 
 class ClockRow(NamedTuple):
@@ -343,18 +291,19 @@ class ClockRow(NamedTuple):
     id: int
     closed: int
     tenth_birthday: str
-    plan_unrecorded: int
+    flagged: int
+    """Whether it has the flag that was asked about."""
     clocks: str
 
 
-def clock_rows(conn: Connection, table: str, where: Where) -> Iterable[ClockRow]:
-    """The clocks of everyone in `where`, in no order, as they are read."""
-    condition, values = where.sql()
-    found = conn.execute(
-        "SELECT b.child_id, b.closed, b.tenth_birthday, b.flags LIKE '%plan_unrecorded%', b.clocks "
-        f"FROM {where.source(table)} WHERE {condition}",
-        values,
-    )
+_FLAGGED = "instr(' ' || b.flags || ' ', ' ' || ? || ' ') > 0"
+_CLOCKS = f"SELECT {columns_sql(ClockRow, flagged=_FLAGGED)} FROM"
+
+
+def clock_rows(conn: Connection, tables: Tables, where: Where, flag: str) -> Iterable[ClockRow]:
+    """The clocks of everyone in `where`, and whether they have `flag`, in no order, as they are read."""
+    condition, values = where.sql(tables)
+    found = conn.execute(f"{_CLOCKS} {where.source(tables.board)} WHERE {condition}", (flag, *values))
     return map(ClockRow._make, found)
 
 
@@ -368,15 +317,13 @@ class StandRow(NamedTuple):
     owner: str
 
 
-def stand_rows(conn: Connection, table: str, where: Where) -> Iterable[StandRow]:
+_STANDS = f"SELECT {columns_sql(StandRow)} FROM {{}} b JOIN children c ON c.id = b.child_id"
+
+
+def stand_rows(conn: Connection, tables: Tables, where: Where) -> Iterable[StandRow]:
     """How everyone in `where` stands, in no order, as they are read."""
-    condition, values = where.sql()
-    found = conn.execute(
-        "SELECT b.child_id, b.closed, b.stage, b.plan, c.owner "
-        f"FROM {table} b JOIN children c ON c.id = b.child_id WHERE {condition}",
-        values,
-    )
-    return map(StandRow._make, found)
+    condition, values = where.sql(tables)
+    return map(StandRow._make, conn.execute(f"{_STANDS.format(tables.board)} WHERE {condition}", values))
 
 
 def recorded_at_all(conn: Connection, bit: int, bits: int) -> bool:
@@ -407,8 +354,3 @@ def last_discussed(conn: Connection, kinds: Sequence[str], day: str) -> dict[int
         (day, *kinds),
     )
     return dict(found.fetchall())
-
-
-def read_all(conn: Connection) -> dict[int, BoardRow]:
-    """Every kept row, by child."""
-    return {row[0]: BoardRow(*row) for row in conn.execute(f"SELECT {', '.join(_COLUMNS)} FROM board")}

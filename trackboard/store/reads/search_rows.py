@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from trackboard.store.reads.board_rows import Where
+from trackboard.store.kept_board import Tables
+from trackboard.store.reads.board_rows import Where, columns_sql
 from trackboard.store.sqlite.driver import Connection
 
-SearchRow = tuple[int, str, str, str, str, str, str, str]
+
+class SearchRow(NamedTuple):
+    """What one child can be found by."""
+
+    id: int
+    reference: str
+    given_name: str
+    family_name: str
+    team: str
+    owner: str
+    authority: str
+    place: str
+    """`board`, `aged`, `closed`, or `left_out` by the inclusion rule."""
 
 
-def search_rows(conn: Connection, table: str, where: Where) -> Iterable[SearchRow]:
-    """Of everyone, whatever the view: (id, reference, given name, family name, team, owner, authority, where they are).
+_PLACE = (
+    "CASE WHEN b.closed = 1 THEN 'closed' WHEN (b.rules & ?) = 0 THEN 'left_out' "
+    "WHEN b.tenth_birthday <= ? THEN 'aged' ELSE 'board' END"
+)
+_SEARCHED = f"SELECT {columns_sql(SearchRow, place=_PLACE)} FROM {{}} b JOIN children c ON c.id = b.child_id"
 
-    That is `board`, `aged`, `closed`, or `left_out` by the inclusion rule. By stage, worst first.
-    """
-    columns = tuple(column for column, _ in where.child)
-    condition = "".join(f" AND c.{column} = ?" for column in columns)
-    return conn.execute(
-        "SELECT c.id, c.reference, c.given_name, c.family_name, c.team, c.owner, c.authority, "
-        "CASE WHEN b.closed = 1 THEN 'closed' WHEN (b.rules & ?) = 0 THEN 'left_out' "
-        "WHEN b.tenth_birthday <= ? THEN 'aged' ELSE 'board' END "
-        f"FROM {table} b JOIN children c ON c.id = b.child_id WHERE b.known_from <= ?{condition} "
-        "ORDER BY b.stage, b.red_on, c.id",
+
+def search_rows(conn: Connection, tables: Tables, where: Where) -> Iterable[SearchRow]:
+    """Everyone, whatever the view, by stage, worst first."""
+    condition = "".join(f" AND c.{column} = ?" for column, _ in where.child)
+    found = conn.execute(
+        f"{_SEARCHED.format(tables.board)} WHERE b.known_from <= ?{condition} ORDER BY b.stage, b.red_on, b.child_id",
         (where.rule, where.day, where.day, *(value for _, value in where.child)),
     )
+    return map(SearchRow._make, found)

@@ -24,7 +24,7 @@ def create_table(table: Table) -> str:
     for line, column in zip(stated, table.columns, strict=True):
         lines += _beside(line, column.says, at)
     lines += [f"    {each}{',' if each is not rest[-1] else ''}" for each in rest]
-    lines.append(");" if table.columns[0].kind is Kind.ID else ") WITHOUT ROWID;")
+    lines.append(");" if table.ordinary or table.columns[0].kind is Kind.ID else ") WITHOUT ROWID;")
     for index in table.indexes:
         lines += [*_comment(index.says), create_index(table, index)]
     return "\n".join(lines) + "\n"

@@ -22,8 +22,8 @@ from trackboard.store.sqlite.triggers import (
     meeting_locks,
 )
 from trackboard.store.tables import (
-    BOARD,
     CHANGES,
+    COMPUTED,
     DRAFTS,
     ERASED,
     RECORDED,
@@ -37,7 +37,7 @@ from trackboard.store.tables import (
 APPLICATION_ID = 0x74726B62
 """`trkb`, in the header of every trackboard file."""
 
-VERSION = 2
+VERSION = 3
 """PRAGMA user_version of a file with this schema: the number of the latest migration, or 1."""
 
 _HEAD = """\
@@ -50,8 +50,9 @@ _HEAD = """\
 -- Rules that hold everywhere
 --   * Dates are text, YYYY-MM-DD. Moments are text, YYYY-MM-DDTHH:MM:SSZ, in UTC. Both sort as they read.
 --   * Absent text is '', so that a column has one way of being empty; an absent date is NULL.
---   * Nothing here stores a stage: it is computed from the milestones (trackboard/pathway). The table `board` keeps
---     what was computed, so that a screen need not; it can be dropped and rebuilt at any time.
+--   * Nothing here stores a stage: it is computed from the milestones (trackboard/pathway). The tables `board` and
+--     `board_delays` keep what was computed, so that a screen need not; they can be emptied and computed again at any
+--     time.
 --   * `version` counts a row's changes: a person who saves names the version they saw, and learns if another was first.
 --   * Every change to a table under "What people and imports record" is written to `changes` by a trigger.
 --   * The SQL of the tables keeps to what SQLite and PostgreSQL share.
@@ -69,8 +70,8 @@ def _parts(recorded: Sequence[Table]) -> Iterator[str]:
     yield from _section("Settings of this database", map(create_table, [SETTINGS]))
     yield from _section("What people and imports record", map(create_table, recorded))
     yield from _section(
-        "What is computed from it: one row a child, kept beside the child in the same transaction",
-        map(create_table, [BOARD]),
+        "What is computed from it, kept beside the child in the same transaction",
+        map(create_table, COMPUTED),
     )
     yield from _section("What is being typed", map(create_table, [DRAFTS]))
     yield from _section("The audit", [*map(create_table, [TRANSACTIONS, CHANGES, ERASED]), VIEWS])

@@ -9,7 +9,7 @@ migration. Then `python -m trackboard.store.sqlite.schema > schema.sql` writes t
 the migration can be copied. Tests compare the three.
 """
 
-from trackboard.store.tables.board_table import BOARD
+from trackboard.store.tables.board_table import BOARD, BOARD_DELAYS, BoardRow, DelayPointRow
 from trackboard.store.tables.child_tables import (
     AliasRow,
     ChildRow,
@@ -38,10 +38,11 @@ from trackboard.store.tables.meeting_tables import (
 from trackboard.store.tables.statement import R, Row, Table
 
 __all__ = [
-    "AGREED", "BOARD", "CHANGES", "CLOSED", "DRAFT", "DRAFTS", "ERASED", "IMPORTED", "RECORDED", "RECORDED_ROWS",
-    "ROWS", "SETTINGS", "TRANSACTIONS", "TYPED", "ActionRow", "AgendaRow", "AliasRow", "AmendmentRow", "AttendanceRow",
-    "ChildRow", "ConflictRow", "ContactRow", "CriterionRow", "DelayRow", "MeetingRow", "MilestoneRow", "MinuteRow",
-    "NoteRow", "PlacementRow", "PlanRow", "R", "Row", "Side", "StruckRow", "SurveyRow", "Table", "as_json",
+    "AGREED", "BOARD", "BOARD_DELAYS", "CHANGES", "CLOSED", "COMPUTED", "DRAFT", "DRAFTS", "ERASED", "IMPORTED",
+    "RECORDED", "RECORDED_ROWS", "ROWS", "SETTINGS", "TRANSACTIONS", "TYPED", "ActionRow", "AgendaRow", "AliasRow",
+    "AmendmentRow", "AttendanceRow", "BoardRow", "ChildRow", "ConflictRow", "ContactRow", "CriterionRow",
+    "DelayPointRow", "DelayRow", "MeetingRow", "MilestoneRow", "MinuteRow", "NoteRow", "PlacementRow", "PlanRow", "R",
+    "Row", "Side", "StruckRow", "SurveyRow", "Table", "as_json",
 ]  # fmt: skip
 
 RECORDED_ROWS: tuple[type[Row], ...] = (
@@ -71,3 +72,6 @@ ROWS = {row.TABLE: row for row in RECORDED_ROWS}
 
 RECORDED: tuple[Table, ...] = tuple(row.STATED for row in RECORDED_ROWS)
 """The tables of which every change is audited."""
+
+COMPUTED: tuple[Table, ...] = (BOARD, BOARD_DELAYS)
+"""What is computed of each child from the recorded tables."""

@@ -193,6 +193,8 @@ class Table:
     indexes: tuple[Index, ...] = ()
     recorded: bool = False
     """Every change of it is written to the audit, with who made it."""
+    ordinary: bool = False
+    """Kept by a number of its own and not by its key: for rows so long that a page holds only a few."""
     numbered: bool = True
     """Of a table with an ID: no number is given twice, even after a row is gone."""
     noun: str = ""
@@ -300,7 +302,7 @@ def recorded(name: str, key: Iterable[str], **more: Any) -> Callable[[type[R]], 
 
     def stated(row: type[R]) -> type[R]:
         row = dataclass(slots=True, unsafe_hash=True)(row)
-        columns = tuple(map(_column, fields(row)))
+        columns = tuple(_column(field.name, field.type, field.default) for field in fields(row))
         says = cleandoc(row.__doc__ or "")
         row.STATED = Table(name, columns, tuple(key), says=says, recorded=True, **more)
         row.TABLE, row.KEY = name, tuple(key)
@@ -309,12 +311,18 @@ def recorded(name: str, key: Iterable[str], **more: Any) -> Callable[[type[R]], 
     return stated
 
 
-def _column(stated: Any) -> Column:
-    type_: Any
+def computed(row: type[tuple[Any, ...]], name: str, key: Iterable[str], **more: Any) -> Table:
+    """The table `name` of what is computed. `row` is a NamedTuple, each field `Annotated` with a Column; its docstring
+    says what the rows are."""
+    columns = tuple(_column(field, stated, MISSING) for field, stated in row.__annotations__.items())
+    return Table(name, columns, tuple(key), says=cleandoc(row.__doc__ or ""), **more)
+
+
+def _column(name: str, stated: Any, default: Any) -> Column:
     column: Column
-    type_, column = get_args(stated.type)
-    column.name = stated.name
+    type_, column = get_args(stated)
+    column.name = name
     column.null = type(None) in get_args(type_)
-    if column.default is None and not column.null and not column.given and stated.default is not MISSING:
-        column.default = stated.default
+    if column.default is None and not column.null and not column.given and default is not MISSING:
+        column.default = default
     return column
