@@ -126,7 +126,8 @@ def test_prompts_are_by_stage_in_the_order_of_the_file(over: Load) -> None:
     policy = over(
         '[prompts.own_a]\nstage = "placed"\nquestion = "One?"\n[prompts.own_b]\nstage = "placed"\nquestion = "Two?"\n'
     )
-    assert policy.prompts_at("placed") == ("One?", "Two?") and policy.prompts_at("panel") == ()
+    placed, panel = (policy.stages[policy.stage_order[stage]].question for stage in ("placed", "panel"))
+    assert policy.prompts_at("placed") == (placed, "One?", "Two?") and policy.prompts_at("panel") == (panel,)
 
 
 def test_a_copy_of_the_whole_policy_may_have_entries_of_its_own(over: Load) -> None:

@@ -106,7 +106,7 @@ async def test_the_meeting_asks_it_before_what_it_asks_of_the_stage(run: Run, fi
         while seen.app.screen.shown.case.card.reference != "LATE":
             await seen.press("n")
         asked = seen.text.index("Has the baby been born?")
-        assert asked < seen.text.index(seen.app.screen.shown.question[:20])
+        assert asked < seen.text.index(seen.app.screen.shown.prompts[0][:20])
         assert "born? 2d" in seen.text
 
 

@@ -166,7 +166,7 @@ async def test_the_presenter_says_why_and_goes_along_the_agenda(sit: Sit, size: 
             assert shown.why[:30] in seen.text
             assert shown.case.card.label in seen.text
             assert shown.case.card.age in seen.text
-            assert shown.question[:30] in seen.text
+            assert shown.prompts[0][:30] in seen.text
             assert "s begins the time" in seen.text
             await seen.press("n")
         assert "This is the last of 23" in seen.text

@@ -12,7 +12,7 @@ from tests.tui.conftest import LOOKS_EVERY, SIZES, Seen
 from tests.tui.fakes import AS_AT
 from trackboard.board.board import Board
 from trackboard.board.model import Privacy
-from trackboard.pathway.policy.policy import load_policy
+from trackboard.pathway.policy.policy import Policy, load_policy
 from trackboard.store.database import Database
 from trackboard.tui.app import TrackboardApp
 from trackboard.tui.forms.form import Form
@@ -31,11 +31,12 @@ async def at_work(
     as_at: date = AS_AT,
     read_only: bool = False,
     looks_every: float = LOOKS_EVERY,
+    policy: Policy | None = None,
 ) -> AsyncIterator[Seen]:
     """The app on the file, with everyone read."""
 
     def open_board() -> Board:
-        return Board(Database.open(path, read_only=read_only, clock=lambda: NOW), load_policy(), as_at)
+        return Board(Database.open(path, read_only=read_only, clock=lambda: NOW), policy or load_policy(), as_at)
 
     options = Options(
         StandingClock(AS_AT), lambda what: None, actor=who, privacy=privacy, stays=as_at != AS_AT,

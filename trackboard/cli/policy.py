@@ -123,7 +123,7 @@ def list_table(name: str, policy: Policy) -> Table:
     if name == "stages":
         return Table(columns, [(stage.id, stage.label) for stage in policy.stages])
     if name == "prompts":
-        asked = [(stage.id, each) for stage in policy.stages for each in (stage.question, *policy.prompts_at(stage.id))]
+        asked = [(stage.id, each) for stage in policy.stages for each in policy.prompts_at(stage.id)]
         return Table((Column("stage", "Stage"), Column("question", "Question")), asked)
     return Table(columns, list(getattr(policy, name).items()))
 

@@ -23,7 +23,7 @@ from trackboard.cli.desk import desk_of, report
 def verdict(
     context: Context, reference: str, clock: str, verdict: str, reason: str, party: str, note: str, meeting: str
 ) -> None:
-    """Judge the delay at CLOCK, one of the six delay points, which must be overdue or have been late."""
+    """Judge the delay at CLOCK, a delay point, which must be overdue or have been late."""
     desk = desk_of(context)
     child = find_child(desk.db, reference)
     if meeting:

@@ -36,7 +36,7 @@ class Entry:
 
 
 REPORTS = {
-    "delay": Entry("delay.delay", "The six delay points, then the other clocks"),
+    "delay": Entry("delay.delay", "The delay points, then the other clocks"),
     "ledger": Entry("ledger.ledger", "Every overdue day of the delay points, by reason and party, and by month"),
     "trends": Entry("trends.trends", "Children overdue at each delay point, month by month"),
     "attendance": Entry("attendance.attendance", "How often each team came to the tracking meeting"),

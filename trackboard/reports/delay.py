@@ -1,4 +1,4 @@
-"""Delay: each clock over a period, the six delay points first; what was judged, by reason and by party (S2 3.8)."""
+"""Delay: each clock over a period, the delay points first; what was judged, by reason and by party (S2 3.8)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def delay(asked: ReportRequest) -> Report:
                 said = judged.get((run.child_id, run.clock, run.started), Judged())
                 tally.seen[said.verdict or "unjudged"] += 1
                 reasons[said.verdict or "unjudged", said.reason, said.party] += 1
-    named = dict(zip((clock.id for clock in policy.delay_points), reference_values.S2_DELAY_POINTS, strict=True))
+    surveyed = (clock.id for clock in policy.survey_points)
+    named = dict(zip(surveyed, reference_values.S2_DELAY_POINTS, strict=True))
     rows = [_row(clock, tally, clock in points, named.get(clock), policy) for clock, tally in tallies.items()]
     return Report(
         name="delay",
@@ -88,7 +89,7 @@ def delay(asked: ReportRequest) -> Report:
         ),
         n=len(children),
         n_is="children with a clock counted here",
-        relations=_relations(len(rows), len(policy.delay_points)),
+        relations=_relations(len(rows), sum(clock.on for clock in policy.delay_points)),
         sections={"reasons": _reasons(reasons, policy)},
         pictures=(
             Picture("label", Statuses.OVERDUE),
@@ -143,7 +144,7 @@ def _row(clock: ClockId, tally: _Tally, point: bool, named: int | None, policy: 
 
 
 def _reasons(found: Counter[tuple[str, str, str]], policy: Policy) -> Section:
-    """The delays of the six points by verdict, reason and party."""
+    """The delays of the delay points by verdict, reason and party."""
     words = {"unjudged": "Not judged", **policy.verdicts}
     rows = [
         (verdict, words[verdict], policy.reasons.get(reason, reason), policy.parties.get(party, party), count)

@@ -26,7 +26,7 @@ def drift_referral(asked: ReportRequest) -> Report:
     issued = child.journey.in_effect.get(Kinds.PROCEEDINGS_ISSUED)
     rows = []
     before: date | None = None
-    for event in sorted(child.record.events, key=lambda each: (each.on, asked.policy.sort_rank[each.kind])):
+    for event in sorted(child.record.events, key=lambda each: (each.on, asked.policy.sort_rank.get(each.kind, 0))):
         if event.planned or event.on > asked.as_at:
             continue
         rows.append(

@@ -56,7 +56,7 @@ def ledger(asked: ReportRequest) -> Report:
     ]  # fmt: skip
     return Report(
         name="ledger",
-        title="Delay ledger: overdue days of the six delay points",
+        title="Delay ledger: overdue days of the delay points",
         columns=(
             *columns.labels("clock:", "label:Delay point", "verdict:Verdict"),
             *columns.labels("reason:", among=policy.reasons),
@@ -118,7 +118,7 @@ def _months(first: date, last: date) -> Iterator[tuple[date, int]]:
 
 
 def _by_point(days: Counter[tuple[ClockId, Judged]], points: dict[ClockId, str], verdicts: list[str]) -> Section:
-    """The six totals, empty ones too: what the chair judged against what nobody judged."""
+    """The total of each delay point, empty ones too: what the chair judged against what nobody judged."""
     rows = []
     for clock, label in points.items():
         counts = [

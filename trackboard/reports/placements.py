@@ -145,7 +145,7 @@ def _stay(child: Fostered, start: date, following: date | None, asked: ReportReq
     last = asked.as_at if following is None else add_days(following, -1)
     events = sorted(
         (event for event in child.events if start <= event.on <= last),
-        key=lambda event: (event.on, asked.policy.sort_rank[event.kind]),
+        key=lambda event: (event.on, asked.policy.sort_rank.get(event.kind, 0)),
     )
     outcome, left, adopted = "in_assessment", None, None
     for event in events:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from trackboard.errors import TrackboardError
+from trackboard.pathway.policy.policy import Policy
 from trackboard.reports import alerts as alerts_report
 from trackboard.reports import checks as checks_report
 from trackboard.reports.annual import MEASURES
@@ -71,7 +72,7 @@ def questions(asked: ReportRequest) -> list[Question]:
         Question("3.6", "identified_by_order", "Family identified on or before the order (share)"),
         Question("3.7", "care_order_without_placement_order", "Care Order without a Placement Order, plan of adoption"),
         Question("3.7", "no_owner", "Children without a named owner"),
-        *(Question("3.8", f"delay_{clock.id}", f"Avoidable delay: {clock.label}") for clock in policy.delay_points),
+        *(Question("3.8", f"delay_{clock.id}", f"Avoidable delay: {clock.label}") for clock in policy.survey_points),
         *(Question("3.9", f"alert_rank_{key}", f"Table 2: {label}") for key, label in alerts_report.STAGES.items()),
         Question("3.10", "alerts_unborn_share", "Unborn children, share of the alerts"),
         Question("3.11", "early_permanence_provider", "Who provides early permanence"),
@@ -120,6 +121,7 @@ def _report(
             f"an answer given for {year_name(asked.end)} (table survey) stands before what the dates say; n: how many "
             "answered (in S2 3.6 has 7 answers, 3.10 has 5)",
             "an authority names a delay point where a delay there was judged avoidable in the period",
+            *_own_points(asked.policy),
             "letters are given in an order that the names do not tell"
             if len(by_letter) > 1
             else reference_values.S2_YEAR,
@@ -133,6 +135,12 @@ def _report(
         parts=parts,
         relations=tuple(relations),
     )
+
+
+def _own_points(policy: Policy) -> list[str]:
+    """What is said of the delay points that are no part of the survey."""
+    own = [clock.label for clock in policy.delay_points if clock not in policy.survey_points]
+    return [f"delay points of the authority's own are no part of the survey: {', '.join(own)}"] if own else []
 
 
 def _how_many(given: Sequence[Any]) -> int:
@@ -196,7 +204,7 @@ def _tables(found: Sequence[Answers], asked: ReportRequest) -> dict[str, Section
             (*columns.labels("clock:", "label:Delay point"), *columns.of_meetings("named>Named by", "of>Of")),
             [
                 (clock.id, clock.label, sum(each.get(f"delay_{clock.id}") == "yes" for each in found), len(found))
-                for clock in policy.delay_points
+                for clock in policy.survey_points
             ],
             title="3.8 Avoidable delay: authorities that name each point",
         ),

@@ -145,7 +145,10 @@ class _Told:
         for place, row in enumerate(tables["table_1"]):
             both = (self._cell("table_1", place, "done"), self._cell("table_1", place, "eligible"))
             self._derive(f"check_{row['check']}", row["band"], _band, *both)
-        for place, row in enumerate(tables["delay_points"][: len(policy.delay_points)]):
+        surveyed = {clock.id for clock in policy.survey_points}
+        for place, row in enumerate(tables["delay_points"]):
+            if row["clock"] not in surveyed:
+                continue
             named = "yes" if row["avoidable"] else "no"
             # "no" would say that there was none, and none is a small number.
             self._derive(f"delay_{row['clock']}", named, _yes, self._cell("delay_points", place, "avoidable"))

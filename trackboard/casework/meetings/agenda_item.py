@@ -53,7 +53,7 @@ class Presented:
     day: date
     """The day on which everything here is counted."""
     today: date
-    question: str
+    prompts: tuple[str, ...]
     """What is asked of every child in its stage."""
     since: tuple[str, ...]
     """What has happened since it was last discussed: `Placement Order 4 Nov 2026`."""
@@ -116,7 +116,7 @@ def present(
         clock=clock,
         day=session.day,
         today=board.as_at,
-        question=next(stage.question for stage in policy.stages if stage.id == case.card.stage),
+        prompts=policy.prompts_at(case.card.stage),
         since=tuple(
             f"{entry.label} {entry.on.day} {entry.on:%b %Y}"
             for entry in case.timeline

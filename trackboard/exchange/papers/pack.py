@@ -79,7 +79,7 @@ def _child(shown: Presented, policy: Policy) -> Iterator[Block]:
         ("Plan", " / ".join(part for part in (case.plan, case.parallel_plan) if part)),
         ("Team", policy.teams.get(card.team, card.team)),
         ("Owner", card.owner),
-        ("To ask", "; ".join((*case.questions, shown.question))),
+        ("To ask", "; ".join((*case.questions, *shown.prompts))),
         ("Since last time", "; ".join(shown.since)),
     ):
         if value:

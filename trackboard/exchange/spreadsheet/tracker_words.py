@@ -12,7 +12,7 @@ from importlib.resources import files
 from trackboard.exchange.bundle.bundle_form import FORMS
 from trackboard.exchange.files.textfiles import fold
 from trackboard.exchange.spreadsheet.meanings import words_for
-from trackboard.pathway.ids import KindId, Kinds
+from trackboard.pathway.ids import OWN, Kinds
 from trackboard.pathway.policy.policy import Policy
 
 SURE, LIKELY = 90.0, 76.0
@@ -63,9 +63,11 @@ class Words:
         for column in FORMS["children"].every:
             self._take(column, (column.replace("_", " "),))
         for kind, label in policy.kinds.items():
-            milestone = policy.milestones.get(KindId(kind))
-            short = milestone.short if milestone else ""
-            self._take(f"milestone:{kind}", (label, kind, *([short] if short else [])))
+            self._take(f"milestone:{kind}", (label, kind))
+        for milestone in policy.milestones.values():
+            if milestone.kind.startswith(OWN):  # its words stand before those of tracker_words.toml
+                called = [each for each in (milestone.label, milestone.short) if each]
+                self._fields |= {_essential(each): f"milestone:{milestone.kind}" for each in called}
         about = [field for kind in policy.kinds for field in (f"outcome:{kind}", f"reason:{kind}")]
         listed = {field: words for field in about if (words := words_for(field, policy))}
         for field in listed:

@@ -304,8 +304,8 @@ class Policy:
         return clock.label if clock else clock_id
 
     def prompts_at(self, stage: StageId) -> tuple[str, ...]:
-        """What an authority asks of each child in the stage, besides the stage's own question."""
-        return self.prompts.get(stage, ())
+        """What is asked of each child in the stage: the stage's own question, then an authority's prompts."""
+        return (self.stages[self.stage_order[stage]].question, *self.prompts.get(stage, ()))
 
     def meeting(self, kind: str) -> MeetingKind:
         """How a kind of meeting is held: as `other` where the policy says nothing of it."""

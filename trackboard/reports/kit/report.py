@@ -210,7 +210,7 @@ def down_column(rows: Iterable[int], key: str, total: Cell = N, *, adds_up: bool
 def events(clock_id: ClockId, policy: Policy) -> tuple[str, str]:
     """The start and the end event of a clock, in words, to stand beside its durations."""
     clock = policy.clock(clock_id)
-    starts = " or ".join(policy.label(kind) for kind in clock.starts) or "due date less 40 weeks"
+    starts = " or ".join(policy.label(kind) for kind in clock.starts) or f"due date less {clock.before_due}"
     return starts, " or ".join(policy.label(kind) for kind in clock.stops) or "it recurs"
 
 

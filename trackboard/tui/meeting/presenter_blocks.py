@@ -85,8 +85,8 @@ def asked_blocks(shown: Presented, policy: Policy, width: int) -> list[Block]:
 def _asks(shown: Presented, width: int) -> Iterator[Block]:
     """What a day that has passed asks of this child, then what is asked of every child in its stage."""
     yield from question_blocks(shown.case, width, "enter opens the case, e there records the birth")
-    if shown.question:
-        yield sentences(shown.question, width, "text", "?")
+    for prompt in shown.prompts:
+        yield sentences(prompt, width, "text", "?")
 
 
 def known_blocks(shown: Presented, policy: Policy, width: int) -> list[Block]:
