@@ -13,6 +13,7 @@ from tests.clocks import StandingClock
 from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, StageCount, Summary, Worst
 from trackboard.board.search import SearchText
 from trackboard.pathway.policy.policy import Policy, load_policy
+from trackboard.store.reads.search_rows import SearchRow
 
 AS_AT = date(2026, 11, 16)
 POLICY = load_policy()
@@ -159,7 +160,7 @@ class FakeBoard:
         """What is searched."""
         return SearchText.of(
             (
-                (card.id, card.reference, card.label, "", card.team, card.owner, card.authority, "board")
+                SearchRow(card.id, card.reference, card.label, "", card.team, card.owner, card.authority, "board")
                 for card in self.children
             ),
             "references" if privacy == "references" else "names",
