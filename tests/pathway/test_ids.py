@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from functools import reduce
+from operator import getitem
 
 import pytest
 
@@ -11,6 +13,8 @@ from trackboard.pathway.policy.policy import default_text, load_policy
 
 SECTIONS = {
     ids.Kinds: ("milestones", "returns", "ends"),
+    ids.HearingOutcomes: ("milestones.hearing.outcomes",),
+    ids.HearingReasons: ("milestones.hearing.reasons",),
     ids.Clocks: ("clocks",),
     ids.Stages: ("stages",),
     ids.Flags: ("flags",),
@@ -39,7 +43,7 @@ SECTIONS = {
 @pytest.mark.parametrize("names", SECTIONS, ids=lambda names: names.__name__)
 def test_the_constants_are_the_ids_of_the_policy(names: type) -> None:
     policy = tomllib.loads(default_text())
-    written = [id for section in SECTIONS[names] for id in policy[section]]
+    written = [id for section in SECTIONS[names] for id in reduce(getitem, section.split("."), policy)]
     constants = {name: value for name, value in vars(names).items() if not name.startswith("_")}
     assert list(constants.values()) == written
     assert [name.lower() for name in constants] == [id.lower() for id in written]

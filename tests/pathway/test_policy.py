@@ -108,7 +108,7 @@ pre_proceedings | pre_proceedings_started | proceedings_issued pre_proceedings_e
 planning_meeting | became_looked_after | planning_meeting | 3 days | 1 | practice |
 first_review | became_looked_after | first_review | 20 working days | 5 | statute |
 second_review | first_review | second_review | 3 months | 14 | statute |
-later_reviews | second_review review | | 6 months | 14 | statute |
+later_reviews | review second_review | | 6 months | 14 | statute |
 decision_to_panel | adm_decision | matching_panel match_decision placed | 6 months | 28 | guidance | counts adoption
 family_finding | placement_order | family_finding_referral family_identified proposed_match placed \
     | 3 months | 14 | guidance | counts adoption

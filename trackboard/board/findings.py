@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from trackboard.board.board import Board
@@ -12,6 +13,7 @@ from trackboard.board.derive import record_of
 from trackboard.board.model import Filter
 from trackboard.board.on_record import OnRecord
 from trackboard.board.questions import planned_and_passed
+from trackboard.pathway.ids import Statuses
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.record import Record
 from trackboard.pathway.rules import clocks
@@ -68,11 +70,15 @@ def findings(board: Board, today: date) -> list[Finding]:
         ]
         if facts.id in rows and journey.closed_on is None:
             flags = board.maker.flags(rows[facts.id])
-            found += [Finding("gap", reference, "", sentence) for sentence in _gaps(board, record, journey, flags)]
+            kept = partial(on_record.any, authority)
+            found += [Finding("gap", reference, "", each) for each in _gaps(board, record, journey, flags, kept)]
     return sorted(found, key=lambda each: (each.severity != "contradiction", each.reference))
 
 
-def _gaps(board: Board, record: Record, journey: Journey, flags: Sequence[str]) -> Iterator[str]:
+def _gaps(
+    board: Board, record: Record, journey: Journey, flags: Sequence[str], kept: Callable[[Collection[str]], bool]
+) -> Iterator[str]:
+    """What an open case lacks; `kept` says whether the authority records any of these kinds at all."""
     policy, as_at = board.policy, board.as_at
     if days := past_due(record.born, record.due, as_at):
         yield f"due date passed {days} day{'' if days == 1 else 's'} ago, no birth recorded"
@@ -81,8 +87,9 @@ def _gaps(board: Board, record: Record, journey: Journey, flags: Sequence[str]) 
             yield policy.flags[flag]
     for run in clocks.read(journey, record, policy):
         status = clocks.reading(run, as_at).status
-        counted = policy.clock(run.clock).counts
-        if status == "unrecorded" or (status == "overdue" and not counted and policy.clock(run.clock).basis != "guide"):
+        clock = policy.clock(run.clock)
+        asked = not clock.counts and clock.basis != "guide" and (not clock.recurs_with or kept([clock.recurs_with]))
+        if status == Statuses.UNRECORDED or (status == Statuses.OVERDUE and asked):
             yield clocks.sentence(run, as_at, policy)
     yield from planned_and_passed(record, journey, policy, as_at)
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import Final, NewType
 
 KindId = NewType("KindId", str)
+HearingOutcomeId = NewType("HearingOutcomeId", str)
+HearingReasonId = NewType("HearingReasonId", str)
 ClockId = NewType("ClockId", str)
 StageId = NewType("StageId", str)
 FlagId = NewType("FlagId", str)
@@ -83,6 +85,24 @@ class Kinds:
     CEASED_LOOKED_AFTER: Final = KindId("ceased_looked_after")
     ADOPTION_ORDER: Final = KindId("adoption_order")
     CLOSED: Final = KindId("closed")
+
+
+class HearingOutcomes:
+    """What came of a hearing."""
+
+    HELD: Final = HearingOutcomeId("held")
+    ADJOURNED: Final = HearingOutcomeId("adjourned")
+    CANCELLED: Final = HearingOutcomeId("cancelled")
+
+
+class HearingReasons:
+    """What a hearing was about."""
+
+    CASE_MANAGEMENT: Final = HearingReasonId("case_management")
+    FURTHER_CASE_MANAGEMENT: Final = HearingReasonId("further_case_management")
+    ISSUES_RESOLUTION: Final = HearingReasonId("issues_resolution")
+    FINAL: Final = HearingReasonId("final")
+    OTHER: Final = HearingReasonId("other")
 
 
 class Clocks:

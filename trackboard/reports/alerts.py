@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from trackboard.pathway.ids import KindId, Kinds
+from trackboard.pathway.ids import KindId, Kinds, Stages
 from trackboard.reports.kit import child_histories, columns, reference_values
 from trackboard.reports.kit.cohort import under_age
 from trackboard.reports.kit.report import (
@@ -23,7 +23,7 @@ from trackboard.reports.kit.report import (
 )
 
 STAGES = {
-    "pre_proceedings": "Pre-proceedings, or when proceedings commence",
+    Stages.PRE_PROCEEDINGS: "Pre-proceedings, or when proceedings commence",
     Kinds.INTERIM_CARE_ORDER: "When the Interim Care Order is made",
     Kinds.FIRST_REVIEW: "After the first review",
     Kinds.SECOND_REVIEW: "After the second review",
@@ -91,7 +91,8 @@ def alerts(asked: ReportRequest) -> Report:
 
 def stage_of(alerted: date, in_effect: Mapping[KindId, date]) -> str:
     """The stage that the latest event on or before `alerted` gives; on one day the later in the pathway."""
-    latest, stage = date.min, "pre_proceedings"
+    latest: date = date.min
+    stage: str = Stages.PRE_PROCEEDINGS
     for kind in _EVENTS:
         day = in_effect.get(kind)
         if day is not None and latest <= day <= alerted:

@@ -15,7 +15,7 @@ from typing import Any
 
 from trackboard.board.model import Filter
 from trackboard.clean import one_line, search_key
-from trackboard.pathway.ids import Clocks, Kinds, Plans, Stages
+from trackboard.pathway.ids import Clocks, Kinds, Outcomes, Plans, Stages
 from trackboard.reports.alerts import alerts
 from trackboard.reports.annual import MEASURES, annual
 from trackboard.reports.attendance import attendance
@@ -53,6 +53,7 @@ PLAIN = frozenset(
 )  # fmt: skip
 """Typed words that may leave: they tell nothing but what was asked."""
 _COURT = (Kinds.PROCEEDINGS_ISSUED, Kinds.CARE_ORDER, Kinds.PLACEMENT_ORDER)
+_WITH_RELATIVES = (Outcomes.RELATIVES, Outcomes.SPECIAL_GUARDIANSHIP, Outcomes.CHILD_ARRANGEMENTS)
 _DATED = (*_COURT, Kinds.LEGAL_PLANNING_MEETING)
 NOT_ANSWERED = CellHolds(Holds.LABEL)
 
@@ -239,7 +240,7 @@ def _counted(asked: ReportRequest) -> Counter[str]:
         for spell in child.spells:
             if asked.within(spell.closed_on):
                 counts[spell.outcome] += 1
-    counts["with_relatives"] = counts["relatives"] + counts["special_guardianship"] + counts["child_arrangements"]
+    counts["with_relatives"] = sum(counts[each] for each in _WITH_RELATIVES)
     return counts
 
 

@@ -15,7 +15,7 @@ from trackboard.casework.wording import in_full
 from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.pathway.ids import KindId, Kinds, Outcomes
+from trackboard.pathway.ids import HearingOutcomes, HearingReasons, KindId, Kinds, Outcomes
 from trackboard.pathway.journey import OPENING, Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import ON_OR_BEFORE, Event, Record
@@ -27,6 +27,8 @@ from trackboard.store.tables import ChildRow, MilestoneRow, StruckRow
 
 TYPED = "typed"
 """The source of what a person recorded: no import overwrites it."""
+
+_FINAL_AND_HELD = (HearingReasons.FINAL, HearingOutcomes.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +253,17 @@ def unready(
     prefix: str = "",
     instead_of: MilestoneRow | None = None,
 ) -> Doubts:
-    """What a decision that was made went without; where it takes the place of a recorded one, what that did not."""
+    """What speaks against an event: what a decision that was made went without, or where it takes the place of a
+    recorded one, what that did not; and that a final hearing which was held may be another kind of event."""
     found = Doubts()
     if entry.kind == Kinds.ADM_DECISION and not entry.planned:
         known = None
         if instead_of is not None and instead_of.kind == Kinds.ADM_DECISION and not instead_of.planned:
             known = not_ready(child, journey, parse_iso(instead_of.on_date), policy, on_record, prefix)
         found.add(not_ready(child, journey, entry.on, policy, on_record, prefix), known)
+    if entry.kind == Kinds.HEARING and not entry.planned and (entry.reason, entry.outcome) == _FINAL_AND_HELD:
+        ended = policy.label(Kinds.FINAL_HEARING)
+        found.warnings.append(f"{prefix}a final hearing that was held: if it ended the proceedings, record {ended}")
     return found
 
 

@@ -71,7 +71,7 @@ class Tables:
         named = {str(row["meeting"]) for rows in tables.values() for row in rows if row.get("meeting")}
         self.held = meetings_by_name(db, named)
         self.meetings = {name: meeting.id for name, meeting in self.held.items()}
-        self.closed = {meeting.id for meeting in self.held.values() if meeting.status == "closed"}
+        self.closed = {meeting.id for meeting in self.held.values() if meeting.closed}
         self._last_id: dict[type[Row], int] = {}
         self._last_seq: dict[type[Row], dict[int, int]] = {}
 

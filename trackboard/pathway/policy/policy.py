@@ -153,6 +153,11 @@ class Clock:
     before_due: Limit | None
     """Starts so long before the due date, not at a milestone."""
 
+    @property
+    def recurs_with(self) -> KindId | None:
+        """Of a clock that never stops, the milestone that starts it again each time."""
+        return None if self.stops else self.starts[0]
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingKind:

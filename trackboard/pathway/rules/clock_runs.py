@@ -88,7 +88,7 @@ def sentence(run: ClockRun, as_at: date, policy: Policy) -> str:
         start = policy.label(run.started_by) if run.started_by else _names(clock.starts, policy)
         start = start or f"{clock.before_due} before the due date"
         stop = policy.label(run.stopped_by) if run.stopped_by else _names(clock.stops, policy)
-        stop = stop or f"the next {policy.label(clock.starts[0])}"
+        stop = stop or f"the next {policy.label(clock.recurs_with or '')}"
         stopped = f" ({day_text(run.stopped_on)})" if run.stopped_on else ""
         allowed = _days((run.due_on - run.started_on).days) if run.first_due_on else clock.limit
         said = (
