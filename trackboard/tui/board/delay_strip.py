@@ -1,4 +1,4 @@
-"""The six delay points of the whole board: how many overdue at each, and how many of those judged avoidable."""
+"""The delay points of the whole board: how many overdue at each, and how many of those judged avoidable."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from trackboard.paint.cells import Line
 from trackboard.paint.palette import Ground, Ink, Name
 from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import fit, width_of, wrap
+from trackboard.pathway.ids import Verdicts
 from trackboard.pathway.policy.policy import Clock, Policy
 from trackboard.tui.labels import standing_word
 from trackboard.tui.parts.line_widget import LineWidget
@@ -52,7 +53,7 @@ class DelayStrip(LineWidget):
         name = wrap(self.policy.clock(point.clock).label, width)
         overdue = standing_word("overdue", self.policy)
         late = f"{SYMBOLS['overdue']} {point.overdue:,} {overdue}"
-        avoidable = f"{point.avoidable:,} {self.policy.verdicts['avoidable'].lower()}"
+        avoidable = f"{point.avoidable:,} {self.policy.verdicts[Verdicts.AVOIDABLE].lower()}"
         in_full = len(name) <= 2 and width_of(late) + 2 + width_of(avoidable) <= width + 1
         if in_full and y < 2:
             return [(name[y] if y < len(name) else "", "text")]
@@ -65,6 +66,8 @@ class DelayStrip(LineWidget):
         return [(late, "overdue") if y == 1 else (avoidable, "text")]
 
     def _short(self, clock: Clock) -> str:
-        """A delay point by the stage it leads to."""
+        """A delay point by its short label, or by the stage it leads to."""
+        if clock.short:
+            return clock.short
         stages = [stage for kind in clock.stops if (stage := self.policy.milestones[kind].stage)]
         return f"→{self.policy.stages[self.policy.stage_order[stages[0]]].short}" if stages else clock.label
