@@ -116,7 +116,7 @@ async def test_siblings_move_together_on_purpose(run: Run, file: Path) -> None:
     async with at_work(file) as seen:
         await go_to(seen, "NS-1")
         await seen.press("m")
-        await fill(seen, kind="family group", on="today", siblings="these")
+        await fill(seen, kind="conference", on="today", siblings="these")
         await saved(seen)
     assert "family_group_conference" in milestones(run, "NS-2")
 
