@@ -8,7 +8,7 @@ One Board belongs to one thread, as its database connection does.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,13 +18,13 @@ from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, Stag
 from trackboard.board.search import SearchText
 from trackboard.clean import search_key
 from trackboard.errors import UsageProblem
-from trackboard.pathway.ids import Flags, Verdicts
+from trackboard.pathway.ids import Flags, Stages, Standings, Verdicts
 from trackboard.pathway.policy.policy import Policy, Stage
 from trackboard.store import kept_board
 from trackboard.store.database import Database
 from trackboard.store.kept_board import IN_MEMORY, KEPT, Tables
 from trackboard.store.reads import board_rows
-from trackboard.store.reads.board_rows import CardRow, ClockRow, StandRow, Where
+from trackboard.store.reads.board_rows import CardRow, ClockRow, Colour, StandRow, Where
 from trackboard.store.reads.conflict_rows import how_many_wait
 from trackboard.store.reads.search_rows import search_rows
 
@@ -114,8 +114,8 @@ class Board:
             stage = self.policy.stage_order.get(chosen.stage)
             if stage is None:
                 raise UsageProblem(_unknown("stage", chosen.stage, self.policy.stage_order))
-        if chosen.standing not in ("", "overdue", "due_soon", "on_track"):
-            raise UsageProblem(_unknown("standing", chosen.standing, ("overdue", "due_soon", "on_track")))
+        if chosen.standing and chosen.standing not in _COLOURS:
+            raise UsageProblem(_unknown("standing", chosen.standing, _COLOURS))
         rules = list(self.policy.inclusion_rules)
         if chosen.include not in rules:
             raise UsageProblem(_unknown("inclusion rule", chosen.include, rules))
@@ -128,10 +128,10 @@ class Board:
         return Where(
             day=self._day,
             rule=1 << rules.index(chosen.include),
-            everyone=chosen.all or chosen.stage == "closed",
+            everyone=chosen.all or chosen.stage == Stages.CLOSED,
             only=chosen.only,
             stage=stage,
-            standing=chosen.standing,
+            colour=_COLOURS.get(chosen.standing, ""),
             delay_point=chosen.delay_point,
             child=tuple((column, value) for column, value in child if value),
         )
@@ -144,7 +144,7 @@ class Board:
         missing = board_rows.not_shown(self.db.connection, self._tables, where)
         if where.only:  # what the board leaves out is no word on who is shown in its place
             missing = board_rows.NotShown(0, 0, 0)
-        asked = {"unborn": len(self._past_due(where))}
+        asked = {Stages.UNBORN: len(self._past_due(where))}
         counts = [
             StageCount(stage.id, total.children, total.overdue, total.due_soon, asked.get(stage.id, 0))
             if (total := found.get(self.policy.stage_order[stage.id]))
@@ -181,8 +181,8 @@ class Board:
     def _columns(self, where: Where) -> list[Stage]:
         """The stages that have a column, though it be empty."""
         if where.only == "closed":
-            return [stage for stage in self.policy.stages if stage.id == "closed"]
-        return [stage for stage in self.policy.stages if stage.id != "closed" or where.everyone]
+            return [stage for stage in self.policy.stages if stage.id == Stages.CLOSED]
+        return [stage for stage in self.policy.stages if stage.id != Stages.CLOSED or where.everyone]
 
     def first(self, stage: str, limit: int, chosen: Filter | None = None) -> list[int]:
         """Ids of the `limit` worst of a stage, for the first picture: the first of `order`."""
@@ -191,15 +191,15 @@ class Board:
         if where.stage is not None and where.stage != order:
             return []
         found = board_rows.first_ids(self.db.connection, self._tables, where.in_stage(order), limit)
-        return list(_before(self._past_due(where), found))[:limit] if stage == "unborn" else found
+        return list(_before(self._past_due(where), found))[:limit] if stage == Stages.UNBORN else found
 
     def order(self, sort: Sort = "worst", chosen: Filter | None = None) -> dict[str, array[int]]:
         """Every id shown, by stage, sorted. Of the unborn, worst first, those past their due date come before."""
         where = self.where(chosen or self.default_filter)
         ids = board_rows.ordered_ids(self.db.connection, self._tables, where, sort)
         found: dict[str, array[int]] = {self.policy.stages[stage].id: of_stage for stage, of_stage in ids.items()}
-        if sort == "worst" and "unborn" in found:
-            found["unborn"] = _before(self._past_due(where), found["unborn"])
+        if sort == "worst" and Stages.UNBORN in found:
+            found[Stages.UNBORN] = _before(self._past_due(where), found[Stages.UNBORN])
         return found
 
     def ranked(self, sort: Sort = "worst", chosen: Filter | None = None) -> array[int]:
@@ -222,7 +222,7 @@ class Board:
 
     def _past_due(self, where: Where) -> array[int]:
         """The same, the longest ago first."""
-        unborn = self.policy.stage_order["unborn"]
+        unborn = self.policy.stage_order[Stages.UNBORN]
         if where.stage not in (None, unborn):
             return array("q")
         return board_rows.past_due_ids(self.db.connection, self._tables, where.in_stage(unborn))
@@ -235,7 +235,7 @@ class Board:
     def rows(self, chosen: Filter) -> Iterator[CardRow]:
         """Every row that the filter shows, by stage, worst first; the flag and the search text are applied here."""
         key = search_key(chosen.search)
-        unborn = self.policy.stage_order["unborn"]
+        unborn = self.policy.stage_order[Stages.UNBORN]
         for row in board_rows.all_card_rows(self.db.connection, self._tables, self.where(chosen), unborn):
             if key and not _found(key, row, chosen.search_names):
                 continue
@@ -287,6 +287,14 @@ class Board:
     @cached_property
     def _maker(self) -> CardMaker:
         return CardMaker(self.db, self.policy, self.as_at)
+
+
+_COLOURS: Mapping[str, Colour] = {
+    Standings.OVERDUE: "red",
+    Standings.DUE_SOON: "amber",
+    Standings.ON_TRACK: "neither",
+}
+"""Each standing by the days that the store compares."""
 
 
 def _before(first: array[int], others: Sequence[int]) -> array[int]:

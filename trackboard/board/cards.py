@@ -10,6 +10,7 @@ from trackboard.board.kept_clocks import RECORDED, JudgedRun, decode_counting
 from trackboard.board.model import Card, Privacy, Worst
 from trackboard.board.privacy import shown_as
 from trackboard.pathway.days import age_text, day_or_none, day_text, parse_iso
+from trackboard.pathway.ids import Standings, Statuses
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clock_runs as clocks
 from trackboard.pathway.rules.day_flags import Recorded, day_flags, meetings_missed, past_due, shown
@@ -71,8 +72,8 @@ class CardMaker:
         if row.closed:
             return ""
         if row.red_on <= self._day:
-            return "overdue"
-        return "due_soon" if row.amber_on <= self._day else "on_track"
+            return Standings.OVERDUE
+        return Standings.DUE_SOON if row.amber_on <= self._day else Standings.ON_TRACK
 
     def closed(self, row: CardRow) -> str:
         """Of a closed child its outcome and its day, `Closed: died, 29 Nov 2026`; '' while it is open."""
@@ -167,4 +168,4 @@ class CardMaker:
         return frozenset(clock.id for clock in self.policy.delay_points)
 
 
-_WORST_FIRST = {"overdue": 0, "due_soon": 1, "running": 2}
+_WORST_FIRST: dict[str, int] = {Statuses.OVERDUE: 0, Statuses.DUE_SOON: 1, Statuses.RUNNING: 2}

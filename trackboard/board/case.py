@@ -14,7 +14,7 @@ from trackboard.board.privacy import shown_as
 from trackboard.board.questions import questions
 from trackboard.board.timeline import TimelineEntry, timeline
 from trackboard.pathway.days import parse_iso
-from trackboard.pathway.ids import ClockId
+from trackboard.pathway.ids import ClockId, Statuses
 from trackboard.pathway.journey import Finished, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clocks, eligibility
@@ -146,7 +146,7 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
         timeline=tuple(entry for entry in entries if not entry.planned),
         planned=tuple(entry for entry in entries if entry.planned),
         clocks=case_clocks,
-        gaps=tuple(clock.sentence for clock in case_clocks if clock.status == "unrecorded"),
+        gaps=tuple(clock.sentence for clock in case_clocks if clock.status == Statuses.UNRECORDED),
         questions=() if row.closed else tuple(questions(record, journey, policy, as_at)),
         flags=tuple((flag, policy.flags.get(flag, flag)) for flag in card.flags),
         siblings=_siblings(board, child, privacy),

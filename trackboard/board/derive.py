@@ -10,7 +10,7 @@ from datetime import date
 
 from trackboard.board.kept_clocks import encode
 from trackboard.pathway.days import day_or_none, parse_iso, tenth_birthday
-from trackboard.pathway.ids import ClockId, KindId
+from trackboard.pathway.ids import ClockId, KindId, Kinds, Routes, Stages
 from trackboard.pathway.journey import FINAL, OPENING, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Event, Plan, Record
@@ -80,7 +80,7 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], Computed]:
             span[0].isoformat(),
             span[1].isoformat(),
             min(actual).isoformat() if actual else ALWAYS,
-            int(journey.stage == "closed"),
+            int(journey.stage == Stages.CLOSED),
             policy.stage_order[journey.stage],
             journey.since.isoformat() if journey.since else None,
             tenth_birthday(record.born, age_limit).isoformat() if record.born else NEVER,
@@ -90,7 +90,7 @@ def deriver(policy: Policy, as_at: date) -> Callable[[Facts], Computed]:
             _records(record),
             journey.opened_on.isoformat() if journey.opened_on else None,
             last.isoformat() if last else None,
-            int(record.route not in ("", "none") or "early_permanence_placement" in journey.in_effect),
+            int(record.route not in ("", Routes.NONE) or Kinds.EARLY_PERMANENCE_PLACEMENT in journey.in_effect),
             journey.outcome,
             journey.plan,
             journey.parallel_plan,
@@ -108,8 +108,8 @@ def _records(record: Record) -> int:
     kinds = {event.kind for event in record.events}
     recorded = (
         bool(record.owner),
-        "medical_report" in kinds,
-        "legal_planning_meeting" in kinds,
+        Kinds.MEDICAL_REPORT in kinds,
+        Kinds.LEGAL_PLANNING_MEETING in kinds,
         bool(record.considered),
     )
     return sum(1 << place for place, is_so in enumerate(recorded) if is_so)
@@ -128,7 +128,7 @@ def _went_back(record: Record, policy: Policy) -> bool:
             return True
         if kind in OPENING:
             last_opening = max(last_opening, on)
-            if kind == "proceedings_issued":
+            if kind == Kinds.PROCEEDINGS_ISSUED:
                 last_issue, issues = max(last_issue, on), issues + 1
         elif kind in FINAL:
             first_final = min(first_final, on)

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from trackboard.clean import search_key
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import Kinds
 from trackboard.store.reads.people import Person
 
-SINCE = "became_looked_after"
+SINCE = Kinds.BECAME_LOOKED_AFTER
 """The milestone by which children without names may be known again."""
 _BEFORE, _AFTER = 90, 28
 """Days by which a child may be born before the day it was due, and after it."""

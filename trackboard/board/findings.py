@@ -13,7 +13,7 @@ from trackboard.board.derive import record_of
 from trackboard.board.model import Filter
 from trackboard.board.on_record import OnRecord
 from trackboard.board.questions import planned_and_passed
-from trackboard.pathway.ids import Statuses
+from trackboard.pathway.ids import Flags, Statuses
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.record import Record
 from trackboard.pathway.rules import clocks
@@ -26,8 +26,15 @@ from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.table import Column, Table
 
 # Flags that say that something is not recorded; the others are about the case, not about the data.
-_GAP_FLAGS = ("no_owner", "plan_unrecorded", "birth_unknown", "unknown_start", "decision_without_medical",
-              "few_legal_planning_meetings", "early_permanence_unconsidered")  # fmt: skip
+_GAP_FLAGS = (
+    Flags.NO_OWNER,
+    Flags.PLAN_UNRECORDED,
+    Flags.BIRTH_UNKNOWN,
+    Flags.UNKNOWN_START,
+    Flags.DECISION_WITHOUT_MEDICAL,
+    Flags.FEW_LEGAL_PLANNING_MEETINGS,
+    Flags.EARLY_PERMANENCE_UNCONSIDERED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ def _said_by_clocks(board: Board, record: Record, journey: Journey) -> frozenset
     lacking: set[str] = set()
     if journey.closed_on is None:
         for run in clocks.read(journey, record, board.policy):
-            if run.state == "unrecorded":
+            if run.state == Flags.UNRECORDED:
                 clock = board.policy.clock(run.clock)
                 lacking.update(clock.stops if run.stopped_on is None else clock.starts)
     return frozenset(lacking)

@@ -103,7 +103,7 @@ class StageCount:
 
 @dataclass(frozen=True, slots=True)
 class DelayCount:
-    """One of the six delay points over all children shown: how many overdue, and how many of those judged avoidable."""
+    """A delay point over all children shown: how many overdue, and how many of those judged avoidable."""
 
     clock: ClockId
     overdue: int

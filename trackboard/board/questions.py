@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from trackboard.pathway.days import day_text
+from trackboard.pathway.ids import Flags
 from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Record
@@ -17,7 +18,7 @@ def questions(record: Record, journey: Journey, policy: Policy, as_at: date) -> 
     days = past_due(record.born, record.due, as_at)
     if days and record.due:
         ago = f"{days} day{'' if days == 1 else 's'} ago"
-        yield f"{policy.questions['due_date_passed']} It was due on {day_text(record.due)}, {ago}"
+        yield f"{policy.questions[Flags.DUE_DATE_PASSED]} It was due on {day_text(record.due)}, {ago}"
     yield from planned_and_passed(record, journey, policy, as_at)
 
 

@@ -10,6 +10,7 @@ from trackboard.board.board import Board
 from trackboard.board.model import Filter
 from trackboard.clean import search_key
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import Flags, Stages, Standings
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.reads import report_rows, view_rows
 from trackboard.store.reads.board_rows import CardRow
@@ -74,13 +75,13 @@ def _fits(board: Board, view: View) -> Fits:
     rules: dict[str, Fits] = {
         "mine": lambda row: search_key(row.owner) == whose,
         "my_team": lambda row: search_key(row.team) == whose,
-        "overdue": lambda row: maker.standing(row) == "overdue",
+        "overdue": lambda row: maker.standing(row) == Standings.OVERDUE,
         "no_verdict": maker.asks_for_verdict,
         "no_owner": lambda row: not row.owner,
-        "unborn": lambda row: row.stage == stages["unborn"],
-        "order": lambda row: row.stage == stages["ordered"],
-        "turning_10": lambda row: "turning_10" in maker.flags(row),
-        "not_discussed": lambda row: "not_discussed" in maker.flags(row),
+        "unborn": lambda row: row.stage == stages[Stages.UNBORN],
+        "order": lambda row: row.stage == stages[Stages.ORDERED],
+        "turning_10": lambda row: Flags.TURNING_10 in maker.flags(row),
+        "not_discussed": lambda row: Flags.NOT_DISCUSSED in maker.flags(row),
         "changed": lambda row: row.id in changed,
         "closed": lambda row: bool(row.closed),
         "aged": lambda row: not row.closed,

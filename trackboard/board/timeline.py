@@ -8,7 +8,7 @@ from datetime import date
 
 from trackboard.board.kept_clocks import JudgedRun
 from trackboard.pathway.days import parse_iso
-from trackboard.pathway.ids import KindId
+from trackboard.pathway.ids import KindId, Statuses
 from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import ON_OR_BEFORE
@@ -112,7 +112,7 @@ def _limits(kind: KindId, on: date, runs: Sequence[JudgedRun], policy: Policy, a
     for judged in runs:
         run = judged.run
         clock = policy.clock(run.clock)
-        if run.stopped_on == on and kind in clock.stops and run.state in ("met", "late"):
+        if run.stopped_on == on and kind in clock.stops and run.state in (Statuses.MET, Statuses.LATE):
             reading = clocks.reading(run, as_at)
             late = f", {reading.overdue_days} over" if reading.overdue_days else ""
             words.append(f"{clock.label}: {reading.elapsed_days} days of {clock.limit}{late}")

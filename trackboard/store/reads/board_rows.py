@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from trackboard.store.kept_board import Tables
 from trackboard.store.sqlite.driver import Connection
@@ -17,6 +17,9 @@ from trackboard.store.tables import BOARD, BoardRow, ChildRow
 
 CHILD_COLUMNS = frozenset({"authority", "team", "owner"})
 """The columns of `children` by which the board can be narrowed."""
+
+
+Colour = Literal["", "red", "amber", "neither"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Where:
     only: str = ""
     """`closed` or `aged`: only those, whom the default view leaves out."""
     stage: int | None = None
-    standing: str = ""
+    colour: Colour = ""
+    """Only open children from whose `red_on` on it is, from whose `amber_on` on, or neither."""
     delay_point: str = ""
     """A clock: only children overdue there."""
     child: tuple[tuple[str, str], ...] = ()
@@ -60,15 +64,15 @@ class Where:
         if self.stage is not None:
             parts.append("b.stage = ?")
             values.append(self.stage)
-        if self.standing:
+        if self.colour:
             parts.append("b.closed = 0")  # a closed child has an outcome, and no standing
-        if self.standing == "overdue":
+        if self.colour == "red":
             parts.append("b.red_on <= ?")
             values.append(self.day)
-        elif self.standing == "due_soon":
+        elif self.colour == "amber":
             parts.append("b.amber_on <= ? AND b.red_on > ?")
             values += [self.day, self.day]
-        elif self.standing == "on_track":
+        elif self.colour == "neither":
             parts.append("b.amber_on > ? AND b.red_on > ?")
             values += [self.day, self.day]
         if self.delay_point:
