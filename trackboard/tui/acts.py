@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from trackboard.pathway.ids import Attendances
+
 if TYPE_CHECKING:
     from trackboard.table import Table
 
@@ -250,7 +252,9 @@ ACTS: tuple[Act, ...] = (
     Act("build_agenda", "Build the agenda again", "By the rules; children you added or dropped stay so", "B", "meeting",
         records=True),
     Act("answer", "Answer for the team", "What the team under the cursor says to the roll call; on to the next team",
-        "", "roll call", given=(("p", "present"), ("a", "apologies"), ("b", "absent"), ("n", "not_required")),
+        "", "roll call",
+        given=(("p", Attendances.PRESENT), ("a", Attendances.APOLOGIES), ("b", Attendances.ABSENT),
+               ("n", Attendances.NOT_REQUIRED)),
         shown_keys="p a b n", listed=False, records=True),
     Act("written_update", "Written update", "The team sent one: its text", "w", "roll call", "written update",
         records=True),

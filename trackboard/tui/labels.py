@@ -10,6 +10,7 @@ from trackboard.board.model import Card, Privacy, Sort, Summary
 from trackboard.paint.palette import Name
 from trackboard.paint.signs import SYMBOLS
 from trackboard.pathway.days import day_text
+from trackboard.pathway.ids import Stages, Standings, Verdicts
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.listing import Narrowing
 
@@ -52,7 +53,7 @@ def as_at_text(as_at: date, today: date) -> str:
 
 def totals(summary: Summary, policy: Policy) -> list[tuple[str, str]]:
     """(words, role) of the totals, the most important first. What is nobody is not in its colour."""
-    closed = sum(count.children for count in summary.stages if count.stage == "closed")  # they have no standing
+    closed = sum(count.children for count in summary.stages if count.stage == Stages.CLOSED)  # they have no standing
     on_track = summary.children - summary.overdue - summary.due_soon - closed
     numbers = {"overdue": summary.overdue, "due_soon": summary.due_soon, "on_track": on_track}
     return [
@@ -76,7 +77,7 @@ def standing_said(child: Card | Sibling, policy: Policy) -> tuple[str, Name]:
     """
     if not child.standing:
         return "", "muted"
-    if child.standing == "on_track" and child.past_due:
+    if child.standing == Standings.ON_TRACK and child.past_due:
         return question_said(child), "accent"
     words = f"{SYMBOLS[child.standing]} {standing_word(child.standing, policy)}"
     return words, child.standing  # type: ignore[return-value]  # the standings are roles
@@ -159,7 +160,7 @@ def verdict_mark(card: Card) -> str:
     return VERDICT_MARKS.get(card.verdict, "?" if card.unjudged else "")
 
 
-VERDICT_MARKS = {"avoidable": "A", "unavoidable": "U", "unclear": "~", "none": "?"}
+VERDICT_MARKS = {Verdicts.AVOIDABLE: "A", Verdicts.UNAVOIDABLE: "U", Verdicts.UNCLEAR: "~", "none": "?"}
 """One cell on a narrow card; said in words in the line below and in the help."""
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trackboard.board.model import Card, Filter, Privacy, Sort, Summary
 from trackboard.paint.text import plain
+from trackboard.pathway.ids import Standings
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
@@ -48,7 +49,7 @@ def read(board: Board, chosen: Filter, sort: Sort, view: View | None = None) -> 
     """Read everyone; runs in a thread of its own, on a Board of its own."""
     chosen = base(chosen, view)
 
-    late = board.order("worst", replace(chosen, standing="overdue"))
+    late = board.order("worst", replace(chosen, standing=Standings.OVERDUE))
     return Reading(
         sort,
         board.summary(chosen),

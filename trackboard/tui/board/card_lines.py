@@ -10,6 +10,7 @@ from trackboard.paint.cells import Span
 from trackboard.paint.palette import Name
 from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import apart, fit, width_of
+from trackboard.pathway.ids import Standings
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.labels import question_said, short_age, standing_said, verdict_mark, verdict_words
 
@@ -49,7 +50,7 @@ def clock_text(card: Card, policy: Policy) -> str:
     """
     if card.closed:
         return card.closed
-    if card.standing == "on_track" or card.worst is None:
+    if card.standing == Standings.ON_TRACK or card.worst is None:
         return standing_said(card, policy)[0]
     return f"{SYMBOLS[card.standing]} {card.worst.words}"
 
@@ -60,7 +61,7 @@ def _role(card: Card, policy: Policy) -> Name:
 
 def _age(card: Card) -> str:
     """The age; where the line of the clock says that it is late, what is asked of a child past its due date."""
-    return question_said(card) if card.standing != "on_track" and card.past_due else card.age
+    return question_said(card) if card.standing != Standings.ON_TRACK and card.past_due else card.age
 
 
 def _days(card: Card) -> str:
@@ -93,7 +94,7 @@ def _narrow(card: Card, width: int, policy: Policy) -> list[list[Span]]:
     return [
         _title(card, [_marks(_early(card), verdict_mark(card))], width),
         [(apart(age, days, width) if beside_age else fit(age, width), "muted", False)],
-        [(clock, _role(card, policy), card.standing == "overdue")],
+        [(clock, _role(card, policy), card.standing == Standings.OVERDUE)],
     ]
 
 
@@ -118,6 +119,6 @@ def _two(card: Card, width: int, policy: Policy) -> list[list[Span]]:
 def _clock_line(clock: str, marks: str, card: Card, width: int, policy: Policy) -> list[Span]:
     room = max(0, width - width_of(marks) - bool(marks))
     return [
-        (fit(clock, room), _role(card, policy), card.standing == "overdue"),
+        (fit(clock, room), _role(card, policy), card.standing == Standings.OVERDUE),
         (f" {marks}" if marks else "", "muted", False),
     ]

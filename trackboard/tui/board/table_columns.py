@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from trackboard.board.model import Card
 from trackboard.paint.palette import Name
 from trackboard.pathway.days import day_text
+from trackboard.pathway.ids import Standings
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.labels import short_age, standing_said, verdict_words
 
@@ -30,7 +31,7 @@ class TableColumn:
 
 
 def _standing_role(card: Card) -> Name:
-    if card.standing == "on_track" and card.past_due:
+    if card.standing == Standings.ON_TRACK and card.past_due:
         return "accent"
     return card.standing or "text"  # type: ignore[return-value]  # the standings are roles
 

@@ -12,6 +12,7 @@ from trackboard.paint.palette import Name
 from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import width_of, wrap
 from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.ids import Standings, Statuses
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.case import case_record
 from trackboard.tui.labels import counted, standing_said, standing_word
@@ -32,7 +33,7 @@ WITH_NAMES_ONLY = ("Born", "Ethnicity")
 def why_blocks(case: Case, policy: Policy, width: int) -> list[Block]:
     """Clocks, flags and gaps: what holds this child up."""
     running = sorted((clock for clock in case.clocks if clock.status in OPEN), key=worst_first)
-    done = [clock for clock in case.clocks if clock.status in ("late", "met")]
+    done = [clock for clock in case.clocks if clock.status in (Statuses.LATE, Statuses.MET)]
     return sections(
         [heading("To ask", width), *question_blocks(case, width, "e records the birth")],
         [heading("Clocks running", width), *(_open_clock(clock, policy, width) for clock in running)],
@@ -44,19 +45,22 @@ def why_blocks(case: Case, policy: Policy, width: int) -> list[Block]:
 
 
 def _open_clock(clock: CaseClock, policy: Policy, width: int) -> Block:
-    standing = {"running": "on_track"}.get(clock.status, clock.status)
+    standing = Standings.ON_TRACK if clock.status == Statuses.RUNNING else clock.status
     role: Name = standing if clock.counts else "muted"  # type: ignore[assignment]  # the standings are roles
-    words = {"overdue": f"{counted(clock.overdue_days, 'day')} over", "due_soon": standing_word("due_soon", policy)}
+    words: dict[str, str] = {
+        Statuses.OVERDUE: f"{counted(clock.overdue_days, 'day')} over",
+        Statuses.DUE_SOON: standing_word(Standings.DUE_SOON, policy),
+    }
     due = f", due {day_text(clock.due_on)}" if clock.due_on else ""
-    said = words.get(clock.status, standing_word("on_track", policy)) + due
+    said = words.get(clock.status, standing_word(Standings.ON_TRACK, policy)) + due
     label = f" {SYMBOLS[standing]} {clock.label}"
     if width_of(label) + width_of(said) >= width:
         said = said.removesuffix(due)  # the sentence says it again
-    lines = _ends(label, said, width, role, bold=clock.status == "overdue")
-    lines += _indented(clock.sentence, width, "text" if clock.status != "running" and clock.counts else "muted")
+    lines = _ends(label, said, width, role, bold=clock.status == Statuses.OVERDUE)
+    lines += _indented(clock.sentence, width, "text" if clock.status != Statuses.RUNNING and clock.counts else "muted")
     if clock.verdict:
         lines += _indented(f"Judged {policy.verdicts.get(clock.verdict, clock.verdict).lower()}", width, "accent")
-    elif clock.delay_point and clock.status == "overdue":
+    elif clock.delay_point and clock.status == Statuses.OVERDUE:
         lines += _indented("No verdict yet: was this delay avoidable?", width, "accent")
     if not clock.counts:
         lines += _indented("Shown, and not counted in the standing", width, "muted")
@@ -67,14 +71,14 @@ def _stopped_clock(clock: CaseClock, policy: Policy, width: int) -> Block:
     took = f"{counted(clock.elapsed_days or 0, 'day')}, limit {clock.limit}"
     late = f"late by {counted(clock.overdue_days, 'day')}: took {took}"
     verdict = f", judged {policy.verdicts.get(clock.verdict, clock.verdict).lower()}" if clock.verdict else ""
-    said = (late if clock.overdue_days else f"{policy.statuses['met'].lower()} in {took}") + verdict
+    said = (late if clock.overdue_days else f"{policy.statuses[Statuses.MET].lower()} in {took}") + verdict
     role: Name = "text" if clock.overdue_days else "muted"
     sign = SYMBOLS["overdue" if clock.overdue_days else "on_track"]
     return Block(tuple(_ends(f" {sign} {clock.label}", said, width, role)))
 
 
 def _other_clocks(clocks: Sequence[CaseClock], policy: Policy, width: int) -> Iterator[Block]:
-    for status in ("not_started", "not_applicable"):
+    for status in (Statuses.NOT_STARTED, Statuses.NOT_APPLICABLE):
         labels = [clock.label for clock in clocks if clock.status == status]
         if labels:
             yield sentences(f"{policy.statuses[status]}: {', '.join(labels)}", width, "muted")

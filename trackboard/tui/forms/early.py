@@ -8,12 +8,13 @@ from trackboard.casework.acts.early_permanence import answer_criterion, record_c
 from trackboard.casework.desk import Desk, Done
 from trackboard.casework.fields import CONSIDERED_ON
 from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.ids import Criteria
 from trackboard.store.rows import get
 from trackboard.store.tables import ChildRow, CriterionRow
 from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values
 from trackboard.tui.forms.sheet import Sheet
 
-COMPUTED = ("age", "legal_status")
+COMPUTED = (Criteria.AGE, Criteria.LEGAL_STATUS)
 ANSWERS = (*YES_NO, Option("unknown", "Unknown"))
 
 

@@ -20,6 +20,7 @@ from trackboard.casework.meetings.meetings import (
 from trackboard.casework.meetings.roll_call import Answer, RollLine, take_roll
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.ids import Attendances
 from trackboard.store.reads.meeting_rows import meetings
 from trackboard.store.tables import MeetingRow
 from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, exactly, options
@@ -131,8 +132,8 @@ class AnswerRoll(Sheet):
 
     def __init__(self, desk: Desk, meeting: MeetingRow, line: RollLine, status: str = "", arrived: str = "") -> None:
         self.line, self.meeting = line, meeting
-        self.AT = "note" if status == "written_update" else "people"  # type: ignore[misc]  # by what was asked for
-        self._status = status or (line.row.status if line.row else "present")
+        self.AT = "note" if status == Attendances.WRITTEN_UPDATE else "people"  # type: ignore[misc]  # by what was asked for
+        self._status = status or (line.row.status if line.row else Attendances.PRESENT)
         self._arrived = arrived or (line.row.arrived if line.row else "")
         super().__init__(desk, 0, meeting.meeting, line.team)
 
@@ -152,7 +153,7 @@ class AnswerRoll(Sheet):
         )
 
     def shown(self, values: Values) -> set[str]:
-        return {"status", "people", "note"} | ({"arrived"} if values["status"] == "present" else set())
+        return {"status", "people", "note"} | ({"arrived"} if values["status"] == Attendances.PRESENT else set())
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         answer = Answer(self.which, values["status"], values["people"], values["arrived"], values["note"])

@@ -26,7 +26,7 @@ from trackboard.casework.foresight import foreseen, foreseen_of_striking
 from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
-from trackboard.pathway.ids import KindId
+from trackboard.pathway.ids import KindId, Kinds
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import ON_OR_BEFORE
 from trackboard.store.reads.child_rows import milestones_of
@@ -257,7 +257,7 @@ class ReopenCase(Sheet):
     def asks(self) -> Sequence[Field]:
         return (
             Field("kind", "What happened", "choice", options(opening_kinds(self.desk.policy)), needed=True,
-                  initial="referred"),
+                  initial=Kinds.REFERRED),
             Field("on", "When", "date", date=HAPPENED_ON, needed=True),
             Field("note", "Note", "prose"),
         )  # fmt: skip

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from trackboard.casework.acts.delays import judge_delay
 from trackboard.casework.desk import Desk, Done, read_children
+from trackboard.pathway.ids import Statuses
 from trackboard.pathway.rules import clocks
 from trackboard.store.reads.child_rows import verdict_on
 from trackboard.store.tables import DelayRow
 from trackboard.tui.forms.field_values import Field, Option, Values, options
 from trackboard.tui.forms.sheet import Sheet
 
-_JUDGED = ("overdue", "late")
+_JUDGED = (Statuses.OVERDUE, Statuses.LATE)
 """What can be judged, what holds a child up now before what did once."""
 
 

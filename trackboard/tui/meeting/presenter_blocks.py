@@ -10,6 +10,7 @@ from trackboard.paint.palette import Ink, Name
 from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import fit, plain, width_of
 from trackboard.pathway.days import day_text, parse_iso
+from trackboard.pathway.ids import Standings, Statuses
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.labels import counted
 from trackboard.tui.parts.block_view import BlockView
@@ -149,17 +150,17 @@ def _worst(shown: Presented, policy: Policy, width: int) -> Iterator[Block]:
     running = [clock for clock in shown.case.clocks if clock.status in OPEN]
     running.sort(key=lambda each: (each.clock != named, *worst_first(each)))
     for clock in running[:1]:
-        standing = "on_track" if clock.status == "running" else clock.status
+        standing = Standings.ON_TRACK if clock.status == Statuses.RUNNING else clock.status
         role: Name = standing if clock.counts else "muted"  # type: ignore[assignment]  # the standings are roles
         yield sentences(f"{clock.label}: {clock.sentence}", width, role, SYMBOLS[standing])
         if clock.verdict:
             yield sentences(f"Judged {policy.verdicts.get(clock.verdict, clock.verdict).lower()}", width, "accent")
-        elif clock.delay_point and clock.status == "overdue":
+        elif clock.delay_point and clock.status == Statuses.OVERDUE:
             asked = "was this delay avoidable? v judges it"
             if clock.due_on is not None and clock.due_on >= shown.today:
                 asked = f"it can be judged once it is over, after {day_text(clock.due_on)}"
             yield sentences(f"No verdict yet: {asked}", width, "accent")
-    over = [clock for clock in running[1:] if clock.status == "overdue" and clock.counts]
+    over = [clock for clock in running[1:] if clock.status == Statuses.OVERDUE and clock.counts]
     for clock in over:
         judged = f", {policy.verdicts.get(clock.verdict, clock.verdict).lower()}" if clock.verdict else ""
         days = f"{counted(clock.overdue_days, 'day')} over"

@@ -10,6 +10,7 @@ from trackboard.casework.wording import moment_text
 from trackboard.errors import TrackboardError
 from trackboard.paint.palette import Name
 from trackboard.paint.text import fit, wrap
+from trackboard.pathway.ids import Attendances
 from trackboard.store.tables import AttendanceRow, MeetingRow
 from trackboard.tui import acts
 from trackboard.tui.conflicts.conflict_dialog import ConflictModal
@@ -26,7 +27,13 @@ KEYS = (("p", "present"), ("a", "apologies"), ("w", "written update"), ("b", "ab
         ("L", "late"), ("enter", "people"), ("esc", "back"), ("?", "help"))  # fmt: skip
 TEAM, STATUS = 26, 18
 """Cells of the team and of its answer."""
-SIGNS = {"present": "✓", "apologies": "–", "written_update": "w", "absent": "×", "not_required": "·"}
+SIGNS: dict[str, str] = {
+    Attendances.PRESENT: "✓",
+    Attendances.APOLOGIES: "–",
+    Attendances.WRITTEN_UPDATE: "w",
+    Attendances.ABSENT: "×",
+    Attendances.NOT_REQUIRED: "·",
+}
 
 
 class RollScreen(Page):
@@ -115,11 +122,11 @@ class RollScreen(Page):
         self.trackboard.record(lambda desk: take_roll(desk, meeting, [answer], seen={answer.team: seen}), answered)
 
     def act_written_update(self) -> None:
-        self._ask("written_update")
+        self._ask(Attendances.WRITTEN_UPDATE)
 
     def act_late(self) -> None:
         now = moment_text(self.trackboard.board.db.now()).split()[-1]
-        self._ask("present", now)
+        self._ask(Attendances.PRESENT, now)
 
     def act_answer_whole(self) -> None:
         self._ask()

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from trackboard.pathway.ids import Statuses
 from trackboard.tui.parts.blocks import Block, sentences
 
 if TYPE_CHECKING:
     from trackboard.board.case import Case, CaseClock
 
-OPEN = ("overdue", "due_soon", "running")
+OPEN = (Statuses.OVERDUE, Statuses.DUE_SOON, Statuses.RUNNING)
 """Statuses of a clock that runs, worst first."""
 
 

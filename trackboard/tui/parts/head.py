@@ -10,6 +10,7 @@ from trackboard.board.model import Privacy, Summary
 from trackboard.paint.cells import Line
 from trackboard.paint.palette import Ink
 from trackboard.paint.text import fit, plain, width_of, wrap
+from trackboard.pathway.ids import Inclusion
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.labels import PRIVACY_WORDS, SORT_WORDS, as_at_text, not_shown, totals
 from trackboard.tui.parts.line_widget import LineWidget
@@ -91,7 +92,7 @@ class Head(LineWidget):
             (6, standings[2]),
             (0, (short, "due_soon")),
             (1, (notice, "due_soon")),
-            (7 if state.summary.include == "everyone" else 5, rule),
+            (7 if state.summary.include == Inclusion.EVERYONE else 5, rule),
             (6 if state.order == SORT_WORDS["worst"] else 3, order),
         ]
         kept: set[Said] = set()
