@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -150,6 +151,18 @@ def test_events_of_a_kind_that_the_policy_does_not_have_change_nothing_and_are_s
     assert [each.sentence for each in said] == [
         "own_life_story (1 Jul 2025) is of a kind that the policy in force does not have"
     ]
+
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_the_examples_that_are_written_for_authorities_are_accepted(over: Load) -> None:
+    head = default_text().split("# Sources:")[0]
+    examples = [line[6:] for line in head.splitlines() if line.startswith("#     ")]
+    own = over("\n".join(examples))
+    assert "own_life_story" in own.milestones and own.delay_points[-1].id == "own_order_to_life_story"
+    written = re.findall(r"```toml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert len(written) == 2 and all(over(each).digest != POLICY.digest for each in written)
 
 
 KIND = '[milestones.own_x]\nlabel = "X"\nafter = "referred"\n'

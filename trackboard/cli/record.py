@@ -23,8 +23,15 @@ from trackboard.cli.desk import DATES, desk_of, insist_option, report
 @click.argument("kind")
 @click.argument("date")
 @click.option("--planned", is_flag=True, help="It is planned for that day: kept apart, and moves nobody.")
-@click.option("--outcome", default="", metavar="OUTCOME", help="Of a closing: how it ended.")
-@click.option("--reason", default="", metavar="REASON", help="Of a reversed decision: RD1 to RD4.")
+@click.option(
+    "--outcome",
+    default="",
+    metavar="OUTCOME",
+    help="What came of it, where the kind has outcomes: a closing needs one.",
+)
+@click.option(
+    "--reason", default="", metavar="REASON", help="Why, or which it was: one of the kind's reasons, or free text."
+)
 @click.option("--note", default="", metavar="TEXT", help="Kept with it. Other people on this machine can read it here.")
 @click.option("--siblings", is_flag=True, help="Record it for the open siblings as well.")
 @insist_option
@@ -41,7 +48,8 @@ def record(
     siblings: bool,
     insist: bool,
 ) -> None:
-    """Record KIND on DATE. KIND is an id or a part of its name; DATE is written as you write it: 12/3, today, -3.
+    """Record KIND on DATE. KIND is an id or a part of its name: `trackboard policy show kinds` lists them. DATE is written
+    as you write it: 12/3, today, -3.
 
     What contradicts the record is said and not saved, unless you --insist; `trackboard check` lists it afterwards.
     """

@@ -90,7 +90,7 @@ class RecordMilestone(DatedEntry):
             Field("kind", "What", "choice", self._kinds(), needed=True, hint="type a part of its name"),
             Field("on", "When", "date", date=HAPPENED_ON, needed=True),
             Field("planned", "Planned?", "choice", HAPPENED, needed=True, initial="actual"),
-            Field("outcome", "Outcome", "choice", options(policy.event_outcomes), hint="how it ended"),
+            Field("outcome", "Outcome", "choice", options(policy.event_outcomes), hint="what came of it"),
             Field("reason", "Reason", "choice", options(policy.event_reasons)),
             Field(
                 "siblings",
@@ -287,12 +287,6 @@ class RecordBirth(Sheet):
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         return record_birth(desk, self.child, self.day(values, "on"), seen=self.seen, insist=insist)
-
-
-def needs_outcome(policy: Policy, kind: str) -> bool:
-    """Whether an event of this kind is asked how it ended."""
-    end = policy.ends.get(KindId(kind))
-    return end is not None and not end.outcome
 
 
 def recorded(desk: Desk, child: int) -> list[MilestoneRow]:
