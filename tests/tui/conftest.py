@@ -21,7 +21,9 @@ from trackboard.clock import Clock
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
 from trackboard.tui.app import TrackboardApp
-from trackboard.tui.start import Options
+from trackboard.tui.board_session import BoardSession
+from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.options import Options
 
 LOOKS_EVERY = 0.05
 """Seconds between two looks at what others saved: what people wait a second for, a test does not."""
@@ -35,6 +37,15 @@ class Seen:
     app: TrackboardApp
     pilot: Pilot[Any]
     disclosed: list[str] = field(default_factory=list)
+
+    @property
+    def session(self) -> BoardSession:
+        """What its screens are handed."""
+        return self.app.session
+
+    def fill_in(self, sheet: Sheet) -> None:
+        """Open a form."""
+        self.app.run_worker(self.session.open.fill_in_sheet(sheet))
 
     @property
     def lines(self) -> list[str]:
@@ -80,7 +91,7 @@ class Seen:
 
     async def read(self) -> None:
         """Wait until everyone was read."""
-        await self.until(lambda: self.app.listing.complete and self.app.search_text is not None)
+        await self.until(lambda: self.session.listing.complete and self.session.search_text is not None)
 
 
 Open = Callable[..., Any]

@@ -17,7 +17,7 @@ from trackboard.tui.board.board_view import BoardView
 
 async def test_every_stage_in_sight_with_its_counts_when_there_is_room(opened: Open) -> None:
     async with opened() as seen:
-        summary = seen.app.board.summary()
+        summary = seen.session.board.summary()
         heads = next(line for line in seen.lines if "1 Unborn" in line)
         for place, stage in enumerate(POLICY.stages[:10]):
             assert f"{(place + 1) % 10} {stage.short}" in heads
@@ -57,7 +57,7 @@ async def test_head_cuts_no_day_and_leaves_nobody_out_unsaid_however_narrow(open
     async with opened(board, size=(width, 24)) as seen:
         assert "as at Mon 16 Nov 2026" in seen.lines[0]
         await seen.press("s")
-        await seen.until(lambda: seen.app.listing.sort == "longest")
+        await seen.until(lambda: seen.session.listing.sort == "longest")
         assert "longest in stage first" in seen.lines[1] or width < 80
 
 
@@ -75,7 +75,7 @@ async def test_a_card_says_who_how_old_how_long_and_what_runs_out(opened: Open) 
 
 async def test_delay_strip_counts_overdue_and_avoidable(opened: Open) -> None:
     async with opened() as seen:
-        for point in seen.app.board.summary().delay_points:
+        for point in seen.session.board.summary().delay_points:
             assert f"▲ {point.overdue} overdue, {point.avoidable} avoidable" in seen.text
     cards = [replace(card, standing="on_track", verdict="") for card in made_up_cards(20)]
     async with opened(FakeBoard(cards)) as seen:
@@ -85,7 +85,7 @@ async def test_delay_strip_counts_overdue_and_avoidable(opened: Open) -> None:
 async def test_arrows_and_letters_move_within_and_across_columns(opened: Open) -> None:
     async with opened() as seen:
         view = seen.app.screen.query_one(BoardView)
-        order = seen.app.board.order()
+        order = seen.session.board.order()
         first, third = order[STAGES[0]], order[STAGES[2]]
         assert view.selected == first[0]
         await seen.press("down", "j")
@@ -114,7 +114,7 @@ async def test_digits_jump_to_stages_and_say_so_where_there_is_nobody(opened: Op
 @pytest.mark.parametrize("size", ["middle", "small"])
 async def test_a_window_of_stages_follows_the_cursor_under_an_overview_of_all(opened: Open, size: str) -> None:
     async with opened(size=size) as seen:
-        summary = seen.app.board.summary()
+        summary = seen.session.board.summary()
         for stage, count in zip(POLICY.stages[:10], summary.stages, strict=True):
             late = f" ▲{count.overdue}" if count.overdue else ""
             assert f"{stage.short} {count.children}{late}" in seen.text
@@ -150,14 +150,14 @@ async def test_delay_points_are_chosen_by_arrows_kept_by_enter_cleared_by_escape
     async with opened() as seen:
         points = [point.id for point in POLICY.delay_points]
         await seen.press("D", "right")
-        expected = {card.id for card in seen.app.board._chosen(Filter(delay_point=points[1]))}
-        assert set(seen.app.listing.flat()) == expected
+        expected = {card.id for card in seen.session.board._chosen(Filter(delay_point=points[1]))}
+        assert set(seen.session.listing.flat()) == expected
         assert f"overdue at {POLICY.clock(points[1]).label}" in seen.text
         assert f"{len(expected)} of 91" in seen.text
         await seen.press("enter", "right")
-        assert seen.app.listing.narrowing.delay_point == points[1]
+        assert seen.session.listing.narrowing.delay_point == points[1]
         await seen.press("D", "left", "escape")
-        assert seen.app.listing.shown == 91
+        assert seen.session.listing.shown == 91
 
 
 async def test_filter_as_you_type_keeps_n_of_n_in_view_and_letters_are_no_acts(opened: Open) -> None:
@@ -169,21 +169,21 @@ async def test_filter_as_you_type_keeps_n_of_n_in_view_and_letters_are_no_acts(o
         assert "no child matches" in seen.text
         await seen.press("backspace")
         assert "10 of 91" in seen.text
-        assert {seen.app.listing.card(child).reference[:6] for child in seen.app.listing.flat()} == {"NS-004"}
+        assert {seen.session.listing.card(child).reference[:6] for child in seen.session.listing.flat()} == {"NS-004"}
         await seen.press("enter")
         assert "10 of 91" in seen.text
         await seen.press("o")
         assert "only overdue, filter: ns-004" in seen.text
         await seen.press("escape")
-        assert seen.app.listing.shown == 91
+        assert seen.session.listing.shown == 91
 
 
 async def test_escape_in_the_prompt_clears_what_was_typed(opened: Open) -> None:
     async with opened() as seen:
         await seen.press("slash", "z", "z", "z")
-        assert seen.app.listing.shown == 0
+        assert seen.session.listing.shown == 0
         await seen.press("escape")
-        assert seen.app.listing.shown == 91
+        assert seen.session.listing.shown == 91
         assert "of 91" not in seen.text
 
 
@@ -191,11 +191,11 @@ async def test_what_is_pasted_is_typed_and_never_a_key(opened: Open) -> None:
     async with opened() as seen:
         seen.app.post_message(Paste("q\n/o\x1b"))
         await seen.pilot.pause()
-        assert not seen.app.listing.narrowing
+        assert not seen.session.listing.narrowing
         await seen.press("slash")
         seen.app.post_message(Paste("NS-\n0042\x1b[2J"))
         await seen.pilot.pause()
-        assert seen.app.screen._typed == "NS- 0042[2J"
+        assert seen.app.screen.finder.typed == "NS- 0042[2J"
 
 
 async def test_the_cursor_stays_on_its_child_through_filter_sort_and_refresh(opened: Open) -> None:
@@ -209,12 +209,12 @@ async def test_the_cursor_stays_on_its_child_through_filter_sort_and_refresh(ope
         await seen.press("escape")
         assert seen.app.screen.view.selected == child
         await seen.press("s")
-        await seen.until(lambda: seen.app.listing.sort == "longest")
+        await seen.until(lambda: seen.session.listing.sort == "longest")
         assert seen.app.screen.view.selected == child
         assert "longest in stage first" in seen.text
         board.children = [card for card in board.children if card.stage != "unborn"]
         board.changes += 1
-        await seen.until(lambda: seen.app.listing.total == len(board.children))
+        await seen.until(lambda: seen.session.listing.total == len(board.children))
         assert seen.app.screen.view.selected == child
         assert f"{len(board.children)} children" in seen.text
 
@@ -226,7 +226,7 @@ async def test_where_the_child_is_gone_the_cursor_stays_near(opened: Open) -> No
         gone = seen.app.screen.view.selected
         board.children = [card for card in board.children if card.id != gone]
         board.changes += 1
-        await seen.until(lambda: seen.app.listing.total == 90)
+        await seen.until(lambda: seen.session.listing.total == 90)
         assert seen.app.screen.view.card.stage == "recommended"
 
 
@@ -235,9 +235,9 @@ async def test_a_click_selects_a_second_click_opens_and_the_wheel_scrolls(
 ) -> None:
     async with opened(FakeBoard(made_up_cards(400))) as seen:
         asked: list[int] = []
-        monkeypatch.setattr(seen.app, "open_case", lambda child, trail: asked.append(child))
+        monkeypatch.setattr(seen.session.open, "case", lambda child, trail: asked.append(child))
         view = seen.app.screen.query_one(BoardView)
-        stage = seen.app.board.order()[STAGES[3]]
+        stage = seen.session.board.order()[STAGES[3]]
         at = (3 * 16 + 4, view._grid.body + view._grid.pitch)
         await seen.pilot.click(BoardView, offset=at)
         assert view.selected == stage[1]

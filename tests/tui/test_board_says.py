@@ -51,7 +51,7 @@ ACCENT = {DARK.colour("accent")}
 async def test_a_due_date_that_has_passed_is_a_question_on_top_of_its_column(file: Path, size: str) -> None:
     async with at_work(file, size=size) as seen:
         board = seen.app.screen
-        references = [seen.app.listing.card(child).reference for child in seen.app.listing.ids["unborn"]]
+        references = [seen.session.listing.card(child).reference for child in seen.session.listing.ids["unborn"]]
         assert references == ["LATER", "LATE", "SOON"]
         assert board.view.card.reference == "LATER"
         assert "born? 31d" in seen.text
@@ -63,7 +63,7 @@ async def test_a_due_date_that_has_passed_is_a_question_on_top_of_its_column(fil
         assert "▲ 0 overdue" in seen.lines[1]  # and no standing: the counts are those of the clocks
         assert "● 4 on track" in seen.lines[1]
         await seen.press("s")
-        await seen.until(lambda: seen.app.listing.sort == "longest")
+        await seen.until(lambda: seen.session.listing.sort == "longest")
         assert "born? 31d" in seen.text
         await seen.press("b")
         for key in ("end", "home"):  # off that child: what is in hand is white
@@ -131,14 +131,14 @@ async def show(seen: Seen, view: str, *reference: str) -> None:
     await seen.press("f")
     await write(seen, view)
     await seen.press("enter")
-    await seen.until(lambda: seen.app.listing.narrowing.view == view)
+    await seen.until(lambda: seen.session.listing.narrowing.view == view)
 
 
 @pytest.mark.parametrize("size", ["wide", "middle", "small"])
 async def test_the_closed_and_those_of_ten_are_shown_and_left_again(file: Path, size: str) -> None:
     async with at_work(file, size=size) as seen:
         await show(seen, "closed")
-        assert seen.app.listing.stages == ("closed",)
+        assert seen.session.listing.stages == ("closed",)
         assert "Closed: died, 12 Nov 2026" in seen.text
         assert "● 0 on track" in seen.lines[1]
         assert "closed 1 of 1" in " ".join(seen.lines[-2].split())
@@ -146,14 +146,14 @@ async def test_the_closed_and_those_of_ten_are_shown_and_left_again(file: Path, 
         row = next(line for line in seen.lines if line.startswith(" DIED"))
         assert "on track" not in row
         await seen.press("b", "0", "1", "s", "o", "o")
-        await seen.until(lambda: seen.app.listing.sort == "longest")
+        await seen.until(lambda: seen.session.listing.sort == "longest")
         await show(seen, "ten and over")
-        assert [seen.app.listing.card(child).reference for child in seen.app.listing.flat()] == ["OLD"]
+        assert [seen.session.listing.card(child).reference for child in seen.session.listing.flat()] == ["OLD"]
         await seen.press("enter")
         assert seen.app.screen.case.card.reference == "OLD"
         await seen.press("escape", "escape")
-        await seen.until(lambda: not seen.app.listing.narrowing)
-        assert seen.app.listing.shown == 4
+        await seen.until(lambda: not seen.session.listing.narrowing)
+        assert seen.session.listing.shown == 4
         assert "DIED" not in seen.text
         assert "not shown" in seen.lines[1]
 
@@ -166,7 +166,7 @@ async def test_a_view_of_nobody_says_so(run: Run, db_path: Path) -> None:
         assert "no child matches: escape shows all" in seen.text
         assert "no children here yet" not in seen.text
         await seen.press("escape")
-        await seen.until(lambda: not seen.app.listing.narrowing)
+        await seen.until(lambda: not seen.session.listing.narrowing)
         assert "NS-1" in seen.text
 
 
@@ -180,7 +180,7 @@ async def test_whoever_is_looked_for_and_not_on_the_board_is_said_to_be_elsewher
         await show(seen, "closed")
         assert seen.app.screen.view.card.reference == "DIED"  # what was typed is looked for there
         await seen.press("escape")
-        await seen.until(lambda: not seen.app.listing.narrowing)
+        await seen.until(lambda: not seen.session.listing.narrowing)
         await seen.press("slash")
         await write(seen, "old")
         assert "none here, but 1 ten and over: f shows them" in seen.text
@@ -257,8 +257,8 @@ def judged(run: Run, db_path: Path) -> Path:
 @pytest.mark.parametrize("size", ["wide", "middle"])
 async def test_the_clock_its_days_and_the_verdict_are_of_one_clock(judged: Path, size: str) -> None:
     async with at_work(judged, size=size) as seen:
-        cards = {seen.app.listing.card(child).reference: seen.app.listing.card(child) for child in
-                 seen.app.listing.flat()}  # fmt: skip
+        cards = {seen.session.listing.card(child).reference: seen.session.listing.card(child) for child in
+                 seen.session.listing.flat()}  # fmt: skip
         for card in cards.values():
             assert card.worst.clock == "proceedings"
             assert card.verdict == ""  # it is no delay point: nobody can judge it
@@ -273,7 +273,7 @@ async def test_the_clock_its_days_and_the_verdict_are_of_one_clock(judged: Path,
         await seen.press("down")
         assert seen.app.screen.view.card.reference == "V2"
         await show(seen, "without verdict")
-        assert [seen.app.listing.card(child).reference for child in seen.app.listing.flat()] == ["V2"]
+        assert [seen.session.listing.card(child).reference for child in seen.session.listing.flat()] == ["V2"]
 
 
 async def test_the_line_of_the_child_names_the_clock_that_asks_for_a_verdict(judged: Path) -> None:

@@ -75,8 +75,8 @@ async def test_a_case_says_everything(on_northshire: Open) -> None:
 
 async def test_gaps_and_what_went_back_are_said(on_northshire: Open) -> None:
     async with on_northshire() as seen:
-        ids = list(seen.app.listing.flat())
-        cases = [read_case(seen.app.board, child, "references") for child in ids]
+        ids = list(seen.session.listing.flat())
+        cases = [read_case(seen.session.board, child, "references") for child in ids]
         with_gap = next(case for case in cases if case.gaps)
         await at(seen, with_gap.card.reference)
         text = await whole(seen)
@@ -91,7 +91,7 @@ async def test_gaps_and_what_went_back_are_said(on_northshire: Open) -> None:
 async def test_brackets_go_along_the_list_one_came_from(on_northshire: Open) -> None:
     async with on_northshire() as seen:
         await seen.press("o", "4", "enter")
-        flat = list(seen.app.listing.flat())
+        flat = list(seen.session.listing.flat())
         number = flat.index(seen.app.screen.child)
         assert f"{number + 1} of {len(flat)}" in seen.text
         await seen.press("right_square_bracket")
@@ -114,15 +114,15 @@ async def test_the_ends_of_the_list_say_so(on_northshire: Open) -> None:
 async def test_from_the_table_the_list_is_the_tables(on_northshire: Open) -> None:
     async with on_northshire() as seen:
         await seen.press("b", "home", "enter", "right_square_bracket")
-        assert seen.app.screen.child == seen.app.listing.ranked[1]
+        assert seen.app.screen.child == seen.session.listing.ranked[1]
 
 
 async def test_a_sibling_opens_from_the_case(on_northshire: Open) -> None:
     async with on_northshire() as seen:
-        ids = list(seen.app.listing.flat())
+        ids = list(seen.session.listing.flat())
         case = next(
             case
-            for case in (read_case(seen.app.board, child, "references") for child in ids)
+            for case in (read_case(seen.session.board, child, "references") for child in ids)
             if case.siblings and any(sibling.id in ids for sibling in case.siblings)
         )
         screen = await at(seen, case.card.reference)
@@ -139,9 +139,9 @@ async def test_a_child_that_the_board_does_not_show_opens_by_reference(on_norths
         gone = next(
             child
             for child in range(1, 129)
-            if child not in set(seen.app.listing.flat()) and seen.app.board.cards([child], "references")
+            if child not in set(seen.session.listing.flat()) and seen.session.board.cards([child], "references")
         )
-        reference = seen.app.board.cards([gone], "references")[0].reference
+        reference = seen.session.board.cards([gone], "references")[0].reference
         screen = await at(seen, reference)
         assert screen.child == gone
         await seen.press("right_square_bracket")

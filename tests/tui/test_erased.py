@@ -30,13 +30,13 @@ async def test_an_erased_child_is_nowhere_and_its_open_case_closes(
         assert isinstance(seen.app.screen, CaseScreen)
         with Database.open(path) as db:
             desk = Desk(db, POLICY, Actor("Kim", "command"), AS_AT)
-            child = seen.app.board.id_of(CHILD)
+            child = seen.session.board.id_of(CHILD)
             assert child is not None
             erase_child(desk, plan(desk, child), "an order", despite="so it says")
         await seen.until(lambda: not isinstance(seen.app.screen, CaseScreen))
         await seen.read()
-        assert child not in {each for ids in seen.app.board.order().values() for each in ids}
-        assert seen.app.search_text is not None
-        assert list(seen.app.search_text.find(CHILD)) == list(seen.app.search_text.find("erased")) == []
+        assert child not in {each for ids in seen.session.board.order().values() for each in ids}
+        assert seen.session.search_text is not None
+        assert list(seen.session.search_text.find(CHILD)) == list(seen.session.search_text.find("erased")) == []
         await seen.press("g", *CHILD.lower(), "enter")
         assert f"{CHILD.lower()} was erased lawfully on" in seen.text and "an order" in seen.text

@@ -11,6 +11,7 @@ from tests.conftest import Run
 from tests.tui.conftest import Seen
 from tests.tui.working import asked, at_work, fill, go_to, saved, write
 from trackboard.tui.forms.rows import Matches
+from trackboard.tui.palette import ActsProvider
 
 
 @pytest.fixture
@@ -199,13 +200,13 @@ async def test_a_name_is_kept_in_no_draft(file: Path) -> None:
         await seen.press("N")
         await fill(seen, reference="NS-9", given_name="Rowanberry")
         await seen.press("escape")
-        assert "Rowanberry" not in repr(seen.app.drafts) and "NS-9" in repr(seen.app.drafts)
+        assert "Rowanberry" not in repr(seen.session.drafts) and "NS-9" in repr(seen.session.drafts)
 
 
 async def test_the_palette_lists_every_act_by_its_plain_name(file: Path) -> None:
     async with at_work(file) as seen:
         await go_to(seen, "NS-1")
-        titles = {command.title for command in seen.app.get_system_commands(seen.app.screen)}
+        titles = {command.title for command in ActsProvider(seen.app.screen).commands()}
         wanted = ("Record a milestone", "Delay verdict", "Close the case", "Contact arrangement", "Hand over",
                   "Undo my last change", "Strike out a milestone", "Reviewed, nothing to change")  # fmt: skip
         assert titles.issuperset(wanted)

@@ -157,7 +157,7 @@ async def test_escape_keeps_the_draft_and_quitting_asks(run: Run, file: Path) ->
         await seen.press("ctrl+n")
         assert seen.app.screen.values["kind"] == "first_review"
         await saved(seen)
-        assert not seen.app.drafts
+        assert not seen.session.drafts
         await seen.press("escape", "q")
     assert "first_review" in milestones(run)
 

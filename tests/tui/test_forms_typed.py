@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,10 @@ from tests.conftest import Run
 from tests.tui.conftest import SIZES, Seen
 from tests.tui.working import asked, at_work, fill, go_to, saved, write
 from trackboard.store.database import Database
-from trackboard.tui import acts
+from trackboard.tui.acts import CHILD
 from trackboard.tui.forms.form import Form
 from trackboard.tui.forms.rows import FieldRow
+from trackboard.tui.key_table import every_act
 
 
 @pytest.fixture
@@ -84,13 +84,12 @@ async def test_no_form_saves_a_choice_that_is_none(file: Path) -> None:
     tried = 0
     before = changes(file)
     async with at_work(file) as seen:
-        for act in acts.ACTS:
+        for act in every_act():
             if not act.sheet:
                 continue
-            module, _, name = act.sheet.partition(".")
-            kind = getattr(import_module(f"trackboard.tui.forms.{module}"), name)
-            child = next(id for id in (1, 2, 3) if kind.choices(seen.app.desk(), id) not in ([], ()))
-            seen.app.fill_in(act, child)
+            kind = act.sheet()
+            child = next(id for id in (1, 2, 3) if kind.choices(seen.session.desk(), id) not in ([], ()))
+            seen.session.open.fill_in(kind, act.title, child if act.where == CHILD else 0)
             await seen.pilot.pause()
             if not isinstance(seen.app.screen, Form):
                 await seen.press("enter")
@@ -111,7 +110,7 @@ async def test_no_form_saves_a_choice_that_is_none(file: Path) -> None:
                 row.put(held)
                 tried += 1
             await seen.press("escape")
-            seen.app.drafts.clear()
+            seen.session.drafts.clear()
     assert tried >= 15
     assert changes(file) == before
 

@@ -57,7 +57,7 @@ async def test_board_and_table_show_hostile_text_as_text(opened: Open, size: str
         for key in [*"1470", "b", "home", "end"]:
             await seen.press(key)
             safe(seen)
-        for child in seen.app.listing.flat():
+        for child in seen.session.listing.flat():
             seen.app.screen.view.select(child)
             seen.app.screen._show_detail()
             safe(seen)
@@ -83,7 +83,7 @@ async def test_typing_hostile_text_finds_or_not_and_breaks_nothing(opened: Open)
             await seen.pilot.pause()
             safe(seen)
             await seen.press("ctrl+u")
-        assert seen.app.listing.shown == 40
+        assert seen.session.listing.shown == 40
 
 
 async def test_hostile_text_typed_as_a_reference_is_shown_as_text(opened: Open) -> None:
@@ -129,10 +129,10 @@ def hostile_case(board: Board, child: int, text: str) -> Any:
 @pytest.mark.parametrize("size", ["wide", "small"])
 async def test_a_case_shows_hostile_text_as_text(on_northshire: Open, size: str) -> None:
     async with on_northshire(size=size) as seen:
-        child = seen.app.board.id_of("NS-0193")
+        child = seen.session.board.id_of("NS-0193")
         await seen.press("5", "enter")
         for text in HOSTILE:
-            seen.app.screen.case = hostile_case(seen.app.board, child, text)
+            seen.app.screen.case = hostile_case(seen.session.board, child, text)
             seen.app.screen._show(keep=False)
             safe(seen)
             for direction in ("last", "right", "last"):

@@ -24,8 +24,8 @@ from trackboard.store.rows import select
 from trackboard.store.tables import ActionRow
 from trackboard.tui.app import TrackboardApp
 from trackboard.tui.forms.form import Form
+from trackboard.tui.options import Options
 from trackboard.tui.reports.report_screen import ReportScreen
-from trackboard.tui.start import Options
 
 NIGHT = timedelta(seconds=2)
 WEEKEND = timedelta(days=3, seconds=2)
@@ -53,7 +53,7 @@ async def left_open(
 async def pass_night(seen: Seen, clock: StandingClock, night: timedelta = NIGHT) -> date:
     """Let it pass, and wait until everyone has been read on the new day."""
     clock.pass_by(night)
-    await seen.until(lambda: seen.app.listing.summary.as_at == clock.today())
+    await seen.until(lambda: seen.session.listing.summary.as_at == clock.today())
     return clock.today()
 
 
@@ -75,9 +75,9 @@ def file(run: Run, db_path: Path) -> Path:
 
 
 def standing(seen: Seen, reference: str) -> str:
-    child = seen.app.board.id_of(reference)
+    child = seen.session.board.id_of(reference)
     assert child is not None
-    (card,) = seen.app.board.cards([child], "references")
+    (card,) = seen.session.board.cards([child], "references")
     return card.standing
 
 
@@ -87,14 +87,14 @@ async def test_the_board_goes_on_to_the_new_day_and_what_fell_due_is_overdue(
 ) -> None:
     async with left_open(file, clock) as seen:
         assert "as at Mon 16 Nov 2026" in seen.text
-        assert seen.app.listing.summary.overdue == 0
-        due = seen.app.board.cards([1], "references")[0].worst
+        assert seen.session.listing.summary.overdue == 0
+        due = seen.session.board.cards([1], "references")[0].worst
         assert due is not None
         assert due.due_on == AS_AT
         today = await pass_night(seen, clock, night)
         assert f"as at {today:%a} {today.day} Nov 2026" in seen.text
         assert "NOT TODAY" not in seen.text
-        assert (standing(seen, "NS-1"), seen.app.listing.summary.overdue) == ("overdue", 1)
+        assert (standing(seen, "NS-1"), seen.session.listing.summary.overdue) == ("overdue", 1)
         assert f"{night.days + 1} day" in seen.text
         await seen.press("t")
         assert f"{night.days + 1} day" in seen.text
@@ -268,7 +268,7 @@ async def test_the_day_that_was_asked_for_stays_and_says_so(file: Path, clock: S
         assert "as at Mon 16 Nov 2026" in seen.text
         clock.pass_by(NIGHT)
         await seen.until(lambda: "AS AT MON 16 NOV 2026: NOT TODAY, 1 DAY AGO" in seen.text)
-        assert seen.app.listing.summary.overdue == 0
+        assert seen.session.listing.summary.overdue == 0
         await seen.press("m")
         assert "only today's can be written to. Without --as-at it opens at today." in seen.text
 
@@ -276,7 +276,7 @@ async def test_the_day_that_was_asked_for_stays_and_says_so(file: Path, clock: S
 async def test_a_file_that_is_only_read_goes_on_as_well(file: Path, clock: StandingClock) -> None:
     async with left_open(file, clock, read_only=True) as seen:
         await pass_night(seen, clock, WEEKEND)
-        assert (standing(seen, "NS-1"), seen.app.listing.summary.overdue) == ("overdue", 1)
+        assert (standing(seen, "NS-1"), seen.session.listing.summary.overdue) == ("overdue", 1)
         await seen.press("m")
         assert "open for reading only" in seen.text
 

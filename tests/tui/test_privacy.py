@@ -41,9 +41,9 @@ async def test_names_are_asked_for_logged_said_and_end(on_northshire: Open, monk
         assert seen.disclosed == ["names shown on the board for 10 minutes"]
         await seen.read()
         await seen.press("slash", *name.split()[1].lower())
-        assert seen.app.listing.shown >= 1
+        assert seen.session.listing.shown >= 1
         await seen.press("enter")
-        seen.app.hide_names()
+        seen.session.hide_names()
         await seen.read()
         assert "SHARE-SAFE: references" in seen.text
         assert name.split()[1].lower() not in seen.text.lower(), "what was typed was a name"
@@ -80,7 +80,7 @@ async def test_r_reveals_one_name_for_seconds_and_logs_it(on_northshire: Open, m
     async with on_northshire() as seen:
         await seen.press("enter")
         card = seen.app.screen.case.card
-        name = seen.app.board.cards([card.id], "names")[0].label
+        name = seen.session.board.cards([card.id], "names")[0].label
         assert name not in seen.text
         await seen.press("r")
         assert name in seen.text
@@ -94,7 +94,7 @@ async def test_r_reveals_one_name_for_seconds_and_logs_it(on_northshire: Open, m
 async def test_search_finds_no_name_that_is_not_shown(on_northshire: Open) -> None:
     async with on_northshire(privacy="initials") as seen:
         await seen.press("slash", *"waxwinge")
-        assert seen.app.listing.shown == 0
+        assert seen.session.listing.shown == 0
 
 
 async def test_f9_hides_everything_at_once_and_any_key_returns(on_northshire: Open) -> None:

@@ -40,13 +40,13 @@ from trackboard.store.reads.report_rows import answers
 from trackboard.table import Table
 from trackboard.tui.app import TrackboardApp
 from trackboard.tui.case.case_screen import CaseScreen
+from trackboard.tui.options import Options
 from trackboard.tui.reports import report_tables
 from trackboard.tui.reports.report_list_screen import NAMES, ReportsScreen
 from trackboard.tui.reports.report_screen import ReportScreen
 from trackboard.tui.reports.report_tables import LaidOut, measured
 from trackboard.tui.reports.report_view import ReportView
 from trackboard.tui.reports.report_worker import Made
-from trackboard.tui.start import Options
 
 Sit = Callable[..., AbstractAsyncContextManager[Seen]]
 
@@ -61,7 +61,7 @@ def expected(path: Path, name: str, **asked: Any) -> Report:
 
 async def open_report(seen: Seen, name: str) -> ReportScreen:
     """A report over the list of them, once it is made."""
-    seen.app.show_report(name)
+    seen.session.open.report(name)
     await seen.pilot.pause()
     screen = seen.app.screen
     assert isinstance(screen, ReportScreen)
@@ -419,10 +419,10 @@ async def test_children_are_shown_as_privacy_has_it(on_northshire: Open) -> None
     async with on_northshire(privacy="references") as seen:
         screen = await open_report(seen, "changes")
         reference = screen.view.reference
-        child = seen.app.board.id_of(reference)
+        child = seen.session.board.id_of(reference)
         assert child is not None
-        (initials,) = seen.app.board.cards([child], "initials")
-        (name,) = seen.app.board.cards([child], "names")
+        (initials,) = seen.session.board.cards([child], "initials")
+        (name,) = seen.session.board.cards([child], "names")
         row = next(line for line in seen.lines if reference in line)
         assert initials.label not in row.split()
         await seen.press("x")
@@ -441,14 +441,14 @@ async def test_the_referral_is_about_the_child_under_the_cursor_or_another(on_no
     async with on_northshire() as seen:
         await seen.press("4")
         child = seen.app.screen.view.selected
-        (card,) = seen.app.board.cards([child], "references")
+        (card,) = seen.session.board.cards([child], "references")
         screen = await open_report(seen, "drift-referral")
         assert CHILD.of(screen.question) == card.reference
         assert "Referral to the Local Family Justice Board" in seen.text
         await answer(seen, "c", "nobody")
         assert "No child has the reference nobody" in seen.text
-        other = next(each for each in seen.app.listing.flat() if each != child)
-        (another,) = seen.app.board.cards([other], "references")
+        other = next(each for each in seen.session.listing.flat() if each != child)
+        (another,) = seen.session.board.cards([other], "references")
         await answer(seen, "c", another.reference.lower())
         await asked_anew(seen, screen)
         assert CHILD.of(screen.question) == another.reference

@@ -95,13 +95,13 @@ async def test_views_show_n_of_n_and_the_case_goes_through_them(file: Path) -> N
             await seen.press("f")
             await write(seen, typed)
             await seen.press("enter")
-            await seen.until(lambda typed=typed: seen.app.listing.narrowing.view.startswith(typed))
+            await seen.until(lambda typed=typed: seen.session.listing.narrowing.view.startswith(typed))
             assert "1 of 4" in seen.text
             assert seen.app.screen.view.card.reference == reference
         await seen.press("escape")
-        assert not seen.app.listing.narrowing
+        assert not seen.session.listing.narrowing
         await seen.press("f", "5")
-        await seen.until(lambda: seen.app.listing.narrowing.view == "without owner")
+        await seen.until(lambda: seen.session.listing.narrowing.view == "without owner")
         assert "2 of 4" in seen.text
         await seen.press("home", "enter")
         assert " of 2" in seen.lines[1]
@@ -113,11 +113,11 @@ async def test_mine_asks_once_who_i_am(file: Path) -> None:
         assert "which owner are you?" in seen.text
         await write(seen, "kim")
         await seen.press("enter")
-        await seen.until(lambda: seen.app.listing.narrowing.view == "mine: Kim Lee")
+        await seen.until(lambda: seen.session.listing.narrowing.view == "mine: Kim Lee")
         assert "1 of 4" in seen.text
     async with at_work(file) as seen:
         await seen.press("f", "1")
-        await seen.until(lambda: seen.app.listing.narrowing.view == "mine: Kim Lee")
+        await seen.until(lambda: seen.session.listing.narrowing.view == "mine: Kim Lee")
     async with at_work(file, "Anna") as seen:
         await seen.press("f", "1")
         assert "which owner are you?" in seen.text
@@ -126,7 +126,7 @@ async def test_mine_asks_once_who_i_am(file: Path) -> None:
 async def test_a_view_of_ones_own_is_saved_by_name_and_forgotten(file: Path) -> None:
     async with at_work(file) as seen:
         await seen.press("f", "3")
-        await seen.until(lambda: bool(seen.app.listing.narrowing.view))
+        await seen.until(lambda: bool(seen.session.listing.narrowing.view))
         await seen.press("slash")
         await write(seen, "ns")
         await seen.press("enter", "f")
@@ -139,8 +139,8 @@ async def test_a_view_of_ones_own_is_saved_by_name_and_forgotten(file: Path) -> 
         await seen.press("f")
         await write(seen, "mond")
         await seen.press("enter")
-        await seen.until(lambda: seen.app.listing.narrowing.view == "overdue")
-        assert seen.app.listing.narrowing.text == "ns"
+        await seen.until(lambda: seen.session.listing.narrowing.view == "overdue")
+        assert seen.session.listing.narrowing.text == "ns"
         assert "1 of 4" in seen.text
         await seen.press("f")
         await write(seen, "forget")
@@ -153,7 +153,7 @@ async def test_a_view_of_ones_own_is_saved_by_name_and_forgotten(file: Path) -> 
 async def test_changed_since_the_last_meeting(file: Path) -> None:
     async with at_work(file) as seen:
         await seen.press("f", "0")
-        await seen.until(lambda: bool(seen.app.listing.narrowing.view))
+        await seen.until(lambda: bool(seen.session.listing.narrowing.view))
         assert "4 of 4" in seen.text, "everyone was added by hand today"
 
 

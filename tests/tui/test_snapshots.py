@@ -22,8 +22,8 @@ from trackboard.pathway.policy.policy import load_policy
 from trackboard.reports import catalogue
 from trackboard.store.database import Database
 from trackboard.tui.app import TrackboardApp
+from trackboard.tui.options import Options
 from trackboard.tui.reports.report_screen import ReportScreen
-from trackboard.tui.start import Options
 
 Compare = Callable[..., bool]
 
@@ -36,7 +36,7 @@ def picture(
     app = TrackboardApp(board, open_.get("open_board", lambda: board), options)
 
     async def read_and_press(pilot: Pilot[Any]) -> None:
-        while not (app.listing.complete and app.search_text is not None):
+        while not (app.session.listing.complete and app.session.search_text is not None):
             await pilot.pause(0.01)
         await pilot.press(*keys)
         await pilot.pause()

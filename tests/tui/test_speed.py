@@ -82,10 +82,10 @@ async def test_moving_in_a_case_paints_two_blocks_and_reads_nothing(on_northshir
         await seen.press("5", "enter", "right", "down", "down")
         sent = bytes_painted(seen, monkeypatch)
         run: list[str] = []
-        seen.app.board.db.connection.set_trace_callback(run.append)
+        seen.session.board.db.connection.set_trace_callback(run.append)
         await seen.press("down")
         await seen.settled(lambda: len(sent))
-        seen.app.board.db.connection.set_trace_callback(None)
+        seen.session.board.db.connection.set_trace_callback(None)
         assert 0 < sum(count for count, _ in sent) <= MOST_BYTES
         assert [sql for sql in run if "data_version" not in sql] == []
 

@@ -18,7 +18,7 @@ async def test_b_changes_between_board_and_table_and_keeps_the_child(opened: Ope
         assert isinstance(seen.app.screen.view, TableView)
         assert seen.app.screen.view.selected == child
         await seen.press("down", "b")
-        after = seen.app.listing.ranked[seen.app.listing.ranked.index(child) + 1]
+        after = seen.session.listing.ranked[seen.session.listing.ranked.index(child) + 1]
         assert seen.app.screen.view.selected == after
 
 
@@ -26,7 +26,7 @@ async def test_rows_stand_worst_first_regardless_of_stage_and_sort_is_said(opene
     async with opened() as seen:
         await seen.press("b", "home")
         shown = [line.split()[0] for line in seen.lines if line.strip().startswith("NS-")]
-        ranked = [seen.app.listing.card(child).reference for child in seen.app.board.ranked()[: len(shown) - 1]]
+        ranked = [seen.session.listing.card(child).reference for child in seen.session.board.ranked()[: len(shown) - 1]]
         assert shown[:-1] == ranked
         for sort, words in (
             ("longest", "longest in stage first"),
@@ -34,9 +34,9 @@ async def test_rows_stand_worst_first_regardless_of_stage_and_sort_is_said(opene
             ("reference", "by reference"),
         ):
             await seen.press("s")
-            await seen.until(lambda sort=sort: seen.app.listing.sort == sort)
+            await seen.until(lambda sort=sort: seen.session.listing.sort == sort)
             assert words in seen.text
-            assert list(seen.app.listing.ranked) == list(seen.app.board.ranked(sort))
+            assert list(seen.session.listing.ranked) == list(seen.session.board.ranked(sort))
         await seen.press("home")
         first = next(line for line in seen.lines if line.strip().startswith("NS-"))
         assert first.split()[0] == "NS-0001"
@@ -89,7 +89,7 @@ async def test_a_click_selects_and_a_second_opens(opened: Open, monkeypatch: pyt
         monkeypatch.setattr(seen.app, "open_case", lambda child, trail: asked.append(child))
         await seen.press("b", "home")
         await seen.pilot.click(TableView, offset=(4, 5))
-        child = seen.app.listing.ranked[3]
+        child = seen.session.listing.ranked[3]
         assert seen.app.screen.view.selected == child
         await seen.pilot.click(TableView, offset=(4, 5))
         assert asked == [child]

@@ -10,8 +10,8 @@ from tests.tui.fakes import FakeBoard, made_up_cards
 from trackboard.paint.palette import DARK, LIGHT
 from trackboard.paint.signs import CONSOLE
 from trackboard.tui.app import TrackboardApp
+from trackboard.tui.options import Options
 from trackboard.tui.parts.themes import depth_of
-from trackboard.tui.start import Options
 
 LETTERS = frozenset("♦┌┐└┘═║√")
 

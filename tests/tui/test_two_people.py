@@ -216,7 +216,7 @@ async def test_a_minute_taken_back_meanwhile_is_said_and_then_saved_as_a_new_one
     async with at_work(file, "Sarah Chair") as seen:
         screen = await to_meeting(seen)
         await seen.press("p")
-        seen.app.screen.go_to(screen.agenda[0])
+        seen.app.screen.look_at(screen.agenda[0])
         await seen.press("d")
         by_taker(run, "undo", "--yes")
         await fill(seen, decision="Mine")

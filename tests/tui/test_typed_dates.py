@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -25,7 +24,7 @@ from tests.clocks import StandingClock
 from tests.conftest import Run
 from tests.tui.conftest import LOOKS_EVERY, SIZES, Seen
 from tests.tui.fakes import POLICY
-from tests.tui.working import write
+from tests.tui.working import act_named, write
 from trackboard.board.board import Board
 from trackboard.casework import fields
 from trackboard.casework.desk import Actor, Desk
@@ -37,7 +36,7 @@ from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
 from trackboard.store.database import Database
 from trackboard.store.reads.child_rows import id_of
-from trackboard.tui import acts
+from trackboard.tui.acts import CHILD
 from trackboard.tui.app import TrackboardApp
 from trackboard.tui.forms.child import EditField
 from trackboard.tui.forms.field_values import chosen, matching
@@ -46,7 +45,7 @@ from trackboard.tui.forms.meeting import SetUpMeeting
 from trackboard.tui.forms.minute import WriteMinute
 from trackboard.tui.forms.rows import FieldRow
 from trackboard.tui.forms.sheet import Sheet
-from trackboard.tui.start import Options
+from trackboard.tui.options import Options
 
 EVERY = {name: each for name, each in vars(fields).items() if isinstance(each, DateField)}
 ONE_DOOR = {"PERIOD_DAY", "MATCHED_BY"}
@@ -188,17 +187,18 @@ def saved(path: Path, doors: Doors) -> str | None:
 async def open_form(seen: Seen, doors: Doors) -> None:
     """The form, as its key or the palette opens it."""
     app = seen.app
-    child = app.board.id_of(doors.child)
+    child = seen.session.board.id_of(doors.child)
     if doors.act == "new_meeting":
         await seen.press("M", "N")
     elif doors.act == "minute":
         await seen.press("M", "enter")
-        app.screen.go_to(child)
+        app.screen.look_at(child)
         await seen.press("d")
     elif doors.act.startswith("edit:"):
-        app.show_form(EditField(app.desk(), child, doors.child, doors.act.removeprefix("edit:")))
+        seen.fill_in(EditField(seen.session.desk(), child, doors.child, doors.act.removeprefix("edit:")))
     else:
-        app.fill_in(acts.named(doors.act), child)
+        act = act_named(doors.act)
+        seen.session.open.fill_in(act.sheet(), act.title, child if act.where == CHILD else 0)
     await seen.pilot.pause()
     if not isinstance(app.screen, Form):
         await write(seen, doors.which)
@@ -214,13 +214,11 @@ def sheet_of(desk: Desk, doors: Doors) -> Sheet:
         return WriteMinute(desk, find_meeting(desk.db, "tracking-2026-11-01"), child, doors.child)
     if doors.act.startswith("edit:"):
         return EditField(desk, child, doors.child, doors.act.removeprefix("edit:"))
-    act = acts.named(doors.act)
-    assert act is not None
-    module, _, name = act.sheet.partition(".")
-    kind: type[Sheet] = getattr(import_module(f"trackboard.tui.forms.{module}"), name)
+    act = act_named(doors.act)
+    kind: type[Sheet] = act.sheet()
     choices = kind.choices(desk, child)
     found = matching(doors.which, choices)[0].id if choices else ""
-    return kind(desk, child if act.where == acts.CHILD else 0, doors.child, found)
+    return kind(desk, child if act.where == CHILD else 0, doors.child, found)
 
 
 async def by_form(seen: Seen, doors: Doors, text: str) -> tuple[FieldRow, str]:
@@ -243,7 +241,7 @@ async def by_form(seen: Seen, doors: Doors, text: str) -> tuple[FieldRow, str]:
             break
     while type(seen.app.screen).__name__ != "BoardScreen":
         await seen.press("escape")
-    seen.app.drafts.clear()
+    seen.session.drafts.clear()
     return row, shown
 
 

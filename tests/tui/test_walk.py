@@ -11,7 +11,6 @@ import inspect
 import random
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from textual.widgets import Input
 from tests.tui.conftest import SIZES, Seen
 from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.test_stylesheets import classes, modules
-from tests.tui.working import NOW, at_work, write
+from tests.tui.working import NOW, act_named, at_work, write
 from trackboard.casework.acts.children import FIELDS, edit_child
 from trackboard.casework.acts.notes import write_note
 from trackboard.casework.desk import Actor, Desk
@@ -35,13 +34,15 @@ from trackboard.exchange.three_way.import_merge import apply
 from trackboard.store.database import Database
 from trackboard.store.rows import select
 from trackboard.store.tables import MeetingRow
-from trackboard.tui import acts
+from trackboard.tui.acts import CHILD, Act
 from trackboard.tui.board.board_screen import BoardScreen
+from trackboard.tui.board_session import BoardSession
 from trackboard.tui.case.case_screen import CaseScreen
 from trackboard.tui.forms.child import EditField
 from trackboard.tui.forms.form import Form
 from trackboard.tui.forms.rows import FieldRow
 from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.key_table import every_act
 from trackboard.tui.meeting.meetings_screen import MeetingsScreen
 from trackboard.tui.reports.report_screen import ReportScreen
 
@@ -117,9 +118,13 @@ class Walk:
     def app(self) -> Any:
         return self.seen.app
 
+    @property
+    def session(self) -> BoardSession:
+        return self.seen.session
+
     async def home(self) -> None:
         """Back to the board, with nothing typed."""
-        self.app.drafts.clear()
+        self.session.drafts.clear()
         for _ in range(12):
             if isinstance(self.app.screen, BoardScreen):
                 return
@@ -213,7 +218,7 @@ class Walk:
 
     def child_for(self, kind: type[Sheet]) -> int:
         """A child of whom the form can be filled in."""
-        desk = self.app.desk()
+        desk = self.session.desk()
         ids = [id for (id,) in desk.db.rows("SELECT id FROM children ORDER BY reference")]
         found = next((id for id in ids if kind.choices(desk, id) is None or kind.choices(desk, id)), None)
         assert found is not None, f"{kind.__name__} can be filled in of no child: give the walk's file one"
@@ -226,11 +231,11 @@ class Walk:
     async def to_meeting(self, *, closed: bool = False) -> None:
         await self.press("M")
         assert isinstance(self.app.screen, MeetingsScreen)
-        self.app.screen.open_meeting(self.meeting(closed=closed))
+        self.session.open.meeting(self.app.screen.meetings[self.meeting(closed=closed)])
         await self.until("ClosingScreen" if closed else "MeetingScreen")
 
     async def to_case(self) -> None:
-        self.app.open_child(self.child_for(acts_sheet("judge")))
+        self.session.open.case(self.child_for(acts_sheet("judge")))
         await self.until(CaseScreen)
 
 
@@ -238,10 +243,7 @@ Step = Callable[[Walk], Awaitable[None]]
 
 
 def acts_sheet(name: str) -> type[Sheet]:
-    act = acts.named(name)
-    assert act is not None
-    module, _, kind = act.sheet.partition(".")
-    found: type[Sheet] = getattr(import_module(f"trackboard.tui.forms.{module}"), kind)
+    found: type[Sheet] = act_named(name).sheet()
     return found
 
 
@@ -303,7 +305,7 @@ async def ask(walk: Walk) -> None:
 async def conflict(walk: Walk) -> None:
     """Somebody else is first."""
     child = walk.child_for(EditField)
-    walk.app.show_form(EditField(walk.app.desk(), child, "NS", "owner"))
+    walk.seen.fill_in(EditField(walk.session.desk(), child, "NS", "owner"))
     await walk.until("Form")
     with Database.open(walk.path, clock=lambda: NOW) as db:
         owners = [owner for (owner,) in db.rows("SELECT owner FROM children WHERE id = ?", (child,))]
@@ -362,9 +364,10 @@ PLACES: dict[str, Step] = {
 # --- Forms ---
 
 
-def of_act(act: acts.Act) -> Step:
+def of_act(act: Act[Any]) -> Step:
     async def step(walk: Walk) -> None:
-        walk.app.fill_in(act, walk.child_for(acts_sheet(act.name)))
+        child = walk.child_for(acts_sheet(act.name)) if act.where == CHILD else 0
+        walk.session.open.fill_in(acts_sheet(act.name), act.title, child)
         await walk.seen.pilot.pause()
         await walk.form()
 
@@ -373,7 +376,7 @@ def of_act(act: acts.Act) -> Step:
 
 def of_field(column: str) -> Step:
     async def step(walk: Walk) -> None:
-        walk.app.show_form(EditField(walk.app.desk(), walk.child_for(EditField), "NS", column))
+        walk.seen.fill_in(EditField(walk.session.desk(), walk.child_for(EditField), "NS", column))
         await walk.seen.pilot.pause()
         await walk.form()
 
@@ -398,13 +401,13 @@ async def judged_at_meeting(walk: Walk) -> None:
     await walk.to_meeting()
     screen = walk.app.screen
     kind = acts_sheet("judge")
-    screen.go_to(next(child for child in screen.agenda if kind.choices(walk.app.desk(), child)))
+    screen.look_at(next(child for child in screen.agenda if kind.choices(walk.session.desk(), child)))
     await walk.press("v")
     await walk.form()
 
 
 FORMS: dict[str, Step] = {
-    **{f"{act.title} ({act.sheet})": of_act(act) for act in acts.ACTS if act.sheet and act.name != "edit_field"},
+    **{f"{act.title} ({act.where})": of_act(act) for act in every_act() if act.sheet and act.name != "edit_field"},
     "minute": at_meeting("d"),
     "action of a meeting": at_meeting("a"),
     "verdict of a meeting": judged_at_meeting,
@@ -415,7 +418,7 @@ FORMS: dict[str, Step] = {
     "amendment": at_meeting("a", closed=True),
     "new meeting": new_meeting,
 }
-"""How each form is opened; an act of `acts.ACTS` with a sheet is here by itself."""
+"""How each form is opened; an act of `every_act` with a sheet is here by itself."""
 
 
 def shuffled(steps: dict[str, Step], seed: int) -> Iterator[tuple[str, Step]]:
@@ -445,5 +448,5 @@ async def test_what_is_typed_is_on_the_screen_whatever_was_opened_before(file: P
         missing = sorted(to_visit() - walk.visited)
         assert not missing, (
             f"no step of the walk opens {', '.join(missing)}: say in tests/tui/test_walk.py how, "
-            "in PLACES for a screen or a box, in FORMS for a form that is no act of acts.ACTS"
+            "in PLACES for a screen or a box, in FORMS for a form that is no act"
         )

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tests.clocks import StandingClock
 from tests.tui.conftest import LOOKS_EVERY, SIZES, Seen
@@ -14,9 +15,11 @@ from trackboard.board.board import Board
 from trackboard.board.model import Privacy
 from trackboard.pathway.policy.policy import Policy, load_policy
 from trackboard.store.database import Database
+from trackboard.tui.acts import Act
 from trackboard.tui.app import TrackboardApp
 from trackboard.tui.forms.form import Form
-from trackboard.tui.start import Options
+from trackboard.tui.key_table import every_act
+from trackboard.tui.options import Options
 
 NOW = f"{AS_AT}T10:00:00Z"
 
@@ -47,6 +50,11 @@ async def at_work(
         seen = Seen(app, pilot)
         await seen.read()
         yield seen
+
+
+def act_named(name: str) -> Act[Any]:
+    """The act of that name."""
+    return next(act for act in every_act() if act.name == name)
 
 
 async def go_to(seen: Seen, reference: str) -> None:

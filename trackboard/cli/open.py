@@ -26,7 +26,8 @@ def open_or_print(ctx: click.Context) -> None:
         ctx.invoke(board, form="simple")
         return
     # The one arrow from the command line to the screen, taken late: no other command waits for the screen library.
-    from trackboard.tui.start import Options, run
+    from trackboard.tui.options import Options
+    from trackboard.tui.start import run
 
     stays = context.as_at is not None
     options = Options(

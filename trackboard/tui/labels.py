@@ -25,6 +25,8 @@ SORT_WORDS: dict[Sort, str] = {
     "oldest": "oldest child first",
     "reference": "by reference",
 }
+CHANGE_MEETING = "Chair, joint chairs, minute-taker, day and length, until it is closed"
+"""What the act that changes a meeting is for."""
 PRIVACY_WORDS: dict[Privacy, str] = {
     "references": "SHARE-SAFE: references",
     "initials": "SHARE-SAFE: initials",

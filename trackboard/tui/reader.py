@@ -1,15 +1,14 @@
-"""One thread that reads everyone, on a Board of its own, and posts what it read. It never touches a widget."""
+"""Reads everyone, in a thread of its own and on a Board of its own."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual.message import Message
-
 from trackboard.board.model import Filter, Privacy, Sort
 from trackboard.errors import TrackboardError
 from trackboard.tui.listing import Reading, base, read
+from trackboard.tui.navigator import load_ahead
 from trackboard.tui.workers import Worker
 
 if TYPE_CHECKING:
@@ -29,25 +28,15 @@ class Wanted(NamedTuple):
     """The day to read; None: the board's own."""
 
 
-class BoardRead(Message):
-    """Everyone was read."""
+class BoardRead(NamedTuple):
+    """Everyone, as they were read."""
 
-    def __init__(self, reading: Reading, search: SearchText, wanted: Wanted) -> None:
-        super().__init__()
-        self.reading = reading
-        self.search = search
-        self.wanted = wanted
+    reading: Reading
+    search: SearchText
+    wanted: Wanted
 
 
-class ReadingFailed(Message):
-    """Reading failed; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__()
-        self.sentence = sentence
-
-
-class Reader(Worker["Board", Wanted]):
+class Reader(Worker["Board", Wanted, BoardRead]):
     """Reads what was asked for last."""
 
     PART = "reader"
@@ -55,34 +44,26 @@ class Reader(Worker["Board", Wanted]):
 
     _warm = False
 
-    def do(self, board: Board, wanted: Wanted) -> None:
+    def do(self, board: Board, wanted: Wanted) -> BoardRead:
         board.move_to(wanted.as_at or board.as_at)
-        read = _read(board, wanted)
-        self.post(read)
-        if not self._warm:
-            self._warm = True
-            _warm_up(board, read)
+        with board.db.snapshot():
+            reading = read(board, wanted.chosen, wanted.sort, wanted.view)
+            search = board.search_text(wanted.privacy, base(wanted.chosen, wanted.view))
+        return BoardRead(reading, search, wanted)
 
-    def refused(self, wanted: Wanted, problem: TrackboardError) -> ReadingFailed:
-        return ReadingFailed(str(problem))
-
-    def broken(self, wanted: Wanted, what: str) -> ReadingFailed:
-        return ReadingFailed(f"Reading failed, a fault of trackboard's own: what is shown may be old ({what}).")
+    def broken(self, what: str) -> TrackboardError:
+        return TrackboardError(f"Reading failed, a fault of trackboard's own: what is shown may be old ({what}).")
 
     def close(self, board: Board) -> None:
         board.db.close()
 
+    def look_ahead(self, board: Board, result: BoardRead) -> None:
+        """Have here what the first case needs (bank holidays among it), which takes longer than to read the case."""
+        if self._warm:
+            return
+        self._warm = True
+        from trackboard.board.case import read_case
 
-def _warm_up(board: Board, read: BoardRead) -> None:
-    """Have here what the first case opened needs (bank holidays among it), which takes longer than to read the case."""
-    from trackboard.board.case import read_case
-    from trackboard.tui.case import case_screen  # noqa: F401
-
-    if read.reading.ranked:
-        read_case(board, read.reading.ranked[0], "references")
-
-
-def _read(board: Board, wanted: Wanted) -> BoardRead:
-    with board.db.snapshot():
-        reading = read(board, wanted.chosen, wanted.sort, wanted.view)
-        return BoardRead(reading, board.search_text(wanted.privacy, base(wanted.chosen, wanted.view)), wanted)
+        load_ahead()
+        if result.reading.ranked:
+            read_case(board, result.reading.ranked[0], "references")

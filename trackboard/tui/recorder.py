@@ -1,11 +1,8 @@
-"""One thread that saves, at a desk of its own, so that a busy database never stops the keyboard."""
+"""Saves, in a thread of its own and at a desk of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
-
-from textual.message import Message
 
 from trackboard.casework.desk import Desk, Done
 from trackboard.errors import TrackboardError
@@ -27,6 +24,8 @@ class FaultMet(TrackboardError):
 Outcome = Done | TrackboardError
 Answer = Callable[[Outcome], object]
 """What is told the outcome, in the screen's thread."""
+Act = Callable[[Desk], Done | None]
+"""What is done at the desk. What is no act, such as a draft, gives nothing back, and nobody is told of it."""
 
 
 def is_saved(outcome: Outcome) -> bool:
@@ -34,44 +33,26 @@ def is_saved(outcome: Outcome) -> bool:
     return outcome.saved if isinstance(outcome, FaultMet) else isinstance(outcome, Done)
 
 
-class ActEnded(Message):
-    """An act was done, or refused."""
-
-    def __init__(self, outcome: Outcome, answer: Answer) -> None:
-        super().__init__()
-        self.outcome = outcome
-        self.answer = answer
+def sentence_of(outcome: Outcome) -> str:
+    """What was done, or why it was not, in a sentence."""
+    return str(outcome) if isinstance(outcome, TrackboardError) else outcome.sentence
 
 
-class Job(NamedTuple):
-    """What is to be saved, and who is told what came of it."""
-
-    do: Callable[[Desk], Done | None]
-    """An act; what is no act, such as a draft, gives nothing back, and nobody is told."""
-    answer: Answer
-
-
-class Recorder(Worker[Desk, Job]):
+class Recorder(Worker[Desk, Act, Done]):
     """Does acts one after another, in the order in which they were asked for."""
 
     PART = "recorder"
     PATIENCE = 15
 
     _commits = 0
-    """Those of its connection before the job in hand."""
+    """Those of its connection before the act in hand."""
 
-    def do(self, desk: Desk, job: Job) -> None:
+    def do(self, desk: Desk, act: Act) -> Done | None:
         self._commits = desk.db.commits
-        outcome = job.do(desk)
-        if outcome is not None:
-            self.post(ActEnded(outcome, job.answer))
+        return act(desk)
 
-    def refused(self, job: Job, problem: TrackboardError) -> ActEnded:
-        return ActEnded(problem, job.answer)
-
-    def broken(self, job: Job, what: str) -> ActEnded:
-        saved = self.place is not None and self.place.db.commits > self._commits
-        return ActEnded(FaultMet(what, saved=saved), job.answer)
+    def broken(self, what: str) -> FaultMet:
+        return FaultMet(what, saved=self.place is not None and self.place.db.commits > self._commits)
 
     def close(self, desk: Desk) -> None:
         desk.db.close()

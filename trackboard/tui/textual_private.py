@@ -7,6 +7,7 @@ and what is lost without it. Nothing else in trackboard touches a name of Textua
 from __future__ import annotations
 
 import os
+from asyncio import sleep
 from collections.abc import Sequence
 from time import monotonic
 from typing import Any, ClassVar
@@ -156,6 +157,7 @@ class PrivateApp(App[None], inherit_bindings=False):
         return monotonic() < self._away_since + LONGEST
 
     async def _came_back(self) -> None:
+        await sleep(0)  # what its act began to do in a task of its own has begun
         self._away_since = -LONGEST
         await self._hand_over()
 

@@ -1,6 +1,7 @@
 """Threads that read, save and make reports, so that a busy database never stops the keyboard.
 
-Each works at a place of its own, a Board or a Desk with its own connection, and posts messages. None touches a widget.
+Each works at a place of its own, a Board or a Desk with its own connection, and posts what came of its jobs. None
+touches a widget.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.message import Message
 
@@ -20,13 +21,30 @@ Place = TypeVar("Place")
 """Where a worker works: a Board, a Desk."""
 Job = TypeVar("Job")
 """What it is asked for."""
+Result = TypeVar("Result")
+"""What comes of it."""
 
 
-class Worker(ABC, Generic[Place, Job]):
-    """One thread, started with the first job. Its place is opened there, and closed there.
+class Answered(Message):
+    """A job was done, or could not be. The app tells whoever asked, in the thread of the screen."""
 
-    A subclass says how a job is done, and what is posted where it is refused or breaks down.
-    """
+    def __init__(self, answer: Callable[[Any], object], outcome: object) -> None:
+        super().__init__()
+        self.answer = answer
+        self.outcome = outcome
+
+    def tell(self) -> None:
+        """Tell whoever asked."""
+        self.answer(self.outcome)
+
+
+class _Order(NamedTuple):
+    job: Any
+    answer: Callable[[Any], object]
+
+
+class Worker(ABC, Generic[Place, Job, Result]):
+    """One thread, started with the first job. Its place is opened there, and closed there."""
 
     PART: ClassVar[Part]
     """Its name in the fault file."""
@@ -40,42 +58,41 @@ class Worker(ABC, Generic[Place, Job]):
     ) -> None:
         self.place: Place | None = None
         """Where it works, once it has begun."""
-        self.post = post
         self._open = open_place
+        self._post = post
         self._faults = faults or FaultFile(None)
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._thread: Thread | None = None
 
-    # --- What kind of work it is ---
+    # --- What kind of work it is: in the thread ---
 
     @abstractmethod
-    def do(self, place: Place, job: Job) -> None:
-        """Do a job, and post what comes of it."""
+    def do(self, place: Place, job: Job) -> Result | None:
+        """Do a job. What came of it; None where nobody is to be told."""
 
     @abstractmethod
-    def refused(self, job: Job, problem: TrackboardError) -> Message:
-        """What to post of a job that cannot be done, for a reason that a person can mend."""
-
-    @abstractmethod
-    def broken(self, job: Job, what: str) -> Message:
-        """What to post of a job that met a fault of trackboard's own; `what` is the fault as it was noted."""
+    def broken(self, what: str) -> TrackboardError:
+        """What is told of a job that met a fault of trackboard's own; `what` is the fault as it was noted."""
 
     @abstractmethod
     def close(self, place: Place) -> None:
         """Let go of the place."""
 
+    def look_ahead(self, place: Place, result: Result) -> None:
+        """Have ready what will be wanted next, now that the result is on its way."""
+
     # --- From outside ---
 
-    def ask(self, job: Job) -> None:
-        """Have this done soon."""
-        self._jobs.put(job)
+    def ask(self, job: Job, answer: Callable[[Result | TrackboardError], object]) -> None:
+        """Have this done soon. `answer` is told what came of it once the app comes round to it."""
+        self._orders.put(_Order(job, answer))
         if self._thread is None:
             self._thread = Thread(target=self._run, name=self.PART, daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
         """Have what was asked for done, where all of it counts; then let go of the place."""
-        self._jobs.put(None)
+        self._orders.put(None)
         if self._thread is not None:
             self._thread.join(timeout=self.PATIENCE)
 
@@ -83,24 +100,36 @@ class Worker(ABC, Generic[Place, Job]):
 
     def _run(self) -> None:
         try:
-            while (job := self._next()) is not None:
-                try:
-                    if self.place is None:
-                        self.place = self._open()
-                    self.do(self.place, job)
-                except TrackboardError as problem:
-                    self.post(self.refused(job, problem))
-                except Exception as bug:
-                    self.post(self.broken(job, self._faults.note(self.PART, bug)))
+            while (order := self._next()) is not None:
+                self._do(order)
         finally:
             if self.place is not None:
                 self.close(self.place)
 
-    def _next(self) -> Job | None:
-        job = self._jobs.get()
-        while self.LATEST and job is not None:
+    def _next(self) -> _Order | None:
+        order = self._orders.get()
+        while self.LATEST and order is not None:
             try:
-                job = self._jobs.get_nowait()
+                order = self._orders.get_nowait()
             except Empty:
                 break
-        return job
+        return order
+
+    def _do(self, order: _Order) -> None:
+        outcome: Result | TrackboardError | None
+        try:
+            if self.place is None:
+                self.place = self._open()
+            outcome = self.do(self.place, order.job)
+        except TrackboardError as problem:
+            outcome = problem
+        except Exception as bug:
+            outcome = self.broken(self._faults.note(self.PART, bug))
+        if outcome is None:
+            return
+        self._post(Answered(order.answer, outcome))
+        if self.place is not None and not isinstance(outcome, TrackboardError):
+            try:
+                self.look_ahead(self.place, outcome)
+            except Exception as bug:  # nothing that was asked for is missing
+                self._faults.note(self.PART, bug)

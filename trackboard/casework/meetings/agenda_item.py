@@ -22,7 +22,7 @@ from trackboard.store.tables import ActionRow, AgendaRow, DelayRow, MeetingRow, 
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class Sitting:
     """What is the same for every child of a meeting: read once, and true until somebody writes."""
 
     board: Board
@@ -88,33 +88,33 @@ class Progress:
     """Whole minutes, below 0 once it runs over; None before it has begun."""
 
 
-def session_of(board: Board, meeting: MeetingRow) -> Session:
+def sitting_of(board: Board, meeting: MeetingRow) -> Sitting:
     """Read what all the children of a meeting share."""
     agenda = listed(board.db, meeting.id)
     day = board.as_at if meeting.closed else day_of(meeting, board.as_at)
     on_day = board if day == board.as_at else ChildrenOnDay(board, day)
-    return Session(on_day, meeting, agenda, results(board.db, board.policy, meeting, agenda))
+    return Sitting(on_day, meeting, agenda, results(board.db, board.policy, meeting, agenda))
 
 
 def present(
-    board: Board, meeting: MeetingRow, child_id: int, privacy: Privacy, session: Session | None = None
+    board: Board, meeting: MeetingRow, child_id: int, privacy: Privacy, sitting: Sitting | None = None
 ) -> Presented:
-    """The child's item. Refuses a child who is not on the agenda. `session`: what was read for all of them."""
-    session = session or session_of(board, meeting)
-    db, policy, agenda = session.board.db, session.board.policy, session.agenda
-    case = read_case(session.board, child_id, privacy)
+    """The child's item. Refuses a child who is not on the agenda. `sitting`: what was read for all of them."""
+    sitting = sitting or sitting_of(board, meeting)
+    db, policy, agenda = sitting.board.db, sitting.board.policy, sitting.agenda
+    case = read_case(sitting.board, child_id, privacy)
     if child_id not in agenda or case is None:
         raise TrackboardError(f"this child is not on the agenda of {meeting.meeting}")
     last = next((each for each in case.minutes if each.meeting.id != meeting.id and _before(each, meeting)), None)
     known = parse_iso(last.meeting.held_on) if last else None
-    why, clock = _why(session, child_id)
+    why, clock = _why(sitting, child_id)
     return Presented(
         case=case,
         place=[*agenda].index(child_id) + 1,
         of=len(agenda),
         why=why,
         clock=clock,
-        day=session.day,
+        day=sitting.day,
         today=board.as_at,
         prompts=policy.prompts_at(case.card.stage),
         since=tuple(
@@ -125,16 +125,16 @@ def present(
         last=last,
         open_actions=tuple(row for row in case.actions if row.done_on is None),
         minute=get(db, MinuteRow, meeting.id, child_id),
-        verdicts=tuple(session.results.verdicts.get(child_id, ())),
-        actions=tuple(session.results.actions.get(child_id, ())),
-        facts=tuple(session.results.facts.get(child_id, ())),
+        verdicts=tuple(sitting.results.verdicts.get(child_id, ())),
+        actions=tuple(sitting.results.actions.get(child_id, ())),
+        facts=tuple(sitting.results.facts.get(child_id, ())),
     )
 
 
-def progress(db: Database, policy: Policy, meeting: MeetingRow, session: Session | None = None) -> Progress:
+def progress(db: Database, policy: Policy, meeting: MeetingRow, sitting: Sitting | None = None) -> Progress:
     """How many of the agenda have been dealt with, and how many minutes are left of the time there is."""
-    agenda = session.agenda if session else listed(db, meeting.id)
-    found = session.results if session else results(db, policy, meeting, agenda)
+    agenda = sitting.agenda if sitting else listed(db, meeting.id)
+    found = sitting.results if sitting else results(db, policy, meeting, agenda)
     minuted = {child for child, minute in minutes_at(db, meeting.id).items() if not minute.blank}
     done = (minuted | found.children) & agenda.keys()
     left = None
@@ -146,14 +146,14 @@ def progress(db: Database, policy: Policy, meeting: MeetingRow, session: Session
     return Progress(len(done), len(done - minuted), len(agenda), left)
 
 
-def _why(session: Session, child_id: int) -> tuple[str, str]:
+def _why(sitting: Sitting, child_id: int) -> tuple[str, str]:
     """Why the child is on the agenda, and the clock that the words name."""
-    placed = get(session.board.db, AgendaRow, session.meeting.id, child_id)
-    if placed is not None and placed.how == RULE and not session.meeting.closed:
-        found = reasons(session.board.db, session.board.policy, session.meeting, [child_id], session.day).get(child_id)
+    placed = get(sitting.board.db, AgendaRow, sitting.meeting.id, child_id)
+    if placed is not None and placed.how == RULE and not sitting.meeting.closed:
+        found = reasons(sitting.board.db, sitting.board.policy, sitting.meeting, [child_id], sitting.day).get(child_id)
         if found is not None:
             return found.line, found.clock or ""
-    return session.agenda[child_id], ""
+    return sitting.agenda[child_id], ""
 
 
 def _before(each: Minuted, meeting: MeetingRow) -> bool:

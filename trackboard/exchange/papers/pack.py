@@ -7,7 +7,7 @@ from datetime import date
 
 from trackboard.board.board import Board
 from trackboard.board.model import Privacy
-from trackboard.casework.meetings.agenda_item import Presented, present, session_of
+from trackboard.casework.meetings.agenda_item import Presented, present, sitting_of
 from trackboard.casework.meetings.meeting_record import Minutes, read_minutes
 from trackboard.casework.meetings.roll_call import RollLine, roll
 from trackboard.casework.wording import in_full
@@ -29,15 +29,15 @@ def pages(board: Board, meeting: MeetingRow, privacy: Privacy, pseudonyms: Pseud
     nobody is known by it."""
     minutes = read_minutes(board.db, board.policy, meeting, privacy, today=board.as_at)
     items = minutes.items
-    session = session_of(board, meeting)
+    sitting = sitting_of(board, meeting)
     if pseudonyms:
         minutes = masked_minutes(minutes, pseudonyms)
     lines = roll(board.db, board.policy, meeting)
-    blocks: list[Block] = [*_agenda(minutes, session.day), *_expected(lines)]
+    blocks: list[Block] = [*_agenda(minutes, sitting.day), *_expected(lines)]
     for item in items:
         if not item.erased:
-            shown = present(board, meeting, item.child_id, privacy, session)
-            shown = masked_page(shown, session.board, pseudonyms) if pseudonyms else shown
+            shown = present(board, meeting, item.child_id, privacy, sitting)
+            shown = masked_page(shown, sitting.board, pseudonyms) if pseudonyms else shown
             blocks += [PageBreak(), *_child(shown, board.policy)]
     return blocks
 

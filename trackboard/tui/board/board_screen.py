@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
+from textual.getters import query_one
 
 from trackboard.board.model import SORTS
 from trackboard.clean import one_line
 from trackboard.tui import acts
+from trackboard.tui.acts import Act
 from trackboard.tui.board.board_view import BoardView
 from trackboard.tui.board.child_view import ChildView
 from trackboard.tui.board.delay_strip import DelayStrip
+from trackboard.tui.board.finder import Finder
+from trackboard.tui.child_acts import CHILD_ACTS, add_child
+from trackboard.tui.common_acts import COMMON
 from trackboard.tui.labels import SORT_WORDS, detail, found_elsewhere, standing_word
-from trackboard.tui.listing import Narrowing, Search
+from trackboard.tui.listing import Narrowing
 from trackboard.tui.parts.base_screen import ActScreen
 from trackboard.tui.parts.foot import Bar, KeyBar, Narrowed
 from trackboard.tui.parts.head import Head
@@ -24,48 +28,45 @@ if TYPE_CHECKING:
     from trackboard.board.review_views import View
     from trackboard.casework.acts.saved_views import OwnView
     from trackboard.tui.board.table_view import TableView
+    from trackboard.tui.session import Session
 
 MODE_KEYS = {
     "filter": (("enter", "keep"), ("esc", "clear"), ("arrows", "move")),
     "delay": (("← →", "choose"), ("enter", "keep"), ("esc", "clear")),
 }
 """What the keys do while something is typed or chosen."""
-SLICE = 0.004
-"""Seconds of looking between two looks at the keyboard."""
 
 
 class BoardScreen(ActScreen):
-    """The first screen. Everything on it comes from the app's listing."""
+    """The first screen. Everything on it comes from the session's listing."""
 
     PLACE = "board"
-    BINDINGS = acts.bindings("board")
+    board_view = query_one(BoardView)
+    head = query_one(Head)
+    strip = query_one(DelayStrip)
+    bar = query_one(Bar)
+    key_bar = query_one(KeyBar)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.finder = Finder(session, self.children_changed, lambda go_on: self.set_timer(0.001, go_on))
+        self.table_view: TableView | None = None
         self._mode = ""
-        self._typed = ""
-        self._search: Search | None = None
         self._said = ""
-        self.hint = ""
-        """Said until the first key, to whoever is new here."""
+        self._hint = ""
+        """Said until the first key, to a person who is new here."""
 
     def compose(self) -> ComposeResult:
-        app = self.trackboard
-        self.size_up(app.size)
-        yield Head(app.policy)
-        yield DelayStrip(app.listing.summary, app.policy)
-        yield BoardView(app.listing, app.policy)
+        listing, policy = self.session.listing, self.session.policy
+        self.size_up(self.app.size)
+        yield Head(policy)
+        yield DelayStrip(listing.summary, policy)
+        yield BoardView(listing, policy)
         yield Bar()
-        yield KeyBar(acts.at("board"))
+        yield KeyBar(self.ACTS)
 
     def on_mount(self) -> None:
-        self.board_view = self.query_one(BoardView)
-        self.table_view: TableView | None = None
         self.view: ChildView = self.board_view
-        self.head = self.query_one(Head)
-        self.strip = self.query_one(DelayStrip)
-        self.bar = self.query_one(Bar)
-        self.key_bar = self.query_one(KeyBar)
         self.children_changed()
 
     # --- Showing ---
@@ -75,39 +76,39 @@ class BoardScreen(ActScreen):
         self._show_around()
 
     def _show_around(self) -> None:
-        app, listing = self.trackboard, self.trackboard.listing
-        self.head.show(app.head_state())
+        listing = self.session.listing
+        self.head.show(self.session.head_state())
         self.strip.show(listing.summary, listing.narrowing.delay_point, self._mode == "delay")
         self._show_detail()
 
     def _show_detail(self) -> None:
         self.key_bar.show(MODE_KEYS.get(self._mode, ()))
         card = self.view.card
-        if self._said or self.hint:
-            said = [(self._said or self.hint, "accent")]
+        if self._said or self._hint:
+            said = [(self._said or self._hint, "accent")]
         else:
-            said = detail(card, self.trackboard.policy) if card else [(self._nothing(), "muted")]
+            said = detail(card, self.session.policy) if card else [(self._nothing(), "muted")]
         self.bar.say(said, self._narrowed())
 
     def _narrowed(self) -> Narrowed | None:
         """What narrows the board, in words; None where nothing does."""
-        listing, narrowing, typing = self.trackboard.listing, self.trackboard.listing.narrowing, self._mode == "filter"
+        listing, policy, typing = self.session.listing, self.session.policy, self._mode == "filter"
+        narrowing = listing.narrowing
         if not typing and not narrowing:
             return None
         parts = [narrowing.view] if narrowing.view else []
-        parts += [f"only {standing_word('overdue', self.trackboard.policy)}"] if narrowing.overdue else []
+        parts += [f"only {standing_word('overdue', policy)}"] if narrowing.overdue else []
         if narrowing.delay_point:
-            parts.append(f"overdue at {self.trackboard.policy.clock_label(narrowing.delay_point)}")
+            parts.append(f"overdue at {policy.clock_label(narrowing.delay_point)}")
         if typing or narrowing.text:
             parts.append("filter:")
-        waiting = typing and self._typed and self.trackboard.search_text is None
-        found = "reading…" if waiting else f"{listing.shown:,} of {listing.total:,}"
-        return Narrowed(", ".join(parts), self._typed, found, "" if self._mode else "escape shows all", typing)
+        found = "reading…" if typing and self.finder.waits else f"{listing.shown:,} of {listing.total:,}"
+        return Narrowed(", ".join(parts), self.finder.typed, found, "" if self._mode else "escape shows all", typing)
 
     def _nothing(self) -> str:
-        listing = self.trackboard.listing
-        if self._typed and self._search is not None and self._search.elsewhere:
-            return found_elsewhere(self._search.elsewhere, self.trackboard.policy)
+        listing = self.session.listing
+        if self.finder.elsewhere:
+            return found_elsewhere(self.finder.elsewhere, self.session.policy)
         if listing.narrowing and (listing.total or listing.narrowing.view):
             return "no child matches: escape shows all"
         return "no child on the board"
@@ -116,81 +117,86 @@ class BoardScreen(ActScreen):
         self._said = sentence
         self._show_detail()
 
-    # --- Keys ---
-
     def welcome(self, hint: str) -> None:
-        """Say this until the first key."""
-        self.hint = hint
+        self._hint = hint
         self._show_detail()
 
-    def action_act(self, name: str, given: str = "") -> None:
-        self._said = ""
-        if self.hint:
-            self.hint = ""
-            self._show_detail()
-        super().action_act(name, given)
+    def children_read(self) -> None:
+        if self._said.endswith("…"):
+            self._said = ""  # what was waited for is here
+        self.finder.find_again()
 
-    def why_not(self, act: str) -> str:
-        listing = self.trackboard.listing
-        if act == "open_case" and self.view.selected is None:
-            return "There is no child under the cursor."
-        if act in ("only_overdue", "delay_points", "sort") and not listing.complete:
-            return "Still reading; try again in a moment."
-        return ""
+    def names_hidden(self) -> None:
+        self.finder.forget()
 
     @property
     def in_hand(self) -> int | None:
         return self.view.selected
 
+    def look_at(self, child: int) -> None:
+        if child != self.view.selected and child in self.view.trail:
+            self.view.select(child)
+            self._show_detail()
+
+    # --- Acts ---
+
+    def action_act(self, name: str, given: str = "") -> None:
+        self._said = ""
+        if self._hint:
+            self._hint = ""
+            self._show_detail()
+        super().action_act(name, given)
+
+    def _no_child(self) -> str:
+        return "There is no child under the cursor." if self.view.selected is None else ""
+
+    def _still_reading(self) -> str:
+        return "" if self.session.listing.complete else "Still reading; try again in a moment."
+
     def act_move(self, direction: str) -> None:
         if self.view.move(direction):
             self._show_detail()
 
-    act_page = act_move
-
     def act_jump_to_stage(self, place: str) -> None:
-        stages = self.trackboard.listing.stages
-        if int(place) >= len(stages):
+        listing, policy = self.session.listing, self.session.policy
+        if int(place) >= len(listing.stages):
             return
-        if not self.trackboard.listing.ids[stages[int(place)]]:
-            label = self.trackboard.policy.stages[self.trackboard.policy.stage_order[stages[int(place)]]].label
-            self.say(f"No child is shown in {label}.")
+        stage = listing.stages[int(place)]
+        if not listing.ids[stage]:
+            self.say(f"No child is shown in {policy.stages[policy.stage_order[stage]].label}.")
             return
         self.view.jump(int(place))
         self._show_detail()
 
     def act_open_case(self) -> None:
         if self.view.selected is not None:
-            self.trackboard.open_case(self.view.selected, self.view.trail)
+            self.show_child(self.view.selected)
 
-    def look_at(self, child: int) -> None:
-        """Put the cursor on a child, if it is shown."""
-        if child != self.view.selected and child in self.view.trail:
-            self.view.select(child)
-            self._show_detail()
+    def show_child(self, child: int) -> None:
+        self.session.open.case(child, self.view.trail)
 
     def act_back(self) -> None:
-        app = self.trackboard
-        if app.view is not None and app.view.only:  # the board is read first: nobody is shown as on it who is not
-            self._typed, app.view = "", None
-            app.listing.narrow(Narrowing(view=app.listing.narrowing.view))
-            app.read()
+        listing = self.session.listing
+        if self.session.view is not None and self.session.view.only:
+            # The board is read first: nobody is shown as on it who is not.
+            self.finder.typed, self.session.view = "", None
+            listing.narrow(Narrowing(view=listing.narrowing.view))
+            self.session.read()
             self.say("Reading the board…")
-        elif app.listing.narrowing:
-            self._typed = ""
-            app.view = None
-            self._narrow(Narrowing())
+        elif listing.narrowing:
+            self.finder.typed, self.session.view = "", None
+            self.finder.narrow(Narrowing())
 
     def act_only_overdue(self) -> None:
-        now = self.trackboard.listing.narrowing
-        self._narrow(now._replace(overdue=not now.overdue))
+        now = self.session.listing.narrowing
+        self.finder.narrow(now._replace(overdue=not now.overdue))
 
     def act_switch_view(self) -> None:
         """The board and the table are both there once asked for; only one is laid out."""
         if self.table_view is None:
             from trackboard.tui.board.table_view import TableView
 
-            self.table_view = TableView(self.trackboard.listing, self.trackboard.policy)
+            self.table_view = TableView(self.session.listing, self.session.policy)
             self.mount(self.table_view, after=self.board_view)
         old, new = (self.view, self.table_view if self.view is self.board_view else self.board_view)
         self.view = new
@@ -199,31 +205,31 @@ class BoardScreen(ActScreen):
         self._show_around()
 
     def act_views(self) -> None:
-        from trackboard.tui.board.saved_views import Viewing
+        from trackboard.tui.board.saved_views import SavedViews
 
-        Viewing(self).choose()
+        self.run_worker(SavedViews(self.session, self.show_view, self.show_own_view, self.act_back).choose())
 
     def show_view(self, view: View) -> None:
         """Show the children of a view, once they are read."""
-        self.trackboard.view = view
-        self.trackboard.read()
-        self.say(f"Reading {view.label(self.trackboard.policy)}…")
+        self.session.view = view
+        self.session.read()
+        self.say(f"Reading {view.label(self.session.policy)}…")
 
     def show_own_view(self, own: OwnView) -> None:
         """Show what the board showed when the person saved it."""
         from trackboard.board.review_views import VIEWS, View
 
-        app, now = self.trackboard, self.trackboard.listing.narrowing
-        self._typed = own.text
-        app.view = View(own.view, own.whose) if own.view in VIEWS else None
-        app.listing.narrow(now._replace(overdue=own.overdue, delay_point=own.delay_point, text=own.text), set())
-        app.read(next((sort for sort in SORTS if sort == own.sort), "worst"))
+        listing = self.session.listing
+        self.finder.typed = own.text
+        self.session.view = View(own.view, own.whose) if own.view in VIEWS else None
+        narrowing = listing.narrowing._replace(overdue=own.overdue, delay_point=own.delay_point, text=own.text)
+        listing.narrow(narrowing, set())
+        self.session.read(next((sort for sort in SORTS if sort == own.sort), "worst"))
         self.say(f"Reading {own.name}…")
 
     def act_sort(self) -> None:
-        listing = self.trackboard.listing
-        following = SORTS[(SORTS.index(listing.sort) + 1) % len(SORTS)]
-        self.trackboard.read(following)
+        following = SORTS[(SORTS.index(self.session.listing.sort) + 1) % len(SORTS)]
+        self.session.read(following)
         self.say(f"Sorting {SORT_WORDS[following]}…")
 
     def act_filter(self) -> None:
@@ -232,15 +238,53 @@ class BoardScreen(ActScreen):
 
     def act_delay_points(self) -> None:
         self._mode = "delay"
-        now = self.trackboard.listing.narrowing.delay_point
-        self._choose_point(now or self._points()[0])
+        self._choose_point(self.session.listing.narrowing.delay_point or self._points()[0])
 
     def _points(self) -> list[str]:
-        return [point.clock for point in self.trackboard.listing.summary.delay_points]
+        return [point.clock for point in self.session.listing.summary.delay_points]
 
     def _choose_point(self, point: str) -> None:
-        now = self.trackboard.listing.narrowing
-        self._narrow(now._replace(delay_point=point))
+        self.finder.narrow(self.session.listing.narrowing._replace(delay_point=point))
+
+    def act_conflicts(self) -> None:
+        self.session.open.conflicts()
+
+    def act_leave(self) -> None:
+        self.session.open.leave()
+
+    ACTS = (
+        *acts.placed(
+            "board",
+            Act("open_case", "Open the case", "Everything recorded of the child under the cursor", act_open_case,
+                unless=_no_child, keys="enter", footer="open", words="details record"),
+            Act("jump_to_stage", "Jump to a stage", "To the first child of a stage: 1 is the first column, 0 the tenth",
+                do_given=act_jump_to_stage, given=tuple((str((place + 1) % 10), str(place)) for place in range(10)),
+                shown_keys="1-9 0", group="show", listed=False),
+            Act("switch_view", "Board or table", "The same children in columns or as a table", act_switch_view,
+                keys="b", footer="board/table", group="show", words="list columns rows spreadsheet"),
+            Act("views", "Saved views", "Mine, overdue, without verdict and so on; and views of my own", act_views,
+                keys="f", footer="views", group="find", words="closed aged ten mine team favourites"),
+            Act("sort", "Sort", "Worst first, longest in stage, oldest, by reference", act_sort, unless=_still_reading,
+                keys="s", footer="sort", group="show", words="order age"),
+            Act("only_overdue", "Only what is overdue", "Only children with a clock overdue", act_only_overdue,
+                unless=_still_reading, keys="o", footer="only overdue", group="find", words="late red"),
+            Act("delay_points", "Delay points",
+                "Only the children overdue at a delay point: arrows choose, enter keeps", act_delay_points,
+                unless=_still_reading, keys="D", footer="delay points", group="find", words="late passage stage"),
+            Act("conflicts", "Conflicts",
+                "What a person typed against what was imported: keep the one or take the other",
+                act_conflicts, keys="C", group="go", words="import differs clash twin"),
+            Act("add_child", "Add a child", "Born, unborn, or before the court and at home", sheet=add_child, keys="N",
+                footer="new child", group="record", words="new unborn twin create", records=True),
+            Act("leave", "Quit", "Leave trackboard; asks first if something is not saved",
+                act_leave, keys="q", footer="quit", group="go", listed=False),
+        ),
+        *CHILD_ACTS,
+        *COMMON,
+    )  # fmt: skip
+    BINDINGS = acts.bindings(ACTS)
+
+    # --- Keys while something is typed or chosen ---
 
     def on_key(self, event: events.Key) -> None:
         """While something is typed or chosen, keys are for that; afterwards they are acts again."""
@@ -248,20 +292,16 @@ class BoardScreen(ActScreen):
             event.stop()
 
     def _type(self, event: events.Key) -> bool:
+        typed = self.finder.typed
         if event.key in ("escape", "enter"):
-            if event.key == "escape":
-                self._typed = ""
             self._mode = ""
-            self._find()
+            self.finder.type("" if event.key == "escape" else typed)
         elif event.key == "backspace":
-            self._typed = self._typed[:-1]
-            self._find()
+            self.finder.type(typed[:-1])
         elif event.key == "ctrl+u":
-            self._typed = ""
-            self._find()
+            self.finder.type("")
         elif event.character is not None and event.is_printable:
-            self._typed += event.character
-            self._find()
+            self.finder.type(typed + event.character)
         else:
             return event.key not in ("up", "down", "left", "right", "pageup", "pagedown", "ctrl+p")
         return True
@@ -269,12 +309,11 @@ class BoardScreen(ActScreen):
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted is typed into the prompt, and does nothing anywhere else."""
         if self._mode == "filter":
-            self._typed += one_line(event.text)[:200]
-            self._find()
+            self.finder.type(self.finder.typed + one_line(event.text)[:200])
 
     def _choose(self, event: events.Key) -> bool:
         points = self._points()
-        now = self.trackboard.listing.narrowing.delay_point
+        now = self.session.listing.narrowing.delay_point
         steps = {"left": -1, "h": -1, "right": 1, "l": 1}
         if event.key in steps:
             self._choose_point(points[(points.index(now) + steps[event.key]) % len(points)])
@@ -285,57 +324,6 @@ class BoardScreen(ActScreen):
         else:
             self._show_around()
         return event.key in ("escape", "enter", "D", "down")
-
-    # --- Narrowing ---
-
-    def _narrow(self, narrowing: Narrowing, hits: set[int] | None = None) -> None:
-        listing = self.trackboard.listing
-        if narrowing.text and hits is None and self._search is not None:
-            hits = self._search.hits
-        listing.narrow(narrowing, hits)
-        self.children_changed()
-
-    def _find(self) -> None:
-        """Look for what was typed: a first slice at once, the rest between key presses."""
-        text = self.trackboard.search_text
-        now = self.trackboard.listing.narrowing
-        if text is None:
-            self._show_detail()
-            return
-        if not self._typed.strip():
-            self._search = None
-            self._narrow(now._replace(text=""))
-            return
-        self._search = Search(text, self._typed)
-        done = self._search.run(perf_counter() + SLICE)
-        self._narrow(now._replace(text=self._typed), self._search.hits)
-        if not done:
-            self.set_timer(0.001, lambda search=self._search: self._find_more(search))
-
-    def _find_more(self, search: Search) -> None:
-        if search is not self._search:
-            return
-        if search.run(perf_counter() + SLICE):
-            self._narrow(self.trackboard.listing.narrowing, search.hits)
-        else:
-            self.set_timer(0.001, lambda: self._find_more(search))
-
-    def names_hidden(self) -> None:
-        if self._typed:
-            self._typed, self._search = "", None
-            now = self.trackboard.listing.narrowing
-            self.trackboard.listing.narrow(now._replace(text=""))
-
-    def searched_anew(self) -> None:
-        """The children were read anew: look for what is typed among them, to the end."""
-        if self._said.endswith("…"):
-            self._said = ""  # what was waited for is here
-        if self._typed.strip() and self.trackboard.search_text is not None:
-            self._search = Search(self.trackboard.search_text, self._typed)
-            while not self._search.run(perf_counter() + 1):
-                pass
-            now = self.trackboard.listing.narrowing
-            self.trackboard.listing.narrow(now._replace(text=self._typed), self._search.hits)
 
     # --- The mouse ---
 

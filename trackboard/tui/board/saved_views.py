@@ -12,96 +12,94 @@ from trackboard.casework.acts.saved_views import OwnView
 from trackboard.errors import TrackboardError
 from trackboard.store.reads import view_rows
 from trackboard.tui.forms.field_values import Option
-from trackboard.tui.forms.pick import PickModal, ViewsModal
-from trackboard.tui.parts.ask import AskModal
 
 if TYPE_CHECKING:
-    from trackboard.tui.board.board_screen import BoardScreen
+    from trackboard.tui.session import Session
 
 SAVE, FORGET, EVERYONE = "save", "forget", "everyone"
+KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
 
 
-class Viewing:
-    """The conversation about views, at the board."""
+class SavedViews:
+    """Choosing, saving and forgetting views, at the board. `show`, `show_own` and `show_all` are what comes of it."""
 
-    def __init__(self, screen: BoardScreen) -> None:
-        self._screen = screen
-        self._app = screen.trackboard
-        self._desk = self._app.desk()
+    def __init__(
+        self,
+        session: Session,
+        show: Callable[[View], None],
+        show_own: Callable[[OwnView], None],
+        show_all: Callable[[], None],
+    ) -> None:
+        self._session = session
+        self._desk = session.desk()
+        self._show, self._show_own, self._show_all = show, show_own, show_all
 
-    def choose(self) -> None:
-        """Offer the views there are, the person's own among them."""
+    async def choose(self) -> None:
+        """Offer the views there are, the person's own among them, and do what is chosen."""
+        policy, own = self._session.policy, {each.name: each for each in saved_views.own_views(self._desk)}
         among = [
-            Option(view, view_label(view, self._app.policy), f"{self._whose(view)}  {key}".rstrip())
-            for view, key in zip_longest(VIEWS, ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0"), fillvalue="")
+            Option(view, view_label(view, policy), f"{self._whose(view)}  {key}".rstrip())
+            for view, key in zip_longest(VIEWS, KEYS, fillvalue="")
         ]
-        among += [Option(f"own:{each.name}", each.name, "my own") for each in saved_views.own_views(self._desk)]
+        among += [Option(f"own:{name}", name, "my own") for name in own]
         among.append(Option(EVERYONE, "Everyone", "no view"))
-        writable = not self._app.why_not_record()
-        if writable and (self._app.view or self._app.listing.narrowing):
+        writable = not self._session.why_not_record()
+        if writable and (self._session.view or self._session.listing.narrowing):
             among.append(Option(SAVE, "Save what is shown now as a view of my own"))
-        if writable and saved_views.own_views(self._desk):
+        if writable and own:
             among.append(Option(FORGET, "Forget a view of my own"))
-        self._app.push_screen(ViewsModal("Views", "what the board shows", among, lines=16), self._chosen)
+        which = await self._session.open.pick_view(among)
+        if which == EVERYONE:
+            self._show_all()
+        elif which == SAVE:
+            await self._save()
+        elif which == FORGET:
+            await self._forget()
+        elif which is not None and which.startswith("own:"):
+            self._show_own(own[which.removeprefix("own:")])
+        elif which is not None:
+            await self._show_one(which)
 
     def _whose(self, view: str) -> str:
         return saved_views.whose(self._desk, view) if view in ("mine", "my_team") else ""
 
-    def _chosen(self, which: str | None) -> None:
-        if which is None:
-            return
-        if which == EVERYONE:
-            self._screen.act_back()
-        elif which == SAVE:
-            self._ask_name()
-        elif which == FORGET:
-            self._ask_which()
-        elif which.startswith("own:"):
-            self._show_own(which.removeprefix("own:"))
-        elif which in ("mine", "my_team") and not self._whose(which):
-            self._ask_whose(which)
-        else:
-            self._screen.show_view(View(which, self._whose(which)))
+    async def _show_one(self, view: str) -> None:
+        whose: str | None = self._whose(view)
+        if view in ("mine", "my_team") and not whose:
+            whose = await self._ask_whose(view)
+        if whose is not None:
+            self._show(View(view, whose))
 
-    def _ask_whose(self, view: str) -> None:
+    async def _ask_whose(self, view: str) -> str | None:
         """Which owner, or team, the person is: asked once, and kept."""
         found = view_rows.owners(self._desk.db) if view == "mine" else view_rows.teams(self._desk.db)
         if not found:
-            self._app.say(f"Nobody is named as {'owner' if view == 'mine' else 'team'} yet.")
-            return
-
-        def said(whose: str | None) -> None:
-            if whose:
-                if not self._app.why_not_record():
-                    self._keep(lambda: saved_views.keep_whose(self._desk, view, whose))
-                self._screen.show_view(View(view, whose))
-
-        among = [Option(name, name, f"{count:,}") for name, count in found]
+            self._session.say(f"Nobody is named as {'owner' if view == 'mine' else 'team'} yet.")
+            return None
+        label = view_label(view, self._session.policy).capitalize()
         title = "which owner are you?" if view == "mine" else "which team is yours?"
-        self._app.push_screen(PickModal(view_label(view, self._app.policy).capitalize(), title, among), said)
+        whose = await self._session.open.pick(label, title, (Option(name, name, f"{count:,}") for name, count in found))
+        if whose and not self._session.why_not_record():
+            self._keep(lambda: saved_views.keep_whose(self._desk, view, whose))
+        return whose
 
-    def _ask_name(self) -> None:
-        narrowing, listing = self._app.listing.narrowing, self._app.listing
+    async def _save(self) -> None:
+        listing, view = self._session.listing, self._session.view or View("", "")
+        narrowing = listing.narrowing
         seen = saved_views.own_views(self._desk)
         named = listing.privacy == "names" and bool(narrowing.text)
         words = "Saved without what is typed: names are shown." if named else "The name of the view"
+        name = await self._session.open.ask("Save a view of my own", words, saved_views.LONGEST)
+        if name:
+            text = "" if named else narrowing.text
+            own = OwnView(name, view.id, view.whose, narrowing.overdue, narrowing.delay_point, text, listing.sort)
+            self._keep(lambda: saved_views.keep_view(self._desk, own, seen=seen), f"Saved as {name}: f lists it.")
 
-        def said(name: str | None) -> None:
-            if name:
-                view = self._app.view or View("", "")
-                text = "" if named else narrowing.text
-                own = OwnView(name, view.id, view.whose, narrowing.overdue, narrowing.delay_point, text, listing.sort)
-                self._keep(lambda: saved_views.keep_view(self._desk, own, seen=seen), f"Saved as {name}: f lists it.")
-
-        self._app.push_screen(AskModal("Save a view of my own", words, saved_views.LONGEST), said)
-
-    def _ask_which(self) -> None:
-        def said(name: str | None) -> None:
-            if name:
-                self._keep(lambda: saved_views.drop_view(self._desk, name), f"The view {name} is forgotten.")
-
+    async def _forget(self) -> None:
         among = [Option(each.name, each.name) for each in saved_views.own_views(self._desk)]
-        self._app.push_screen(PickModal("Views", "forget one of my own", among), said)
+        name = await self._session.open.pick("Views", "forget one of my own", among)
+        if name:
+            self._keep(lambda: saved_views.drop_view(self._desk, name), f"The view {name} is forgotten.")
 
     def _keep(self, do: Callable[[], None], then: str = "") -> None:
         """Write among the person's own, and say so, or why it could not be."""
@@ -110,8 +108,4 @@ class Viewing:
         except TrackboardError as problem:
             then = str(problem)
         if then:
-            self._app.say(then)
-
-    def _show_own(self, name: str) -> None:
-        own = next(each for each in saved_views.own_views(self._desk) if each.name == name)
-        self._screen.show_own_view(own)
+            self._session.say(then)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.getters import query_one
 
 from trackboard.casework.history import HistoryEntry, history
 from trackboard.casework.wording import moment_text
 from trackboard.paint.palette import Name
 from trackboard.paint.text import wrap
 from trackboard.tui import acts
+from trackboard.tui.common_acts import COMMON
 from trackboard.tui.labels import counted
 from trackboard.tui.parts.banner import Banner
 from trackboard.tui.parts.base_screen import ActScreen
@@ -22,6 +24,8 @@ from trackboard.tui.parts.head import Head
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trackboard.tui.session import Session
+
 WHEN, WHO = 19, 22
 """Cells of the moment and of the person."""
 SOURCES = {"board": "on the board", "command": "by a command", "import": "by an import", "erasure": "a lawful erasure"}
@@ -32,35 +36,35 @@ class HistoryScreen(ActScreen):
 
     CSS_PATH = "history_screen.tcss"
     PLACE = "history"
-    BINDINGS = acts.bindings("history")
+    ACTS = COMMON
+    BINDINGS = acts.bindings(ACTS)
+    view = query_one(OnePane)
 
-    def __init__(self, child: int, reference: str) -> None:
-        super().__init__()
+    def __init__(self, session: Session, child: int, reference: str) -> None:
+        super().__init__(session)
         self._child, self._reference = child, reference
 
     def compose(self) -> ComposeResult:
-        self.size_up(self.trackboard.size)
-        yield Head(self.trackboard.policy)
+        self.size_up(self.app.size)
+        yield Head(self.session.policy)
         yield Banner()
         yield OnePane()
         yield Bar()
-        yield KeyBar(acts.at("history"))
+        yield KeyBar(self.ACTS)
 
     def on_mount(self) -> None:
-        self.view = self.query_one(OnePane)
         self.children_changed()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.children_changed)
 
     def children_changed(self) -> None:
-        app = self.trackboard
-        told = history(app.board.db, app.policy, self._child)
-        self.query_one(Head).show(app.head_state())
-        changes = counted(len(told), "change")
+        found = history(self.session.board.db, self.session.policy, self._child)
+        self.query_one(Head).show(self.session.head_state())
+        changes = counted(len(found), "change")
         self.query_one(Banner).show(([(self._reference, "accent"), ("History, the latest first", "text")], changes))
         width = self.view.size.width - 2
-        self.view.show([block for entry in told for block in _blocks(entry, width)], [], keep=True)
+        self.view.show([block for entry in found for block in _blocks(entry, width)], [], keep=True)
 
     def say(self, sentence: str) -> None:
         self.query_one(Bar).say([(sentence, "accent")])
@@ -68,11 +72,6 @@ class HistoryScreen(ActScreen):
     def act_move(self, direction: str) -> None:
         self.say("")
         self.view.move(direction)
-
-    act_page = act_move
-
-    def act_back(self) -> None:
-        self.trackboard.pop_screen()
 
     def act_filter(self) -> None:
         self.say("The history is not filtered: escape goes back.")

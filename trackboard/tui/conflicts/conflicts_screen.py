@@ -12,12 +12,15 @@ from trackboard.paint.cells import Span
 from trackboard.paint.text import fit, width_of, wrap
 from trackboard.store.tables import IMPORTED, TYPED, Side
 from trackboard.tui import acts
+from trackboard.tui.acts import Act
+from trackboard.tui.common_acts import COMMON
 from trackboard.tui.labels import counted
 from trackboard.tui.parts.blocks import AIR, INDENT, Block, sentences
 from trackboard.tui.parts.page import Page
 
 if TYPE_CHECKING:
     from trackboard.tui.recorder import Outcome
+    from trackboard.tui.session import Session
 
 _SIDE = 10
 """Cells of the word before a value."""
@@ -29,19 +32,18 @@ class ConflictsScreen(Page):
     """t keeps what was typed, i takes what was imported, enter opens the case."""
 
     PLACE = "conflicts"
-    BINDINGS = acts.bindings("conflicts")
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self.conflicts: dict[int, Conflict] = {}
 
     def look(self) -> None:
-        app, width = self.trackboard, self.view.pane_widths[0]
-        privacy = app.listing.privacy
-        found = open_conflicts(app.desk(), names=privacy == "names", prose=True)
+        session, width = self.session, self.view.pane_widths[0]
+        privacy = session.listing.privacy
+        found = open_conflicts(session.desk(), names=privacy == "names", prose=True)
         self.conflicts = {each.number: each for each in found}
         ids = list({each.child_id for each in found if each.child_id is not None})
-        labels = {card.id: card.label for card in app.board.cards(ids, privacy)}
+        labels = {card.id: card.label for card in session.board.cards(ids, privacy)}
         self.banner(
             ([("Conflicts", "accent"), ("what was typed against what was imported", "text")],
              counted(len(found), "conflict")),
@@ -51,10 +53,8 @@ class ConflictsScreen(Page):
         none = "Nothing waits to be settled: nothing that was typed differs from what was imported."
         self.view.show(blocks[:-1] or [sentences(none, width)], [], keep=True)
 
-    def why_not(self, act: str) -> str:
-        if act in ("keep_typed", "take_imported") and self._in_hand is None:
-            return "There is no conflict under the cursor."
-        return ""
+    def _none(self) -> str:
+        return "There is no conflict under the cursor." if self._in_hand is None else ""
 
     @property
     def _in_hand(self) -> Conflict | None:
@@ -67,7 +67,7 @@ class ConflictsScreen(Page):
         if child is None:
             self.say("This is about a meeting or the survey: it has no case.")
         else:
-            self.trackboard.open_child(child)
+            self.session.open.case(child)
 
     def act_keep_typed(self) -> None:
         self._settle(TYPED)
@@ -82,9 +82,24 @@ class ConflictsScreen(Page):
         def answer(outcome: Outcome) -> None:
             self.say(str(outcome) if isinstance(outcome, TrackboardError) else f"{outcome.sentence}; u takes it back")
 
-        self.trackboard.record(
+        self.session.record(
             lambda desk: settle(desk, [conflict.number], side, seen={conflict.number: conflict}), answer
         )
+
+    ACTS = (
+        *acts.placed(
+            "conflicts",
+            Act("open_line", "Open the case", "Of the child whom the conflict is about; escape comes back",
+                Page.act_open_line, keys="enter", footer="open"),
+            Act("keep_typed", "Keep what was typed", "The import is not asked about again until it says something else",
+                act_keep_typed, unless=_none, keys="t", footer="keep typed", words="mine ours reject", records=True),
+            Act("take_imported", "Take what was imported", "In the place of what was typed; u takes it back",
+                act_take_imported, unless=_none, keys="i", footer="take imported", words="theirs accept",
+                records=True),
+        ),
+        *COMMON,
+    )  # fmt: skip
+    BINDINGS = acts.bindings(ACTS)
 
 
 def _block(each: Conflict, label: str, width: int) -> Block:

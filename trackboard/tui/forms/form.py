@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
+from textual import events, work
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,12 +22,14 @@ from trackboard.store.rows import StaleError
 from trackboard.tui.forms.field_values import Values
 from trackboard.tui.forms.rows import FieldRow, Paragraphs
 from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.parts.base_screen import Told
 from trackboard.tui.parts.foot import KeyBar
 from trackboard.tui.parts.line_widget import LineWidget
 from trackboard.tui.recorder import is_saved
+from trackboard.tui.session import Draft
 
 if TYPE_CHECKING:
-    from trackboard.tui.app import TrackboardApp
+    from trackboard.tui.session import Session
 
 KEYS = (("ctrl+s", "save"), ("tab", "next field"), ("esc", "leave, keeping the draft"))
 INSISTING = (("ctrl+s", "save it all the same"), ("esc", "leave, keeping the draft"))
@@ -56,7 +58,7 @@ class Heading(LineWidget):
         return Ink("text", "ground")
 
 
-class Form(ModalScreen[Done | None]):
+class Form(Told, ModalScreen[Done | None]):
     """A sheet to be filled in. Dismissed with what was done; None if it was left."""
 
     CSS_PATH = "form.tcss"
@@ -70,8 +72,9 @@ class Form(ModalScreen[Done | None]):
         Binding("ctrl+n", "start_anew", "Start anew", id="form.anew", priority=True),
     ]
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, session: Session, sheet: Sheet) -> None:
         super().__init__()
+        self.session = session
         self.sheet = sheet
         self._blank = {field.name: field.initial for field in sheet.fields}
         self._draft: dict[str, str] = {}
@@ -86,22 +89,19 @@ class Form(ModalScreen[Done | None]):
     # --- The screen ---
 
     @property
-    def trackboard(self) -> TrackboardApp:
-        """The app, by its own type."""
-        return cast("TrackboardApp", self.app)
-
-    @property
     def key(self) -> tuple[str, str, str]:
         """What its draft is kept under."""
         return self.sheet.reference, self.sheet.title, self.sheet.which
 
     def kept_draft(self) -> dict[str, str]:
         """What was typed before and not saved, by field."""
-        return dict(self.trackboard.drafts.get(self.key, {}))
+        draft = self.session.drafts.get(self.key)
+        return dict(draft.typed) if draft else {}
 
     def draft_over(self) -> Any:
         """What the draft was typed over, as `Sheet.seen`."""
-        return self.trackboard.drafts_over.get(self.key, self.sheet.seen)
+        draft = self.session.drafts.get(self.key)
+        return draft.over if draft else self.sheet.seen
 
     def compose(self) -> ComposeResult:
         self._draft = self.kept_draft()
@@ -225,7 +225,7 @@ class Form(ModalScreen[Done | None]):
 
     def day_changed(self) -> None:
         """A new day has begun: what was typed stays as it was shown, what is typed now is read on the new day."""
-        self.sheet.desk = self.trackboard.desk()
+        self.sheet.desk = self.session.desk()
         for row in self.rows:
             row.day_changed(self.sheet.desk.today)
 
@@ -267,27 +267,27 @@ class Form(ModalScreen[Done | None]):
         insist, sheet = bool(self._doubts), self.sheet
         self._saving = True
         self._say([("·", "Saving…", "muted")])
-        self.trackboard.record(lambda desk: sheet.save(desk, values, insist), self._saved)
+        self.session.record(lambda desk: sheet.save(desk, values, insist), self._saved)
 
     def _saved(self, outcome: Done | TrackboardError) -> None:
         self._saving = False
         if isinstance(outcome, Done):
-            self.trackboard.drafts.pop(self.key, None)
+            self.session.drafts.pop(self.key, None)
             if self.is_attached:
                 self.dismiss(outcome)
         elif not self.is_attached:
-            self.trackboard.say(str(outcome))
+            self.session.say(str(outcome))
         elif is_saved(outcome):
-            self.trackboard.drafts.pop(self.key, None)
+            self.session.drafts.pop(self.key, None)
             self.dismiss(None)
-            self.app.call_later(self.trackboard.say, str(outcome))  # once the screen below is in front
+            self.app.call_later(self.session.say, str(outcome))  # once the screen below is in front
         elif isinstance(outcome, Doubtful):
             self._doubts = outcome.warnings
             self.key_bar.show(INSISTING)
             asked = "Nothing is saved yet. If it is right all the same, ctrl+s again saves it"
             self._say([*(("!", doubt, "due_soon") for doubt in outcome.warnings), ("·", asked, "accent")])
         elif isinstance(outcome, Clash):
-            self._clashed(outcome)
+            self._settle(outcome)
         else:
             if isinstance(outcome, StaleError) and outcome.current is None:
                 self.sheet.seen = None
@@ -295,21 +295,19 @@ class Form(ModalScreen[Done | None]):
             self._look()
             self._say([("×", str(outcome), "overdue")])
 
-    def _clashed(self, clash: Clash) -> None:
-        from trackboard.tui.conflicts.conflict_dialog import ConflictModal
-
-        def chosen(mine: bool | None) -> None:
-            if mine is None:
-                self._say([("×", "Nothing is saved: someone else changed this meanwhile", "overdue")])
-                return
-            self.sheet.seen = clash.current
-            if mine:
-                self.save()
-            else:
-                self.trackboard.drafts.pop(self.key, None)
-                self.dismiss(None)
-
-        self.app.push_screen(ConflictModal(self.sheet.reference, self.trackboard.policy, clash), chosen)
+    @work
+    async def _settle(self, clash: Clash) -> None:
+        """Have the person choose between their own and what someone else saved meanwhile."""
+        mine = await self.session.open.settle(self.sheet.reference, clash)
+        if mine is None:
+            self._say([("×", "Nothing is saved: someone else changed this meanwhile", "overdue")])
+            return
+        self.sheet.seen = clash.current
+        if mine:
+            self.save()
+        else:
+            self.session.drafts.pop(self.key, None)
+            self.dismiss(None)
 
     def action_leave(self) -> None:
         """Leave; what was typed is there again when the form is opened next."""
@@ -324,10 +322,9 @@ class Form(ModalScreen[Done | None]):
         """Keep what was typed, names left out, if anything was."""
         typed = {row.field.name: row.value for row in self.rows if row.field.kind != "name"}
         if any(value != self._blank[name] for name, value in typed.items()):
-            self.trackboard.drafts[self.key] = typed | self.dates_written_out()
-            self.trackboard.drafts_over[self.key] = self.sheet.seen
+            self.session.drafts[self.key] = Draft(typed | self.dates_written_out(), self.sheet.seen)
         else:
-            self.trackboard.drafts.pop(self.key, None)
+            self.session.drafts.pop(self.key, None)
 
     def action_start_anew(self) -> None:
         """Empty the form; once more brings back what stood there."""

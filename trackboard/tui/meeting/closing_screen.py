@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from textual import work
+
 from trackboard.casework.meetings.closing import Closing, Unowned, look_at_closing
 from trackboard.casework.meetings.meeting_record import Amended, Item, Minutes, read_minutes
 from trackboard.casework.wording import joined, moment_text
@@ -12,34 +14,36 @@ from trackboard.pathway.days import day_text, parse_iso
 from trackboard.store.rows import get
 from trackboard.store.tables import MeetingRow
 from trackboard.tui import acts
+from trackboard.tui.acts import Act
+from trackboard.tui.common_acts import COMMON
 from trackboard.tui.forms.field_values import Option
+from trackboard.tui.forms.meeting import AmendMinutes, CloseMeeting
 from trackboard.tui.labels import counted, weekday_text
 from trackboard.tui.meeting.presenter_blocks import minute_blocks
 from trackboard.tui.parts.blocks import Block, heading, sections, sentences
 from trackboard.tui.parts.page import Page
 
 if TYPE_CHECKING:
-    from trackboard.casework.desk import Done
+    from trackboard.tui.session import Session
 
 
 class ClosingScreen(Page):
     """What is read out at the end; of a closed meeting what was signed, with its hash."""
 
     PLACE = "closing"
-    BINDINGS = acts.bindings("closing")
 
-    def __init__(self, meeting: MeetingRow) -> None:
-        super().__init__()
+    def __init__(self, session: Session, meeting: MeetingRow) -> None:
+        super().__init__(session)
         self.meeting = meeting
         self.closing: Closing | None = None
         """What closing it now would mean; None once it is closed."""
         self.unowned: tuple[Unowned, ...] = ()
 
     def look(self) -> None:
-        app, width = self.trackboard, self.view.pane_widths[0]
-        self.meeting = get(app.board.db, MeetingRow, self.meeting.id) or self.meeting
-        minutes = read_minutes(app.board.db, app.policy, self.meeting, app.listing.privacy)
-        self.closing = None if self.meeting.closed else look_at_closing(app.desk(), self.meeting.id)
+        session, width = self.session, self.view.pane_widths[0]
+        self.meeting = get(session.board.db, MeetingRow, self.meeting.id) or self.meeting
+        minutes = read_minutes(session.board.db, session.policy, self.meeting, session.listing.privacy)
+        self.closing = None if self.meeting.closed else look_at_closing(session.desk(), self.meeting.id)
         self.unowned = self.closing.unowned if self.closing else ()
         needs = self.closing.needs[bool(self.unowned) :] if self.closing else ()
         without = self.closing.unminuted if self.closing else ()
@@ -97,7 +101,7 @@ class ClosingScreen(Page):
         return Block(sentences(f"{label}: {words}", width, "due_soon", "!").lines, child=item.child_id)
 
     def _read_out(self, item: Item, width: int) -> Iterator[Block]:
-        policy = self.trackboard.policy
+        policy = self.session.policy
         lines = list(sentences(item.label, width, "accent").lines)
         for block in minute_blocks(None if item.unminuted else item.minute, width):
             lines += block.lines
@@ -117,59 +121,53 @@ class ClosingScreen(Page):
 
     # --- Acts ---
 
-    def why_not(self, act: str) -> str:
-        if act == "close_meeting" and self.meeting.closed:
-            return f"{self.meeting.meeting} is closed, and its minutes are locked."
-        if act == "amend" and not self.meeting.closed:
-            return f"{self.meeting.meeting} is not closed yet: change the minutes themselves."
-        if act == "to_item" and self.view.child is None:
+    def open_line(self, number: int) -> None:
+        self.session.open.back(number)
+
+    def _no_child(self) -> str:
+        if self.view.child is None:
             return "Enter goes to a child that would leave unowned, where the cursor is on one."
         return ""
 
-    def act_to_item(self) -> None:
-        self.act_open_line()
+    def _not_closed(self) -> str:
+        if self.meeting.closed:
+            return ""
+        return f"{self.meeting.meeting} is not closed yet: change the minutes themselves."
 
-    def open_line(self, number: int) -> None:
-        from trackboard.tui.meeting.presenter_screen import MeetingScreen
+    def _is_locked(self) -> str:
+        return f"{self.meeting.meeting} is closed, and its minutes are locked." if self.meeting.closed else ""
 
-        self.trackboard.pop_screen()
-        if isinstance(self.trackboard.screen, MeetingScreen):
-            self.trackboard.screen.go_to(number)
-
-    def act_back(self) -> None:
-        """Back; from a meeting that was closed just now, to the list."""
-        from trackboard.tui.meeting.presenter_screen import MeetingScreen
-
-        self.trackboard.pop_screen()
-        if self.meeting.closed and isinstance(self.trackboard.screen, MeetingScreen):
-            self.trackboard.pop_screen()
-
-    def act_amend(self) -> None:
-        from trackboard.tui.forms.form import Form
-        from trackboard.tui.forms.meeting import AmendMinutes
-
-        app = self.trackboard
-        minutes = read_minutes(app.board.db, app.policy, self.meeting)
+    @work
+    async def act_amend(self) -> None:
+        session = self.session
+        minutes = read_minutes(session.board.db, session.policy, self.meeting)
         discussed = [Option(str(item.child_id), item.reference) for item in minutes.discussed]
+        done = await session.open.form(AmendMinutes(session.desk(), self.meeting, discussed))
+        if done is not None:
+            self.view.move("last")
+            session.say_done(done)
 
-        def left(done: Done | None) -> None:
-            if done is not None:
-                self.view.move("last")
-                app.say_done(done)
+    @work
+    async def act_close_meeting(self) -> None:
+        done = await self.session.open.form(CloseMeeting(self.session.desk(), self.meeting))
+        if done is not None:
+            self.look()
+            self.view.move("first")
+            self.say(". ".join((f"{self.meeting.meeting} is closed and locked", *done.remarks)))
 
-        app.push_screen(Form(AmendMinutes(app.desk(), self.meeting, discussed)), left)
-
-    def act_close_meeting(self) -> None:
-        from trackboard.tui.forms.form import Form
-        from trackboard.tui.forms.meeting import CloseMeeting
-
-        def left(done: Done | None) -> None:
-            if done is not None:
-                self.look()
-                self.view.move("first")
-                self.say(". ".join((f"{self.meeting.meeting} is closed and locked", *done.remarks)))
-
-        self.trackboard.push_screen(Form(CloseMeeting(self.trackboard.desk(), self.meeting)), left)
+    ACTS = (
+        *acts.placed(
+            "closing",
+            Act("to_item", "To this child", "Back to the item of the child under the cursor", Page.act_open_line,
+                unless=_no_child, keys="enter", footer="to child", group="go"),
+            Act("close_meeting", "Close and lock", "Rate the meeting and lock its minutes", act_close_meeting,
+                unless=_is_locked, keys="z", footer="close and lock", words="end sign off finish", records=True),
+            Act("amend", "Amendment", "What closed minutes have wrong, put right beside them, dated", act_amend,
+                unless=_not_closed, keys="a", footer="amend", words="correct wrong change", records=True),
+        ),
+        *COMMON,
+    )  # fmt: skip
+    BINDINGS = acts.bindings(ACTS)
 
 
 def _begun(sentence: str) -> str:

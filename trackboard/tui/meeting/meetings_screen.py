@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import work
+
 from trackboard.casework.meetings.drafts import unfinished
 from trackboard.casework.meetings.meetings import NewMeeting, Offer, create_meeting, every_meeting, offers
 from trackboard.errors import TrackboardError
 from trackboard.pathway.days import parse_iso
 from trackboard.store.tables import MeetingRow
 from trackboard.tui import acts
-from trackboard.tui.labels import counted, weekday_text
+from trackboard.tui.acts import Act
+from trackboard.tui.common_acts import COMMON
+from trackboard.tui.forms.meeting import EditMeeting, SetUpMeeting
+from trackboard.tui.labels import CHANGE_MEETING, counted, weekday_text
 from trackboard.tui.parts.blocks import Block, heading, sections, sentences
 from trackboard.tui.parts.page import Page
 
 if TYPE_CHECKING:
     from trackboard.casework.desk import Desk, Done
     from trackboard.tui.recorder import Outcome
+    from trackboard.tui.session import Session
 
 STATUS = {"draft": "not closed", "closed": "closed"}
 
@@ -25,19 +31,18 @@ class MeetingsScreen(Page):
     """Enter opens a meeting, or sets up the one that is offered."""
 
     PLACE = "meetings"
-    BINDINGS = acts.bindings("meetings")
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self.meetings: dict[int, MeetingRow] = {}
         self.offers: list[Offer] = []
 
     def look(self) -> None:
-        app, width = self.trackboard, self.view.pane_widths[0]
-        held = every_meeting(app.board.db)
+        session, width = self.session, self.view.pane_widths[0]
+        held = every_meeting(session.board.db)
         self.meetings = {row.id: row for row, _, _ in held}
-        self.offers = offers(app.board.db, app.policy, app.options.today())
-        typed = {draft.meeting_id for draft in unfinished(app.desk())} if app.options.actor else set()
+        self.offers = offers(session.board.db, session.policy, session.today())
+        typed = {draft.meeting_id for draft in unfinished(session.desk())} if session.actor else set()
         self.banner(([("Meetings", "accent")], counted(len(held), "meeting")))
         blocks = sections(
             [heading("Next by the cadence", width, "enter sets it up"),
@@ -48,12 +53,12 @@ class MeetingsScreen(Page):
         self.view.show(blocks or [sentences("No meeting is set up yet: N sets one up.", width)], [], keep=True)
 
     def _offer(self, number: int, offer: Offer, width: int) -> Block:
-        label = self.trackboard.policy.meeting_kinds[offer.kind]
+        label = self.session.policy.meeting_kinds[offer.kind]
         words = f"{label} on {weekday_text(offer.on)}, {offer.every} after {offer.last.meeting}"
         return Block(sentences(words, width).lines, child=-1 - number)
 
     def _meeting(self, row: MeetingRow, listed: int, minuted: int, typed: bool, width: int) -> Block:
-        kind = self.trackboard.policy.meeting_kinds.get(row.kind, row.kind)
+        kind = self.session.policy.meeting_kinds.get(row.kind, row.kind)
         of = f"{minuted} of " if minuted < listed or not minuted else ""  # minutes from elsewhere have no agenda
         said = [STATUS.get(row.status, row.status), f"{of}{counted(max(listed, minuted), 'child', 'children')} minuted"]
         said += [f"rated {row.rating} of 5"] if row.rating else []
@@ -67,29 +72,12 @@ class MeetingsScreen(Page):
     def open_line(self, number: int) -> None:
         if number < 0:
             offer = self.offers[-1 - number]
-            reason = self.trackboard.why_not_record()
-            if reason:
+            if reason := self.session.why_not_record():
                 self.say(reason)
             else:
                 self._set_up(NewMeeting(offer.kind, offer.on))
         else:
-            self.open_meeting(number)
-
-    def open_meeting(self, meeting_id: int) -> None:
-        """Show a meeting: its items, or of a closed one what was signed."""
-        from trackboard.tui.meeting.presenter_screen import MeetingScreen
-
-        row = self.meetings[meeting_id]
-        if row.closed:
-            self.open_closed(row)
-        else:
-            self.trackboard.push_screen(MeetingScreen(row))
-
-    def open_closed(self, row: MeetingRow) -> None:
-        """Show the read-out of a closed meeting."""
-        from trackboard.tui.meeting.closing_screen import ClosingScreen
-
-        self.trackboard.push_screen(ClosingScreen(row))
+            self.session.open.meeting(self.meetings[number])
 
     def _set_up(self, new: NewMeeting) -> None:
         made: list[MeetingRow] = []
@@ -101,49 +89,51 @@ class MeetingsScreen(Page):
             return done
 
         def answer(outcome: Outcome) -> None:
+            if self.is_current:
+                self.look()
             if isinstance(outcome, TrackboardError):
-                if self.is_current:
-                    self.look()
                 self.say(str(outcome))
             elif self.is_current:
-                self.look()
-                self.open_meeting(made[0].id)
-                self.trackboard.say_done(outcome)
+                self.session.open.meeting(made[0])
+                self.session.say_done(outcome)
 
-        self.trackboard.record(do, answer)
+        self.session.record(do, answer)
 
-    def why_not(self, act: str) -> str:
-        if act == "edit_meeting":
-            row = self.meetings.get(self.view.child or 0)
-            if row is None:
-                return "e changes a meeting: put the cursor on one that is set up."
-            if row.closed:
-                return f"{row.meeting} is closed, and stays as it was signed: enter opens it, a amends its minutes."
+    def _not_to_be_changed(self) -> str:
+        row = self.meetings.get(self.view.child or 0)
+        if row is None:
+            return "e changes a meeting: put the cursor on one that is set up."
+        if row.closed:
+            return f"{row.meeting} is closed, and stays as it was signed: enter opens it, a amends its minutes."
         return ""
 
-    def act_edit_meeting(self) -> None:
-        from trackboard.tui.forms.form import Form
-        from trackboard.tui.forms.meeting import EditMeeting
-
+    @work
+    async def act_edit_meeting(self) -> None:
         row = self.meetings[self.view.child or 0]
+        done = await self.session.open.form(EditMeeting(self.session.desk(), row))
+        if done is not None:
+            self.look()
+            self.session.say_done(done)
 
-        def left(done: Done | None) -> None:
-            if done is not None:
-                self.look()
-                self.trackboard.say_done(done)
+    @work
+    async def act_new_meeting(self) -> None:
+        sheet = SetUpMeeting(self.session.desk(), 0, "A new meeting")
+        done = await self.session.open.form(sheet)
+        if done is not None and sheet.made is not None:
+            self.look()
+            self.session.open.meeting(sheet.made)
+            self.session.say_done(done)
 
-        self.trackboard.push_screen(Form(EditMeeting(self.trackboard.desk(), row)), left)
-
-    def act_new_meeting(self) -> None:
-        from trackboard.tui.forms.form import Form
-        from trackboard.tui.forms.meeting import SetUpMeeting
-
-        sheet = SetUpMeeting(self.trackboard.desk(), 0, "A new meeting")
-
-        def left(done: Done | None) -> None:
-            if done is not None and sheet.made is not None:
-                self.look()
-                self.open_meeting(sheet.made.id)
-                self.trackboard.say_done(done)
-
-        self.trackboard.push_screen(Form(sheet), left)
+    ACTS = (
+        *acts.placed(
+            "meetings",
+            Act("open_line", "Open", "The meeting under the cursor; the one that is offered is set up",
+                Page.act_open_line, keys="enter", footer="open"),
+            Act("new_meeting", "A new meeting", "Set one up; its agenda builds itself", act_new_meeting, keys="N",
+                footer="new meeting", group="record", words="create plan calendar", records=True),
+            Act("edit_meeting", "Change the meeting", CHANGE_MEETING, act_edit_meeting, unless=_not_to_be_changed,
+                keys="e", footer="change", words="move chair date", records=True),
+        ),
+        *COMMON,
+    )  # fmt: skip
+    BINDINGS = acts.bindings(ACTS)

@@ -6,45 +6,52 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 
 from trackboard.casework.desk import Clash
-from trackboard.casework.meetings.agenda_item import Presented, Session, present, progress, session_of
+from trackboard.casework.meetings.agenda_item import Presented, Sitting, present, progress, sitting_of
 from trackboard.casework.meetings.drafts import unfinished
 from trackboard.errors import TrackboardError
 from trackboard.store.rows import get
 from trackboard.store.tables import MeetingRow, MinuteRow
 from trackboard.tui import acts
-from trackboard.tui.case.case_screen import REVEALED_FOR
-from trackboard.tui.labels import counted, stage_words, standing_said
+from trackboard.tui.acts import Act
+from trackboard.tui.common_acts import COMMON
+from trackboard.tui.forms.meeting import BuildAgenda, EditMeeting
+from trackboard.tui.forms.minute import AskAtMeeting, JudgeAtMeeting, WriteMinute
+from trackboard.tui.labels import CHANGE_MEETING, counted, stage_words, standing_said
 from trackboard.tui.meeting.presenter_blocks import Plate, PresenterView, asked_blocks, known_blocks
 from trackboard.tui.parts.blocks import sentences
 from trackboard.tui.parts.page import Page, Said
+from trackboard.tui.parts.revealed import SECONDS, name_shown
+from trackboard.tui.recorder import sentence_of
 
 if TYPE_CHECKING:
-    from trackboard.casework.desk import Desk, Done
-    from trackboard.tui.forms.sheet import Sheet
+    from trackboard.casework.desk import Done
     from trackboard.tui.recorder import Outcome
+    from trackboard.tui.session import Session
 
 
 class MeetingScreen(Page):
     """A meeting that is not closed. It opens on the child with a draft of one's own, else on the first not minuted."""
 
     PLACE = "meeting"
-    BINDINGS = acts.bindings("meeting")
     VIEW = PresenterView
 
-    def __init__(self, meeting: MeetingRow) -> None:
-        super().__init__()
+    def __init__(self, session: Session, meeting: MeetingRow) -> None:
+        super().__init__(session)
         self.meeting = meeting
         self.agenda: list[int] = []
         """The children in order."""
         self.child: int | None = None
         self.shown: Presented | None = None
-        self.session: Session | None = None
+        self.sitting: Sitting | None = None
         """What all its children share, as it was read last."""
         self._typed: frozenset[int] = frozenset()
+        """The children of whom something is typed and not saved."""
         self._revealed = ""
+        self._gone = False
         self.plate = Plate()
 
     def compose(self) -> ComposeResult:
@@ -57,27 +64,33 @@ class MeetingScreen(Page):
     def in_hand(self) -> int | None:
         return self.child
 
+    @property
+    def over(self) -> bool:
+        return self._gone or self.meeting.closed
+
     # --- Showing ---
 
     def look(self) -> None:
-        app = self.trackboard
-        row = get(app.board.db, MeetingRow, self.meeting.id)
-        if row is None:
-            app.pop_screen()  # that it was set up was taken back
+        session = self.session
+        row = get(session.board.db, MeetingRow, self.meeting.id)
+        if row is None:  # that it was set up was taken back
+            self._gone = True
+            if self.is_current:
+                session.open.back()
             return
         self.meeting = row
-        self.session = session_of(app.board, row)
-        self.agenda = list(self.session.agenda)
-        if app.options.actor:
-            self._typed = frozenset(each.child_id for each in unfinished(app.desk()) if each.meeting_id == row.id)
+        self.sitting = sitting_of(session.board, row)
+        self.agenda = list(self.sitting.agenda)
+        if session.actor:
+            self._typed = frozenset(each.child_id for each in unfinished(session.desk()) if each.meeting_id == row.id)
         if self.child not in self.agenda:
             self.child = self._first()
         self._present(keep=True)
 
     def _first(self) -> int | None:
-        """Whom to begin with."""
-        db, meeting = self.trackboard.board.db, self.meeting.id
-        recorded = self.session.results.children if self.session else ()
+        """The child to begin with."""
+        db, meeting = self.session.board.db, self.meeting.id
+        recorded = self.sitting.results.children if self.sitting else ()
         typed = (child for child in self.agenda if child in self._typed)
         open_still = (
             child for child in self.agenda if get(db, MinuteRow, meeting, child) is None and child not in recorded
@@ -85,35 +98,33 @@ class MeetingScreen(Page):
         return next(chain(typed, open_still, self.agenda), None)
 
     def _present(self, *, keep: bool) -> None:
-        app = self.trackboard
+        session, policy = self.session, self.session.policy
         first, second = self.view.pane_widths
         if self.child is None:
             self.shown = None
             words = "The agenda is empty: A adds a child, and B builds it by the rules."
             self.view.show([sentences(words, first)], [], keep=False)
         else:
-            self.shown = present(app.board, self.meeting, self.child, app.listing.privacy, self.session)
-            self.view.show(
-                asked_blocks(self.shown, app.policy, first), known_blocks(self.shown, app.policy, second), keep=keep
-            )
+            self.shown = present(session.board, self.meeting, self.child, session.listing.privacy, self.sitting)
+            self.view.show(asked_blocks(self.shown, policy, first), known_blocks(self.shown, policy, second), keep=keep)
         self._show_banner()
         if self.child in self._typed:
             self.say("What you typed of this child is not saved yet: d goes on with it.")
 
     def _show_banner(self) -> None:
-        app, shown = self.trackboard, self.shown
-        far = progress(app.board.db, app.policy, self.meeting, self.session)
+        policy, shown = self.session.policy, self.shown
+        far = progress(self.session.board.db, policy, self.meeting, self.sitting)
         who: list[Said] = []
         what: list[Said] = []
         where = "0 of 0"
         if shown is not None:
             card = shown.case.card
             label = card.reference if card.label == card.reference else f"{card.label} ({card.reference})"
-            name = f"{self._revealed}, for {REVEALED_FOR} seconds" if self._revealed else ""
-            who = [(label, "accent"), (name, "overdue"), standing_said(card, app.policy), (card.age, "text")]
-            what = [(stage_words(card, app.policy), "text"), (shown.case.plan, "text")]
+            name = (name_shown(self._revealed), "overdue")
+            who = [(label, "accent"), name, standing_said(card, policy), (card.age, "text")]
+            what = [(stage_words(card, policy), "text"), (shown.case.plan, "text")]
             where = f"{shown.place} of {shown.of}"
-        kind = app.policy.meeting_kinds.get(self.meeting.kind, self.meeting.kind)
+        kind = policy.meeting_kinds.get(self.meeting.kind, self.meeting.kind)
         self.plate.show(who, where)
         self.banner(
             (what, self.meeting.meeting),
@@ -125,26 +136,30 @@ class MeetingScreen(Page):
 
     # --- Going along the agenda ---
 
-    def why_not(self, act: str) -> str:
-        if act in ("next_item", "previous_item", "no_change", "minute", "ask_action", "judge_item", "reveal_item",
-                   "open_item", "drop_item", "move_item"):  # fmt: skip
-            if self.shown is None:
-                return "Nobody is on the agenda."
-            if act == "next_item" and self.shown.place == self.shown.of:
-                return f"This is the last of {self.shown.of}: z closes the meeting."
-            if act == "previous_item" and self.shown.place == 1:
-                return f"This is the first of {self.shown.of}."
-        if act == "no_change" and self.child in self._typed:
-            return "What you typed of this child is not saved yet: d goes on with it, and ctrl+n there takes it out."
-        if act == "reveal_item" and self.trackboard.listing.privacy == "names":
-            return "Names are shown already."
-        return ""
-
-    def go_to(self, child: int) -> None:
+    def look_at(self, child: int) -> None:
         """Show a child's item."""
         self.child = child
         self._revealed = ""
         self._present(keep=False)
+
+    def show_child(self, child: int) -> None:
+        if child in self.agenda:
+            self.look_at(child)
+        else:
+            self.session.open.case(child)
+
+    def _nobody(self) -> str:
+        return "Nobody is on the agenda." if self.shown is None else ""
+
+    def _is_last(self) -> str:
+        if self.shown is not None and self.shown.place == self.shown.of:
+            return f"This is the last of {self.shown.of}: z closes the meeting."
+        return self._nobody()
+
+    def _is_first(self) -> str:
+        if self.shown is not None and self.shown.place == 1:
+            return f"This is the first of {self.shown.of}."
+        return self._nobody()
 
     def act_next_item(self) -> None:
         self._step(1)
@@ -156,102 +171,80 @@ class MeetingScreen(Page):
         if self.child in self.agenda:
             place = self.agenda.index(self.child) + by
             if 0 <= place < len(self.agenda):
-                self.go_to(self.agenda[place])
-
-    def act_go_to(self) -> None:
-        from trackboard.tui.parts.go_to import GoToModal
-
-        def found(child: int | None) -> None:
-            if child in self.agenda:
-                self.go_to(child)
-            elif child is not None:
-                self.trackboard.open_case(child, [child])
-
-        self.trackboard.push_screen(GoToModal(self.trackboard.board), found)
+                self.look_at(self.agenda[place])
 
     def act_open_item(self) -> None:
         if self.child is not None:
-            self.trackboard.open_case(self.child, self.agenda)
+            self.session.open.case(self.child, self.agenda)
 
     # --- Minuting ---
+
+    @property
+    def _item(self) -> tuple[int, Presented]:
+        """The child in front and what is shown of it: what an act on an item is about."""
+        assert self.child is not None and self.shown is not None
+        return self.child, self.shown
+
+    def _not_unchanged(self) -> str:
+        if self.child in self._typed:
+            return "What you typed of this child is not saved yet: d goes on with it, and ctrl+n there takes it out."
+        return self._nobody()
 
     def act_no_change(self) -> None:
         from trackboard.casework.meetings.minutes import record_no_change
 
-        child, meeting = self.child, self.meeting.id
-        assert child is not None and self.shown is not None
-        seen = self.shown.minute
+        (child, shown), meeting = self._item, self.meeting.id
 
         def answer(outcome: Outcome) -> None:
             if isinstance(outcome, Clash):
                 self.look()
             self.say(str(outcome) if isinstance(outcome, TrackboardError) else f"{outcome.sentence}. n goes on")
 
-        self.trackboard.record(lambda desk: record_no_change(desk, meeting, child, seen=seen), answer)
+        self.session.record(lambda desk: record_no_change(desk, meeting, child, seen=shown.minute), answer)
 
-    def act_minute(self) -> None:
-        from trackboard.tui.forms.minute import MinuteForm, WriteMinute
+    @work
+    async def act_minute(self) -> None:
+        child, shown = self._item
+        sheet = WriteMinute(self.session.desk(), self.meeting, child, shown.case.card.reference)
+        done, unsaved = await self.session.open.minute(sheet)
+        self._typed = self._typed | {child} if unsaved else self._typed - {child}
+        if done is None:
+            self._present(keep=True)
+        elif self.child == child:
+            self._step(1)
+        self._say_done(done)
 
-        assert self.shown is not None and self.child is not None
-        child = self.child
-        sheet = WriteMinute(self.trackboard.desk(), self.meeting, child, self.shown.case.card.reference)
+    @work
+    async def act_ask_action(self) -> None:
+        child, shown = self._item
+        await self._fill_in(AskAtMeeting(self.session.desk(), child, shown.case.card.reference))
 
-        form = MinuteForm(sheet)
-
-        def left(done: Done | None) -> None:
-            self._typed = self._typed | {child} if form.unsaved else self._typed - {child}
-            if done is None:
-                self._present(keep=True)
-            elif self.child == child:
-                self._step(1)
-            self._said(done)
-
-        self.trackboard.push_screen(form, left)
-
-    def act_ask_action(self) -> None:
-        from trackboard.tui.forms.minute import AskAtMeeting
-
-        self._fill_in(AskAtMeeting)
-
-    def act_judge_item(self) -> None:
-        from trackboard.tui.forms.minute import JudgeAtMeeting
-        from trackboard.tui.forms.pick import PickModal
-
-        assert self.shown is not None and self.child is not None
-        desk, named = self.trackboard.desk(), self.shown.clock
-        judged = {choice.id for choice in JudgeAtMeeting.choices(desk, self.child)}
-        seen = JudgeAtMeeting.choices(self._on_its_day(desk), self.child)
+    @work
+    async def act_judge_item(self) -> None:
+        (child, shown), desk = self._item, self.session.desk()
+        on_its_day = replace(desk, today=shown.day)  # for what is only read: the day to which the screen counts
+        judged = {choice.id for choice in JudgeAtMeeting.choices(desk, child)}
+        seen = JudgeAtMeeting.choices(on_its_day, child)
         # The delay that the screen speaks of comes first.
-        choices = sorted((each for each in seen if each.id in judged), key=lambda each: each.id != named)
-        if not choices:
+        choices = sorted((each for each in seen if each.id in judged), key=lambda each: each.id != shown.clock)
+        reference = shown.case.card.reference
+        which: str | None = choices[0].id if choices else None
+        if len(choices) > 1:
+            which = await self.session.open.pick(reference, "Delay verdict", choices)
+        if which:
+            await self._fill_in(JudgeAtMeeting(on_its_day, child, reference, which))
+        elif not choices:
             self.say(JudgeAtMeeting.NONE)
-        elif len(choices) == 1:
-            self._fill_in(JudgeAtMeeting, choices[0].id)
-        else:
-            reference = self.shown.case.card.reference
-            self.trackboard.push_screen(
-                PickModal(reference, "Delay verdict", choices),
-                lambda which: self._fill_in(JudgeAtMeeting, which) if which else None,
-            )
 
-    def _fill_in(self, kind: type[Sheet], which: str = "") -> None:
-        """Show a form of this child's that knows of the meeting."""
-        from trackboard.tui.forms.form import Form
+    async def _fill_in(self, sheet: AskAtMeeting | JudgeAtMeeting) -> None:
+        """A form on this child that knows of the meeting."""
+        sheet.meeting = self.meeting
+        self._say_done(await self.session.open.form(sheet))
 
-        assert self.shown is not None and self.child is not None
-        desk = self.trackboard.desk()
-        sheet = kind(self._on_its_day(desk) if which else desk, self.child, self.shown.case.card.reference, which)
-        sheet.meeting = self.meeting  # type: ignore[attr-defined]  # both kinds have one
-        self.trackboard.push_screen(Form(sheet), self._said)
-
-    def _on_its_day(self, desk: Desk) -> Desk:
-        """The desk on the day to which the screen counts, for what is only read."""
-        return replace(desk, today=self.shown.day) if self.shown else desk
-
-    def _said(self, done: Done | None) -> None:
+    def _say_done(self, done: Done | None) -> None:
         """Say what a form came to."""
         if done is not None:
-            self.trackboard.say_done(done)
+            self.session.say_done(done)
 
     # --- The meeting itself ---
 
@@ -259,92 +252,117 @@ class MeetingScreen(Page):
         from trackboard.casework.meetings.meetings import begin_meeting
 
         seen = self.meeting
-        self.trackboard.record(lambda desk: begin_meeting(desk, seen.id, seen=seen), self._told)
+        self.session.record(lambda desk: begin_meeting(desk, seen.id, seen=seen), self._say_outcome)
 
-    def act_edit_meeting(self) -> None:
-        from trackboard.tui.forms.form import Form
-        from trackboard.tui.forms.meeting import EditMeeting
+    @work
+    async def act_edit_meeting(self) -> None:
+        self._say_done(await self.session.open.form(EditMeeting(self.session.desk(), self.meeting)))
 
-        self.trackboard.push_screen(Form(EditMeeting(self.trackboard.desk(), self.meeting)), self._said)
+    @work
+    async def act_build_agenda(self) -> None:
+        self._say_done(await self.session.open.form(BuildAgenda(self.session.desk(), self.meeting)))
 
-    def act_build_agenda(self) -> None:
-        from trackboard.tui.forms.form import Form
-        from trackboard.tui.forms.meeting import BuildAgenda
-
-        self.trackboard.push_screen(Form(BuildAgenda(self.trackboard.desk(), self.meeting)), self._said)
-
-    def act_list_child(self) -> None:
+    @work
+    async def act_list_child(self) -> None:
         from trackboard.casework.meetings.agenda import add_to_agenda
-        from trackboard.tui.parts.go_to import GoToModal
 
         meeting = self.meeting.id
-
-        def found(child: int | None) -> None:
-            if child is not None:
-                self.trackboard.record(lambda desk: add_to_agenda(desk, meeting, child), self._told)
-
-        self.trackboard.push_screen(GoToModal(self.trackboard.board), found)
+        child = await self.session.open.find_child()
+        if child is not None:
+            self.session.record(lambda desk: add_to_agenda(desk, meeting, child), self._say_outcome)
 
     def act_drop_item(self) -> None:
         from trackboard.casework.meetings.agenda import drop_from_agenda
 
-        child, meeting = self.child, self.meeting.id
-        assert child is not None
+        (child, _), meeting = self._item, self.meeting.id
         place = self.agenda.index(child)
 
         def answer(outcome: Outcome) -> None:
             if not isinstance(outcome, TrackboardError) and self.agenda:
-                self.go_to(self.agenda[min(place, len(self.agenda) - 1)])
-            self._told(outcome)
+                self.look_at(self.agenda[min(place, len(self.agenda) - 1)])
+            self._say_outcome(outcome)
 
-        self.trackboard.record(lambda desk: drop_from_agenda(desk, meeting, child), answer)
+        self.session.record(lambda desk: drop_from_agenda(desk, meeting, child), answer)
 
     def act_move_item(self, where: str) -> None:
         from trackboard.casework.meetings.agenda import move_on_agenda
 
-        child, meeting = self.child, self.meeting.id
-        assert child is not None
+        (child, _), meeting = self._item, self.meeting.id
         place = self.agenda.index(child) + (0 if where == "earlier" else 2)
-        self.trackboard.record(lambda desk: move_on_agenda(desk, meeting, child, place), self._told)
+        self.session.record(lambda desk: move_on_agenda(desk, meeting, child, place), self._say_outcome)
 
-    def _told(self, outcome: Outcome) -> None:
+    def _say_outcome(self, outcome: Outcome) -> None:
         """Say what an act came to."""
         if isinstance(outcome, TrackboardError):
-            self.say(str(outcome))
+            self.say(sentence_of(outcome))
         else:
-            self.trackboard.say_done(outcome)
+            self.session.say_done(outcome)
 
     def act_take_roll(self) -> None:
-        from trackboard.tui.meeting.roll_call_screen import RollScreen
-
-        self.trackboard.push_screen(RollScreen(self.meeting))
+        self.session.open.roll_call(self.meeting)
 
     def act_close_up(self) -> None:
-        from trackboard.tui.meeting.closing_screen import ClosingScreen
-
-        self.trackboard.push_screen(ClosingScreen(self.meeting))
+        self.session.open.closing(self.meeting)
 
     # --- Names ---
 
+    def _not_to_be_revealed(self) -> str:
+        return "Names are shown already." if self.session.listing.privacy == "names" else self._nobody()
+
     def act_reveal_item(self) -> None:
-        assert self.shown is not None and self.child is not None
-        child = self.child
+        child, shown = self._item
         try:
-            self.trackboard.options.disclose(f"the name of {self.shown.case.card.reference} was revealed")
+            self._revealed = self.session.reveal(child, shown.case.card.reference)
         except TrackboardError as problem:
             self.say(str(problem))
             return
-        found = self.trackboard.board.cards([child], "names")
-        self._revealed = found[0].label if found else ""
         self._show_banner()
-        self.set_timer(REVEALED_FOR, lambda: self._hide() if self.child == child else None)
+        self.set_timer(SECONDS, lambda: self.names_hidden() if self.child == child else None)
 
-    def _hide(self) -> None:
+    def names_hidden(self) -> None:
         self._revealed = ""
         self._show_banner()
 
-    def names_hidden(self) -> None:
-        self._hide()
+    ACTS = (
+        *acts.placed(
+            "meeting",
+            Act("next_item", "Next item", "The next child on the agenda", act_next_item, unless=_is_last, keys="n",
+                footer="next", group="go"),
+            Act("previous_item", "Previous item", "The child before", act_previous_item, unless=_is_first, keys="p",
+                footer="back", group="go"),
+            Act("no_change", "No change since last time", "Looked at, and nothing has changed: minuted so",
+                act_no_change, unless=_not_unchanged, keys="c", footer="no change", words="same", records=True),
+            Act("minute", "Discussion and decision", "Write what is said and decided; saving goes on to the next child",
+                act_minute, unless=_nobody, keys="d", footer="minute", words="write note", records=True),
+            Act("ask_action", "Add an action", "Something that the meeting asks for, by whom and until when",
+                act_ask_action, unless=_nobody, keys="a", footer="action", words="task to do", records=True),
+            Act("take_roll", "Roll call", "Who came, team by team", act_take_roll, keys="t", footer="roll", group="go",
+                words="attendance present apologies quorum"),
+            Act("close_up", "Close and lock", "Who would leave unowned, the read-out, and closing the meeting",
+                act_close_up, keys="z", footer="close", group="go", words="end finish sign off read-out"),
+            Act("judge_item", "Delay verdict", "Was a delay avoidable, why, and whose was it", act_judge_item,
+                unless=_nobody, keys="v", footer="verdict", words="late overdue reason", records=True),
+            Act("reveal_item", "Reveal this name", "This child's name for 15 seconds; logged", act_reveal_item,
+                unless=_not_to_be_revealed, keys="r", footer="reveal name", group="share", words="who show"),
+            Act("list_child", "Add a child", "Put a child on the agenda by its reference", act_list_child, keys="A",
+                group="record", words="agenda twin", records=True),
+            Act("drop_item", "Drop from the agenda", "This child is not looked at today; u takes it back",
+                act_drop_item, unless=_nobody, keys="D", words="remove delete", records=True),
+            Act("move_item", "Earlier or later", "Move this child one place on the agenda", do_given=act_move_item,
+                unless=_nobody, given=(("less_than_sign", "earlier"), ("greater_than_sign", "later")),
+                shown_keys="< >", listed=False, records=True),
+            Act("begin", "Begin", "The meeting begins now: the time left is counted from here", act_begin, keys="s",
+                footer="begin", group="record", words="start clock", records=True),
+            Act("open_item", "Open the case", "Everything recorded of this child; escape comes back", act_open_item,
+                unless=_nobody, keys="enter", footer="case", words="details"),
+            Act("edit_meeting", "Change the meeting", CHANGE_MEETING, act_edit_meeting, keys="e", footer="change",
+                group="record", words="chair date length", records=True),
+            Act("build_agenda", "Build the agenda again", "By the rules; children you added or dropped stay so",
+                act_build_agenda, keys="B", group="record", words="refresh order", records=True),
+        ),
+        *COMMON,
+    )  # fmt: skip
+    BINDINGS = acts.bindings(ACTS)
 
 
 def _left(minutes: int | None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import work
+
 from trackboard.casework.desk import Clash
 from trackboard.casework.meetings.roll_call import Answer, RollLine, quorum, roll, take_roll
 from trackboard.casework.wording import moment_text
@@ -13,15 +15,17 @@ from trackboard.paint.text import fit, wrap
 from trackboard.pathway.ids import Attendances
 from trackboard.store.tables import AttendanceRow, MeetingRow
 from trackboard.tui import acts
-from trackboard.tui.conflicts.conflict_dialog import ConflictModal
+from trackboard.tui.acts import Act
+from trackboard.tui.common_acts import COMMON
+from trackboard.tui.forms.meeting import AnswerRoll
 from trackboard.tui.labels import counted
 from trackboard.tui.parts.blocks import AIR, Block, sentences
 from trackboard.tui.parts.foot import KeyBar
 from trackboard.tui.parts.page import Page
 
 if TYPE_CHECKING:
-    from trackboard.casework.desk import Done
     from trackboard.tui.recorder import Outcome
+    from trackboard.tui.session import Session
 
 KEYS = (("p", "present"), ("a", "apologies"), ("w", "written update"), ("b", "absent"), ("n", "not required"),
         ("L", "late"), ("enter", "people"), ("esc", "back"), ("?", "help"))  # fmt: skip
@@ -40,10 +44,9 @@ class RollScreen(Page):
     """Who came. An answer is saved at once, and the cursor is on the next team."""
 
     PLACE = "roll call"
-    BINDINGS = acts.bindings("roll call")
 
-    def __init__(self, meeting: MeetingRow) -> None:
-        super().__init__()
+    def __init__(self, session: Session, meeting: MeetingRow) -> None:
+        super().__init__(session)
         self.meeting = meeting
         self.lines: tuple[RollLine, ...] = ()
 
@@ -51,9 +54,9 @@ class RollScreen(Page):
         self.query_one(KeyBar).show(KEYS)
 
     def look(self) -> None:
-        app, width = self.trackboard, self.view.pane_widths[0]
-        self.lines = roll(app.board.db, app.policy, self.meeting)
-        stands = quorum(app.policy, self.meeting, self.lines).sentence
+        policy, width = self.session.policy, self.view.pane_widths[0]
+        self.lines = roll(self.session.board.db, policy, self.meeting)
+        stands = quorum(policy, self.meeting, self.lines).sentence
         answered = sum(line.row is not None for line in self.lines)
         self.banner(
             ([("Roll call", "accent"), (stands, "text")], f"{answered} of {counted(len(self.lines), 'team')}"),
@@ -65,7 +68,7 @@ class RollScreen(Page):
                        keep=True)  # fmt: skip
 
     def _team(self, line: RollLine, width: int) -> Block:
-        row, policy = line.row, self.trackboard.policy
+        row, policy = line.row, self.session.policy
         status = policy.attendance.get(row.status, row.status) if row else "asked to come" if line.asked else ""
         sign = SIGNS.get(row.status, "·") if row else " "
         expected = f"expected for {counted(line.expected, 'child', 'children')}" if line.expected else ""
@@ -92,10 +95,8 @@ class RollScreen(Page):
         place = self.view.place
         return self.lines[place] if place < len(self.lines) else None
 
-    def why_not(self, act: str) -> str:
-        if act in ("answer", "written_update", "late", "answer_whole") and self.line is None:
-            return "There is no team under the cursor."
-        return ""
+    def _no_team(self) -> str:
+        return "There is no team under the cursor." if self.line is None else ""
 
     def act_answer(self, status: str) -> None:
         line = self.line
@@ -111,35 +112,49 @@ class RollScreen(Page):
 
         def answered(outcome: Outcome) -> None:
             if isinstance(outcome, Clash) and self.is_attached:
-                clash = outcome
-                self.app.push_screen(
-                    ConflictModal(label, self.trackboard.policy, clash),
-                    lambda mine: self._save(answer, label, clash.current) if mine else None,  # type: ignore[arg-type]
-                )
+                self.run_worker(self._settle(answer, label, outcome))
             elif isinstance(outcome, TrackboardError):
                 self.say(str(outcome))
 
-        self.trackboard.record(lambda desk: take_roll(desk, meeting, [answer], seen={answer.team: seen}), answered)
+        self.session.record(lambda desk: take_roll(desk, meeting, [answer], seen={answer.team: seen}), answered)
+
+    async def _settle(self, answer: Answer, label: str, clash: Clash) -> None:
+        if await self.session.open.settle(label, clash):
+            self._save(answer, label, clash.current)  # type: ignore[arg-type]
 
     def act_written_update(self) -> None:
         self._ask(Attendances.WRITTEN_UPDATE)
 
     def act_late(self) -> None:
-        now = moment_text(self.trackboard.board.db.now()).split()[-1]
+        now = moment_text(self.session.board.db.now()).split()[-1]
         self._ask(Attendances.PRESENT, now)
 
     def act_answer_whole(self) -> None:
         self._ask()
 
-    def _ask(self, status: str = "", arrived: str = "") -> None:
-        from trackboard.tui.forms.form import Form
-        from trackboard.tui.forms.meeting import AnswerRoll
-
+    @work
+    async def _ask(self, status: str = "", arrived: str = "") -> None:
         assert self.line is not None
-        sheet = AnswerRoll(self.trackboard.desk(), self.meeting, self.line, status, arrived)
+        sheet = AnswerRoll(self.session.desk(), self.meeting, self.line, status, arrived)
+        if await self.session.open.form(sheet) is not None:
+            self.view.move("down")
 
-        def left(done: Done | None) -> None:
-            if done is not None:
-                self.view.move("down")
-
-        self.trackboard.push_screen(Form(sheet), left)
+    ACTS = (
+        *acts.placed(
+            "roll call",
+            Act("answer", "Answer for the team",
+                "What the team under the cursor says to the roll call; on to the next team", do_given=act_answer,
+                unless=_no_team,
+                given=(("p", Attendances.PRESENT), ("a", Attendances.APOLOGIES), ("b", Attendances.ABSENT),
+                       ("n", Attendances.NOT_REQUIRED)),
+                shown_keys="p a b n", listed=False, records=True),
+            Act("written_update", "Written update", "The team sent one: its text", act_written_update, unless=_no_team,
+                keys="w", footer="written update", words="email letter", records=True),
+            Act("late", "Arrived late", "The team is present, from now on or from another time", act_late,
+                unless=_no_team, keys="L", footer="late", words="arrive time", records=True),
+            Act("answer_whole", "People and text", "Who came for the team, when, and what it wrote", act_answer_whole,
+                unless=_no_team, keys="enter", footer="people", words="names who came", records=True),
+        ),
+        *COMMON,
+    )  # fmt: skip
+    BINDINGS = acts.bindings(ACTS)

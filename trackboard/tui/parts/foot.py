@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trackboard.paint.cells import Line, merged, wide
 from trackboard.paint.palette import Ink, Name
@@ -82,7 +82,7 @@ class Bar(LineWidget):
 class KeyBar(LineWidget):
     """The keys that work here, as many as fit, help always among them."""
 
-    def __init__(self, acts: Sequence[Act]) -> None:
+    def __init__(self, acts: Sequence[Act[Any]]) -> None:
         super().__init__()
         found = [(act.first_key, act.footer) for act in acts if act.footer]
         self._always = next((pair for pair in found if pair[1] == "help"), ("", ""))

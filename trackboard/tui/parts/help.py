@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,7 +12,7 @@ from trackboard.paint.palette import Name
 from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import width_of, wrap
 from trackboard.pathway.policy.policy import Policy
-from trackboard.tui import acts
+from trackboard.tui.acts import Act
 from trackboard.tui.labels import VERDICT_MARKS, standing_word
 from trackboard.tui.parts.modal import Modal
 from trackboard.tui.parts.panel import Panel, Words
@@ -39,9 +40,9 @@ class HelpModal(Modal[None]):
         Binding("pagedown,space", "scroll(10)", "Page down", id="help.page_down"),
     ]
 
-    def __init__(self, place: str, policy: Policy) -> None:
+    def __init__(self, acts: Sequence[Act[Any]], policy: Policy) -> None:
         super().__init__()
-        self._place = place
+        self._acts = acts
         self._policy = policy
 
     def compose(self) -> ComposeResult:
@@ -49,7 +50,7 @@ class HelpModal(Modal[None]):
 
     def _keys(self) -> list[Words]:
         lines: list[Words] = []
-        for act in acts.at(self._place):
+        for act in self._acts:
             if act.keys_text:
                 lines += _explained(act.keys_text, "accent", act.help)
         return lines

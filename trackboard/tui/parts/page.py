@@ -1,47 +1,50 @@
-"""What the screens of a meeting share: a head, a banner, blocks to move among, a sentence and the keys."""
+"""What screens of blocks share: a head, a banner, blocks to move among, a sentence and the keys."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from trackboard.tui import acts
 from trackboard.tui.parts.banner import Banner
 from trackboard.tui.parts.base_screen import ActScreen
 from trackboard.tui.parts.block_view import BlockView, OnePane
 from trackboard.tui.parts.foot import Bar, KeyBar
 from trackboard.tui.parts.head import Head
 
+if TYPE_CHECKING:
+    from trackboard.tui.session import Session
+
 Said = tuple[str, str]
 
 
 class Page(ActScreen):
-    """A screen of blocks. A subclass says its `PLACE`, its `BINDINGS`, and shows itself in `look`."""
+    """A screen of blocks. A subclass says its `PLACE`, its `ACTS`, and shows itself in `look`."""
 
     CSS_PATH = Path(__file__).with_name("page.tcss")
     VIEW: type[BlockView] = OnePane
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self.view = self.VIEW()
         self.bar = Bar()
 
     def compose(self) -> ComposeResult:
-        self.size_up(self.trackboard.size)
-        yield Head(self.trackboard.policy)
+        self.size_up(self.app.size)
+        yield Head(self.session.policy)
         yield Banner()
         yield self.view
         yield self.bar
-        yield KeyBar(acts.at(self.PLACE))
+        yield KeyBar(self.ACTS)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.children_changed)
 
     def children_changed(self) -> None:
         if self.is_attached:
-            self.query_one(Head).show(self.trackboard.head_state())
+            self.query_one(Head).show(self.session.head_state())
             self.look()
 
     def look(self) -> None:
@@ -60,14 +63,6 @@ class Page(ActScreen):
 
     def act_move(self, direction: str) -> None:
         self.view.move(direction)
-
-    act_page = act_move
-
-    def act_back(self) -> None:
-        self.trackboard.pop_screen()
-
-    def act_filter(self) -> None:
-        self.say("There is nothing to filter here: escape goes back.")
 
     def act_open_line(self) -> None:
         """Open what the cursor is on."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from trackboard.paint.text import wrap
 from trackboard.reports.catalogue import REPORTS
 from trackboard.tui import acts
+from trackboard.tui.acts import Act
+from trackboard.tui.common_acts import COMMON
 from trackboard.tui.parts.blocks import Block, heading, sentences
 from trackboard.tui.parts.foot import KeyBar
 from trackboard.tui.parts.page import Page
+
+if TYPE_CHECKING:
+    from trackboard.tui.session import Session
 
 NAME = 20
 """Cells of a report's name."""
@@ -16,13 +23,12 @@ NAMES = tuple(REPORTS)
 
 
 class ReportsScreen(Page):
-    """Enter opens a report. `child` is the reference of the child one came from, '' if there was none."""
+    """Enter opens a report. `child` is the reference of the child it was opened from, '' if there was none."""
 
     PLACE = "reports"
-    BINDINGS = acts.bindings("reports")
 
-    def __init__(self, child: str = "") -> None:
-        super().__init__()
+    def __init__(self, session: Session, child: str = "") -> None:
+        super().__init__(session)
         self.child = child
 
     def on_mount(self) -> None:
@@ -55,10 +61,13 @@ class ReportsScreen(Page):
         )
 
     def open_line(self, number: int) -> None:
-        self.open_report(NAMES[number])
+        self.session.open.report(NAMES[number])
 
-    def open_report(self, name: str) -> None:
-        """Show a report."""
-        from trackboard.tui.reports.report_screen import ReportScreen
-
-        self.trackboard.push_screen(ReportScreen(name, self.child))
+    ACTS = (
+        *acts.placed(
+            "reports",
+            Act("open_line", "Open", "The report under the cursor", Page.act_open_line, keys="enter", footer="open"),
+        ),
+        *COMMON,
+    )  # fmt: skip
+    BINDINGS = acts.bindings(ACTS)

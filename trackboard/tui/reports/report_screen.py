@@ -1,12 +1,13 @@
-"""One report on the screen: made in a thread, looked at as tables or as pictures, asked anew with other questions."""
+"""One report on the screen: made in a thread, looked at as tables or as pictures, asked for again in other ways."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 
 from trackboard.errors import TrackboardError
@@ -15,48 +16,34 @@ from trackboard.reports.catalogue import REPORTS
 from trackboard.reports.kit.options import CHILD
 from trackboard.reports.kit.report import financial_year
 from trackboard.tui import acts
+from trackboard.tui.acts import Act
+from trackboard.tui.common_acts import COMMON
 from trackboard.tui.parts.banner import Banner
 from trackboard.tui.parts.base_screen import ActScreen
 from trackboard.tui.parts.foot import Bar, KeyBar
 from trackboard.tui.parts.head import Head
 from trackboard.tui.reports.report_list_screen import NAMES
 from trackboard.tui.reports.report_view import ReportView
-from trackboard.tui.reports.report_worker import Made, Question, ReportMade
+from trackboard.tui.reports.report_worker import Made, Order, Question, ReportMaker
 
 if TYPE_CHECKING:
     from trackboard.board.model import Privacy
     from trackboard.tui.reports.report_options import ReportQuestions
+    from trackboard.tui.session import Session
 
-KEYS = (
-    ("open_row", "enter", "case"),
-    ("switch_picture", "p", "picture"),
-    ("period", "d", "period"),
-    ("next_report", "] [", "other report"),
-    ("about_child", "c", "child"),
-    ("back", "esc", "back"),
-    ("help", "?", "help"),
-    ("rule", "i", "included"),
-    ("authority", "a", "authority"),
-    ("publish", "P", "publish"),
-    ("next_section", "s", "section"),
-    ("save_report", "w", "save"),
-    ("make_anew", "r", "make anew"),
-)
-"""The acts of the footer, the most useful first; those that a report does not have are left out."""
 MAKING = "Making the report…"
 BESIDE: dict[Privacy, int] = {"references": 0, "initials": 7, "names": 24}
 """Cells kept beside a reference for what else is shown of a child."""
 
 
 class ReportScreen(ActScreen):
-    """A report. What was made is kept while the screen is open, and made anew only when that is asked for."""
+    """A report. What was made is kept while the screen is open, and made again only when that is asked for."""
 
     CSS_PATH = "report_screen.tcss"
     PLACE = "report"
-    BINDINGS = acts.bindings("report")
 
-    def __init__(self, name: str, child: str = "") -> None:
-        super().__init__()
+    def __init__(self, session: Session, name: str, child: str = "") -> None:
+        super().__init__(session)
         self.child = child
         """The reference of the child that reports on one child are about."""
         self.picture = False
@@ -71,20 +58,19 @@ class ReportScreen(ActScreen):
         """The day of the reports that are kept, once mounted the board's."""
 
     def compose(self) -> ComposeResult:
-        self.size_up(self.trackboard.size)
-        yield Head(self.trackboard.policy)
+        self.size_up(self.app.size)
+        yield Head(self.session.policy)
         yield Banner()
         yield self.view
         yield Bar()
-        yield KeyBar(acts.at("report"))
+        yield KeyBar(self.ACTS)
 
     def on_mount(self) -> None:
-        app = self.trackboard
-        day = self.as_at = app.board.as_at
-        self._question = Question(self._opened, financial_year(day)[0], day, app.policy.settings.include)
+        day = self.as_at = self.session.board.as_at
+        self._question = Question(self._opened, financial_year(day)[0], day, self.session.policy.settings.include)
         self.view.aside = self._labels
         self._beside()
-        self.query_one(Head).show(app.head_state())
+        self.query_one(Head).show(self.session.head_state())
         self.open(self._opened)
 
     # --- What is asked, and what was made ---
@@ -113,17 +99,18 @@ class ReportScreen(ActScreen):
             self._failed = "This report is about one child: c asks for its reference."
             self.view.show(None, picture=self.picture, waiting=self._failed)
         else:
-            self._asked[question] = self.trackboard.board.version()
-            self.trackboard.make_report(question)
+            self._asked[question] = self.session.board.version()
+            order = Order(question, self.as_at)
+            self.session.worker(ReportMaker).ask(order, lambda outcome: self._take(order, outcome))
             if not same or self.view.made is None:
                 self.view.show(None, picture=self.picture, waiting=MAKING)
         self._tell()
 
-    def take(self, message: ReportMade) -> None:
+    def _take(self, order: Order, outcome: Made | TrackboardError) -> None:
         """A report was made: keep it, and show it if it is the one in front."""
-        question, outcome = message.question, message.outcome
-        if message.as_at != self.as_at:
-            return  # of the day before
+        question = order.question
+        if not self.is_attached or order.as_at != self.as_at:
+            return  # the screen was left, or this is of the day before
         version = self._asked.pop(question, None)
         if version is None:
             return
@@ -148,14 +135,14 @@ class ReportScreen(ActScreen):
     def older(self) -> bool:
         """Whether something was recorded since the report in front was made."""
         found = self._made.get(self._question)
-        return found is not None and found[1] != self.trackboard.board.version()
+        return found is not None and found[1] != self.session.board.version()
 
     # --- Showing ---
 
     def children_changed(self) -> None:
         if self.is_attached:
             self._follow_day()
-            self.query_one(Head).show(self.trackboard.head_state())
+            self.query_one(Head).show(self.session.head_state())
             self._beside()
             self.view.show(self.view.made, picture=self.picture, waiting=self.view.waiting, keep=True)
             self._tell()
@@ -163,7 +150,7 @@ class ReportScreen(ActScreen):
     def _follow_day(self) -> None:
         """On a new day nothing that was made holds: have the one in front made again, up to it if it went up to its
         day before."""
-        before, day = self.as_at, self.trackboard.board.as_at
+        before, day = self.as_at, self.session.board.as_at
         if day == before:
             return
         self.as_at = day
@@ -175,15 +162,15 @@ class ReportScreen(ActScreen):
         self.ask(question)
 
     def _beside(self) -> None:
-        self.view.aside_width = BESIDE[self.trackboard.listing.privacy]
+        self.view.aside_width = BESIDE[self.session.listing.privacy]
 
     def _labels(self, references: Sequence[str]) -> Mapping[str, str]:
         """What privacy shows of these children besides their references."""
-        made, app = self.made, self.trackboard
+        made = self.made
         if made is None:
             return {}
         ids = [made.children[reference] for reference in references if reference in made.children]
-        cards = app.board.cards(list(dict.fromkeys(ids)), app.listing.privacy)
+        cards = self.session.board.cards(list(dict.fromkeys(ids)), self.session.listing.privacy)
         return {card.reference: card.label for card in cards if card.label != card.reference}
 
     def _tell(self) -> None:
@@ -202,13 +189,13 @@ class ReportScreen(ActScreen):
             ([(words, "text" if place < 2 else "muted") for place, words in enumerate(self._said_of(made))],
              question.name),
         )  # fmt: skip
-        able = [(key, word) for act, key, word in KEYS if not made or not self.why_not(act)]
+        able = [(key, word) for unless, key, word in self.KEYS if not made or not unless(self)]
         self.query_one(KeyBar).show(able)
         self._show_bar()
 
     def _said_of(self, made: Made | None) -> list[str]:
         """Of whom and of when, in words."""
-        question, policy = self._question, self.trackboard.policy
+        question, policy = self._question, self.session.policy
         entry = REPORTS[question.name]
         said = [f"{day_text(question.start)} to {day_text(question.end)}"] if entry.period else []
         said += [option.said(question) for option in entry.options if option.asked_with in ("period", "child")]
@@ -234,39 +221,49 @@ class ReportScreen(ActScreen):
         self.say("")
         super().action_act(name, given)
 
-    def why_not(self, act: str) -> str:
-        question = self._question
-        entry = REPORTS[question.name]
-        asks = {option.asked_with for option in entry.options}
-        needs_one = act == "save_report" or (act in ("switch_picture", "publish") and not question.publish)
-        if needs_one and self.made is None:
-            return self._failed or "The report is still being made."
-        if act == "open_row" and not (self.made and self.made.children):
-            return "Enter opens a case, in a report with the rows of children."
-        if act == "switch_picture" and self.made and not self.picture and not self.made.report.pictures:
-            return f"There is no picture of {question.name}: it is read as a table."
-        if act == "publish" and self.made and self.made.report.single_children:
-            return "This report lists single children: it never leaves the service."
-        if act == "period" and not entry.period and "period" not in asks:
-            return "This report has no period: it tells how things stand."
-        if act == "about_child" and "child" not in asks:
-            return "This report is not about one child."
-        if act == "other_option" and "other" not in asks:
-            return "This report has no option of its own."
+    @property
+    def _asks(self) -> set[str]:
+        """The keys that ask for an option of the report in front."""
+        return {option.asked_with for option in REPORTS[self._question.name].options}
+
+    def _not_made(self) -> str:
+        return "" if self.made is not None else self._failed or "The report is still being made."
+
+    def _no_case(self) -> str:
+        some = self.made is not None and self.made.children
+        return "" if some else "Enter opens a case, in a report with the rows of children."
+
+    def _no_picture(self) -> str:
+        if not self._question.publish and (reason := self._not_made()):
+            return reason
+        if self.made and not self.picture and not self.made.report.pictures:
+            return f"There is no picture of {self._question.name}: it is read as a table."
         return ""
+
+    def _not_published(self) -> str:
+        if not self._question.publish and (reason := self._not_made()):
+            return reason
+        if self.made and self.made.report.single_children:
+            return "This report lists single children: it never leaves the service."
+        return ""
+
+    def _no_period(self) -> str:
+        has_one = REPORTS[self._question.name].period or "period" in self._asks
+        return "" if has_one else "This report has no period: it tells how things stand."
+
+    def _about_nobody(self) -> str:
+        return "" if "child" in self._asks else "This report is not about one child."
+
+    def _no_option(self) -> str:
+        return "" if "other" in self._asks else "This report has no option of its own."
 
     def act_move(self, direction: str) -> None:
         self.view.move(direction)
         self._show_bar()
 
-    act_page = act_move
-
     def act_next_section(self) -> None:
         self.view.to_next_section()
         self._show_bar()
-
-    def act_back(self) -> None:
-        self.trackboard.pop_screen()
 
     def act_filter(self) -> None:
         self.say("A report is not filtered: a chooses an authority, i who is included.")
@@ -278,7 +275,7 @@ class ReportScreen(ActScreen):
             self.say("Enter opens a case, where the cursor is on the row of a child on this board.")
             return
         trail = [made.children[each] for each in self.view.references if each in made.children]
-        self.trackboard.open_case(child, trail)
+        self.session.open.case(child, trail)
 
     def on_report_view_row_opened(self) -> None:
         self.act_open_row()
@@ -296,10 +293,10 @@ class ReportScreen(ActScreen):
         self.ask(self._question)
 
     def act_save_report(self) -> None:
-        from trackboard.tui.reports.save_report import Saving
+        from trackboard.tui.reports.save_report import SaveReport
 
         if self.made is not None:
-            Saving(self, self.made.report).ask()
+            self.run_worker(SaveReport(self.session, self._question, self.made.report, self.as_at).ask())
 
     def act_next_report(self) -> None:
         self._beside_this(1)
@@ -310,22 +307,86 @@ class ReportScreen(ActScreen):
     def _beside_this(self, step: int) -> None:
         self.open(NAMES[(NAMES.index(self._question.name) + step) % len(NAMES)])
 
-    def act_period(self) -> None:
-        self._asking().period()
+    # --- What it is asked for ---
 
-    def act_authority(self) -> None:
-        self._asking().authority()
-
-    def act_rule(self) -> None:
-        self._asking().rule()
-
-    def act_about_child(self) -> None:
-        self._asking().child()
-
-    def act_other_option(self) -> None:
-        self._asking().other()
-
-    def _asking(self) -> ReportQuestions:
+    def _questions(self) -> ReportQuestions:
         from trackboard.tui.reports.report_options import ReportQuestions
 
-        return ReportQuestions(self)
+        return ReportQuestions(self.session, self._question)
+
+    @work
+    async def _ask_for(self, answer: Awaitable[Question | None]) -> None:
+        """Show the report that is asked for, once it is."""
+        question = await answer
+        if question is not None:
+            self.child = str(CHILD.of(question) or self.child)
+            self.ask(question)
+
+    def act_period(self) -> None:
+        self._ask_for(self._questions().period())
+
+    def act_authority(self) -> None:
+        self._ask_for(self._questions().authority())
+
+    def act_rule(self) -> None:
+        self._ask_for(self._questions().rule())
+
+    def act_about_child(self) -> None:
+        self._ask_for(self._questions().child())
+
+    def act_other_option(self) -> None:
+        self._ask_for(self._questions().other())
+
+    ACTS = (
+        *acts.placed(
+            "report",
+            Act("switch_picture", "Picture or table", "The same as a picture, where there is one", act_switch_picture,
+                unless=_no_picture, keys="p", group="show", words="chart graph bars"),
+            Act("period", "Change the period", "Financial year, quarter, last 12 months, or dates of your own",
+                act_period, unless=_no_period, keys="d", words="dates year quarter"),
+            Act("authority", "Choose an authority", "One of those in this database, or all of them", act_authority,
+                keys="a", words="region agency"),
+            Act("rule", "Who is included", "Choose the inclusion rule", act_rule, keys="i", words="cohort which"),
+            Act("publish", "For publication", "As it may leave the service: small numbers suppressed, others rounded",
+                act_publish, unless=_not_published, keys="P", group="share", words="suppress round"),
+            Act("next_report", "Next report", "The next report of the list", act_next_report,
+                keys="right_square_bracket", group="go"),
+            Act("previous_report", "Previous report", "The report before", act_previous_report,
+                keys="left_square_bracket", group="go"),
+            Act("next_section", "Next section", "To the next table of this report", act_next_section, keys="s",
+                group="go"),
+            Act("open_row", "Open the case", "Of the child on the row under the cursor", act_open_row, unless=_no_case,
+                keys="enter", words="details"),
+            Act("about_child", "About one child", "Type the reference of the child it is to be about", act_about_child,
+                unless=_about_nobody, keys="c"),
+            Act("other_option", "Other options",
+                "What only this report can be asked: of the forecast, a match by a day",
+                act_other_option, unless=_no_option, keys="m"),
+            Act("save_report", "Save as a file", "This report as a workbook, as Word, CSV, JSON or Markdown",
+                act_save_report, unless=_not_made, keys="w", words="print export word excel download"),
+            Act("make_anew", "Make it anew", "With what was recorded since it was made", act_make_anew, keys="r",
+                words="refresh again update"),
+        ),
+        *COMMON,
+    )  # fmt: skip
+    BINDINGS = acts.bindings(ACTS)
+
+    def _always(self) -> str:
+        return ""
+
+    KEYS = (
+        (_no_case, "enter", "case"),
+        (_no_picture, "p", "picture"),
+        (_no_period, "d", "period"),
+        (_always, "] [", "other report"),
+        (_about_nobody, "c", "child"),
+        (_always, "esc", "back"),
+        (_always, "?", "help"),
+        (_always, "i", "included"),
+        (_always, "a", "authority"),
+        (_not_published, "P", "publish"),
+        (_always, "s", "section"),
+        (_not_made, "w", "save"),
+        (_always, "r", "make anew"),
+    )
+    """The keys of the footer, the most useful first; those that a report does not have are left out."""

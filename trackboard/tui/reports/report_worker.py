@@ -1,4 +1,4 @@
-"""Makes reports in a thread of its own, at a board of its own, and posts what it made."""
+"""Makes reports in a thread of its own and on a Board of its own."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from textual.message import Message
 
 from trackboard.errors import TrackboardError
 from trackboard.reports.kit.report import Report
@@ -72,16 +70,6 @@ class Made(NamedTuple):
     """Ids by reference, where its rows are about children."""
 
 
-class ReportMade(Message):
-    """A report was made, or could not be."""
-
-    def __init__(self, question: Question, as_at: date, outcome: Made | TrackboardError) -> None:
-        super().__init__()
-        self.question = question
-        self.as_at = as_at
-        self.outcome = outcome
-
-
 class Order(NamedTuple):
     """A report to be made, as at a day."""
 
@@ -89,7 +77,7 @@ class Order(NamedTuple):
     as_at: date
 
 
-class ReportMaker(Worker["Board", Order]):
+class ReportMaker(Worker["Board", Order, Made]):
     """Makes the report asked for last."""
 
     PART = "reports"
@@ -100,17 +88,12 @@ class ReportMaker(Worker["Board", Order]):
     """What reports on the same day, by the same rule, have read already (`ReportRequest.kept`)."""
     _kept_for: object = None
 
-    def do(self, board: Board, order: Order) -> None:
+    def do(self, board: Board, order: Order) -> Made:
         board.move_to(order.as_at)
-        self.post(ReportMade(*order, self._make(board, order.question)))
+        return self._make(board, order.question)
 
-    def refused(self, order: Order, problem: TrackboardError) -> ReportMade:
-        return ReportMade(*order, problem)
-
-    def broken(self, order: Order, what: str) -> ReportMade:
-        return ReportMade(
-            *order, TrackboardError(f"The report could not be made, a fault of trackboard's own ({what}).")
-        )
+    def broken(self, what: str) -> TrackboardError:
+        return TrackboardError(f"The report could not be made, a fault of trackboard's own ({what}).")
 
     def close(self, board: Board) -> None:
         board.db.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,33 +15,47 @@ from trackboard.errors import TrackboardError
 from trackboard.exchange.files.outfiles import refuse_taken
 from trackboard.reports.kit.report_files import ending, write
 from trackboard.tui.forms.field_values import Option
-from trackboard.tui.forms.pick import PickModal
-from trackboard.tui.parts.ask import AskModal
+from trackboard.tui.recorder import sentence_of
 
 if TYPE_CHECKING:
     from trackboard.reports.kit.report import Report
-    from trackboard.tui.recorder import Outcome
-    from trackboard.tui.reports.report_screen import ReportScreen
+    from trackboard.tui.reports.report_worker import Question
+    from trackboard.tui.session import Session
 
 LONGEST = 200
 """Characters of a name with its folder."""
 REPLACE, ANOTHER = "replace", "another"
 
 
-class Saving:
-    """The conversation about a file, and its writing in a thread of its own. What is saved is what is shown."""
+class SaveReport:
+    """Asks under which name, and has the file written in the recorder's thread. What is saved is what is shown."""
 
-    def __init__(self, screen: ReportScreen, report: Report) -> None:
-        self._screen = screen
-        self._app = screen.trackboard
-        self._question = screen.question
+    def __init__(self, session: Session, question: Question, report: Report, as_at: date) -> None:
+        self._session = session
+        self._question = question
         self._report = report
-        self._as_at = screen.as_at
+        self._as_at = as_at
 
-    def ask(self, given: str = "") -> None:
-        """Ask for the name, with one to take as it is."""
+    async def ask(self) -> None:
+        """Ask for the name, with one to take as it is, until there is one to write under or it is left."""
         sentence = "The ending says in what form: .xlsx, .docx, .csv, .json or .md"
-        self._app.push_screen(AskModal("Save as a file", sentence, LONGEST, given or str(self._usual())), self._named)
+        given = str(self._usual())
+        while text := await self._session.open.ask("Save as a file", sentence, LONGEST, given):
+            out = self._path(text)
+            try:
+                ending(out)
+                refuse_taken([out], force=True)
+            except TrackboardError as problem:
+                self._session.say(str(problem))
+                return
+            if not os.path.lexists(out):
+                return self._write(out, force=False)
+            which = await self._what_of(out)
+            if which == REPLACE:
+                return self._write(out, force=True)
+            if which != ANOTHER:
+                return
+            given = str(out)
 
     def _usual(self) -> Path:
         """Among the person's documents, by report and day: nothing in the name says who is in it."""
@@ -51,32 +66,16 @@ class Saving:
         name = f"{self._question.name}-{self._as_at}{published}.xlsx"
         return (folder if folder.is_dir() else Path.home()) / name
 
-    def _named(self, text: str | None) -> None:
-        if text is None:
-            return
+    def _path(self, text: str) -> Path:
         typed = Path(one_line(text))
         with suppress(RuntimeError):  # no such person's home: it is a name like any other
             typed = typed.expanduser()
-        out = self._usual().parent / typed
-        try:
-            ending(out)
-            refuse_taken([out], force=True)
-        except TrackboardError as problem:
-            self._screen.say(str(problem))
-            return
-        if not os.path.lexists(out):
-            self._write(out, force=False)
-            return
+        return self._usual().parent / typed
+
+    async def _what_of(self, out: Path) -> str | None:
+        """What is to become of a file that is there already."""
         among = [Option(ANOTHER, "Choose another name"), Option(REPLACE, "Replace it", "what is in it now is lost")]
-        title = f"{out.name} is already there"
-
-        def chosen(which: str | None) -> None:
-            if which == REPLACE:
-                self._write(out, force=True)
-            elif which == ANOTHER:
-                self.ask(str(out))
-
-        self._app.push_screen(PickModal(self._question.name, title, among), chosen)
+        return await self._session.open.pick(self._question.name, f"{out.name} is already there", among)
 
     def _write(self, out: Path, *, force: bool) -> None:
         question, report, as_at = self._question, self._report, self._as_at
@@ -93,7 +92,4 @@ class Saving:
             write(report, asked, out, author=desk.who.name, log=log, force=force)
             return Done(0, (), "; ".join(said))
 
-        def answer(outcome: Outcome) -> None:
-            self._screen.say(str(outcome) if isinstance(outcome, TrackboardError) else outcome.sentence)
-
-        self._app.record(save, answer)
+        self._session.record(save, lambda outcome: self._session.say(sentence_of(outcome)))
