@@ -31,24 +31,24 @@ CREATE TABLE settings (
 CREATE TABLE children (
     id                             INTEGER PRIMARY KEY AUTOINCREMENT,  -- here and below: never used twice, for the
                                                                        -- audit goes by it
-    reference                      TEXT NOT NULL UNIQUE,       -- what the case system calls the child; unique in a
-                                                               -- database
+    reference                      TEXT NOT NULL UNIQUE,      -- what the case system calls the child; unique in a
+                                                              -- database
     authority                      TEXT NOT NULL DEFAULT '',
-    given_name                     TEXT NOT NULL DEFAULT '',   -- as written; shown only when asked for
+    given_name                     TEXT NOT NULL DEFAULT '',  -- as written; shown only when asked for
     family_name                    TEXT NOT NULL DEFAULT '',
-    date_of_birth                  TEXT,                       -- may lie ahead: then the child is unborn until that day
-    due_date                       TEXT,                       -- the expected date of delivery of an unborn child
+    date_of_birth                  TEXT,                      -- may lie ahead: then the child is unborn until that day
+    due_date                       TEXT,                      -- the expected date of delivery of an unborn child
     sex                            TEXT NOT NULL DEFAULT '',
     ethnicity                      TEXT NOT NULL DEFAULT '',
-    sibling_group                  TEXT NOT NULL DEFAULT '',   -- the same text on each of the siblings
-    team                           TEXT NOT NULL DEFAULT '',   -- the team that holds the case
+    sibling_group                  TEXT NOT NULL DEFAULT '',  -- the same text on each of the siblings
+    team                           TEXT NOT NULL DEFAULT '',  -- the team that holds the case
     social_worker                  TEXT NOT NULL DEFAULT '',
-    owner                          TEXT NOT NULL DEFAULT '',   -- who is responsible for the next step (S2 3.7)
+    owner                          TEXT NOT NULL DEFAULT '',  -- who is responsible for the next step (S2 3.7)
     early_permanence_route         TEXT NOT NULL DEFAULT '',
-    early_permanence_considered    TEXT NOT NULL DEFAULT '',   -- yes, no; '' where nobody recorded it
+    early_permanence_considered    TEXT NOT NULL DEFAULT '',  -- yes, no; '' where nobody recorded it
     early_permanence_considered_on TEXT,
     early_permanence_why_not       TEXT NOT NULL DEFAULT '',
-    permanence_report_on           TEXT,                       -- the day the Child's Permanence Report was complete
+    permanence_report_on           TEXT,                      -- the day the Child's Permanence Report was complete
     version                        INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX children_sibling_group ON children (sibling_group) WHERE sibling_group <> '';
@@ -68,7 +68,7 @@ CREATE INDEX aliases_child ON aliases (child_id);
 -- a plan without a date holds always, from before any dated one.
 CREATE TABLE plans (
     child_id      INTEGER NOT NULL REFERENCES children (id),
-    seq           INTEGER NOT NULL,                           -- the child's own numbering, here and below
+    seq           INTEGER NOT NULL,  -- the child's own numbering, here and below
     from_on       TEXT,
     plan          TEXT NOT NULL DEFAULT '',
     parallel_plan TEXT NOT NULL DEFAULT '',
@@ -80,36 +80,42 @@ CREATE TABLE plans (
 -- Everything dated that happened to a child, or is planned to. Kinds are the policy's. A planned date never moves a
 -- child.
 CREATE TABLE milestones (
-    child_id INTEGER NOT NULL REFERENCES children (id),
-    seq      INTEGER NOT NULL,
-    kind     TEXT NOT NULL,
-    on_date  TEXT NOT NULL,
-    planned  INTEGER NOT NULL DEFAULT 0,
-    outcome  TEXT NOT NULL DEFAULT '',                   -- of a closing: how it ended
-    reason   TEXT NOT NULL DEFAULT '',                   -- of a reversal: RD1 to RD4; 'on_or_before' where the true
-                                                         -- date is not known
-    note     TEXT NOT NULL DEFAULT '',
-    source   TEXT NOT NULL DEFAULT '',                   -- 'typed', or the format it was imported from
-    version  INTEGER NOT NULL DEFAULT 1,
+    child_id    INTEGER NOT NULL REFERENCES children (id),
+    seq         INTEGER NOT NULL,
+    kind        TEXT NOT NULL,
+    on_date     TEXT NOT NULL,
+    planned     INTEGER NOT NULL DEFAULT 0,
+    outcome     TEXT NOT NULL DEFAULT '',  -- of a closing: how it ended
+    reason      TEXT NOT NULL DEFAULT '',  -- of a reversal: RD1 to RD4; 'on_or_before' where the true date is not known
+    note        TEXT NOT NULL DEFAULT '',
+    source      TEXT NOT NULL DEFAULT '',  -- 'typed', or the format it was imported from
+    version     INTEGER NOT NULL DEFAULT 1,
+    recorded_on TEXT,                      -- the day on which somebody recorded it or a file brought it; NULL where
+                                           -- nothing tells
+    period      TEXT NOT NULL DEFAULT '',  -- the first day of the period of care that a return gives it
+    year        TEXT NOT NULL DEFAULT '',  -- the return's year, where a return brought it
     PRIMARY KEY (child_id, seq)
 ) WITHOUT ROWID;
 
 -- A milestone that was wrong, whole, with who struck it out and why. It is not in `milestones`, so that nothing
 -- counts it.
 CREATE TABLE struck (
-    child_id  INTEGER NOT NULL REFERENCES children (id),
-    seq       INTEGER NOT NULL,
-    kind      TEXT NOT NULL,
-    on_date   TEXT NOT NULL,
-    planned   INTEGER NOT NULL DEFAULT 0,
-    outcome   TEXT NOT NULL DEFAULT '',
-    reason    TEXT NOT NULL DEFAULT '',
-    note      TEXT NOT NULL DEFAULT '',
-    source    TEXT NOT NULL DEFAULT '',
-    why       TEXT NOT NULL DEFAULT '',
-    struck_by TEXT NOT NULL DEFAULT '',
-    struck_at TEXT NOT NULL DEFAULT '',
-    version   INTEGER NOT NULL DEFAULT 1,
+    child_id    INTEGER NOT NULL REFERENCES children (id),
+    seq         INTEGER NOT NULL,
+    kind        TEXT NOT NULL,
+    on_date     TEXT NOT NULL,
+    planned     INTEGER NOT NULL DEFAULT 0,
+    outcome     TEXT NOT NULL DEFAULT '',
+    reason      TEXT NOT NULL DEFAULT '',
+    note        TEXT NOT NULL DEFAULT '',
+    source      TEXT NOT NULL DEFAULT '',
+    why         TEXT NOT NULL DEFAULT '',
+    struck_by   TEXT NOT NULL DEFAULT '',
+    struck_at   TEXT NOT NULL DEFAULT '',
+    version     INTEGER NOT NULL DEFAULT 1,
+    recorded_on TEXT,
+    period      TEXT NOT NULL DEFAULT '',
+    year        TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (child_id, seq)
 ) WITHOUT ROWID;
 
@@ -118,7 +124,7 @@ CREATE TABLE struck (
 CREATE TABLE notes (
     child_id    INTEGER NOT NULL REFERENCES children (id),
     seq         INTEGER NOT NULL,
-    kind        TEXT NOT NULL DEFAULT '',                   -- '', or 'reviewed' where there was nothing to change
+    kind        TEXT NOT NULL DEFAULT '',  -- '', or 'reviewed' where there was nothing to change
     note        TEXT NOT NULL DEFAULT '',
     recorded_by TEXT NOT NULL DEFAULT '',
     recorded_at TEXT NOT NULL DEFAULT '',
@@ -134,7 +140,7 @@ CREATE TABLE placements (
     started_on      TEXT NOT NULL,
     ended_on        TEXT,
     how_ended       TEXT NOT NULL DEFAULT '',
-    dually_approved TEXT NOT NULL DEFAULT '',                   -- yes, no
+    dually_approved TEXT NOT NULL DEFAULT '',  -- yes, no
     note            TEXT NOT NULL DEFAULT '',
     version         INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (child_id, seq)
@@ -144,11 +150,11 @@ CREATE TABLE placements (
 CREATE TABLE contacts (
     child_id INTEGER NOT NULL REFERENCES children (id),
     seq      INTEGER NOT NULL,
-    contact  TEXT NOT NULL,                              -- with whom, in words: mother, siblings
+    contact  TEXT NOT NULL,  -- with whom, in words: mother, siblings
     from_on  TEXT,
     until_on TEXT,
-    weekly   INTEGER,                                    -- times a week
-    miles    INTEGER,                                    -- how far the child travels to it
+    weekly   INTEGER,        -- times a week
+    miles    INTEGER,        -- how far the child travels to it
     note     TEXT NOT NULL DEFAULT '',
     version  INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (child_id, seq)
@@ -161,11 +167,11 @@ CREATE TABLE delays (
     seq         INTEGER NOT NULL,
     clock       TEXT NOT NULL,
     started_on  TEXT NOT NULL,
-    verdict     TEXT NOT NULL,                              -- avoidable, unavoidable, unclear
+    verdict     TEXT NOT NULL,             -- avoidable, unavoidable, unclear
     reason      TEXT NOT NULL DEFAULT '',
-    party       TEXT NOT NULL DEFAULT '',                   -- authority, court, health, family, other
+    party       TEXT NOT NULL DEFAULT '',  -- authority, court, health, family, other
     note        TEXT NOT NULL DEFAULT '',
-    meeting     TEXT NOT NULL DEFAULT '',                   -- the meeting's id, where one gave the verdict
+    meeting     TEXT NOT NULL DEFAULT '',  -- the meeting's id, where one gave the verdict
     recorded_by TEXT NOT NULL DEFAULT '',
     recorded_at TEXT NOT NULL DEFAULT '',
     version     INTEGER NOT NULL DEFAULT 1,
@@ -176,7 +182,7 @@ CREATE TABLE delays (
 CREATE TABLE criteria (
     child_id  INTEGER NOT NULL REFERENCES children (id),
     criterion TEXT NOT NULL,
-    answer    TEXT NOT NULL DEFAULT '',                   -- yes, no, unknown
+    answer    TEXT NOT NULL DEFAULT '',  -- yes, no, unknown
     note      TEXT NOT NULL DEFAULT '',
     version   INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (child_id, criterion)
@@ -185,25 +191,24 @@ CREATE TABLE criteria (
 -- One row a meeting.
 CREATE TABLE meetings (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
-    meeting       TEXT NOT NULL UNIQUE,               -- the id people and files use
+    meeting       TEXT NOT NULL UNIQUE,           -- the id people and files use
     kind          TEXT NOT NULL,
     held_on       TEXT NOT NULL,
     authority     TEXT NOT NULL DEFAULT '',
     chair         TEXT NOT NULL DEFAULT '',
-    status        TEXT NOT NULL DEFAULT 'draft',      -- draft, closed
+    status        TEXT NOT NULL DEFAULT 'draft',  -- draft, closed
     signed_off_by TEXT NOT NULL DEFAULT '',
     signed_off_at TEXT NOT NULL DEFAULT '',
-    joint_chairs  TEXT NOT NULL DEFAULT '',           -- who chairs with the chair, '; ' between names
+    joint_chairs  TEXT NOT NULL DEFAULT '',       -- who chairs with the chair, '; ' between names
     minute_taker  TEXT NOT NULL DEFAULT '',
-    minutes_long  INTEGER NOT NULL DEFAULT 0,         -- the time there is; 0: as the policy has it for the kind
-    started_at    TEXT NOT NULL DEFAULT '',           -- the moment it began, for the time left
-    quorum        TEXT NOT NULL DEFAULT '',           -- how it stood when the meeting closed, in words
-    rating        INTEGER NOT NULL DEFAULT 0,         -- what the meeting was worth to those present, 1 to 5 (S2); 0:
-                                                      -- not asked
-    despite       TEXT NOT NULL DEFAULT '',           -- why it was closed although somebody left unowned
-    sha256        TEXT NOT NULL DEFAULT '',           -- of the minutes' canonical text as signed; '' if signed
-                                                      -- elsewhere
-    audit_head    TEXT NOT NULL DEFAULT '',           -- the audit's head when it was closed
+    minutes_long  INTEGER NOT NULL DEFAULT 0,     -- the time there is; 0: as the policy has it for the kind
+    started_at    TEXT NOT NULL DEFAULT '',       -- the moment it began, for the time left
+    quorum        TEXT NOT NULL DEFAULT '',       -- how it stood when the meeting closed, in words
+    rating        INTEGER NOT NULL DEFAULT 0,     -- what the meeting was worth to those present, 1 to 5 (S2); 0: not
+                                                  -- asked
+    despite       TEXT NOT NULL DEFAULT '',       -- why it was closed although somebody left unowned
+    sha256        TEXT NOT NULL DEFAULT '',       -- of the minutes' canonical text as signed; '' if signed elsewhere
+    audit_head    TEXT NOT NULL DEFAULT '',       -- the audit's head when it was closed
     version       INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX meetings_held_on ON meetings (held_on);
@@ -214,11 +219,12 @@ CREATE TABLE agenda (
     meeting_id INTEGER NOT NULL REFERENCES meetings (id),
     child_id   INTEGER NOT NULL REFERENCES children (id),
     position   INTEGER NOT NULL DEFAULT 0,
-    how        TEXT NOT NULL DEFAULT 'rule',               -- rule, added, dropped
-    reason     TEXT NOT NULL DEFAULT '',                   -- the rule (trackboard/pathway/rules/agenda_rules.py); ''
-                                                           -- where a person added it
-    why        TEXT NOT NULL DEFAULT '',                   -- the line
+    how        TEXT NOT NULL DEFAULT 'rule',  -- rule, added, dropped
+    reason     TEXT NOT NULL DEFAULT '',      -- the rule (trackboard/pathway/rules/agenda_rules.py); '' where a person
+                                              -- added it
+    why        TEXT NOT NULL DEFAULT '',      -- the line
     version    INTEGER NOT NULL DEFAULT 1,
+    left_for   TEXT,                          -- the day to which a child is left, not reached or held back
     PRIMARY KEY (meeting_id, child_id)
 ) WITHOUT ROWID;
 
@@ -226,27 +232,28 @@ CREATE TABLE agenda (
 CREATE TABLE attendance (
     meeting_id INTEGER NOT NULL REFERENCES meetings (id),
     team       TEXT NOT NULL,
-    status     TEXT NOT NULL,                              -- present, apologies, written_update, absent, not_required
+    status     TEXT NOT NULL,             -- present, apologies, written_update, absent, not_required
     people     TEXT NOT NULL DEFAULT '',
-    note       TEXT NOT NULL DEFAULT '',                   -- of a written update its text
-    arrived    TEXT NOT NULL DEFAULT '',                   -- HH:MM, of a team that came late
+    note       TEXT NOT NULL DEFAULT '',  -- of a written update its text
+    arrived    TEXT NOT NULL DEFAULT '',  -- HH:MM, of a team that came late
     version    INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (meeting_id, team)
 ) WITHOUT ROWID;
 
 -- What was said and decided of one child.
 CREATE TABLE minutes (
-    meeting_id INTEGER NOT NULL REFERENCES meetings (id),
-    child_id   INTEGER NOT NULL REFERENCES children (id),
-    position   INTEGER NOT NULL DEFAULT 0,                 -- the item's place on the agenda
-    discussion TEXT NOT NULL DEFAULT '',
-    decision   TEXT NOT NULL DEFAULT '',
-    no_change  INTEGER NOT NULL DEFAULT 0,                 -- looked at, and nothing to change since last time
-    owner      TEXT NOT NULL DEFAULT '',                   -- who carries the decision out, and until when
-    next_on    TEXT,
-    as_signed  TEXT NOT NULL DEFAULT '',                   -- once closed: the reference and the actions read out, as
-                                                           -- JSON
-    version    INTEGER NOT NULL DEFAULT 1,
+    meeting_id   INTEGER NOT NULL REFERENCES meetings (id),
+    child_id     INTEGER NOT NULL REFERENCES children (id),
+    position     INTEGER NOT NULL DEFAULT 0,  -- the item's place on the agenda
+    discussion   TEXT NOT NULL DEFAULT '',
+    decision     TEXT NOT NULL DEFAULT '',
+    no_change    INTEGER NOT NULL DEFAULT 0,  -- looked at, and nothing to change since last time
+    owner        TEXT NOT NULL DEFAULT '',    -- who carries the decision out, and until when
+    next_on      TEXT,
+    as_signed    TEXT NOT NULL DEFAULT '',    -- once closed: the reference and the actions read out, as JSON
+    version      INTEGER NOT NULL DEFAULT 1,
+    outcome      TEXT NOT NULL DEFAULT '',    -- information, decision, action
+    confidential TEXT NOT NULL DEFAULT '',    -- text that leaves the file only on purpose
     PRIMARY KEY (meeting_id, child_id)
 ) WITHOUT ROWID;
 CREATE INDEX minutes_child ON minutes (child_id);
@@ -255,7 +262,7 @@ CREATE INDEX minutes_child ON minutes (child_id);
 CREATE TABLE amendments (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     meeting_id  INTEGER NOT NULL REFERENCES meetings (id),
-    child_id    INTEGER REFERENCES children (id),           -- whose minute it is about, if one child's
+    child_id    INTEGER REFERENCES children (id),  -- whose minute it is about, if one child's
     amendment   TEXT NOT NULL,
     recorded_by TEXT NOT NULL DEFAULT '',
     recorded_at TEXT NOT NULL DEFAULT '',
@@ -274,11 +281,27 @@ CREATE TABLE actions (
     due_on      TEXT,
     done_on     TEXT,
     outcome     TEXT NOT NULL DEFAULT '',
-    recorded_on TEXT,                               -- the day it was asked for, where that was not a meeting's
-    carried     INTEGER NOT NULL DEFAULT 0,         -- how often it was carried over to a later day
+    recorded_on TEXT,                        -- the day it was asked for, where that was not a meeting's
+    carried     INTEGER NOT NULL DEFAULT 0,  -- how often it was carried over to a later day
     version     INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX actions_child ON actions (child_id);
+
+-- A question about a child to a team. It stays until it is answered.
+CREATE TABLE questions (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    child_id    INTEGER NOT NULL REFERENCES children (id),
+    meeting_id  INTEGER REFERENCES meetings (id),  -- where it was asked, if at one
+    team        TEXT NOT NULL,
+    question    TEXT NOT NULL,
+    asked_by    TEXT NOT NULL DEFAULT '',
+    asked_at    TEXT NOT NULL DEFAULT '',
+    answer      TEXT NOT NULL DEFAULT '',
+    answered_by TEXT NOT NULL DEFAULT '',
+    answered_on TEXT,                              -- NULL while it waits
+    version     INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX questions_child ON questions (child_id);
 
 -- An authority's answers to the survey that no date can give: cadence, chair, effectiveness, inspections.
 CREATE TABLE survey (
@@ -295,18 +318,18 @@ CREATE TABLE survey (
 -- until the file says something else.
 CREATE TABLE conflicts (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    child_id   INTEGER REFERENCES children (id),   -- NULL for a meeting's own row or the survey's
-    table_name TEXT NOT NULL,                      -- where what was typed stands
-    row_key    TEXT NOT NULL,                      -- the primary key of its row as a JSON array, as in changes
-    item       TEXT NOT NULL,                      -- the column of a child, the kind of a milestone, or what the row is
-                                                   -- about
-    source     TEXT NOT NULL,                      -- the format of the import
-    file       TEXT NOT NULL DEFAULT '',           -- the file that says it
-    typed      TEXT NOT NULL,                      -- what stood when it was found, a JSON object by column
-    imported   TEXT NOT NULL,                      -- what the file says, a JSON object by column
-    before     TEXT NOT NULL DEFAULT '',           -- what it said when this was last settled, where it waits again
+    child_id   INTEGER REFERENCES children (id),  -- NULL for a meeting's own row or the survey's
+    table_name TEXT NOT NULL,                     -- where what was typed stands
+    row_key    TEXT NOT NULL,                     -- the primary key of its row as a JSON array, as in changes
+    item       TEXT NOT NULL,                     -- the column of a child, the kind of a milestone, or what the row is
+                                                  -- about
+    source     TEXT NOT NULL,                     -- the format of the import
+    file       TEXT NOT NULL DEFAULT '',          -- the file that says it
+    typed      TEXT NOT NULL,                     -- what stood when it was found, a JSON object by column
+    imported   TEXT NOT NULL,                     -- what the file says, a JSON object by column
+    before     TEXT NOT NULL DEFAULT '',          -- what it said when this was last settled, where it waits again
     found_at   TEXT NOT NULL,
-    settled    TEXT NOT NULL DEFAULT '',           -- '' while it waits; typed, imported: what was taken; agreed
+    settled    TEXT NOT NULL DEFAULT '',          -- '' while it waits; typed, imported: what was taken; agreed
     settled_by TEXT NOT NULL DEFAULT '',
     settled_at TEXT NOT NULL DEFAULT '',
     version    INTEGER NOT NULL DEFAULT 1,
@@ -359,8 +382,8 @@ CREATE TABLE board_delays (
     child_id       INTEGER NOT NULL REFERENCES children (id),
     clock          TEXT NOT NULL,
     due_on         TEXT NOT NULL,
-    verdict        TEXT NOT NULL,                              -- the latest on this run; '' where nobody judged it
-    known_from     TEXT NOT NULL,                              -- from here on as in `board`
+    verdict        TEXT NOT NULL,  -- the latest on this run; '' where nobody judged it
+    known_from     TEXT NOT NULL,  -- from here on as in `board`
     closed         INTEGER NOT NULL,
     stage          INTEGER NOT NULL,
     tenth_birthday TEXT NOT NULL,
@@ -371,18 +394,26 @@ CREATE TABLE board_delays (
 ) WITHOUT ROWID;
 
 ------------------------------------------------------------------------------------------------------------------------
--- What is being typed
+-- What is being typed, and how each person has the screen
 ------------------------------------------------------------------------------------------------------------------------
 
--- A minute as it stands in somebody's form, saved at each pause in typing and gone once the minute is saved. Working
--- text and no record: it is not audited, and leaves the file only in a backup.
+-- What stands in somebody's form, saved at each pause in typing and gone once the form is saved. Working text and no
+-- record: it is not audited, and leaves the file only in a backup.
 CREATE TABLE drafts (
-    meeting_id INTEGER NOT NULL REFERENCES meetings (id),
-    child_id   INTEGER NOT NULL REFERENCES children (id),
-    person     TEXT NOT NULL,
-    content    TEXT NOT NULL,                              -- the form's fields as JSON
-    saved_at   TEXT NOT NULL,
-    PRIMARY KEY (meeting_id, child_id, person)
+    form     TEXT NOT NULL,  -- the form that it stands in: minute
+    subject  TEXT NOT NULL,  -- MEETING/CHILD by their numbers, each left out where the form is about none
+    person   TEXT NOT NULL,
+    content  TEXT NOT NULL,  -- the form's fields as JSON
+    saved_at TEXT NOT NULL,
+    PRIMARY KEY (form, subject, person)
+) WITHOUT ROWID;
+
+-- A person's own settings of the screen. They are not audited.
+CREATE TABLE preferences (
+    person TEXT NOT NULL,
+    key    TEXT NOT NULL,
+    value  TEXT NOT NULL,
+    PRIMARY KEY (person, key)
 ) WITHOUT ROWID;
 
 ------------------------------------------------------------------------------------------------------------------------
@@ -395,15 +426,19 @@ CREATE TABLE drafts (
 -- so that an edited, removed, cut or reordered row is noticed (trackboard/store/audit/chain.py; `trackboard check`).
 -- Looking at names and taking data out are acts without changes.
 CREATE TABLE transactions (
-    id     INTEGER PRIMARY KEY,
-    at     TEXT NOT NULL,
-    actor  TEXT NOT NULL CHECK (actor <> ''),
-    source TEXT NOT NULL CHECK (source <> ''),    -- board, command, import, or erasure
-    act    TEXT NOT NULL CHECK (act <> ''),       -- the name of the act, as casework has it: record_milestone
-    note   TEXT NOT NULL DEFAULT '',
-    undoes INTEGER REFERENCES transactions (id),
-    rows   INTEGER NOT NULL DEFAULT 0,            -- how many changes it made
-    head   TEXT NOT NULL DEFAULT ''
+    id      INTEGER PRIMARY KEY,
+    at      TEXT NOT NULL,
+    actor   TEXT NOT NULL CHECK (actor <> ''),
+    source  TEXT NOT NULL CHECK (source <> ''),  -- board, command, import, erasure or migration
+    act     TEXT NOT NULL CHECK (act <> ''),     -- the name of the act, as casework has it: record_milestone
+    note    TEXT NOT NULL DEFAULT '',
+    undoes  INTEGER REFERENCES transactions (id),
+    rows    INTEGER NOT NULL DEFAULT 0,          -- how many changes it made
+    head    TEXT NOT NULL DEFAULT '',
+    machine TEXT NOT NULL DEFAULT '',            -- the machine that the operating system names
+    login   TEXT NOT NULL DEFAULT '',            -- the operating system's own user
+    seal    TEXT NOT NULL DEFAULT '',            -- HMAC-SHA256 of the head under the writing installation's key
+    key_id  TEXT NOT NULL DEFAULT ''             -- which key that is; '' where there is no seal
 );
 CREATE UNIQUE INDEX transactions_acting ON transactions (head) WHERE head = '';
 CREATE INDEX transactions_at ON transactions (at);
@@ -417,13 +452,12 @@ CREATE TABLE changes (
     id         INTEGER PRIMARY KEY,
     txn        INTEGER NOT NULL REFERENCES transactions (id),
     table_name TEXT NOT NULL,
-    row_key    TEXT NOT NULL,                                  -- the row's primary key as a JSON array
-    child_id   INTEGER,                                        -- the child it is about, if about one
-    op         TEXT NOT NULL,                                  -- insert, update, delete, erase
-    old        TEXT,                                           -- the row before, as a JSON object by column
-    new        TEXT,                                           -- the row after
-    digest     TEXT NOT NULL DEFAULT ''                        -- SHA-256 of all the above as it was, once the content
-                                                               -- is erased
+    row_key    TEXT NOT NULL,            -- the row's primary key as a JSON array
+    child_id   INTEGER,                  -- the child it is about, if about one
+    op         TEXT NOT NULL,            -- insert, update, delete, erase
+    old        TEXT,                     -- the row before, as a JSON object by column
+    new        TEXT,                     -- the row after
+    digest     TEXT NOT NULL DEFAULT ''  -- SHA-256 of all the above as it was, once the content is erased
 );
 CREATE INDEX changes_txn ON changes (txn);
 CREATE INDEX changes_child ON changes (child_id);
@@ -467,10 +501,11 @@ CREATE TRIGGER changes_cannot_go BEFORE DELETE ON changes BEGIN
 END;
 
 CREATE TRIGGER transactions_stay BEFORE UPDATE ON transactions
-WHEN (NEW.id, NEW.at, NEW.actor, NEW.source, NEW.act, NEW.undoes)
-        IS NOT (OLD.id, OLD.at, OLD.actor, OLD.source, OLD.act, OLD.undoes)
+WHEN (NEW.id, NEW.at, NEW.actor, NEW.source, NEW.act, NEW.undoes, NEW.machine, NEW.login)
+        IS NOT (OLD.id, OLD.at, OLD.actor, OLD.source, OLD.act, OLD.undoes, OLD.machine, OLD.login)
     OR (OLD.head = '' AND NEW.note <> OLD.note)
-    OR (OLD.head <> '' AND ((NEW.note, NEW.rows, NEW.head) IS NOT ('', OLD.rows, OLD.head)
+    OR (OLD.head <> '' AND ((NEW.note, NEW.rows, NEW.head, NEW.seal, NEW.key_id)
+            IS NOT ('', OLD.rows, OLD.head, OLD.seal, OLD.key_id)
         OR NOT EXISTS (SELECT 1 FROM acting WHERE source = 'erasure')))
 BEGIN
     SELECT RAISE(ABORT, 'audit: an act cannot be altered');
@@ -560,8 +595,8 @@ END;
 
 CREATE TRIGGER minutes_closed_update BEFORE UPDATE ON minutes
 WHEN (NOT EXISTS (SELECT 1 FROM erasing)
-        OR (NEW.meeting_id, NEW.child_id, NEW.position, NEW.no_change)
-            IS NOT (OLD.meeting_id, OLD.child_id, OLD.position, OLD.no_change))
+        OR (NEW.meeting_id, NEW.child_id, NEW.position, NEW.no_change, NEW.outcome)
+            IS NOT (OLD.meeting_id, OLD.child_id, OLD.position, OLD.no_change, OLD.outcome))
     AND EXISTS (SELECT 1 FROM meetings WHERE id IN (OLD.meeting_id, NEW.meeting_id) AND status = 'closed') BEGIN
     SELECT RAISE(ABORT, 'locked: the meeting is closed');
 END;
@@ -701,7 +736,8 @@ CREATE TRIGGER milestones_insert AFTER INSERT ON milestones BEGIN
         NULL,
         json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'kind', NEW.kind, 'on_date', NEW.on_date,
             'planned', NEW.planned, 'outcome', NEW.outcome, 'reason', NEW.reason, 'note', NEW.note,
-            'source', NEW.source, 'version', NEW.version));
+            'source', NEW.source, 'version', NEW.version, 'recorded_on', NEW.recorded_on,
+            'period', NEW.period, 'year', NEW.year));
 END;
 
 CREATE TRIGGER milestones_update AFTER UPDATE ON milestones BEGIN
@@ -709,10 +745,12 @@ CREATE TRIGGER milestones_update AFTER UPDATE ON milestones BEGIN
     VALUES ((SELECT id FROM acting), 'milestones', json_array(NEW.child_id, NEW.seq), NEW.child_id, 'update',
         json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'on_date', OLD.on_date,
             'planned', OLD.planned, 'outcome', OLD.outcome, 'reason', OLD.reason, 'note', OLD.note,
-            'source', OLD.source, 'version', OLD.version),
+            'source', OLD.source, 'version', OLD.version, 'recorded_on', OLD.recorded_on,
+            'period', OLD.period, 'year', OLD.year),
         json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'kind', NEW.kind, 'on_date', NEW.on_date,
             'planned', NEW.planned, 'outcome', NEW.outcome, 'reason', NEW.reason, 'note', NEW.note,
-            'source', NEW.source, 'version', NEW.version));
+            'source', NEW.source, 'version', NEW.version, 'recorded_on', NEW.recorded_on,
+            'period', NEW.period, 'year', NEW.year));
 END;
 
 CREATE TRIGGER milestones_delete AFTER DELETE ON milestones BEGIN
@@ -720,7 +758,8 @@ CREATE TRIGGER milestones_delete AFTER DELETE ON milestones BEGIN
     VALUES ((SELECT id FROM acting), 'milestones', json_array(OLD.child_id, OLD.seq), OLD.child_id, 'delete',
         json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'on_date', OLD.on_date,
             'planned', OLD.planned, 'outcome', OLD.outcome, 'reason', OLD.reason, 'note', OLD.note,
-            'source', OLD.source, 'version', OLD.version),
+            'source', OLD.source, 'version', OLD.version, 'recorded_on', OLD.recorded_on,
+            'period', OLD.period, 'year', OLD.year),
         NULL);
 END;
 
@@ -731,7 +770,7 @@ CREATE TRIGGER struck_insert AFTER INSERT ON struck BEGIN
         json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'kind', NEW.kind, 'on_date', NEW.on_date,
             'planned', NEW.planned, 'outcome', NEW.outcome, 'reason', NEW.reason, 'note', NEW.note,
             'source', NEW.source, 'why', NEW.why, 'struck_by', NEW.struck_by, 'struck_at', NEW.struck_at,
-            'version', NEW.version));
+            'version', NEW.version, 'recorded_on', NEW.recorded_on, 'period', NEW.period, 'year', NEW.year));
 END;
 
 CREATE TRIGGER struck_update AFTER UPDATE ON struck BEGIN
@@ -740,11 +779,11 @@ CREATE TRIGGER struck_update AFTER UPDATE ON struck BEGIN
         json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'on_date', OLD.on_date,
             'planned', OLD.planned, 'outcome', OLD.outcome, 'reason', OLD.reason, 'note', OLD.note,
             'source', OLD.source, 'why', OLD.why, 'struck_by', OLD.struck_by, 'struck_at', OLD.struck_at,
-            'version', OLD.version),
+            'version', OLD.version, 'recorded_on', OLD.recorded_on, 'period', OLD.period, 'year', OLD.year),
         json_object('child_id', NEW.child_id, 'seq', NEW.seq, 'kind', NEW.kind, 'on_date', NEW.on_date,
             'planned', NEW.planned, 'outcome', NEW.outcome, 'reason', NEW.reason, 'note', NEW.note,
             'source', NEW.source, 'why', NEW.why, 'struck_by', NEW.struck_by, 'struck_at', NEW.struck_at,
-            'version', NEW.version));
+            'version', NEW.version, 'recorded_on', NEW.recorded_on, 'period', NEW.period, 'year', NEW.year));
 END;
 
 CREATE TRIGGER struck_delete AFTER DELETE ON struck BEGIN
@@ -753,7 +792,7 @@ CREATE TRIGGER struck_delete AFTER DELETE ON struck BEGIN
         json_object('child_id', OLD.child_id, 'seq', OLD.seq, 'kind', OLD.kind, 'on_date', OLD.on_date,
             'planned', OLD.planned, 'outcome', OLD.outcome, 'reason', OLD.reason, 'note', OLD.note,
             'source', OLD.source, 'why', OLD.why, 'struck_by', OLD.struck_by, 'struck_at', OLD.struck_at,
-            'version', OLD.version),
+            'version', OLD.version, 'recorded_on', OLD.recorded_on, 'period', OLD.period, 'year', OLD.year),
         NULL);
 END;
 
@@ -948,23 +987,27 @@ CREATE TRIGGER agenda_insert AFTER INSERT ON agenda BEGIN
     VALUES ((SELECT id FROM acting), 'agenda', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'insert',
         NULL,
         json_object('meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'position', NEW.position,
-            'how', NEW.how, 'reason', NEW.reason, 'why', NEW.why, 'version', NEW.version));
+            'how', NEW.how, 'reason', NEW.reason, 'why', NEW.why, 'version', NEW.version,
+            'left_for', NEW.left_for));
 END;
 
 CREATE TRIGGER agenda_update AFTER UPDATE ON agenda BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'agenda', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'update',
         json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position,
-            'how', OLD.how, 'reason', OLD.reason, 'why', OLD.why, 'version', OLD.version),
+            'how', OLD.how, 'reason', OLD.reason, 'why', OLD.why, 'version', OLD.version,
+            'left_for', OLD.left_for),
         json_object('meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'position', NEW.position,
-            'how', NEW.how, 'reason', NEW.reason, 'why', NEW.why, 'version', NEW.version));
+            'how', NEW.how, 'reason', NEW.reason, 'why', NEW.why, 'version', NEW.version,
+            'left_for', NEW.left_for));
 END;
 
 CREATE TRIGGER agenda_delete AFTER DELETE ON agenda BEGIN
     INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
     VALUES ((SELECT id FROM acting), 'agenda', json_array(OLD.meeting_id, OLD.child_id), OLD.child_id, 'delete',
         json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position,
-            'how', OLD.how, 'reason', OLD.reason, 'why', OLD.why, 'version', OLD.version),
+            'how', OLD.how, 'reason', OLD.reason, 'why', OLD.why, 'version', OLD.version,
+            'left_for', OLD.left_for),
         NULL);
 END;
 
@@ -999,7 +1042,8 @@ CREATE TRIGGER minutes_insert AFTER INSERT ON minutes BEGIN
         NULL,
         json_object('meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'position', NEW.position,
             'discussion', NEW.discussion, 'decision', NEW.decision, 'no_change', NEW.no_change,
-            'owner', NEW.owner, 'next_on', NEW.next_on, 'as_signed', NEW.as_signed, 'version', NEW.version));
+            'owner', NEW.owner, 'next_on', NEW.next_on, 'as_signed', NEW.as_signed, 'version', NEW.version,
+            'outcome', NEW.outcome, 'confidential', NEW.confidential));
 END;
 
 CREATE TRIGGER minutes_update AFTER UPDATE ON minutes BEGIN
@@ -1007,10 +1051,12 @@ CREATE TRIGGER minutes_update AFTER UPDATE ON minutes BEGIN
     VALUES ((SELECT id FROM acting), 'minutes', json_array(NEW.meeting_id, NEW.child_id), NEW.child_id, 'update',
         json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position,
             'discussion', OLD.discussion, 'decision', OLD.decision, 'no_change', OLD.no_change,
-            'owner', OLD.owner, 'next_on', OLD.next_on, 'as_signed', OLD.as_signed, 'version', OLD.version),
+            'owner', OLD.owner, 'next_on', OLD.next_on, 'as_signed', OLD.as_signed, 'version', OLD.version,
+            'outcome', OLD.outcome, 'confidential', OLD.confidential),
         json_object('meeting_id', NEW.meeting_id, 'child_id', NEW.child_id, 'position', NEW.position,
             'discussion', NEW.discussion, 'decision', NEW.decision, 'no_change', NEW.no_change,
-            'owner', NEW.owner, 'next_on', NEW.next_on, 'as_signed', NEW.as_signed, 'version', NEW.version));
+            'owner', NEW.owner, 'next_on', NEW.next_on, 'as_signed', NEW.as_signed, 'version', NEW.version,
+            'outcome', NEW.outcome, 'confidential', NEW.confidential));
 END;
 
 CREATE TRIGGER minutes_delete AFTER DELETE ON minutes BEGIN
@@ -1018,7 +1064,8 @@ CREATE TRIGGER minutes_delete AFTER DELETE ON minutes BEGIN
     VALUES ((SELECT id FROM acting), 'minutes', json_array(OLD.meeting_id, OLD.child_id), OLD.child_id, 'delete',
         json_object('meeting_id', OLD.meeting_id, 'child_id', OLD.child_id, 'position', OLD.position,
             'discussion', OLD.discussion, 'decision', OLD.decision, 'no_change', OLD.no_change,
-            'owner', OLD.owner, 'next_on', OLD.next_on, 'as_signed', OLD.as_signed, 'version', OLD.version),
+            'owner', OLD.owner, 'next_on', OLD.next_on, 'as_signed', OLD.as_signed, 'version', OLD.version,
+            'outcome', OLD.outcome, 'confidential', OLD.confidential),
         NULL);
 END;
 
@@ -1081,6 +1128,39 @@ CREATE TRIGGER actions_delete AFTER DELETE ON actions BEGIN
             'action', OLD.action, 'owner', OLD.owner, 'team', OLD.team, 'due_on', OLD.due_on,
             'done_on', OLD.done_on, 'outcome', OLD.outcome, 'recorded_on', OLD.recorded_on,
             'carried', OLD.carried, 'version', OLD.version),
+        NULL);
+END;
+
+CREATE TRIGGER questions_insert AFTER INSERT ON questions BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'questions', json_array(NEW.id), NEW.child_id, 'insert',
+        NULL,
+        json_object('id', NEW.id, 'child_id', NEW.child_id, 'meeting_id', NEW.meeting_id, 'team', NEW.team,
+            'question', NEW.question, 'asked_by', NEW.asked_by, 'asked_at', NEW.asked_at,
+            'answer', NEW.answer, 'answered_by', NEW.answered_by, 'answered_on', NEW.answered_on,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER questions_update AFTER UPDATE ON questions BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'questions', json_array(NEW.id), NEW.child_id, 'update',
+        json_object('id', OLD.id, 'child_id', OLD.child_id, 'meeting_id', OLD.meeting_id, 'team', OLD.team,
+            'question', OLD.question, 'asked_by', OLD.asked_by, 'asked_at', OLD.asked_at,
+            'answer', OLD.answer, 'answered_by', OLD.answered_by, 'answered_on', OLD.answered_on,
+            'version', OLD.version),
+        json_object('id', NEW.id, 'child_id', NEW.child_id, 'meeting_id', NEW.meeting_id, 'team', NEW.team,
+            'question', NEW.question, 'asked_by', NEW.asked_by, 'asked_at', NEW.asked_at,
+            'answer', NEW.answer, 'answered_by', NEW.answered_by, 'answered_on', NEW.answered_on,
+            'version', NEW.version));
+END;
+
+CREATE TRIGGER questions_delete AFTER DELETE ON questions BEGIN
+    INSERT INTO changes (txn, table_name, row_key, child_id, op, old, new)
+    VALUES ((SELECT id FROM acting), 'questions', json_array(OLD.id), OLD.child_id, 'delete',
+        json_object('id', OLD.id, 'child_id', OLD.child_id, 'meeting_id', OLD.meeting_id, 'team', OLD.team,
+            'question', OLD.question, 'asked_by', OLD.asked_by, 'asked_at', OLD.asked_at,
+            'answer', OLD.answer, 'answered_by', OLD.answered_by, 'answered_on', OLD.answered_on,
+            'version', OLD.version),
         NULL);
 END;
 

@@ -208,7 +208,7 @@ def test_an_open_case_or_a_place_on_an_open_agenda_is_refused_without_a_further_
         erase(desk, child, despite="")
     desk.db.connection.execute("BEGIN IMMEDIATE")
     draft_rows.keep(
-        desk.db, draft_rows.Draft(meeting.id, child, "Kim", {"discussion": "Zebedee"}, "2026-11-16T10:00:00Z")
+        desk.db, draft_rows.Draft("minute", meeting.id, child, "Kim", {"discussion": "Zebedee"}, "2026-11-16T10:00:00Z")
     )
     desk.db.connection.execute("COMMIT")
     erase(desk, child)

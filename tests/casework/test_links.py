@@ -193,5 +193,5 @@ def test_two_records_with_signed_minutes_stay_two(desk: Desk, child: int, other:
 def test_a_minute_that_is_being_typed_is_not_lost(desk: Desk, child: int, other: int) -> None:
     meeting, _ = create_meeting(desk, NewMeeting("tracking", TODAY, "A. Chair"))
     keep_draft(desk, meeting.id, other, {"discussion": "half a sent"})
-    with pytest.raises(TrackboardError, match="a minute of M-9 is being typed"):
+    with pytest.raises(TrackboardError, match="somebody is typing about M-9"):
         link(desk, "M-9", child)

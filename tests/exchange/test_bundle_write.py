@@ -56,7 +56,43 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 def test_a_sorted_and_whole_bundle_comes_back_byte_for_byte(tmp_path: Path) -> None:
     files = written(held(BUNDLE), tmp_path / "out")
+    assert files == written(held(tmp_path / "out"), tmp_path / "again")
+    # The day of recording, which the files do not say, is that of the import.
+    milestones = files["milestones.csv"].decode().splitlines()
+    assert milestones[0].endswith(",source,recorded_on")
+    assert all(line.endswith(f",{TODAY}") for line in milestones[1:])
+    files["milestones.csv"] = "".join(line.rpartition(",")[0] + "\n" for line in milestones).encode()
     assert files == {file.name: file.read_bytes() for file in BUNDLE.glob("*.csv")}
+
+
+def test_when_a_milestone_was_recorded_comes_back_as_the_file_has_it(bundle: Bundle, tmp_path: Path) -> None:
+    folder = bundle(children=["A1,,,,2025-01-05"])
+    (folder / "milestones.csv").write_text(
+        "reference,kind,date,source,recorded_on,period,year\n"
+        "A1,placed,2026-01-05,typed,2026-02-01,2025-01-05,2026\n"
+        "A1,referred,2025-01-05,typed,,,\n"
+    )
+    (folder / "struck.csv").write_text(
+        "reference,kind,date,why,recorded_on,year\n"
+        "A1,placed,2026-01-04,wrong,2026-01-09,\n"
+        "A1,placed,2026-01-03,,,2026\n"
+    )
+    db = held(folder)
+    assert db.rows("SELECT recorded_on, period, year FROM milestones ORDER BY on_date") == [
+        (None, "", ""), ("2026-02-01", "2025-01-05", "2026"),
+    ]  # fmt: skip
+    assert db.rows("SELECT recorded_on, period, year FROM struck ORDER BY on_date") == [
+        (None, "", "2026"), ("2026-01-09", "", ""),
+    ]  # fmt: skip
+    first = written(db, tmp_path / "first")
+    assert first == written(held(tmp_path / "first"), tmp_path / "second")
+    assert first["milestones.csv"].decode().splitlines() == [
+        "reference,kind,date,planned,outcome,reason,note,source,recorded_on,period,year",
+        "A1,referred,2025-01-05,,,,,typed,,,",
+        "A1,placed,2026-01-05,,,,,typed,2026-02-01,2025-01-05,2026",
+    ]
+    again = import_merge.apply(db, read([tmp_path / "first"], POLICY), POLICY, actor="Ann", today=TODAY)
+    assert not again.changes
 
 
 def test_children_and_milestones_alone_come_back_the_same_from_the_second_round_on(
@@ -75,9 +111,9 @@ def test_children_and_milestones_alone_come_back_the_same_from_the_second_round_
         "B2,,Zoë,O'Neill,2025-02-03,,,,,,,,adoption,,,",
     ]
     assert first["milestones.csv"].decode().splitlines()[1:] == [
-        "A1,referred,2026-09-01,yes,,,,typed",
-        "B2,referred,2025-01-05,,,,note,",
-        "B2,placed,2026-01-05,,,,,",
+        f"A1,referred,2026-09-01,yes,,,,typed,{TODAY}",
+        f"B2,referred,2025-01-05,,,,note,,{TODAY}",
+        f"B2,placed,2026-01-05,,,,,,{TODAY}",
     ]
     assert first["plans.csv"].decode().splitlines()[1:] == ["B2,adoption,,,"]
     assert first["actions.csv"] == b"meeting,reference,action,owner,team,due_on,done_on,outcome\n"
@@ -145,7 +181,7 @@ def bundles(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
             draw, ("reference", "kind", "date", "planned", "reason", "note", "source"),
             reference=reference, kind=one_of(set(POLICY.kinds) - {"closed"}, blank=False), date=DATE,
             planned=st.sampled_from(["", "yes"]), outcome=st.just(""), reason=LINE, note=TEXT,
-            source=st.sampled_from(["", "typed", "ssda903"]) | LINE,
+            source=st.sampled_from(["", "typed", "ssda903"]) | LINE, recorded_on=MAYBE, period=LINE, year=LINE,
         ),
         "delays": table(
             draw, ("reference", "clock"), reference=reference, clock=one_of([c.id for c in POLICY.clocks], blank=False),
@@ -158,7 +194,13 @@ def bundles(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
         ),
         "minutes": table(
             draw, ("meeting", "reference"), meeting=meeting, reference=reference, position=st.integers(0, 999),
-            discussion=TEXT, decision=TEXT,
+            discussion=TEXT, decision=TEXT, outcome=st.sampled_from(["", "information", "decision", "action"]),
+            confidential=TEXT,
+        ),
+        "questions": table(
+            draw, ("reference", "team", "question", "asked_at"), reference=reference, meeting=meeting | st.just(""),
+            team=teams, question=TEXT.filter(bool), asked_by=LINE, asked_at=MOMENT, answer=TEXT, answered_by=LINE,
+            answered_on=MAYBE,
         ),
         "actions": table(
             draw, ("reference", "action"), meeting=meeting | st.just(""), reference=reference,
@@ -168,7 +210,7 @@ def bundles(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
         "struck": table(
             draw, ("reference", "kind", "date", "planned"), reference=reference, kind=one_of(POLICY.kinds, blank=False),
             date=DATE, planned=st.sampled_from(["", "yes"]), outcome=one_of(POLICY.outcomes), reason=LINE, note=TEXT,
-            source=LINE, why=TEXT, struck_by=LINE, struck_at=MOMENT,
+            source=LINE, why=TEXT, struck_by=LINE, struck_at=MOMENT, recorded_on=MAYBE, period=LINE, year=LINE,
         ),
         "notes": table(
             draw, ("reference", "note"), reference=reference, kind=st.sampled_from(["", "reviewed"]), note=TEXT,
@@ -229,7 +271,8 @@ def test_nothing_that_people_type_is_lost_in_a_round_trip(whole: dict[str, list[
         for column in FORMS["children"].more:  # written only where there is something
             child[column] = child.get(column) or None
     assert again.children == staged.children
-    assert sorted(row[:8] for row in again.milestones) == sorted(row[:8] for row in staged.milestones)
+    said = [(*row[:8], *row[10:]) for row in staged.milestones]  # all but where in the file it stands
+    assert sorted((*row[:8], *row[10:]) for row in again.milestones) == sorted(said)
     for name in set(whole) - {"children", "milestones", "plans"}:
         assert _content(name, again.tables) == _content(name, staged.tables), name
 

@@ -228,6 +228,6 @@ def _lost(db: Database, act: int, head: str) -> Iterator[str]:
 
 def _lost_draft(db: Database, child: int = 0, words: str = "") -> Iterator[str]:
     """A draft stands until it is a minute."""
-    typed = db.value("SELECT content FROM drafts WHERE child_id = ?", (child,)) or ""
+    typed = db.value("SELECT content FROM drafts WHERE subject LIKE ?", (f"%/{child}",)) or ""
     if words not in typed and not db.value("SELECT count(*) FROM minutes WHERE child_id = ?", (child,)):
         yield f"lost: the draft {words!r}"

@@ -25,10 +25,7 @@ Send = Callable[[Any], None]
 PASSPHRASE = "correct horse battery staple"
 
 RELEASED = Path(__file__).parent / "released"
-"""The schema of every released version but the present one, as NNNN.sql."""
-
-KEPT = ("settings", "children", "milestones", "transactions", "changes")
-"""The tables that `filled` fills."""
+"""The schema of every released version but the present one, as NNNN.sql, and what a file of it held, NNNN_rows.sql."""
 
 
 def some_row(row: type[Row], child: int, meeting: int) -> Row:
@@ -71,11 +68,8 @@ def filled(path: Path, *, passphrase: str | None = None, children_: int = 20) ->
 
 
 def of_version(path: Path, version: int) -> None:
-    """The same as that version left it."""
-    filled(path)
-    with Database.open(path) as db:
-        kept = {table: db.rows(f"SELECT * FROM {table}") for table in KEPT}
-    path.write_bytes(b"")
+    """A file as that version left it: two children, one meeting closed and one to come, a draft."""
+    path.touch()
     conn = connect(path)
     conn.executescript((RELEASED / f"{version:04}.sql").read_text(encoding="utf-8"))
     conn.executescript(f"PRAGMA user_version = {version}; PRAGMA application_id = {APPLICATION_ID}")
@@ -83,9 +77,7 @@ def of_version(path: Path, version: int) -> None:
     triggers = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         conn.execute(f"DROP TRIGGER {name}")
-    for table, rows_ in kept.items():
-        for row in rows_:
-            conn.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    conn.executescript((RELEASED / f"{version:04}_rows.sql").read_text(encoding="utf-8"))
     for _, sql in triggers:
         conn.execute(sql)
     conn.close()

@@ -8,25 +8,28 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 import trackboard
+from trackboard.store import draft_rows
 from trackboard.store.audit import chain
 from trackboard.store.database import Database, StoreError
+from trackboard.store.draft_rows import Draft
 from trackboard.store.files import backup, copies
 from trackboard.store.integrity import database_problems
 from trackboard.store.sqlite import migrations
 from trackboard.store.sqlite.driver import Connection, connect, statements
 from trackboard.store.sqlite.migrations import migrate, steps
 from trackboard.store.sqlite.schema import APPLICATION_ID, VERSION, schema_sql
+from trackboard.store.tables import ROWS
 from trackboard.store.upgrade import acts
 
-from .build import KEPT, RELEASED, Send, add_child, filled, of_version, start
+from .build import RELEASED, Send, act, add_child, filled, of_version, start
 
-AT = "2026-11-16T09:30:00Z"
+AT = "2026-12-01T09:30:00Z"
 
 # Two made-up steps: a column with what else follows from it, and a table rebuilt.
 _HOUSE = """
@@ -68,9 +71,9 @@ def _migrate(conn: Connection, to: Mapping[int, str]) -> None:
 
 def test_every_released_schema_arrives_at_this_one() -> None:
     assert list(steps()) == list(range(2, VERSION + 1))
-    assert {int(file.stem) for file in RELEASED.glob("*.sql")} == set(range(1, VERSION))
+    assert sorted(file.stem for file in RELEASED.glob("????.sql")) == [f"{version:04}" for version in range(1, VERSION)]
     this = _schema(_laid(schema_sql(), VERSION))
-    for file in sorted(RELEASED.glob("*.sql")):
+    for file in sorted(RELEASED.glob("????.sql")):
         older = _laid(file.read_text(encoding="utf-8"), int(file.stem))
         _migrate(older, steps())
         assert older.execute("PRAGMA user_version").fetchone() == (VERSION,)
@@ -84,7 +87,9 @@ def test_a_file_of_a_released_version_keeps_all_it_holds_wherever_the_step_is_ki
     path = tmp_path / "board.db"
     of_version(path, version)
     conn = connect(path)
-    before = {table: conn.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT[1:]}
+    tables = [name for name in (*ROWS, "transactions", "changes") if ("table", name) in _schema(conn)]
+    before = {table: _content(conn, table) for table in tables}
+    assert sum(map(len, before.values())) > 50
     conn.close()
     parts = list(statements(steps()[version + 1]))
     for killed_after in range(1, len(parts) + 1):
@@ -104,7 +109,49 @@ def test_a_file_of_a_released_version_keeps_all_it_holds_wherever_the_step_is_ki
         assert db.value("PRAGMA user_version") == VERSION
         assert database_problems(db) == []
         for table, rows in before.items():
-            assert db.rows(f"SELECT * FROM {table}")[: len(rows)] == rows
+            assert _content(db.connection, table, list(rows[0]) if rows else [])[: len(rows)] == rows
+        assert [db.value("SELECT count(*) FROM drafts"), db.setting("authority")] == [1, "Northshire"]
+
+
+def _content(conn: Connection, table: str, names: Sequence[str] = ()) -> list[dict[str, object]]:
+    """The rows of a table by column; of `names` only, where any are given."""
+    names = names or [name for (name,) in conn.execute("SELECT name FROM pragma_table_info(?)", (table,))]
+    return [dict(zip(names, row, strict=True)) for row in conn.execute(f"SELECT {', '.join(names)} FROM {table}")]
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_what_version_3_added_is_filled_from_the_audit_and_drafts_are_carried_over(
+    tmp_path: Path, version: int
+) -> None:
+    of_version(tmp_path / "board.db", version)
+    with Database.open(tmp_path / "board.db", clock=lambda: AT) as db:
+        told = "SELECT kind, on_date, recorded_on, period, year FROM"
+        assert db.rows(f"{told} milestones ORDER BY child_id, seq") == [
+            ("referred", "2025-03-04", "2026-10-20", "", ""),
+            ("became_looked_after", "2025-03-05", "2026-10-20", "", ""),
+            ("medical_report", "2025-04-02", "2026-10-30", "", ""),
+            ("first_review", "2025-04-02", "2026-11-09", "", ""),
+            ("referred", "2024-06-01", "2026-10-20", "", ""),
+            ("placement_order", "2026-12-20", "2026-11-09", "", ""),
+        ]
+        assert db.rows(f"{told} struck") == [("first_review", "2025-04-01", "2026-10-30", "", "")]
+        assert draft_rows.at(db, 2) == draft_rows.about(db, 1) == draft_rows.of_person(db, "Kim Chair") == [
+            Draft("minute", 2, 1, "Kim Chair", {"discussion": "half a sent"}, "2026-11-29T10:00:00Z")
+        ]  # fmt: skip
+        assert chain.verify(db) == database_problems(db) == []
+        # What is undone, struck out or altered from here on has the new columns too.
+        with act(db) as tx:
+            tx.run("UPDATE milestones SET note = 'x', version = version + 1")
+            tx.run("UPDATE agenda SET left_for = '2027-01-08' WHERE meeting_id = 2")
+            tx.run("UPDATE minutes SET version = version WHERE 1 = 0")
+        assert database_problems(db) == []
+        with db.upkeep() as conn:
+            conn.execute("DROP TRIGGER struck_update")
+            conn.execute("UPDATE struck SET period = '2025-03-05'")
+        assert [problem for problem in database_problems(db) if "not as the audit" in problem] == [
+            "Rows of struck are not as the audit has them (1: [1,1]): they were changed by something other than "
+            "trackboard."
+        ]
 
 
 def test_a_difference_would_be_seen() -> None:
@@ -145,7 +192,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(newer: Path) -> None:
         ]
     kept = copies.latest(newer)
     assert kept is not None
-    assert kept.name == f"board-20261116T093000Z-before-version-{VERSION + 2}.db"
+    assert kept.name == f"board-20261201T093000Z-before-version-{VERSION + 2}.db"
     assert backup.verify(kept).user_version == VERSION
     with Database.open(newer):
         assert copies.latest(newer) == kept

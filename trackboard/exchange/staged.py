@@ -46,6 +46,12 @@ class StagedMilestone(NamedTuple):
     """Row of the file it came from, for problems found later."""
     file: str = ""
     """That file, where a table may come from several."""
+    recorded_on: str | None = None
+    """The day on which it was recorded, as ISO text; '' where nobody knows it, None where the file does not say."""
+    period: str = ""
+    """The first day of the period of care that a return gives it."""
+    year: str = ""
+    """The year of that return."""
 
 
 @dataclass(slots=True)

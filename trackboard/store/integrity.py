@@ -9,8 +9,9 @@ from pathlib import Path
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
 from trackboard.store.files.places import elsewhere
+from trackboard.store.sqlite.ddl import literal
 from trackboard.store.sqlite.schema import VERSION
-from trackboard.store.tables import ROWS
+from trackboard.store.tables import ROWS, Table
 
 
 def database_problems(db: Database) -> list[str]:
@@ -73,7 +74,7 @@ def _objects(db: Database) -> dict[tuple[str, str], str]:
 
 def _outside_the_audit(db: Database) -> Iterator[str]:
     """Rows that are not as the latest change of them left them, or of which no change tells."""
-    for name in ROWS:
+    for name, row in ROWS.items():
         # As the file has them, and not as this version would: an older file is looked at as it is.
         found = db.rows("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", (name,))
         columns = [column for column, _ in found]
@@ -82,6 +83,7 @@ def _outside_the_audit(db: Database) -> Iterator[str]:
             "table": name,
             "key": f"json_array({', '.join(f's.{column}' for column in key)})",
             "content": f"json_object({', '.join(_pairs(columns))})",
+            "left": _left_by_change(row.STATED),
             "child": "s.id" if name == "children" else "s.child_id" if "child_id" in columns else "NULL",
         }
         astray = [key for query in (_ALTERED, _REMOVED) for (key,) in db.stream(query.format(**parts))]
@@ -93,6 +95,14 @@ def _outside_the_audit(db: Database) -> Iterator[str]:
             )
 
 
+def _left_by_change(table: Table) -> str:
+    """The row that a change `c` left, as SQL. A change that was written before a column came does not have it: the row
+    has the default there, or what the migration that brought the column filled in, of which the audit knows nothing."""
+    late = [column for column in table.columns if column.since > 1]
+    values = (f"'$.{each.name}', {f's.{each.name}' if each.filled else literal(each.default)}" for each in late)
+    return f"json_insert(c.new, {', '.join(values)})" if late else "c.new"
+
+
 def _pairs(columns: list[str]) -> Iterator[str]:
     return (f"'{column}', s.{column}" for column in columns)
 
@@ -100,7 +110,7 @@ def _pairs(columns: list[str]) -> Iterator[str]:
 # Looked up by child, as `changes` is indexed. What was erased can no longer be compared.
 _ALTERED = """
     SELECT {key} FROM {table} s WHERE {content} IS DISTINCT FROM (
-        SELECT CASE WHEN c.op = 'delete' THEN NULL WHEN c.digest <> '' THEN {content} ELSE c.new END FROM changes c
+        SELECT CASE WHEN c.op = 'delete' THEN NULL WHEN c.digest <> '' THEN {content} ELSE {left} END FROM changes c
         WHERE c.child_id IS NOT DISTINCT FROM {child} AND c.table_name = '{table}' AND c.row_key = {key}
         ORDER BY c.id DESC LIMIT 1)"""
 _REMOVED = """

@@ -38,6 +38,7 @@ _HOW = {
     IMPORTED: "what was imported is taken",
     AGREED: "the two say the same",
 }
+_CAME = ("recorded_on", "period", "year")
 _CONTENT = ("on_date", "kind", "planned", "outcome", "reason", "note", "source")
 
 
@@ -186,7 +187,8 @@ def _take(work: Work, found: ConflictRow) -> None:
         )
     if isinstance(row, StruckRow):
         back = {name: said[name] for name in _CONTENT}
-        new = MilestoneRow(child_id=row.child_id, seq=work.next_seq(MilestoneRow, row.child_id), **back)
+        seq, came = work.next_seq(MilestoneRow, row.child_id), {name: getattr(row, name) for name in _CAME}
+        new = MilestoneRow(child_id=row.child_id, seq=seq, **back, **came)
         refuse_twice(work, new, work.child(row.child_id).reference)
         rows.insert(work.tx, new)
     elif isinstance(row, MilestoneRow):

@@ -95,7 +95,7 @@ def _refuse_signed(work: Work, other: ChildRow, child: ChildRow) -> None:
         )
     if draft_rows.about(work.db, other.id):
         raise TrackboardError(
-            f"a minute of {other.reference} is being typed at a meeting: save it there first, then link the two"
+            f"somebody is typing about {other.reference}, a minute or another form: save it first, then link the two"
         )
 
 
@@ -155,6 +155,7 @@ class _Joining:
                 reason=same.reason or row.reason,
                 note=same.note or row.note,
                 source=TYPED if TYPED in (same.source, row.source) else same.source,
+                recorded_on=min(filter(None, (same.recorded_on, row.recorded_on)), default=None),
             )
             differing = {"outcome", "reason", "note"} & {
                 name for name in content(row, "") if getattr(row, name) not in ("", getattr(one, name))
@@ -227,6 +228,8 @@ class _Joining:
                 no_change=min(same.no_change, minute.no_change),
                 owner=same.owner or minute.owner,
                 next_on=same.next_on or minute.next_on,
+                outcome=same.outcome or minute.outcome,
+                confidential=_below(same.confidential, minute.confidential),
             )
             if one != same:
                 rows.update(self.work.tx, one)

@@ -109,13 +109,14 @@ def strike_milestone(
         child = work.child(child_id)
         wrong = work.current(MilestoneRow, child_id, seq)
         if not isinstance(seen, NoCheck):
-            work.look_for_clash(wrong, seen, {name: getattr(seen, name) for name in rows.columns(MilestoneRow)[2:-1]})
+            work.look_for_clash(wrong, seen, {name: getattr(seen, name) for name in MilestoneRow.STATED.content})
         ((_, record, _),) = read_children(desk, [child_id])
         work.remarks += said_of_striking(record, event_of(wrong), desk.today, desk.policy)
         rows.delete(work.tx, wrong)
         struck = StruckRow(
             child_id, work.next_seq(StruckRow, child_id), wrong.kind, wrong.on_date, wrong.planned, wrong.outcome,
             wrong.reason, wrong.note, wrong.source, why=why, struck_by=desk.who.name, struck_at=work.now,
+            recorded_on=wrong.recorded_on, period=wrong.period, year=wrong.year,
         )  # fmt: skip
         rows.insert(work.tx, struck)
     label = desk.policy.label(wrong.kind)
@@ -159,7 +160,7 @@ def reopen_child(
             raise UsageProblem(f"{in_full(on)} is still to come: a case is opened again by what has happened")
         row = MilestoneRow(
             child_id, work.next_seq(MilestoneRow, child_id), kind, on.isoformat(), note=clean(note).strip(),
-            source=TYPED,
+            source=TYPED, recorded_on=desk.today.isoformat(),
         )  # fmt: skip
         refuse_twice(work, row, reference)
         rows.insert(work.tx, row)
@@ -225,7 +226,7 @@ def _record(work: Work, child_id: int, record: Record, journey: Journey, entry: 
     work.doubt(unready(child, journey, entry, desk.policy, work.on_record, of))
     row = MilestoneRow(
         child_id, work.next_seq(MilestoneRow, child_id), entry.kind, entry.on.isoformat(), int(entry.planned),
-        entry.outcome, entry.reason, entry.note, TYPED,
+        entry.outcome, entry.reason, entry.note, TYPED, recorded_on=desk.today.isoformat(),
     )  # fmt: skip
     refuse_twice(work, row, child.reference)
     rows.insert(work.tx, row)

@@ -136,7 +136,7 @@ def _unowned(desk: Desk, meeting: MeetingRow, minutes: Minutes) -> Iterator[Unow
         row.child_id for row in rows_of(desk.db, MilestoneRow, ids) if row.planned and row.on_date >= meeting.held_on
     }
     typing: dict[int, list[str]] = {}
-    for draft in draft_rows.of_meeting(desk.db, meeting.id):
+    for draft in draft_rows.at(desk.db, meeting.id):
         typing.setdefault(draft.child_id, []).append(f"a draft by {draft.person} is not saved")
     for item in minutes.items:
         missing = list(typing.pop(item.child_id, ()))
@@ -202,7 +202,7 @@ def close_meeting(desk: Desk, meeting_id: int, *, despite: str = "", rating: int
             else:
                 place = place_on_agenda(work, meeting, item.child_id, why=item.why).position
                 rows.insert(work.tx, MinuteRow(meeting.id, item.child_id, place, as_signed=kept_so))
-        draft_rows.drop_all(work.db, meeting_id)
+        draft_rows.drop_at(work.db, meeting_id)
         put_on_the_next(work, meeting, [item.child_id for item in before.not_reached])
         signed = replace(
             meeting, signed_off_by=desk.who.name, signed_off_at=work.now, rating=rating, quorum=before.quorum,

@@ -8,7 +8,7 @@ from trackboard.casework.desk import Desk
 from trackboard.casework.meetings.find_meeting import open_meeting
 from trackboard.clean import clean
 from trackboard.store import draft_rows
-from trackboard.store.draft_rows import Draft
+from trackboard.store.draft_rows import MINUTE, Draft
 from trackboard.store.tables import MinuteRow
 
 OVER = "over"
@@ -25,11 +25,11 @@ def keep_draft(
     kept = {name: clean(text) for name, text in fields.items() if text.strip()}
     with desk.db.upkeep():
         if not kept:
-            draft_rows.drop(desk.db, meeting_id, child_id, desk.who.name)
+            draft_rows.drop(desk.db, MINUTE, meeting_id, child_id, desk.who.name)
         else:
             open_meeting(desk.db, meeting_id)
             kept |= {OVER: str(over.version)} if over else {}
-            draft_rows.keep(desk.db, Draft(meeting_id, child_id, desk.who.name, kept, desk.db.now()))
+            draft_rows.keep(desk.db, Draft(MINUTE, meeting_id, child_id, desk.who.name, kept, desk.db.now()))
 
 
 def draft_of(desk: Desk, meeting_id: int, child_id: int) -> Draft | None:

@@ -121,7 +121,7 @@ def _write(
 ) -> None:
     place = place_on_agenda(work, meeting, child_id, why="Raised at the meeting").position
     work.put(MinuteRow(meeting.id, child_id), new, seen, apart=_TEXTS, also={"position": place})
-    draft_rows.drop(work.db, meeting.id, child_id, work.desk.who.name)
+    draft_rows.drop(work.db, draft_rows.MINUTE, meeting.id, child_id, work.desk.who.name)
 
 
 def _refuse_otherwise(work: Work, held: MinuteRow, seen: MinuteRow | NoCheck | None, reference: str) -> None:

@@ -1,7 +1,8 @@
 """The form of the board's own bundle: its files and their columns, made of the tables that the store states.
 
-Ten files, and the columns that they had from the start, are always written. What came later is written only where there
-is something in it, so that a bundle without it comes back as it was.
+Ten files, and the columns that they had from the start, are always written, and so is the day on which a milestone was
+recorded, since an import of a file without it takes the day of the import. What else came later is written only where
+there is something in it, so that a bundle without it comes back as it was.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ CODES: Mapping[str, Code] = {
     "disputed": Code("table with a child's rows", _fixed(*DISPUTED)),
     "kinds": Code("kind of milestone", attrgetter("kinds")),
     "meeting_kinds": Code("kind of meeting", attrgetter("meeting_kinds"), open=True),
+    "minute_outcomes": Code("outcome of an item", _fixed("information", "decision", "action")),
     "meeting_states": Code("status of a meeting", _fixed("draft", "closed"), blank="draft"),
     "note_kinds": Code("kind of note", _fixed("reviewed")),
     "event_outcomes": Code("outcome", attrgetter("event_outcomes")),

@@ -193,7 +193,9 @@ class _Reader:
         nowhere = len(table.header)
         position = {cell.column: cell.position for cell in cells}
         at = [position.get(column, nowhere) for column in form.columns]
-        reference_at, kind_at, date_at, planned_at, outcome_at, reason_at, note_at, source_at = at
+        reference_at, kind_at, date_at, planned_at, outcome_at, reason_at, note_at, source_at, recorded_at = at
+        came_at = [recorded_at, *(position.get(column, nowhere) for column in form.more)]
+        came: dict[tuple[str, ...], _Came | None] = {}
         names: dict[str, str] = {}
         seen: dict[tuple[object, ...], StagedMilestone] = {}
         again: dict[tuple[object, ...], StagedMilestone] = {}
@@ -204,10 +206,14 @@ class _Reader:
                 on = parse_return_date(texts[date_at])
             except NotADate:
                 on = None
+            told = tuple([texts[place] for place in came_at])
+            if told not in came:
+                came[told] = _came(*told, said="recorded_on" in position)
+            how = came[told]
             rare = texts[planned_at] or texts[outcome_at] or texts[reason_at] or texts[note_at] or texts[source_at]
-            if on and text and kind in plain and not rare:
+            if on and text and kind in plain and how and not rare:
                 reference = names.get(text) or names.setdefault(text, prefix + one_line(text))
-                row = StagedMilestone(reference, kind, on, False, "", "", "", "", number, table.name)
+                row = StagedMilestone(reference, kind, on, False, "", "", "", "", number, table.name, *how)
             else:
                 checked = next(self._rows(form, table.name, cells, [(number, texts)]), None)
                 if checked is None:
@@ -283,8 +289,23 @@ def _outcome(row: dict[str, object], policy: Policy) -> Iterator[_Fault]:
         yield _Fault("outcome", f"a {kind} milestone has no outcome, so it is not said how it ended", refused=False)
 
 
+_Came: TypeAlias = tuple[str | None, str, str]
+"""How a milestone came here: when it was recorded, in which period of care and year of a return."""
+
+
+def _came(recorded_on: str, period: str, year: str, *, said: bool) -> _Came | None:
+    """From the cells that say it; None where they cannot be kept as they are. `said`: the file has the first one."""
+    try:
+        on = parse_return_date(recorded_on)
+    except NotADate:
+        return None
+    return (on.isoformat() if on else "") if said else None, one_line(period), one_line(year)
+
+
 def _milestone(row: dict[str, object], file: str) -> StagedMilestone:
-    text = {column: str(row.get(column, "")) for column in ("outcome", "reason", "note", "source")}
+    text = {column: str(row.get(column, "")) for column in ("outcome", "reason", "note", "source", "period", "year")}
+    recorded_on = cast("date | None", row.get("recorded_on"))
+    said = "recorded_on" in row
     return StagedMilestone(
         str(row["reference"]),
         str(row["kind"]),
@@ -293,6 +314,7 @@ def _milestone(row: dict[str, object], file: str) -> StagedMilestone:
         **text,
         row=cast(int, row["row"]),
         file=file,
+        recorded_on=recorded_on.isoformat() if recorded_on else "" if said else None,
     )
 
 

@@ -237,7 +237,7 @@ def _long(handing: Handing, table: str, found: Iterable[Row], words: Mapping[str
     rows.sort(key=lambda row: (*(row[column] for column in form.order), *row.values()))
     columns = [column for column in form.every if column in form.columns or any(row[column] for row in rows)]
     fields = [
-        Field(each, _LABELS[each], each, words.get(each, {}), day=each in form.dates, number=each in form.numbers)
+        Field(each, _label(each), each, words.get(each, {}), day=each in form.dates, number=each in form.numbers)
         for each in columns
     ]
     if shown:
@@ -255,30 +255,20 @@ def _shown(handing: Handing) -> dict[int, str]:
     }
 
 
+def _label(column: str) -> str:
+    return _LABELS.get(column) or column.replace("_", " ").capitalize()
+
+
 _LABELS = {
-    "reference": "Reference",
     "kind": "Milestone",
-    "date": "Date",
-    "planned": "Planned",
-    "outcome": "Outcome",
-    "reason": "Reason",
-    "note": "Note",
-    "source": "Source",
-    "clock": "Clock",
     "started_on": "Clock started on",
-    "verdict": "Verdict",
-    "party": "Party",
-    "meeting": "Meeting",
-    "recorded_by": "Recorded by",
-    "recorded_at": "Recorded at",
-    "action": "Action",
-    "owner": "Owner",
-    "team": "Team",
     "due_on": "Due",
     "done_on": "Done",
-    "recorded_on": "Recorded on",
     "carried": "Times carried over",
+    "period": "Period of care",
+    "year": "Year of the return",
 }
+"""Columns that are called otherwise than by their name."""
 
 
 def _text(value: object) -> str:

@@ -87,6 +87,7 @@ def _item(item: Item, pseudonyms: Pseudonyms) -> Item:
             decision=LEFT_OUT if minute.decision else "",
             owner="",
             as_signed="",
+            confidential="",
         ),
         actions=tuple(_action(each) for each in item.actions),
         facts=tuple(replace(each, words=LEFT_OUT) for each in item.facts),

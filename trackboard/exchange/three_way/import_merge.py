@@ -127,7 +127,7 @@ class _Comparison:
         merged.refused_children = {p.reference for p in self.staged.problems if p.refused and p.file == children}
         self._children()
         self._milestones()
-        tables = Tables(self.db, merged, self.ids, self.new, self.conflicts, self.policy)
+        tables = Tables(self.db, merged, self.ids, self.new, self.conflicts, self.policy, self.today)
         tables.compare()
         Plans(tables, self.today).compare()
         self._missing_children()
@@ -224,7 +224,7 @@ class _Comparison:
                 self.merged.refuse_unknown("milestones", row.row, "reference", row.reference, row.reference, row.file)
             elif child in new:
                 last[child] += 1
-                rows.append(_stored(child, last[child], row))
+                rows.append(_stored(child, last[child], row, self.today))
             else:
                 of_held[child].append(row)
         rows += self._held_milestones(of_held)
@@ -262,7 +262,7 @@ class _Comparison:
             first = last_seqs(self.db, MilestoneRow, [child]).get(child, 0) + 1 if result.new else 0
             for seq, row in enumerate(result.new, start=first):
                 tell("new", None, row)
-                yield _stored(child, seq, row)
+                yield _stored(child, seq, row, self.today)
             for was, to_be, row in result.changed:
                 tell("changed", was, row)
                 self.changes.updated.append(to_be)
@@ -343,8 +343,8 @@ def _new_child(number: int, reference: str, values: Mapping[str, Any]) -> tuple[
     return (number, reference, *(values.get(column, _DEFAULTS[column]) for column in _FIELDS), 1)
 
 
-def _stored(child: int, seq: int, row: StagedMilestone) -> tuple[Any, ...]:
-    """The columns of a MilestoneRow, in order."""
+def _stored(child: int, seq: int, row: StagedMilestone, today: str) -> tuple[Any, ...]:
+    """The columns of a MilestoneRow, in order. Where the file does not say when it was recorded, it is today."""
     return (
         child,
         seq,
@@ -356,6 +356,9 @@ def _stored(child: int, seq: int, row: StagedMilestone) -> tuple[Any, ...]:
         row.note,
         row.source,
         1,
+        today if row.recorded_on is None else row.recorded_on or None,
+        row.period,
+        row.year,
     )
 
 

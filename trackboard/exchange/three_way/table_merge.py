@@ -33,6 +33,7 @@ from trackboard.store.tables import (
     CriterionRow,
     MeetingRow,
     Row,
+    StruckRow,
     Table,
 )
 
@@ -60,6 +61,7 @@ class Tables:
         new: set[int],
         conflicts: Conflicts,
         policy: Policy,
+        today: str,
     ) -> None:
         self.db = db
         self.merged = merged
@@ -67,6 +69,7 @@ class Tables:
         self.new = new
         self.conflicts = conflicts
         self.policy = policy
+        self.today = today
         tables = merged.staged.tables
         named = {str(row["meeting"]) for rows in tables.values() for row in rows if row.get("meeting")}
         self.held = meetings_by_name(db, named)
@@ -204,6 +207,8 @@ class Tables:
         elif "seq" in kind.KEY:
             values = {"seq": self._next_seq(kind, values["child_id"])} | values
         values = {column.name: None for column in kind.STATED.columns if column.null} | values
+        if kind is StruckRow and "recorded_on" not in wanted.values:
+            values["recorded_on"] = self.today
         row = kind(**values)
         changes.insert(kind, tuple(getattr(row, column) for column in columns(kind)))
         self.merged.count(form.table).new += 1

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from trackboard.store import rows
+from trackboard.store import draft_rows, rows
 from trackboard.store.audit import chain
 from trackboard.store.sqlite.queries import Queries, Transaction, setting
 from trackboard.store.tables import CLOSED, RECORDED, ChildRow, Table
@@ -111,7 +111,9 @@ def known(db: Queries, child_id: int) -> Known:
 
 def counts(db: Queries, who: Known) -> dict[str, int]:
     """How many rows of each table are the child's, tables without any left out; and how many changes of them."""
-    found = {table: _count(db, table, who.ids) for table in (*_OWN, "drafts", "changes")}
+    found = {table: _count(db, table, who.ids) for table in _OWN}
+    found["drafts"] = sum(len(draft_rows.about(db, child)) for child in who.ids)
+    found["changes"] = _count(db, "changes", who.ids)
     return {table: count for table, count in found.items() if count}
 
 
@@ -171,7 +173,7 @@ def erase(tx: Transaction, child_id: int, who: Known) -> str:
     """
     marker = _marker(tx.connection)
     marks = _marks(who.ids)
-    tx.run(f"DELETE FROM drafts WHERE child_id IN ({marks})", who.ids)
+    draft_rows.drop_about(tx, who.ids)
     rows.delete_computed(tx, who.ids)
     for table in _OWN.values():
         stays = "1 = 0"

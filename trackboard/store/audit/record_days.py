@@ -23,6 +23,7 @@ _BY_AUDIT = (
 _BY_ROWS = (
     "SELECT c.child_id, g.held_on FROM minutes c JOIN meetings g ON g.id = c.meeting_id WHERE {ids}",
     "SELECT c.child_id, g.held_on FROM actions c JOIN meetings g ON g.id = c.meeting_id WHERE {ids}",
+    "SELECT DISTINCT c.child_id, c.recorded_on FROM milestones c WHERE {ids} AND c.recorded_on IS NOT NULL",
     "SELECT c.child_id, c.recorded_on FROM actions c WHERE {ids} AND c.recorded_on IS NOT NULL",
     "SELECT c.child_id, substr(c.recorded_at, 1, 10) FROM notes c WHERE {ids} AND c.recorded_at <> ''",
     "SELECT c.child_id, substr(c.recorded_at, 1, 10) FROM delays c WHERE {ids} AND c.recorded_at <> ''",

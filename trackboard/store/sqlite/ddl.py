@@ -20,7 +20,8 @@ def create_table(table: Table) -> str:
     stated = [f"    {column.name:{widest}} {_definition(table, column)}" for column in table.columns]
     ends = ["," if rest or place < len(stated) - 1 else "" for place in range(len(stated))]
     stated = [line + end for line, end in zip(stated, ends, strict=True)]
-    at = max((len(line) for line in stated if len(line) < _COMMENT_AT), default=0) + 2
+    commented = [line for line, column in zip(stated, table.columns, strict=True) if column.says]
+    at = max((len(line) for line in commented if len(line) < _COMMENT_AT), default=0) + 2
     for line, column in zip(stated, table.columns, strict=True):
         lines += _beside(line, column.says, at)
     lines += [f"    {each}{',' if each is not rest[-1] else ''}" for each in rest]
@@ -44,7 +45,7 @@ def _definition(table: Table, column: Column) -> str:
     if not column.null:
         words.append("NOT NULL")
     if column.default is not None:
-        words.append(f"DEFAULT {_literal(column.default)}")
+        words.append(f"DEFAULT {literal(column.default)}")
     if table.key == (column.name,):
         words.append("PRIMARY KEY")
     if column.unique:
@@ -56,7 +57,10 @@ def _definition(table: Table, column: Column) -> str:
     return " ".join(words)
 
 
-def _literal(value: str | int) -> str:
+def literal(value: str | int | None) -> str:
+    """A default as SQL."""
+    if value is None:
+        return "NULL"
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 

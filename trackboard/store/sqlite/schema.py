@@ -26,6 +26,7 @@ from trackboard.store.tables import (
     COMPUTED,
     DRAFTS,
     ERASED,
+    PREFERENCES,
     RECORDED,
     SETTINGS,
     TRANSACTIONS,
@@ -73,7 +74,9 @@ def _parts(recorded: Sequence[Table]) -> Iterator[str]:
         "What is computed from it, kept beside the child in the same transaction",
         map(create_table, COMPUTED),
     )
-    yield from _section("What is being typed", map(create_table, [DRAFTS]))
+    yield from _section(
+        "What is being typed, and how each person has the screen", map(create_table, [DRAFTS, PREFERENCES])
+    )
     yield from _section("The audit", [*map(create_table, [TRANSACTIONS, CHANGES, ERASED]), VIEWS])
     yield from _section("Nothing changes without someone acting, and what was written stays", [AUDIT_RULES])
     yield from _section(

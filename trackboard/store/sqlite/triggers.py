@@ -120,10 +120,11 @@ CREATE TRIGGER changes_cannot_go BEFORE DELETE ON changes BEGIN
 END;
 
 CREATE TRIGGER transactions_stay BEFORE UPDATE ON transactions
-WHEN (NEW.id, NEW.at, NEW.actor, NEW.source, NEW.act, NEW.undoes)
-        IS NOT (OLD.id, OLD.at, OLD.actor, OLD.source, OLD.act, OLD.undoes)
+WHEN (NEW.id, NEW.at, NEW.actor, NEW.source, NEW.act, NEW.undoes, NEW.machine, NEW.login)
+        IS NOT (OLD.id, OLD.at, OLD.actor, OLD.source, OLD.act, OLD.undoes, OLD.machine, OLD.login)
     OR (OLD.head = '' AND NEW.note <> OLD.note)
-    OR (OLD.head <> '' AND ((NEW.note, NEW.rows, NEW.head) IS NOT ('', OLD.rows, OLD.head)
+    OR (OLD.head <> '' AND ((NEW.note, NEW.rows, NEW.head, NEW.seal, NEW.key_id)
+            IS NOT ('', OLD.rows, OLD.head, OLD.seal, OLD.key_id)
         OR NOT EXISTS (SELECT 1 FROM acting WHERE source = 'erasure')))
 BEGIN
     SELECT RAISE(ABORT, 'audit: an act cannot be altered');

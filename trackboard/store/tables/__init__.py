@@ -23,7 +23,7 @@ from trackboard.store.tables.child_tables import (
     StruckRow,
 )
 from trackboard.store.tables.conflict_table import AGREED, IMPORTED, TYPED, ConflictRow, Side, as_json
-from trackboard.store.tables.file_tables import CHANGES, DRAFTS, ERASED, SETTINGS, TRANSACTIONS
+from trackboard.store.tables.file_tables import CHANGES, DRAFTS, ERASED, PREFERENCES, SETTINGS, TRANSACTIONS
 from trackboard.store.tables.meeting_tables import (
     CLOSED,
     DRAFT,
@@ -33,16 +33,17 @@ from trackboard.store.tables.meeting_tables import (
     AttendanceRow,
     MeetingRow,
     MinuteRow,
+    QuestionRow,
     SurveyRow,
 )
 from trackboard.store.tables.statement import R, Row, Table
 
 __all__ = [
     "AGREED", "BOARD", "BOARD_DELAYS", "CHANGES", "CLOSED", "COMPUTED", "DRAFT", "DRAFTS", "ERASED", "IMPORTED",
-    "RECORDED", "RECORDED_ROWS", "ROWS", "SETTINGS", "TRANSACTIONS", "TYPED", "ActionRow", "AgendaRow", "AliasRow",
-    "AmendmentRow", "AttendanceRow", "BoardRow", "ChildRow", "ConflictRow", "ContactRow", "CriterionRow",
-    "DelayPointRow", "DelayRow", "MeetingRow", "MilestoneRow", "MinuteRow", "NoteRow", "PlacementRow", "PlanRow", "R",
-    "Row", "Side", "StruckRow", "SurveyRow", "Table", "as_json",
+    "PREFERENCES", "RECORDED", "RECORDED_ROWS", "ROWS", "SETTINGS", "TRANSACTIONS", "TYPED", "ActionRow", "AgendaRow",
+    "AliasRow", "AmendmentRow", "AttendanceRow", "BoardRow", "ChildRow", "ConflictRow", "ContactRow", "CriterionRow",
+    "DelayPointRow", "DelayRow", "MeetingRow", "MilestoneRow", "MinuteRow", "NoteRow", "PlacementRow", "PlanRow",
+    "QuestionRow", "R", "Row", "Side", "StruckRow", "SurveyRow", "Table", "as_json",
 ]  # fmt: skip
 
 RECORDED_ROWS: tuple[type[Row], ...] = (
@@ -62,6 +63,7 @@ RECORDED_ROWS: tuple[type[Row], ...] = (
     MinuteRow,
     AmendmentRow,
     ActionRow,
+    QuestionRow,
     SurveyRow,
     ConflictRow,
 )

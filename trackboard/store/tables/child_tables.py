@@ -144,6 +144,19 @@ class MilestoneRow(Row):
     note: Annotated[str, Prose(label="note")] = ""
     source: Annotated[str, Text("'typed', or the format it was imported from")] = ""
     version: Annotated[int, Version()] = 1
+    recorded_on: Annotated[
+        str | None,
+        Day(
+            "the day on which somebody recorded it or a file brought it; NULL where nothing tells",
+            origin=True,
+            since=3,
+            filled=True,
+        ),
+    ] = None
+    period: Annotated[
+        str, Text("the first day of the period of care that a return gives it", later=True, origin=True, since=3)
+    ] = ""
+    year: Annotated[str, Text("the return's year, where a return brought it", later=True, origin=True, since=3)] = ""
 
 
 @recorded(
@@ -175,6 +188,9 @@ class StruckRow(Row):
     struck_by: Annotated[str, Person()] = ""
     struck_at: Annotated[str, Moment()] = ""
     version: Annotated[int, Version()] = 1
+    recorded_on: Annotated[str | None, Day(origin=True, since=3, filled=True)] = None
+    period: Annotated[str, Text(later=True, origin=True, since=3)] = ""
+    year: Annotated[str, Text(later=True, origin=True, since=3)] = ""
 
 
 @recorded(

@@ -14,16 +14,23 @@ SETTINGS = Table(
 DRAFTS = Table(
     "drafts",
     (
-        Column("meeting_id", Kind.MEETING, references="meetings"),
-        Column("child_id", Kind.CHILD, references="children"),
+        Column("form", Kind.TEXT, "the form that it stands in: minute"),
+        Column("subject", Kind.TEXT, "MEETING/CHILD by their numbers, each left out where the form is about none"),
         Column("person", Kind.PERSON),
         Column("content", Kind.PROSE, "the form's fields as JSON"),
         Column("saved_at", Kind.MOMENT),
     ),
-    key=("meeting_id", "child_id", "person"),
+    key=("form", "subject", "person"),
     says="""\
-A minute as it stands in somebody's form, saved at each pause in typing and gone once the minute is saved. Working
-text and no record: it is not audited, and leaves the file only in a backup.""",
+What stands in somebody's form, saved at each pause in typing and gone once the form is saved. Working text and no
+record: it is not audited, and leaves the file only in a backup.""",
+)
+
+PREFERENCES = Table(
+    "preferences",
+    (Column("person", Kind.PERSON), Column("key", Kind.TEXT), Column("value", Kind.TEXT)),
+    key=("person", "key"),
+    says="A person's own settings of the screen. They are not audited.",
 )
 
 TRANSACTIONS = Table(
@@ -32,12 +39,16 @@ TRANSACTIONS = Table(
         Column("id", Kind.ID),
         Column("at", Kind.MOMENT),
         Column("actor", Kind.PERSON, check="actor <> ''"),
-        Column("source", Kind.TEXT, "board, command, import, or erasure", check="source <> ''"),
+        Column("source", Kind.TEXT, "board, command, import, erasure or migration", check="source <> ''"),
         Column("act", Kind.TEXT, "the name of the act, as casework has it: record_milestone", check="act <> ''"),
         Column("note", Kind.PROSE, default=""),
         Column("undoes", Kind.NUMBER, null=True, references="transactions"),
         Column("rows", Kind.NUMBER, "how many changes it made", default=0),
         Column("head", Kind.TEXT, default=""),
+        Column("machine", Kind.TEXT, "the machine that the operating system names", default="", since=3),
+        Column("login", Kind.PERSON, "the operating system's own user", default="", since=3),
+        Column("seal", Kind.TEXT, "HMAC-SHA256 of the head under the writing installation's key", default="", since=3),
+        Column("key_id", Kind.TEXT, "which key that is; '' where there is no seal", default="", since=3),
     ),
     key=("id",),
     numbered=False,

@@ -104,6 +104,10 @@ class AgendaRow(Row):
     ] = ""
     why: Annotated[str, Prose("the line")] = ""
     version: Annotated[int, Version()] = 1
+    left_for: Annotated[
+        str | None,
+        Day("the day to which a child is left, not reached or held back", label="left for", later=True, since=3),
+    ] = None
 
 
 @recorded(
@@ -151,11 +155,19 @@ class MinuteRow(Row):
     next_on: Annotated[str | None, Day(label="next", later=True)] = None
     as_signed: Annotated[str, Prose("once closed: the reference and the actions read out, as JSON", later=True)] = ""
     version: Annotated[int, Version()] = 1
+    outcome: Annotated[
+        str, Code("minute_outcomes", "information, decision, action", label="outcome", later=True, since=3)
+    ] = ""
+    confidential: Annotated[
+        str,
+        Prose("text that leaves the file only on purpose", label="confidential part", later=True, since=3),
+    ] = ""
 
     @property
     def blank(self) -> bool:
         """Whether nothing is written in it: closing made it, for a child of whom the meeting recorded something."""
-        return not (self.discussion or self.decision or self.no_change or self.owner or self.next_on)
+        written = (self.discussion, self.decision, self.no_change, self.owner, self.next_on, self.outcome)
+        return not (any(written) or self.confidential)
 
     @property
     def signed(self) -> dict[str, Any] | None:
@@ -224,6 +236,35 @@ class ActionRow(Row):
         None
     )
     carried: Annotated[int, Number("how often it was carried over to a later day", label="carried", later=True)] = 0
+    version: Annotated[int, Version()] = 1
+
+
+@recorded(
+    "questions",
+    key=("id",),
+    disputed=True,
+    indexes=(Index("questions_child", ("child_id",)),),
+    noun="question to {team}",
+    file=BundleFile(
+        known_by=("reference", "team", "question"),
+        order=("reference", "asked_at", "team"),
+        about=("child_id", "team", "question", "asked_at"),
+        place=19,
+    ),
+)
+class QuestionRow(Row):
+    """A question about a child to a team. It stays until it is answered."""
+
+    id: Annotated[int, RowId()]
+    child_id: Annotated[int, Child()]
+    meeting_id: Annotated[int | None, Meeting("where it was asked, if at one")]
+    team: Annotated[str, Code("teams")]
+    question: Annotated[str, Prose(label="text")]
+    asked_by: Annotated[str, Person()] = ""
+    asked_at: Annotated[str, Moment()] = ""
+    answer: Annotated[str, Prose(label="answer")] = ""
+    answered_by: Annotated[str, Person(label="answered by")] = ""
+    answered_on: Annotated[str | None, Day("NULL while it waits", label="answered")] = None
     version: Annotated[int, Version()] = 1
 
 

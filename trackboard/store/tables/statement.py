@@ -77,6 +77,8 @@ class Column:
     """The table whose number it holds."""
     check: str = ""
     """A condition on each row, as SQL."""
+    origin: bool = False
+    """It says how the row came here, not what it says: rows that differ only in it say the same."""
     given: bool = False
     """A row must say it in SQL, although the class has a default for it."""
     since: int = 1
@@ -257,8 +259,9 @@ class Table:
 
     @property
     def content(self) -> tuple[str, ...]:
-        """The columns that say something; the others say whose the row is and where it stands."""
-        return tuple(column.name for column in self.columns if column.kind not in _WHERE_IT_STANDS)
+        """The columns that say something. The others say whose the row is, where it stands and how it came here."""
+        columns = (column for column in self.columns if column.kind not in _WHERE_IT_STANDS and not column.origin)
+        return tuple(column.name for column in columns)
 
     @property
     def about(self) -> tuple[str, ...]:
