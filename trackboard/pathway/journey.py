@@ -15,7 +15,7 @@ from trackboard.pathway.record import ON_OR_BEFORE, Plan, Record
 OPENING = frozenset({Kinds.REFERRED, Kinds.PROCEEDINGS_ISSUED, Kinds.BECAME_LOOKED_AFTER})
 """After a closing, these open a new journey; anything else on a closed child changes nothing."""
 FINAL = (Kinds.FINAL_HEARING, Kinds.CARE_ORDER)
-"""With one of these in effect proceedings are over, and issuing them again begins them anew."""
+"""With one of these in effect proceedings are over, and issuing them again begins new ones."""
 FINAL_ORDERS = frozenset({*FINAL, Kinds.PLACEMENT_ORDER})
 """With one of these in effect the care proceedings have come to their end."""
 PROCEEDINGS = frozenset({Kinds.PROCEEDINGS_ISSUED, *FINAL_ORDERS})
@@ -24,7 +24,7 @@ PROCEEDINGS = frozenset({Kinds.PROCEEDINGS_ISSUED, *FINAL_ORDERS})
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
-    """A milestone that an event took out of effect on `day`: `by` is a return, or `proceedings_issued` begun anew."""
+    """A milestone taken out of effect on `day`: `by` is a return, or the `proceedings_issued` that begins new ones."""
 
     kind: KindId
     on: date
@@ -121,7 +121,7 @@ def fold(record: Record, as_at: date, policy: Policy) -> Journey:
         if state.closed_on is not None:
             if kind not in OPENING:
                 continue
-            state.open_anew(on)
+            state.open_again(on)
             in_effect = state.in_effect
         if kind in PROCEEDINGS:
             state.follow_proceedings(kind, on)
@@ -203,7 +203,7 @@ class _State:
             # one that was taken out of effect before they were issued does not.
             self.proceedings_over = self.in_effect.get(Kinds.PLACEMENT_ORDER)
 
-    def open_anew(self, on: date) -> None:
+    def open_again(self, on: date) -> None:
         assert self.closed_on is not None
         self.journeys.append(
             Finished(

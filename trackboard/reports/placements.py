@@ -101,7 +101,7 @@ def _children(asked: ReportRequest, ids: Collection[int]) -> Iterator[Fostered]:
 
 
 def adopted_with_carers(asked: ReportRequest, ids: Collection[int]) -> set[tuple[int, date]]:
-    """(child, day of the Adoption Order) of those of `ids` whom their early-permanence carers adopted."""
+    """(child, day of the Adoption Order) of those of `ids` who were adopted by their early-permanence carers."""
     return {(each.child.id, each.adopted_on) for each in read(asked, ids) if each.adopted_on is not None}
 
 

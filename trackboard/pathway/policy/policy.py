@@ -166,7 +166,7 @@ class MeetingKind:
     every: Limit | None
     """From one to the next; None where it is held as needed."""
     teams: tuple[str, ...]
-    """Whom the roll call asks of, besides those whom the agenda expects."""
+    """The teams that the roll call asks for, besides those that the agenda expects."""
     quorum: int
     """How many teams must be present."""
     minutes: int

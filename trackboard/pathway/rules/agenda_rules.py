@@ -1,4 +1,4 @@
-"""The agenda: whom a meeting is to look at, in which order, and in one line why.
+"""The agenda: which children a meeting looks at, in which order, and in one line why.
 
 Exceptions come first, in the order of the policy's `agenda_reasons`, the worst of each first; then the rest in turn,
 the least recently discussed first, as far as the time goes.

@@ -158,7 +158,7 @@ def _started_again(clock: Clock, started_by: str, start: date, stop: date | None
     """The start, or the day of the last event that opened the clock again.
 
     An event opens it again if it restarts clocks, took a stop out of effect after the start, and no stop in effect
-    lies before it. The run keeps that start when it stops anew, and when the new stop is withdrawn.
+    lies before it. The run keeps that start when it stops again, and when the new stop is withdrawn.
     """
     for gone in child.journey.taken_out:
         if gone.kind in clock.stops and gone.day > start and (stop is None or stop >= gone.day):

@@ -1,6 +1,6 @@
 """What has happened to each child, for reports that count everyone: folded only where something went back.
 
-A child without a return, a journey opened after its end or proceedings begun anew has in effect whatever has happened
+A child without a return, a journey opened after its end or new proceedings has in effect everything that has happened
 up to that end, so its dates are read as they lie, and only of the kinds that a report asks for. Others are folded.
 """
 
@@ -62,7 +62,7 @@ def read(
 ) -> Iterator[Life]:
     """Of every child included, or of those of `ids`, the milestones of `kinds`, and its ends; with `to` of those alone
     to whom one of these happened in the period, or from `start` to its end; with `left` of those who left with that
-    outcome. Of whom nothing of it happened there is none, but `everyone` takes in all who were known on the day."""
+    outcome. A child without any of it is left out, unless `everyone`: then all who were known on the day are there."""
     policy = asked.policy
     ends: dict[str, str] = {kind: end.outcome for kind, end in policy.ends.items()}
     dated = None
@@ -90,7 +90,7 @@ def read(
 
 
 def _plain(row: HappenedRow, kinds: Sequence[KindId], repeating: Sequence[bool]) -> Life:
-    """The life of a child of whom nothing went back."""
+    """The history of a child without anything that went back."""
     ended = row.ended or ""
     closed_on = ended[:_ONE_DAY]
     in_effect: dict[KindId, date] = {}

@@ -97,7 +97,7 @@ def _included(asked: ReportRequest, record: Record, journey: Journey) -> bool:
 
 
 def gone_back(asked: ReportRequest) -> frozenset[int]:
-    """The children of whom not all that has happened is in effect, on some day: the kept rows tell it for any."""
+    """The children with something that happened and is not in effect, on some day: the kept rows say it for any day."""
     if "gone_back" not in asked.kept:
         db = asked.db
         kept = db.setting("policy_digest") == asked.policy.digest and kept_board.of_everyone(db.connection)
@@ -107,7 +107,7 @@ def gone_back(asked: ReportRequest) -> frozenset[int]:
 
 
 def included(asked: ReportRequest) -> frozenset[int] | None:
-    """The children whom the rule takes in, of any authority; None for everyone."""
+    """The children that the rule takes in, of any authority; None for everyone."""
     if asked.include == Inclusion.EVERYONE:
         return None
     if "included" not in asked.kept:

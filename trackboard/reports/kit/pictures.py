@@ -1,7 +1,7 @@
 """Reports for those who would rather look than read: bars, stacks, small columns and a map of letters.
 
 plotext draws the area; labels, numbers and marks are put beside it here. Nothing is told by colour alone: parts of a
-bar differ in pattern and carry their mark. A picture is lines of `Stroke`s, so that whoever shows it may colour them,
+bar differ in pattern and carry their mark. A picture is lines of `Stroke`s, so that a screen or a file may colour them,
 and no escape of the library's own gets any further than `_area`.
 """
 
@@ -32,7 +32,7 @@ WIDE = 110
 """Cells from which on there are three beside each other."""
 
 Tone = Literal["heading", "text", "muted", "first", "second", "third", "fourth", "good", "doubtful", "bad"]
-"""What a stroke is, for whoever has colours. `first` to `fourth` are parts of a bar, and tell nothing by themselves."""
+"""What a stroke is, where there are colours. `first` to `fourth` are parts of a bar, and tell nothing by themselves."""
 PARTS: tuple[Tone, ...] = ("first", "second", "third", "fourth")
 PATTERNS = "█▒▓░"
 LETTERS: dict[str, tuple[str, Tone]] = {
