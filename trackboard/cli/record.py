@@ -48,8 +48,8 @@ def record(
     siblings: bool,
     insist: bool,
 ) -> None:
-    """Record KIND on DATE. KIND is an id or a part of its name: `trackboard policy show kinds` lists them. DATE is written
-    as you write it: 12/3, today, -3.
+    """Record KIND on DATE. KIND is an id or a part of its name: `trackboard policy show kinds` lists them. Write DATE
+    as you would on paper: 12/3, today, -3.
 
     What contradicts the record is said and not saved, unless you --insist; `trackboard check` lists it afterwards.
     """
