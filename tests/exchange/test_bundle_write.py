@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import Run
 from tests.northshire import BUNDLE
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError
@@ -43,7 +44,7 @@ def held(*folders: Path) -> Database:
 
 def written(db: Database, folder: Path, **how: Any) -> Files:
     """What `db` is as a bundle."""
-    bundle_write.write(db, folder, POLICY, today=TODAY, **how)
+    bundle_write.write(db, folder, POLICY, today=TODAY, **{"confidential": True, **how})
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
@@ -289,6 +290,40 @@ def _content(name: str, tables: dict[str, list[dict[str, object]]]) -> list[list
 def test_a_guard_is_taken_off_exactly(text: str) -> None:
     assert unguard(guard(text)) == text
     assert guard(text).lstrip()[:1] not in tuple("=+-@\t＝＋－＠")
+
+
+def test_confidential_parts_leave_only_where_somebody_asks_for_them(run: Run, bundle: Bundle, tmp_path: Path) -> None:
+    folder = bundle(children=["A1,,,,2025-01-05"], meetings=["M1,tracking,2026-11-02,,,draft"])
+    (folder / "minutes.csv").write_text(
+        "meeting,reference,discussion,outcome,confidential\nM1,A1,said,decision,SECRET of the carers\n"
+    )
+    run("init")
+    assert run("import", "bundle", str(folder), "--apply").code == 0
+    done = run("export", "bundle", "-o", str(tmp_path / "out"))
+    assert "1 confidential part of minutes left out: --confidential writes them" in done.err
+    for args in (
+        ("export", "child", "A1", "-o", str(tmp_path / "child.json")),
+        ("export", "child", "A1", "-o", str(tmp_path / "child.md")),
+        ("export", "audit", "-o", str(tmp_path / "audit.json")),
+        ("export", "audit", "-o", str(tmp_path / "audit.csv")),
+        ("export", "bundle", "--pseudonymise", "-o", str(tmp_path / "masked")),
+        ("meeting", "minutes", "M1", "-o", str(tmp_path / "minutes.md")),
+    ):
+        assert run(*args).code == 0, args
+    left = [file for file in tmp_path.rglob("*.*") if file.suffix in (".csv", ".json", ".md")]
+    left = [file for file in left if folder not in file.parents]
+    assert len(left) > 20
+    assert [file.name for file in left if "SECRET" in file.read_text()] == []
+    assert "(left out)" in (tmp_path / "audit.json").read_text()
+    for args in (("case", "A1", "--format", "json"), ("audit", "--format", "json"), ("audit", "A1")):
+        done = run(*args)
+        assert done.code == 0
+        assert "SECRET" not in done.out
+    assert run("export", "bundle", "--confidential", "-o", str(tmp_path / "all")).code == 0
+    assert (tmp_path / "all" / "minutes.csv").read_text() == (
+        "meeting,reference,position,discussion,decision,outcome,confidential\n"
+        "M1,A1,0,said,,decision,SECRET of the carers\n"
+    )
 
 
 # --- Pseudonymised --------------------------------------------------------------------------------------------------

@@ -86,6 +86,8 @@ class Form:
     """The columns that the database calls otherwise."""
     kinds: Mapping[str, Kind]
     codes: Mapping[str, Code]
+    kept_back: frozenset[str]
+    """The columns that are written only where somebody asks for them."""
     blanks: Mapping[str, str | int | None]
     """What a blank means in a column of whole numbers."""
 
@@ -161,6 +163,7 @@ def form_of(row: type[Row]) -> Form:
         stored_as={name: column.name for name, column in stated.items() if _other_name(name, column)},
         kinds={name: column.kind for name, column in stated.items()} | dict.fromkeys(file.extra, Kind.CODE),
         codes={name: CODES[column.codes] for name, column in (stated | dict(file.extra)).items() if _coded(column)},
+        kept_back=frozenset(name for name, column in stated.items() if column.on_purpose),
         blanks={name: column.default for name, column in stated.items()},
     )
 

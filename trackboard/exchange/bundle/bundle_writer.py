@@ -28,13 +28,21 @@ Mask = Callable[[Form, str, str], str]
 
 
 def write(
-    db: Database, folder: Path, policy: Policy, *, today: date, force: bool = False, pseudonymise: bool = False
+    db: Database,
+    folder: Path,
+    policy: Policy,
+    *,
+    today: date,
+    force: bool = False,
+    pseudonymise: bool = False,
+    confidential: bool = False,
 ) -> dict[str, int]:
     """Write the files into `folder`, which is made if need be; the number of rows by table.
 
     Refuses to replace files that are there without `force`; with `pseudonymise`, refuses if the database has no salt.
+    `confidential`: with the parts of minutes that leave only where somebody asks for them.
     """
-    mask = Pseudonyms.of(db, policy).cell if pseudonymise else _as_it_is
+    mask = Pseudonyms.of(db, policy).cell if pseudonymise else _as_it_is if confidential else _without_kept_back
     if folder.exists() and not folder.is_dir():
         raise TrackboardError(f"{folder} is a file: a bundle is a folder, name another")
     with db.snapshot():
@@ -111,6 +119,16 @@ def _text(form: Form, rows: list[tuple[str, ...]], mask: Mask) -> str:
     writer.writerow([form.every[place] for place in shown])
     writer.writerows([guard(row[place]) for place in shown] for row in masked)
     return out.getvalue()
+
+
+def how_many_kept_back(db: Database) -> int:
+    """How many rows have something that is written only where somebody asks for it."""
+    kept = [(form, row) for form in FORMS.values() if form.kept_back for row in every_row(db, form.row)]
+    return sum(any(getattr(row, column) for column in form.kept_back) for form, row in kept)
+
+
+def _without_kept_back(form: Form, column: str, text: str) -> str:
+    return "" if column in form.kept_back else text
 
 
 def _as_it_is(form: Form, column: str, text: str) -> str:

@@ -16,12 +16,14 @@ from trackboard.store.audit import chain
 from trackboard.store.audit.chain import Trailed
 from trackboard.store.database import Database
 from trackboard.store.reads.child_rows import every_reference
+from trackboard.store.tables import ROWS
+from trackboard.store.tables import Table as StatedTable
 from trackboard.table import Column, Table
 
 HOW_TO_CHECK = (
     "head: of the chain once the act was sealed; it is printed in signed minutes and in the manifests of backups",
     "sha256: of change, act, table, key, child_number, op, before and after, in UTF-8 with U+001F between them, "
-    "None for nothing; of content that was erased lawfully, as it was before",
+    "None for nothing; of content that was erased lawfully or is left out here as confidential, as it was before",
 )
 _ACT = (
     Column("act", "Act", align="right"), Column("at", "When (UTC)"), Column("who", "Who"), Column("source", "From"),
@@ -73,12 +75,27 @@ def _lines(
         if pseudonyms is None:
             yield (
                 row,
-                (row.change_id, row.table, row.key, row.child_id, reference, row.op, row.old, row.new, row.digest),
+                (row.change_id, row.table, row.key, row.child_id, reference, row.op, *_contents(row), row.digest),
             )
         else:
             name = pseudonyms.name(reference) if reference else None
             before, after = (LEFT_OUT if content is not None else None for content in (row.old, row.new))
             yield row, (row.change_id, row.table, None, None, name, row.op, before, after, None)
+
+
+def _contents(row: Trailed) -> tuple[str | None, str | None]:
+    """The row before and after, as JSON; what leaves only on purpose is left out, so its hash cannot be computed."""
+    stated = ROWS[row.table].STATED if row.table in ROWS else None
+    if stated is None or not any(column.on_purpose for column in stated.columns):
+        return row.old, row.new
+    return _left_of(stated, row.old), _left_of(stated, row.new)
+
+
+def _left_of(table: StatedTable, content: str | None) -> str | None:
+    """Where nothing is left out, the same text, as the audit has it."""
+    if content is None:
+        return None
+    return json.dumps(table.without_kept_back(json.loads(content)), ensure_ascii=False, separators=(",", ":"))
 
 
 def _act(row: Trailed, pseudonyms: Pseudonyms | None) -> tuple[Any, ...]:

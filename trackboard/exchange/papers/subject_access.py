@@ -7,7 +7,7 @@ What people wrote may tell of others all the same, so a person looks through it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +21,13 @@ from trackboard.exchange.papers.case_document import case_document
 from trackboard.exchange.papers.case_tables import case_tables, history_table
 from trackboard.exchange.papers.document import Block, Grid, Heading, Paragraph
 from trackboard.store.audit import changes, erasure
+from trackboard.store.audit.changes import Content
 from trackboard.store.reads import child_rows
 from trackboard.store.reads.alias_rows import aliases_of
 from trackboard.store.reads.meeting_rows import minutes_of
 from trackboard.store.reads.recorded_rows import rows_at, rows_of
 from trackboard.store.rows import get
-from trackboard.store.tables import AgendaRow, AmendmentRow, ChildRow, ConflictRow, MeetingRow
+from trackboard.store.tables import ROWS, AgendaRow, AmendmentRow, ChildRow, ConflictRow, MeetingRow
 from trackboard.table import Column, Table
 
 CAUTION = (
@@ -123,6 +124,7 @@ def _minute(item: Item, meeting: MeetingRow) -> dict[str, Any]:
         "why": item.why or None,
         "discussion": minute.discussion or None,
         "decision": minute.decision or None,
+        "confidential": "(left out)" if minute.confidential else None,
         "no_change": bool(minute.no_change),
         "owner": minute.owner or None,
         "next_on": minute.next_on,
@@ -156,8 +158,14 @@ def _changes(board: Board, who: erasure.Known) -> Iterator[dict[str, Any]]:
             for each in made:
                 yield {
                     "change": act.id, "at": act.at, "by": act.actor, "source": act.source, "act": act.act,
-                    "table": each.table, "op": each.op, "before": each.old, "after": each.new,
+                    "table": each.table, "op": each.op, "before": _shown(each.table, each.old),
+                    "after": _shown(each.table, each.new),
                 }  # fmt: skip
+
+
+def _shown(table: str, content: Content | None) -> Mapping[str, Any] | None:
+    """The row but for what leaves only on purpose."""
+    return ROWS[table].STATED.without_kept_back(content) if table in ROWS else content
 
 
 def _table(title: str, rows: Sequence[dict[str, Any]]) -> Table:

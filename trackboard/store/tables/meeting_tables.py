@@ -160,7 +160,13 @@ class MinuteRow(Row):
     ] = ""
     confidential: Annotated[
         str,
-        Prose("text that leaves the file only on purpose", label="confidential part", later=True, since=3),
+        Prose(
+            "text that leaves the file only on purpose",
+            label="confidential part",
+            later=True,
+            on_purpose=True,
+            since=3,
+        ),
     ] = ""
 
     @property

@@ -77,6 +77,8 @@ class Column:
     """The table whose number it holds."""
     check: str = ""
     """A condition on each row, as SQL."""
+    on_purpose: bool = False
+    """Its text leaves the file only where somebody asks for it: no export, paper or bundle has it otherwise."""
     origin: bool = False
     """It says how the row came here, not what it says: rows that differ only in it say the same."""
     given: bool = False
@@ -256,6 +258,13 @@ class Table:
     def references(self) -> tuple[str, ...]:
         """The columns that name a child."""
         return tuple(column.name for column in self.columns if column.kind is Kind.REFERENCE)
+
+    def without_kept_back(self, row: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """A row by column, with what leaves only on purpose replaced by words that say so."""
+        back = {column.name for column in self.columns if column.on_purpose}
+        if row is None or not back:
+            return row
+        return {name: "(left out)" if name in back and value else value for name, value in row.items()}
 
     @property
     def content(self) -> tuple[str, ...]:
