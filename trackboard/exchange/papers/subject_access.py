@@ -27,7 +27,7 @@ from trackboard.store.reads.alias_rows import aliases_of
 from trackboard.store.reads.meeting_rows import minutes_of
 from trackboard.store.reads.recorded_rows import rows_at, rows_of
 from trackboard.store.rows import get
-from trackboard.store.tables import ROWS, AgendaRow, AmendmentRow, ChildRow, ConflictRow, MeetingRow
+from trackboard.store.tables import ROWS, AgendaRow, AmendmentRow, ChildRow, ConflictRow, MeetingRow, Row
 from trackboard.table import Column, Table
 
 CAUTION = (
@@ -70,6 +70,7 @@ def read(board: Board, child_id: int, *, made_by: str) -> Record:
              "settled": row.settled or None, "settled_by": row.settled_by or None}
             for row in rows_of(db, ConflictRow, [child_id])
         ],
+        **_rest(board, child_id),
         "disclosures": list(_disclosures(board, who)),
         "changes": list(_changes(board, who)),
     }  # fmt: skip
@@ -90,6 +91,7 @@ def read(board: Board, child_id: int, *, made_by: str) -> Record:
         _table("Other references", [{"reference": alias} for alias in others["other_references"]]),
         _table("Siblings", [{"reference": each.reference} for each in found.siblings]),
         _table("Conflicts of imports", others["conflicts"]),
+        *(_table(name.capitalize(), others[name]) for name in _rest(board, child_id)),
         _table("Handed out or shown", others["disclosures"]),
         history_table(told),
     ]
@@ -105,6 +107,26 @@ def read(board: Board, child_id: int, *, made_by: str) -> Record:
             pages += [Heading(2, table.title), *_block(table)]
     pages.append(Paragraph("Every earlier value of the record is in the same export as JSON (-o FILE.json)."))
     return Record(child.reference, {"about": about} | document, pages)
+
+
+_TOLD = (
+    "aliases", "plans", "milestones", "struck", "notes", "placements", "contacts", "delays", "criteria", "agenda",
+    "minutes", "amendments", "actions", "conflicts",
+)  # fmt: skip
+"""The tables that have a form of their own in the case or above; whatever else is a child's is told plainly."""
+
+
+def _rest(board: Board, child_id: int) -> dict[str, list[dict[str, Any]]]:
+    """By table, the child's rows of every table that has no form of its own here."""
+    return {
+        table: [_plain(row) for row in rows_of(board.db, kind, [child_id])]
+        for table, kind in ROWS.items()
+        if kind.STATED.of_a_child and table not in _TOLD
+    }
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    return dict(row.STATED.without_kept_back({name: getattr(row, name) or None for name in row.STATED.content}) or {})
 
 
 def _items(board: Board, child_id: int) -> Iterator[tuple[Item, MeetingRow]]:
