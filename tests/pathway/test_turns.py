@@ -20,12 +20,20 @@ TWICE = ("referred 2026-01-01", "referred 2026-03-01")
 CLOSED = ("referred 2024-01-01", "closed 2024-09-02 outcome=returned_home")
 
 
+def adding(record: Record, new: Event, as_at: date) -> list[str]:
+    before, after = (fold(each, as_at, POLICY) for each in (record, replace(record, events=(*record.events, new))))
+    return said_of_adding(before, after, new, as_at, POLICY)
+
+
 def added(record: Record, text: str) -> str:
-    return "; ".join(said_of_adding(record, event(text), day(TODAY), POLICY))
+    return "; ".join(adding(record, event(text), day(TODAY)))
 
 
 def struck(record: Record, text: str) -> str:
-    return "; ".join(said_of_striking(record, event(text), day(TODAY), POLICY))
+    events = list(record.events)
+    events.remove(event(text))
+    before, after = (fold(each, day(TODAY), POLICY) for each in (record, replace(record, events=tuple(events))))
+    return "; ".join(said_of_striking(before, after, event(text), day(TODAY), POLICY))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +116,7 @@ def test_striking_out_says_what_counts_instead(record: tuple[str, ...], wrong: s
 @given(records(), EVENTS, DATES)
 def test_silence_means_that_it_took_effect_on_its_day(record: Record, new: Event, as_at: date) -> None:
     new = new._replace(planned=False)
-    said = said_of_adding(record, new, as_at, POLICY)
+    said = adding(record, new, as_at)
     if new.on > as_at or new.kind in POLICY.returns:
         assert said == []
         return
@@ -127,7 +135,7 @@ def test_the_earlier_date_goes_on_to_count_only_where_it_does(record: Record, ne
     new = new._replace(planned=False)
     before = fold(record, as_at, POLICY)
     after = fold(replace(record, events=(*record.events, new)), as_at, POLICY)
-    for sentence in said_of_adding(record, new, as_at, POLICY):
+    for sentence in adding(record, new, as_at):
         if "the earlier date goes on to count" in sentence:
             assert after.in_effect[new.kind] == before.in_effect[new.kind] < new.on
         if "is open again" in sentence:

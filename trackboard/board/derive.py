@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import NamedTuple
 
 from trackboard.board.kept_clocks import encode
 from trackboard.pathway.days import day_or_none, parse_iso, tenth_birthday
 from trackboard.pathway.ids import ClockId, KindId, Kinds, Routes, Stages
-from trackboard.pathway.journey import FINAL, OPENING, fold
+from trackboard.pathway.journey import FINAL, OPENING, Journey, fold
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.record import Event, Plan, Record
 from trackboard.pathway.rules import clock_runs, clocks, flags, inclusion
@@ -43,6 +44,29 @@ def record_of(facts: Facts, as_at: date) -> Record:
     )
 
 
+class ChildJourney(NamedTuple):
+    """A child as at a day: what is stored of it, the record made of that, and the journey folded from the record."""
+
+    facts: Facts
+    record: Record
+    journey: Journey
+
+    @property
+    def id(self) -> int:
+        """The child's id."""
+        return self.facts.id
+
+    def changed(self, record: Record, as_at: date, policy: Policy) -> ChildJourney:
+        """The same child if `record` were its record."""
+        return self._replace(record=record, journey=fold(record, as_at, policy))
+
+
+def journey_of(facts: Facts, as_at: date, policy: Policy) -> ChildJourney:
+    """The child as at a day, from what is stored of it: the one fold that everything about it on that day rests on."""
+    record = record_of(facts, as_at)
+    return ChildJourney(facts, record, fold(record, as_at, policy))
+
+
 def judgements(facts: Facts, as_at: date) -> dict[tuple[ClockId, date | None], str]:
     """By clock and start, the latest verdict recorded by `as_at`; one without a date counts from its clock's start."""
     return {
@@ -52,15 +76,14 @@ def judgements(facts: Facts, as_at: date) -> dict[tuple[ClockId, date | None], s
     }
 
 
-def deriver(policy: Policy, as_at: date) -> Callable[[Facts], Computed]:
-    """A function from a child's stored rows to what is kept of it, true on `as_at` and on the days of its span."""
+def deriver(policy: Policy, as_at: date) -> Callable[[ChildJourney], Computed]:
+    """A function from a child as at `as_at` to what is kept of it, true on that day and on the days of its span."""
     points = frozenset(clock.id for clock in policy.delay_points)
     rule_bits = {rule: 1 << place for place, rule in enumerate(policy.inclusion_rules)}
     age_limit = policy.settings.age_limit
 
-    def derive(facts: Facts) -> Computed:
-        record = record_of(facts, as_at)
-        journey = fold(record, as_at, policy)
+    def derive(child: ChildJourney) -> Computed:
+        facts, record, journey = child
         runs = clocks.read(journey, record, policy)
         amber_on, red_on = clocks.amber_red(runs)
         judged = judgements(facts, as_at)
@@ -157,4 +180,5 @@ def _span(start: date, end: date, facts: Facts, record: Record, as_at: date) -> 
 
 def derived(db: Queries, ids: Iterable[int] | None, policy: Policy, as_at: date) -> Iterable[Computed]:
     """What is kept of `ids`, or of every child, one at a time."""
-    return map(deriver(policy, as_at), everything_for_derivation(db, ids))
+    derive = deriver(policy, as_at)
+    return (derive(journey_of(facts, as_at, policy)) for facts in everything_for_derivation(db, ids))

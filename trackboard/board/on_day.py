@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from trackboard.board.board import Board
-from trackboard.board.derive import deriver
+from trackboard.board.derive import deriver, journey_of
 from trackboard.store.reads.board_rows import CardRow
 from trackboard.store.reads.facts import everything_for_derivation
 
@@ -30,4 +30,4 @@ class ChildrenOnDay(Board):
         facts = next(iter(everything_for_derivation(self.db, [child_id])), None)
         if row is None or facts is None:
             return row
-        return row.computed_as(self._derive(facts).row)
+        return row.computed_as(self._derive(journey_of(facts, self.as_at, self.policy)).row)

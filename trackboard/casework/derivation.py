@@ -5,13 +5,24 @@ What computes is imported when something is to be computed: the board opens soon
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store import kept_board
 from trackboard.store.database import Database
 from trackboard.store.sqlite.queries import Transaction
+
+if TYPE_CHECKING:
+    from trackboard.board.derive import ChildJourney
+
+
+def keep(tx: Transaction, children: Iterable[ChildJourney], policy: Policy, today: date) -> None:
+    """Keep what follows from these children as they were just read, after everything that the act wrote."""
+    from trackboard.board.derive import deriver
+
+    kept_board.write(tx.connection, map(deriver(policy, today), children))
 
 
 def refresh(tx: Transaction, child_ids: Collection[int] | None, policy: Policy, today: date) -> None:

@@ -7,22 +7,21 @@ person insists.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from typing import Any, Final, Literal, TypeVar
 
-from trackboard.board.derive import record_of
+from trackboard.board.derive import ChildJourney, journey_of
 from trackboard.board.on_record import OnRecord
 from trackboard.casework import derivation
 from trackboard.casework.doubts import Doubts, State, state
 from trackboard.casework.wording import joined, moment_text
 from trackboard.errors import TrackboardError
-from trackboard.pathway.journey import Journey, fold
+from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy.policy import Policy
-from trackboard.pathway.record import Record
 from trackboard.store import rows
 from trackboard.store.audit import changes, erasure
 from trackboard.store.database import Database
@@ -34,6 +33,8 @@ from trackboard.store.sqlite.queries import Transaction
 from trackboard.store.tables import ChildRow, Row
 
 R = TypeVar("R", bound=Row)
+Tell = Callable[[Journey], Iterable[str]]
+"""Says of a child's journey, as an act leaves it, what is worth a remark."""
 
 
 class NoCheck(Enum):
@@ -128,6 +129,9 @@ class Work:
     on_record: OnRecord = field(init=False)
     """What the authorities record at all, as the act finds it."""
 
+    _before: dict[int, ChildJourney] = field(default_factory=dict)
+    _turns: list[tuple[int, Tell]] = field(default_factory=list)
+
     def __post_init__(self) -> None:
         self.on_record = OnRecord(self.desk.db, self.desk.today)
 
@@ -140,6 +144,51 @@ class Work:
     def now(self) -> str:
         """This moment, in UTC."""
         return self.db.now()
+
+    def before(self, child_id: int) -> ChildJourney:
+        """The child as the act found it: read once, and so to be asked for before the act writes anything of it."""
+        if child_id not in self._before:
+            self.look_before([child_id])
+        return self._before[child_id]
+
+    def look_before(self, child_ids: Collection[int]) -> None:
+        """Read these children as the act finds them."""
+        self._before |= {each.id: each for each in read_children(self.desk, child_ids)}
+
+    def tell_turn(self, child_id: int, tell: Tell) -> None:
+        """Have `tell` say, from the child's journey once the act has written everything, what is worth a remark."""
+        self._turns.append((child_id, tell))
+
+    def conclude(self, insist: bool | None) -> None:
+        """Once everything is written: say what became of it, look for doubts unless `insist` is None, and keep what
+        follows. Each child is read and folded once for all three."""
+        if insist is None and not self._turns:
+            derivation.refresh(self.tx, self.family | self.children, self.desk.policy, self.desk.today)
+            return
+        everyone = child_rows.with_siblings(self.db, self.family | self.children)
+        after = {each.id: each for each in read_children(self.desk, everyone)}
+        for child_id, tell in self._turns:
+            self.remarks += tell(after[child_id].journey)
+        if insist is not None:
+            self._compare(after)
+            if self.warnings and not insist:
+                raise Doubtful(tuple(self.warnings), self.instead)
+        derivation.keep(self.tx, after.values(), self.desk.policy, self.desk.today)
+
+    def _compare(self, after: Mapping[int, ChildJourney]) -> None:
+        """Put what the act has made doubtful among the warnings and the remarks."""
+        doubts = Doubts()
+        found = children_by_id(self.db, self.children)
+        for child_id in sorted(self.children & after.keys()):
+            row = found[child_id]
+            of = f"{row.reference}: " if len(found) > 1 else ""
+            before = self._state(self._before[child_id]) if child_id in self._before else State()
+            doubts.compare(before, self._state(after[child_id]), row.authority, self.on_record, of)
+        self.doubt(doubts)
+        self.warnings = list(dict.fromkeys(self.warnings))
+
+    def _state(self, child: ChildJourney) -> State:
+        return state(child.record, child.journey, self.desk.today, self.desk.policy)
 
     def done(self, sentence: str) -> Done:
         """The act's result, once it is saved."""
@@ -283,40 +332,16 @@ def act(
         work.involve(child_ids)
         for child_id in child_ids:
             work.child(child_id)
-        before = _states(desk, child_ids) if insist is not None else {}
-        yield work
         if insist is not None:
-            _compare(work, before)
-            if work.warnings and not insist:
-                raise Doubtful(tuple(work.warnings), work.instead)
-        derivation.refresh(tx, work.family | work.children, desk.policy, desk.today)
+            work.look_before(child_ids)
+        yield work
+        work.conclude(insist)
 
 
-def read_children(desk: Desk, child_ids: Collection[int]) -> Iterator[tuple[int, Record, Journey]]:
-    """Each child with the record and the journey as they stand today."""
+def read_children(desk: Desk, child_ids: Collection[int]) -> Iterator[ChildJourney]:
+    """Each child as it stands today."""
     for facts in everything_for_derivation(desk.db, child_ids):
-        record = record_of(facts, desk.today)
-        yield facts.id, record, fold(record, desk.today, desk.policy)
-
-
-def _states(desk: Desk, child_ids: Collection[int]) -> dict[int, State]:
-    """What is wrong and what is missing of each child today."""
-    return {
-        child_id: state(record, journey, desk.today, desk.policy)
-        for child_id, record, journey in read_children(desk, child_ids)
-    }
-
-
-def _compare(work: Work, before: Mapping[int, State]) -> None:
-    """Put what the act has made doubtful among the warnings and the remarks."""
-    desk, doubts = work.desk, Doubts()
-    rows_ = children_by_id(desk.db, work.children)
-    for child_id, after in _states(desk, work.children).items():
-        row = rows_[child_id]
-        of = f"{row.reference}: " if len(rows_) > 1 else ""
-        doubts.compare(before.get(child_id, State()), after, row.authority, work.on_record, of)
-    work.doubt(doubts)
-    work.warnings = list(dict.fromkeys(work.warnings))
+        yield journey_of(facts, desk.today, desk.policy)
 
 
 _REMOVED = "Someone else has removed this meanwhile; nothing of yours was saved"

@@ -10,7 +10,6 @@ from trackboard.casework.acts.milestones import Entry, checked, event_of, unread
 from trackboard.casework.desk import Desk, read_children
 from trackboard.casework.doubts import Doubts, state
 from trackboard.pathway.ids import KindId
-from trackboard.pathway.journey import fold
 from trackboard.pathway.record import Event
 from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
@@ -37,16 +36,16 @@ def foreseen(
     everyone = {child_id, *siblings}
     children = children_by_id(desk.db, everyone)
     on_record, found = on_record or OnRecord(desk.db, today), Doubts()
-    for each, record, journey in read_children(desk, everyone):
-        child = children[each]
+    for now in read_children(desk, everyone):
+        child = children[now.id]
         of = f"{child.reference}: " if len(everyone) > 1 else ""
-        base = without(record, instead_of) if instead_of else record
-        after = replace(base, events=(*base.events, event))
-        found.add(unready(child, journey, entry, policy, on_record, of, instead_of))
-        found.remarks += [of + said for said in said_of_adding(base, event, today, policy)]
+        base = now.changed(without(now.record, instead_of), today, policy) if instead_of else now
+        after = base.changed(replace(base.record, events=(*base.record.events, event)), today, policy)
+        found.add(unready(child, now.journey, entry, policy, on_record, of, instead_of))
+        found.remarks += [of + said for said in said_of_adding(base.journey, after.journey, event, today, policy)]
         found.compare(
-            state(record, journey, today, policy),
-            state(after, fold(after, today, policy), today, policy),
+            state(now.record, now.journey, today, policy),
+            state(after.record, after.journey, today, policy),
             child.authority,
             on_record,
             of,
@@ -57,15 +56,15 @@ def foreseen(
 def foreseen_of_striking(desk: Desk, child_id: int, row: MilestoneRow, *, on_record: OnRecord | None = None) -> Doubts:
     """What striking out a recorded event would raise."""
     policy, today = desk.policy, desk.today
-    ((_, record, journey),) = read_children(desk, [child_id])
+    (now,) = read_children(desk, [child_id])
     child = rows.get(desk.db, ChildRow, child_id)
-    if child is None or event_of(row) not in record.events:
+    if child is None or event_of(row) not in now.record.events:
         return Doubts()
-    after = without(record, row)
-    found = Doubts(remarks=said_of_striking(record, event_of(row), today, policy))
+    after = now.changed(without(now.record, row), today, policy)
+    found = Doubts(remarks=said_of_striking(now.journey, after.journey, event_of(row), today, policy))
     found.compare(
-        state(record, journey, today, policy),
-        state(after, fold(after, today, policy), today, policy),
+        state(now.record, now.journey, today, policy),
+        state(after.record, after.journey, today, policy),
         child.authority,
         on_record or OnRecord(desk.db, today),
     )

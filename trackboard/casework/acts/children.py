@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from trackboard.casework import fields
 from trackboard.casework.acts.milestones import Entry, record_all
-from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act
+from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act, read_children
 from trackboard.casework.fields import DateField
 from trackboard.casework.teams import teams_at
 from trackboard.casework.typed_words import choose
@@ -145,7 +145,7 @@ class NewChild:
     born: date | None = None
     due: date | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
-    entries: Collection[Entry] = ()
+    entries: Sequence[Entry] = ()
     """What has happened already: first known, proceedings issued of a child at home."""
 
 
@@ -197,7 +197,9 @@ def add_child(desk: Desk, new: NewChild, *, insist: bool = False) -> Done:
         ]
         child_id = rows.insert_numbered(work.tx, row)
         work.children.add(child_id)
-        record_all(work, child_id, new.entries)
+        if new.entries:
+            (added,) = read_children(desk, [child_id])
+            record_all(work, added, new.entries)
         work.remarks += teams_at(desk).read_as(new.fields.get("team", ""))
     born = f"born {in_full(new.born)}" if new.born else f"due {in_full(new.due)}" if new.due else ""
     named = ", with a name" if row.given_name or row.family_name else ", without a name"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act, read_children
+from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act
 from trackboard.casework.typed_words import choose
 from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
@@ -44,8 +44,9 @@ def judge_delay(
     party = choose(party, policy.parties, "party") if party.strip() else ""
     with act(desk, "judge_delay", [child_id]) as work:
         child = work.child(child_id)
-        ((_, record, journey),) = read_children(desk, [child_id])
-        run = next((run for run in clocks.read(journey, record, policy) if run.clock == point), None)
+        before = work.before(child_id)
+        runs = clocks.read(before.journey, before.record, policy)
+        run = next((run for run in runs if run.clock == point), None)
         if run is None:
             raise UsageProblem(f'the clock "{labels[point]}" is switched off in the policy')
         status = clocks.reading(run, desk.today).status

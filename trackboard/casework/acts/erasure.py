@@ -126,8 +126,8 @@ def _reason(found: Plan, reason: str, despite: str) -> str:
 
 
 def _obstacles(desk: Desk, child_id: int, who: Known) -> Iterator[str]:
-    (read,) = read_children(desk, [child_id])
-    if read[2].closed_on is None:
+    (child,) = read_children(desk, [child_id])
+    if child.journey.closed_on is None:
         yield "the case is open"
     for meeting in erasure.at_meetings(desk.db, who, closed=False):
         yield f"the child is on the agenda of {meeting}, which is not closed"

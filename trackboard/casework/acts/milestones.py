@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from trackboard.board.derive import ChildJourney
 from trackboard.board.on_record import OnRecord
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act, read_children
 from trackboard.casework.doubts import Doubts
@@ -54,10 +55,7 @@ def record_milestone(
     with act(desk, "record_milestone", everyone, insist=insist) as work:
         if lies_ahead(entry, desk.today):
             work.instead = "if it is planned for that day, say so (--planned)"
-        references = [
-            _record(work, child, record, journey, entry, several=len(everyone) > 1)
-            for child, record, journey in read_children(desk, everyone)
-        ]
+        references = [_record(work, work.before(each), entry, len(everyone) > 1) for each in sorted(everyone)]
     return work.done(f"{', '.join(references)}: {said(desk.policy, entry)}")
 
 
@@ -66,11 +64,17 @@ def lies_ahead(entry: Entry, today: date) -> bool:
     return entry.on > today and not entry.planned
 
 
-def record_all(work: Work, child_id: int, entries: Collection[Entry]) -> None:
-    """Record several events of a child within another act."""
-    for entry in entries:
-        ((_, record, journey),) = read_children(work.desk, [child_id])
-        _record(work, child_id, record, journey, checked(work.desk.policy, entry))
+def record_all(work: Work, child: ChildJourney, entries: Sequence[Entry]) -> None:
+    """Record several events of `child` within another act, each as if those before it were on record."""
+    policy, today = work.desk.policy, work.desk.today
+    for place, entry in enumerate(entries, start=1):
+        entry = checked(policy, entry)
+        if place == len(entries):
+            _record(work, child, entry)
+            return
+        before, (_, event) = child, _insert(work, child, entry)
+        child = child.changed(replace(child.record, events=(*child.record.events, event)), today, policy)
+        work.remarks += said_of_adding(before.journey, child.journey, event, today, policy)
 
 
 def correct_milestone(
@@ -81,7 +85,7 @@ def correct_milestone(
     entry = checked(policy, entry)
     with act(desk, "correct_milestone", [child_id], insist=insist) as work:
         child = work.child(child_id)
-        ((_, record, journey),) = read_children(desk, [child_id])
+        found = work.before(child_id)
         new = {
             "kind": entry.kind,
             "on_date": entry.on.isoformat(),
@@ -94,8 +98,11 @@ def correct_milestone(
         if replace(after, source=before.source, version=before.version) == before:
             raise TrackboardError(f"{child.reference}: {said(policy, entry)} already; nothing was changed")
         refuse_twice(work, after, child.reference)
-        work.doubt(unready(child, journey, entry, policy, work.on_record, instead_of=before))
-        work.remarks += said_of_adding(without(record, before), event_of(after), desk.today, policy)
+        work.doubt(unready(child, found.journey, entry, policy, work.on_record, instead_of=before))
+        # What the correction makes of the case is told against the case without the event, not with it as it was.
+        blank = found.changed(without(found.record, before), desk.today, policy).journey
+        event = event_of(after)
+        work.tell_turn(child_id, lambda corrected: said_of_adding(blank, corrected, event, desk.today, policy))
     was = f"{policy.label(before.kind)} {in_full(parse_iso(before.on_date))}"
     return work.done(f"{child.reference}: {said(policy, entry)}, in place of {was}")
 
@@ -110,8 +117,8 @@ def strike_milestone(
         wrong = work.current(MilestoneRow, child_id, seq)
         if not isinstance(seen, NoCheck):
             work.look_for_clash(wrong, seen, {name: getattr(seen, name) for name in MilestoneRow.STATED.content})
-        ((_, record, _),) = read_children(desk, [child_id])
-        work.remarks += said_of_striking(record, event_of(wrong), desk.today, desk.policy)
+        before, event = work.before(child_id).journey, event_of(wrong)
+        work.tell_turn(child_id, lambda after: said_of_striking(before, after, event, desk.today, desk.policy))
         rows.delete(work.tx, wrong)
         struck = StruckRow(
             child_id, work.next_seq(StruckRow, child_id), wrong.kind, wrong.on_date, wrong.planned, wrong.outcome,
@@ -145,7 +152,7 @@ def reopen_child(
     policy = desk.policy
     kind = choose(kind, opening_kinds(policy), "way to open a case again")
     with act(desk, "reopen_child", [child_id], insist=insist) as work:
-        ((_, _, journey),) = read_children(desk, [child_id])
+        journey = work.before(child_id).journey
         reference = work.child(child_id).reference
         if journey.closed_on is None:
             raise TrackboardError(f"{reference}: the case is open, so there is nothing to open again")
@@ -174,7 +181,7 @@ def opening_kinds(policy: Policy) -> Mapping[str, str]:
 
 def is_closed(desk: Desk, child_id: int) -> bool:
     """Whether the child's case is closed today."""
-    return any(journey.closed_on is not None for _, _, journey in read_children(desk, [child_id]))
+    return any(each.journey.closed_on is not None for each in read_children(desk, [child_id]))
 
 
 def milestone_on(db: Database, policy: Policy, child_id: int, kind: str, on: date, *, planned: bool) -> MilestoneRow:
@@ -219,19 +226,31 @@ def checked(policy: Policy, entry: Entry) -> Entry:
     return Entry(kind, entry.on, entry.planned, outcome, reason, clean(entry.note).strip())
 
 
-def _record(work: Work, child_id: int, record: Record, journey: Journey, entry: Entry, *, several: bool = False) -> str:
-    """Insert the event; returns the child's reference. `several`: what is said of it names the child."""
-    desk, child = work.desk, work.child(child_id)
+def _record(work: Work, before: ChildJourney, entry: Entry, several: bool = False) -> str:
+    """Insert the event of a child, and say once all is written what became of it; returns the child's reference.
+    `several`: what is said names the child."""
+    today, policy = work.desk.today, work.desk.policy
+    reference, event = _insert(work, before, entry, several)
+    of = f"{reference}: " if several else ""
+    work.tell_turn(
+        before.id,
+        lambda after: [of + said for said in said_of_adding(before.journey, after, event, today, policy)],
+    )
+    return reference
+
+
+def _insert(work: Work, before: ChildJourney, entry: Entry, several: bool = False) -> tuple[str, Event]:
+    """Insert the event and take in what speaks against it; returns the child's reference and the event."""
+    child_id, child = before.id, work.child(before.id)
     of = f"{child.reference}: " if several else ""
-    work.doubt(unready(child, journey, entry, desk.policy, work.on_record, of))
+    work.doubt(unready(child, before.journey, entry, work.desk.policy, work.on_record, of))
     row = MilestoneRow(
         child_id, work.next_seq(MilestoneRow, child_id), entry.kind, entry.on.isoformat(), int(entry.planned),
-        entry.outcome, entry.reason, entry.note, TYPED, recorded_on=desk.today.isoformat(),
+        entry.outcome, entry.reason, entry.note, TYPED, recorded_on=work.desk.today.isoformat(),
     )  # fmt: skip
     refuse_twice(work, row, child.reference)
     rows.insert(work.tx, row)
-    work.remarks += [of + said for said in said_of_adding(record, event_of(row), desk.today, desk.policy)]
-    return child.reference
+    return child.reference, event_of(row)
 
 
 def event_of(row: MilestoneRow) -> Event:

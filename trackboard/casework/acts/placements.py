@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from trackboard.casework.acts.milestones import Entry, record_all
-from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, act, read_children
+from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, act
 from trackboard.casework.fields import Blank
 from trackboard.casework.typed_words import choose
 from trackboard.casework.wording import in_full
@@ -45,13 +45,13 @@ def start_placement(
             child_id, work.next_seq(PlacementRow, child_id), started_on.isoformat(), dually_approved=approved,
             note=clean(note).strip(),
         )  # fmt: skip
+        before = work.before(child_id)
         rows.insert(work.tx, row)
-        ((_, record, _),) = read_children(desk, [child_id])
         if not any(
             event.kind == Kinds.EARLY_PERMANENCE_PLACEMENT and event.on == started_on and not event.planned
-            for event in record.events
+            for event in before.record.events
         ):
-            record_all(work, child_id, [Entry(Kinds.EARLY_PERMANENCE_PLACEMENT, started_on)])
+            record_all(work, before, [Entry(Kinds.EARLY_PERMANENCE_PLACEMENT, started_on)])
     carers = {"yes": "dually approved carers", "no": "carers not dually approved", "": "carers"}[approved]
     return work.done(f"{child.reference}: placed with {carers} on {in_full(started_on)}")
 

@@ -52,5 +52,5 @@ def open_siblings(desk: Desk, child_id: int) -> list[ChildRow]:
     child = rows.get(desk.db, ChildRow, child_id)
     others = child_rows.siblings(desk.db, child) if child else []
     ids = [other.id for other in others]
-    still_open = {id for id, _, journey in read_children(desk, ids) if journey.closed_on is None}
+    still_open = {each.id for each in read_children(desk, ids) if each.journey.closed_on is None}
     return [other for other in others if other.id in still_open]

@@ -127,7 +127,7 @@ def unowned(desk: Desk, meeting_id: int) -> tuple[Unowned, ...]:
 
 def _unowned(desk: Desk, meeting: MeetingRow, minutes: Minutes) -> Iterator[Unowned]:
     ids = [item.child_id for item in minutes.discussed]
-    closed = {child for child, _, journey in read_children(desk, ids) if journey.closed_on is not None}
+    closed = {each.id for each in read_children(desk, ids) if each.journey.closed_on is not None}
     owners = {child for child, row in children_by_id(desk.db, ids).items() if row.owner}
     actions = open_actions_of(desk.db, ids)
     owners |= {row.child_id for row in actions if row.child_id and (row.owner or row.team)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from trackboard.board.board import Board
-from trackboard.board.derive import deriver
+from trackboard.board.derive import deriver, journey_of
 from trackboard.board.timeline import TimelineEntry
 from trackboard.casework.meetings.agenda_item import Presented
 from trackboard.casework.meetings.meeting_record import Asked, Item, Minutes
@@ -23,7 +23,7 @@ def masked_rows(board: Board, rows: Sequence[CardRow], pseudonyms: Pseudonyms) -
     """
     derive = deriver(board.policy, board.as_at)
     derived = {
-        facts.id: derive(_masked(facts, pseudonyms)).row
+        facts.id: derive(journey_of(_masked(facts, pseudonyms), board.as_at, board.policy)).row
         for facts in everything_for_derivation(board.db, [row.id for row in rows])
     }
     for row in rows:

@@ -1,27 +1,24 @@
-"""What one event more, or one less, makes of a child's journey, in words: read from the fold, with and without it."""
+"""What one event more, or one less, makes of a child's journey, in words: read from the journey with and without it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from trackboard.pathway.days import day_text
-from trackboard.pathway.journey import OPENING, Journey, TakenOut, fold
+from trackboard.pathway.journey import OPENING, Journey, TakenOut
 from trackboard.pathway.policy.policy import Policy
-from trackboard.pathway.record import Event, Record
+from trackboard.pathway.record import Event
 from trackboard.pathway.rules.contradictions import dated
 
 
-def said_of_adding(record: Record, event: Event, as_at: date, policy: Policy) -> list[str]:
-    """Sentences on what `event`, added to `record`, does otherwise than take effect on its day.
+def said_of_adding(before: Journey, after: Journey, event: Event, as_at: date, policy: Policy) -> list[str]:
+    """Sentences on what `event` does otherwise than take effect on its day, from the journey without it and with it.
 
     None where it does just that, where it is only planned, and where it is still to come.
     """
     if event.planned or event.on > as_at:
         return []
-    before = fold(record, as_at, policy)
-    after = fold(replace(record, events=(*record.events, event)), as_at, policy)
     if event.kind in policy.returns:
         return []  # one that finds nothing to take back is a contradiction, and said as that
     if event.kind in policy.ends:
@@ -42,14 +39,10 @@ def said_of_adding(record: Record, event: Event, as_at: date, policy: Policy) ->
     return said
 
 
-def said_of_striking(record: Record, event: Event, as_at: date, policy: Policy) -> list[str]:
-    """Sentences on what becomes of a `record` without one `event` of it, beyond that the event counts no more."""
+def said_of_striking(before: Journey, after: Journey, event: Event, as_at: date, policy: Policy) -> list[str]:
+    """Sentences on what becomes of a journey once `event` is struck out, beyond that the event counts no more."""
     if event.planned or event.on > as_at:
         return []
-    events = list(record.events)
-    events.remove(event)
-    before = fold(record, as_at, policy)
-    after = fold(replace(record, events=tuple(events)), as_at, policy)
     if before.closed_on != after.closed_on:
         if after.closed_on is not None:
             return [f"the child left the board on {day_text(after.closed_on)}, and is closed"]

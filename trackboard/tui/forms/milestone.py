@@ -104,7 +104,8 @@ class RecordMilestone(DatedEntry):
     def _kinds(self) -> Sequence[Option]:
         """Every kind of event, what usually comes next first; beside each when it took effect."""
         policy = self.desk.policy
-        ((_, _, journey),) = read_children(self.desk, [self.child])
+        (child,) = read_children(self.desk, [self.child])
+        journey = child.journey
         milestones = list(policy.milestones)
         reached = max((milestones.index(kind) for kind in journey.in_effect if kind in milestones), default=-1)
         ordered = [*milestones[reached + 1 :], *policy.returns, *policy.ends, *milestones[: reached + 1]]

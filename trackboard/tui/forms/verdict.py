@@ -28,8 +28,8 @@ class JudgeDelay(Sheet):
         """What is overdue first, then what was late, the longest first."""
         policy = desk.policy
         found = []
-        for _, record, journey in read_children(desk, [child]):
-            for run in clocks.read(journey, record, policy):
+        for each in read_children(desk, [child]):
+            for run in clocks.read(each.journey, each.record, policy):
                 reading = clocks.reading(run, desk.today)
                 if policy.clock(run.clock).delay_point and reading.status in _JUDGED:
                     found.append((reading, Option(run.clock, policy.clock(run.clock).label,
@@ -56,8 +56,9 @@ class JudgeDelay(Sheet):
 
     def _runs(self) -> list[clocks.ClockRun]:
         """The clock's present run."""
-        ((_, record, journey),) = read_children(self.desk, [self.child])
-        return [run for run in clocks.read(journey, record, self.desk.policy) if run.clock == self.which]
+        (child,) = read_children(self.desk, [self.child])
+        runs = clocks.read(child.journey, child.record, self.desk.policy)
+        return [run for run in runs if run.clock == self.which]
 
     def _held(self) -> DelayRow | None:
         """The verdict that holds on it."""
