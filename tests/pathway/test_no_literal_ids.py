@@ -45,7 +45,6 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         ("care_order_without_placement_order", "no_owner", "returned_home"), "a question of survey.csv"
     )
     | {"family_finding": "a report that the survey follows from", "pre_birth": "a count of the survey's own"},
-    "tui/acts.py": {"written_update": "the name of an act"},
     "tui/meeting/roll_call_screen.py": {"written_update": "the name of an act"},
 }
 """By file, the words that are no ids there, each with what it is."""
