@@ -224,7 +224,7 @@ def test_the_presenter_sees_why_what_to_ask_and_what_came_of_last_time(desk: Des
     shown = present(Board(desk.db, desk.policy, TODAY), row, child, "references")
     assert (shown.place, shown.of) == (1, 1)
     assert shown.why == "1 action to come back to, due 10 Nov 2026"
-    assert shown.question == "Who is tracking this child at home, and what is the next hearing?"
+    assert shown.prompts == ("Who is tracking this child at home, and what is the next hearing?",)
     assert shown.since == ("Care proceedings issued 5 Nov 2026",)
     assert shown.last is not None and shown.last.minute.decision == "Decided."
     assert [each.action for each in shown.open_actions] == ["Ask", "Decided."]
