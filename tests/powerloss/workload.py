@@ -132,7 +132,12 @@ def opened(path: Path, kind: str) -> Database:
 
 def children(db: Database) -> list[int]:
     """All but the one who is erased and those who are imported."""
-    return [child for (child,) in db.rows("SELECT id FROM children WHERE reference LIKE 'N%' ORDER BY id")]
+    return [
+        child
+        for (child,) in db.rows(
+            "SELECT id FROM children WHERE reference LIKE 'N%' OR reference LIKE 'OLD-%' ORDER BY id"
+        )
+    ]
 
 
 def _add(desk: Desk, chance: random.Random) -> None:
