@@ -55,11 +55,12 @@ def broken(*_):
 audit.audit.callback = broken
 """
 SCREEN = """
+from dataclasses import replace
 from trackboard.tui.board.board_screen import BoardScreen
 def act_sort(self):
     secret = "Zebulonia Quixwood"
     raise RuntimeError(secret)
-BoardScreen.act_sort = act_sort
+BoardScreen.ACTS = tuple(replace(act, do=act_sort) if act.name == "sort" else act for act in BoardScreen.ACTS)
 sys.argv = ["trackboard", "--user", "Kim"]
 from trackboard.cli.main import main
 main()

@@ -76,7 +76,7 @@ async def test_where_nothing_can_be_recorded_no_name_is_shown(on_northshire: Ope
 
 
 async def test_r_reveals_one_name_for_seconds_and_logs_it(on_northshire: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(case_screen, "REVEALED_FOR", 0.3)
+    monkeypatch.setattr(case_screen, "SECONDS", 0.3)
     async with on_northshire() as seen:
         await seen.press("enter")
         card = seen.app.screen.case.card

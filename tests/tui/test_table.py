@@ -86,7 +86,7 @@ async def test_digits_jump_and_filter_narrows_the_table_too(opened: Open) -> Non
 async def test_a_click_selects_and_a_second_opens(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened() as seen:
         asked: list[int] = []
-        monkeypatch.setattr(seen.app, "open_case", lambda child, trail: asked.append(child))
+        monkeypatch.setattr(seen.session.open, "case", lambda child, trail: asked.append(child))
         await seen.press("b", "home")
         await seen.pilot.click(TableView, offset=(4, 5))
         child = seen.session.listing.ranked[3]

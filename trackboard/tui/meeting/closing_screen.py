@@ -124,6 +124,13 @@ class ClosingScreen(Page):
     def open_line(self, number: int) -> None:
         self.session.open.back(number)
 
+    def act_back(self) -> None:
+        """Back; from a meeting that is closed to the list, past its items."""
+        if self.meeting.closed:
+            self.session.open.meetings()
+        else:
+            super().act_back()
+
     def _no_child(self) -> str:
         if self.view.child is None:
             return "Enter goes to a child that would leave unowned, where the cursor is on one."

@@ -66,7 +66,7 @@ class MeetingScreen(Page):
 
     @property
     def over(self) -> bool:
-        return self._gone or self.meeting.closed
+        return self._gone
 
     # --- Showing ---
 
