@@ -120,12 +120,15 @@ def test_a_file_of_an_older_version_is_computed_again_also_where_it_is_only_read
     of_version(path, version)
     with Database.open(path) as opened:
         assert kept_board.read_all(opened.connection) == {}, "brought up to date, and nobody has computed it yet"
+        children = opened.value("SELECT count(*) FROM children")
+        assert children > 0
     with Database.open(path, read_only=True) as opened:
         only_read = Board(opened, POLICY, TODAY)
         assert only_read.stands_in
-        assert only_read.summary().children == 20
+        assert len(list(only_read.rows(Filter(all=True)))) == children
     with Database.open(path) as opened:
         keep_current(opened, POLICY, TODAY)
-        assert not Board(opened, POLICY, TODAY).stands_in
-        assert Board(opened, POLICY, TODAY).summary().children == 20
+        kept = Board(opened, POLICY, TODAY)
+        assert not kept.stands_in
+        assert len(list(kept.rows(Filter(all=True)))) == children
         assert differences(opened, POLICY, TODAY) == []
