@@ -65,13 +65,16 @@ def _read(data: bytes, *, marked: bool) -> dict[str, Any]:
     book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     answer: dict[str, Any] = {"sheets": list(_sheets(book, marked))}
     if marked:
+        from trackboard.exchange.files.openpyxl_private import archive
         from trackboard.exchange.files.workbook_marks import comments
 
-        answer["comments"] = comments(book._archive)
+        answer["comments"] = comments(archive(book))
     return answer
 
 
 def _sheets(book: Any, marked: bool) -> Iterator[dict[str, Any]]:
+    from trackboard.exchange.files.openpyxl_private import sheet_xml
+
     text, filled, padded = _text, {}, {}
     if marked:
         from trackboard.exchange.files.workbook_marks import filled_styles, marks, padded_styles, styled
@@ -96,8 +99,7 @@ def _sheets(book: Any, marked: bool) -> Iterator[dict[str, Any]]:
                 raise Refused("text", sheet.title)
             if cells:
                 rows.append((number, cells))
-        with book._archive.open(sheet._worksheet_path) as opened:  # reading by rows cannot tell a blank from no result
-            xml = opened.read()
+        xml = sheet_xml(book, sheet)  # reading by rows cannot tell a blank from no result
         if padded:
             _pad(dict(rows), styled(xml, padded, COLUMNS))
         unsaved = _NO_RESULT.search(xml) is not None

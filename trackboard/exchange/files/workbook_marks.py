@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
+from trackboard.exchange.files.openpyxl_private import cell_styles, fills, number_formats
+
 T = TypeVar("T")
 
 MARKS = 1_000_000
@@ -47,20 +49,20 @@ def marks(xml: bytes, filled: Mapping[int, str], columns: int) -> dict[str, Any]
 def filled_styles(book: Any) -> dict[int, str]:
     """Which of the workbook's styles colour their cell, as RRGGBB; white is no colour."""
     theme = _theme(book.loaded_theme)
-    colours = [_colour(fill, theme) for fill in book._fills]
+    colours = [_colour(fill, theme) for fill in fills(book)]
     return {
         number: colour
-        for number, style in enumerate(book._cell_styles)
+        for number, style in enumerate(cell_styles(book))
         if (colour := colours[style.fillId] if style.fillId < len(colours) else "")
     }
 
 
 def padded_styles(book: Any) -> dict[int, int]:
     """Which of the workbook's styles show noughts before a number, as references have, and of how many digits."""
-    own = enumerate(book._number_formats, start=_FIRST_OWN_FORMAT)
+    own = enumerate(number_formats(book), start=_FIRST_OWN_FORMAT)
     digits = {number: len(code) for number, code in own if not code.strip("0")}
     return {
-        number: digits[style.numFmtId] for number, style in enumerate(book._cell_styles) if style.numFmtId in digits
+        number: digits[style.numFmtId] for number, style in enumerate(cell_styles(book)) if style.numFmtId in digits
     }
 
 
