@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.exchange import staged_rows
 from tests.northshire import ANCHOR, BUNDLE, FIXTURES, POLICY, Northshire, by_child, rows
 from trackboard.exchange import ssda903
 from trackboard.exchange.bundle import bundle_reader as bundle_read
@@ -59,7 +60,7 @@ def test_the_package_brings_the_same_bundle() -> None:
 def test_the_bundle_reads_without_a_problem() -> None:
     staged = bundle_read.read(sorted(BUNDLE.glob("*.csv")), POLICY)
     assert staged.problems == []
-    assert {*staged.tables, "children", "milestones"} == set(FILES)
+    assert {*staged_rows.tables(staged), "children", "milestones"} == set(FILES)
     assert len(FILES) == 10
 
 
@@ -348,14 +349,14 @@ def test_the_return_agrees_with_the_bundle() -> None:
     assert not any(problem.refused for problem in staged.problems)
     ours, theirs = defaultdict(set), defaultdict(set)
     for row in rows("milestones"):
-        if row["source"] == "ssda903" and row["reference"] in staged.children:
+        if row["source"] == "ssda903" and row["reference"] in staged_rows.children(staged):
             ours[row["reference"]].add((row["kind"], row["date"], row["reason"], row["outcome"]))
-    for each in staged.milestones:
+    for each in staged_rows.milestones(staged):
         theirs[each.reference].add((each.kind, each.on.isoformat(), each.reason, each.outcome))
     missing = {reference: ours[reference] - theirs[reference] for reference in ours}
     assert {reference: events for reference, events in missing.items() if events} == {}
     bundle = {row["reference"]: row for row in rows("children")}
-    for reference, child in staged.children.items():
+    for reference, child in staged_rows.children(staged).items():
         assert str(child["date_of_birth"]) == bundle[reference]["date_of_birth"]
         assert child["sex"] == bundle[reference]["sex"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.exchange import staged_rows
 from trackboard.casework.acts.actions import add_action, carry_action
 from trackboard.casework.acts.children import edit_child
 from trackboard.casework.acts.contact import Contact, arrange_contact
@@ -21,7 +22,7 @@ from trackboard.casework.acts.siblings import join_siblings
 from trackboard.casework.desk import Desk
 from trackboard.exchange.bundle import bundle_writer as bundle_write
 from trackboard.exchange.bundle.bundle_reader import read
-from trackboard.exchange.staged import Staged, StagedMilestone
+from trackboard.exchange.staged import Staged
 from trackboard.exchange.three_way import import_merge
 from trackboard.store.database import Database
 
@@ -74,7 +75,7 @@ def test_everything_recorded_comes_back_from_the_bundle(busy: Desk, tmp_path: Pa
 def test_the_same_bundle_twice_changes_nothing(busy: Desk, tmp_path: Path) -> None:
     bundle_write.write(busy.db, tmp_path / "out", busy.policy, today=TODAY)
     merged = import_merge.compare(busy.db, read([tmp_path / "out"], busy.policy), busy.policy, TODAY)
-    assert (merged.lines, merged.problems, bool(merged.changes)) == ([], [], False)
+    assert (merged.lines, merged.problems, merged.writes) == ([], [], False)
 
 
 def test_what_is_struck_out_counts_in_no_other_database_either(busy: Desk, tmp_path: Path) -> None:
@@ -89,14 +90,15 @@ def test_what_is_struck_out_counts_in_no_other_database_either(busy: Desk, tmp_p
 
 def test_no_import_brings_back_what_was_struck_out(busy: Desk) -> None:
     staged = Staged("ssda903", files=["2026.csv"])
-    staged.milestones.append(StagedMilestone("NS-1", "recommended", date(2026, 2, 1), source="ssda903"))
+    staged.add(staged_rows.Milestone("NS-1", "recommended", date(2026, 2, 1), source="ssda903").staged)
     merged = import_merge.apply(busy.db, staged, busy.policy, actor="Ann", today=TODAY)
     assert [line.what for line in merged.lines] == ["conflict"]
     assert not any("recommended" in event for event in events(busy, 1))
 
 
 def test_a_bundle_without_what_came_later_is_the_one_it_always_was(desk: Desk, child: int, tmp_path: Path) -> None:
-    staged = Staged("bundle", files=["actions.csv"], tables={"actions": [{"reference": "NS-1", "action": "ring"}]})
+    rows = {"actions": [{"reference": "NS-1", "action": "ring"}]}
+    staged = staged_rows.staged_of("bundle", files=["actions.csv"], tables=rows)
     import_merge.apply(desk.db, staged, desk.policy, actor="Ann", today=TODAY)
     bundle_write.write(desk.db, tmp_path, desk.policy, today=TODAY)
     assert len(list(tmp_path.iterdir())) == 10

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.exchange import staged_rows
 from trackboard.board.board import Board
 from trackboard.casework.acts.actions import add_action, carry_action, finish_action
 from trackboard.casework.acts.children import edit_child
@@ -38,7 +39,7 @@ from trackboard.exchange.bundle import bundle_writer as bundle_write
 from trackboard.exchange.bundle.bundle_reader import read
 from trackboard.exchange.papers import minutes_text
 from trackboard.exchange.papers.document import text
-from trackboard.exchange.staged import Staged, StagedMilestone
+from trackboard.exchange.staged import Staged
 from trackboard.exchange.three_way import import_merge
 from trackboard.store.database import Database
 from trackboard.store.reads import report_rows
@@ -238,7 +239,7 @@ def test_what_a_colleague_does_elsewhere_is_not(desk: Desk, anna: Desk, late: in
 def test_neither_an_import_nor_what_was_taken_back_counts(desk: Desk, late: int, meeting: MeetingRow) -> None:
     begin_meeting(desk, meeting.id)
     staged = Staged("ssda903", files=["2026.csv"])
-    staged.milestones.append(StagedMilestone("NS-1", "adm_decision", on("2026-11-02"), source="ssda903"))
+    staged.add(staged_rows.Milestone("NS-1", "adm_decision", on("2026-11-02"), source="ssda903").staged)
     import_merge.apply(desk.db, staged, desk.policy, actor="Kim", today=TODAY)
     write_note(desk, late, "Oh no.")
     undo(desk, last_change(desk).change)

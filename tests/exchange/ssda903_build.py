@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.exchange import staged_rows
 from trackboard.exchange import ssda903
 from trackboard.exchange.staged import Problem, Staged
 from trackboard.pathway.policy.policy import load_policy
@@ -45,7 +46,7 @@ def told(staged: Staged, reference: str = "A") -> list[str]:
     """The milestones of a child: `2020-04-01 closed returned_home E4A`."""
     return [
         " ".join(filter(None, (m.on.isoformat(), m.kind, m.outcome, m.reason)))
-        for m in staged.milestones
+        for m in staged_rows.milestones(staged)
         if m.reference == reference
     ]
 

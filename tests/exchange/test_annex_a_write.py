@@ -18,6 +18,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.exchange import staged_rows
 from tests.northshire import ANCHOR, BUNDLE
 from trackboard.board.derive import record_of
 from trackboard.exchange import annex_a, ssd
@@ -28,7 +29,6 @@ from trackboard.exchange.exports.pseudonyms import Pseudonyms
 from trackboard.exchange.files.tabletext import csv_text
 from trackboard.exchange.files.workbook_write import Sheet, workbook
 from trackboard.exchange.ssd import ssd_writer as ssd_write
-from trackboard.exchange.staged import Staged, StagedMilestone
 from trackboard.exchange.three_way import import_merge
 from trackboard.pathway.journey import Journey, fold
 from trackboard.pathway.policy.policy import load_policy
@@ -50,9 +50,10 @@ def database(children: dict[str, dict[str, object]], events: Iterable[tuple[Any,
         word = rest[0] if rest else ""
         outcome, reason = (word, "") if kind == "closed" else ("", word)
         on = date.fromisoformat(str(day))
-        rows.append(StagedMilestone(reference, kind, on, outcome=outcome, reason=reason, source="board"))
+        rows.append(staged_rows.Milestone(reference, kind, on, outcome=outcome, reason=reason, source="board"))
     db = Database.memory()
-    staged = Staged("bundle", children=children, milestones=rows, file_of={"children": "", "milestones": ""})
+    staged = staged_rows.staged_of("bundle", children=children, milestones=rows)
+    staged.file_of |= {"children": "", "milestones": ""}
     import_merge.apply(db, staged, POLICY, actor="Ann", today=TODAY)
     return db
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.exchange import staged_rows
 from trackboard.casework.acts.actions import add_action, change_action
 from trackboard.casework.acts.children import edit_child
 from trackboard.casework.acts.conflicts import open_conflicts, settle
@@ -17,7 +18,7 @@ from trackboard.casework.acts.milestones import Entry, correct_milestone, record
 from trackboard.casework.desk import Actor, Desk
 from trackboard.exchange.bundle import bundle_reader as bundle_read
 from trackboard.exchange.bundle import bundle_writer as bundle_write
-from trackboard.exchange.staged import Staged, StagedMilestone
+from trackboard.exchange.staged import Staged
 from trackboard.exchange.three_way import import_merge
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
@@ -36,15 +37,19 @@ def at(db: Database) -> Desk:
     return Desk(db, POLICY, Actor("Kim", "board"), TODAY)
 
 
-def take(db: Database, staged: Staged, *, skip_bad_rows: bool = False) -> import_merge.Merged:
+def take(db: Database, staged: Staged, *, skip_bad_rows: bool = False) -> import_merge.MergeResult:
     return import_merge.apply(db, staged, POLICY, actor="Import", today=TODAY, skip_bad_rows=skip_bad_rows)
 
 
 def returned(owner: str, **days: str) -> Staged:
-    events = [StagedMilestone("A1", kind, date.fromisoformat(day), source="ssda903") for kind, day in days.items()]
-    actions: list[dict[str, object]] = [{"reference": "A1", "meeting": "", "action": "ring", "owner": owner}]
-    child: dict[str, object] = {"owner": owner, "given_name": owner}
-    return Staged("bundle", files=["all.csv"], children={"A1": child}, milestones=events, tables={"actions": actions})
+    events = [
+        staged_rows.Milestone("A1", kind, date.fromisoformat(day), source="ssda903") for kind, day in days.items()
+    ]
+    actions = [{"reference": "A1", "meeting": "", "action": "ring", "owner": owner}]
+    children = {"A1": {"owner": owner, "given_name": owner}}
+    return staged_rows.staged_of(
+        "bundle", files=["all.csv"], children=children, milestones=events, tables={"actions": actions}
+    )
 
 
 @pytest.fixture
@@ -160,4 +165,4 @@ def test_every_row_under_another_reference_is_the_child_s(bundle: Callable[..., 
     assert found is not None and (found.sex, found.team) == ("F", "LAC")
     assert sorted(row.kind for row in select(db, MilestoneRow)) == ["placed", "referred"]
     assert [row.child_id for row in select(db, ActionRow)] == [child]
-    assert not take(db, bundle_read.read([folder], POLICY)).changes
+    assert not take(db, bundle_read.read([folder], POLICY)).writes

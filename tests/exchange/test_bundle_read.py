@@ -9,11 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.exchange import staged_rows
 from trackboard.errors import TrackboardError
 from trackboard.exchange.bundle.bundle_form import FORMS
 from trackboard.exchange.bundle.bundle_reader import read
-from trackboard.exchange.staged import Problem, Staged, StagedMilestone
+from trackboard.exchange.staged import Problem, Staged
+from trackboard.exchange.three_way import import_merge
+from trackboard.exchange.three_way.merge_result import MergeResult
 from trackboard.pathway.policy.policy import load_policy
+from trackboard.store.database import Database
+from trackboard.store.tables import ChildRow
 
 POLICY = load_policy()
 Bundle = Callable[..., Path]
@@ -31,6 +36,17 @@ def only(staged: Staged) -> Problem:
     return staged.problems[0]
 
 
+def compared(staged: Staged) -> MergeResult:
+    """The same, compared with an empty database."""
+    return import_merge.compare(Database.memory(), staged, POLICY, date(2026, 11, 16))
+
+
+def repeats(staged: Staged) -> list[Problem]:
+    """The problems with rows that are there already."""
+    found = compared(staged).problems
+    return [each for each in found if "already in" in each.sentence or "the same as row" in each.sentence]
+
+
 def text_file(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
     path.write_bytes("\n".join([*lines, ""]).encode(encoding))
     return path
@@ -42,15 +58,12 @@ def text_file(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
 def test_children_and_milestones_alone_are_enough(bundle: Bundle) -> None:
     staged = read([bundle(children=[CHILD], milestones=["A1,referred,2025-01-12,,,,a note,typed"])], POLICY)
     assert staged.problems == []
-    assert staged.children == {
+    assert staged_rows.children(staged) == {
         "A1": {
-            "row": 2,
-            "reference": "A1",
             "authority": "Northshire",
             "given_name": "Isla",
             "family_name": "Fern",
             "date_of_birth": date(2025, 1, 10),
-            "due_date": None,
             "sex": "F",
             "ethnicity": "WBRI",
             "sibling_group": "S1",
@@ -63,10 +76,12 @@ def test_children_and_milestones_alone_are_enough(bundle: Bundle) -> None:
             "early_permanence_considered": "yes",
         }
     }
-    assert staged.milestones == [
-        StagedMilestone("A1", "referred", date(2025, 1, 12), False, "", "", "a note", "typed", 2, "milestones.csv")
+    assert staged_rows.milestones(staged) == [
+        staged_rows.Milestone(
+            "A1", "referred", date(2025, 1, 12), False, "", "", "a note", "typed", 2, "milestones.csv"
+        )
     ]
-    assert (staged.rows_read, staged.tables) == (2, {})
+    assert (staged.rows_read, staged_rows.tables(staged)) == (2, {})
 
 
 def test_every_column_of_every_file_is_kept(bundle: Bundle) -> None:
@@ -88,8 +103,17 @@ def test_every_column_of_every_file_is_kept(bundle: Bundle) -> None:
         POLICY,
     )
     assert staged.problems == []
-    assert staged.milestones[0][:8] == ("A1", "closed", date(2026, 1, 1), True, "adopted", "r", "n", "ssda903")
-    assert {table: [list(row.values())[1:] for row in rows] for table, rows in staged.tables.items()} == {
+    assert staged_rows.milestones(staged)[0][:8] == (
+        "A1",
+        "closed",
+        date(2026, 1, 1),
+        True,
+        "adopted",
+        "r",
+        "n",
+        "ssda903",
+    )
+    assert {table: [list(row.values()) for row in rows] for table, rows in staged_rows.tables(staged).items()} == {
         "delays": [
             [
                 "A1",
@@ -130,33 +154,35 @@ def test_a_zip_and_single_files_read_like_the_folder(bundle: Bundle, tmp_path: P
         for file in folder.iterdir():
             zipped.write(file, file.name)
     whole = read([folder], POLICY)
-    assert read([archive], POLICY) == whole
-    assert read(sorted(folder.iterdir(), reverse=True), POLICY) == whole
+    assert staged_rows.everything(read([archive], POLICY)) == staged_rows.everything(whole)
+    other = read(sorted(folder.iterdir(), reverse=True), POLICY)
+    assert staged_rows.everything(other) == staged_rows.everything(whole)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_names_are_read_in_any_encoding_as_they_were_written(tmp_path: Path, encoding: str) -> None:
     file = text_file(tmp_path / "c.csv", "reference,given_name,date_of_birth", "A1,Zoë,2025-01-10", encoding=encoding)
-    assert read([file], POLICY).children["A1"]["given_name"] == "Zoë"
+    assert staged_rows.children(read([file], POLICY))["A1"]["given_name"] == "Zoë"
 
 
 def test_dates_are_also_read_day_first_and_1900_is_empty(bundle: Bundle) -> None:
     rows = ["A1,,,,10/01/2025", "A2,,,,1900-01-01,31/12/2026"]
     staged = read([bundle(children=rows, milestones=["A1,placed,04/03/2026"])], POLICY)
     assert staged.problems == []
-    births = [(child["date_of_birth"], child["due_date"]) for child in staged.children.values()]
+    births = [(child.get("date_of_birth"), child.get("due_date")) for child in staged_rows.children(staged).values()]
     assert births == [(date(2025, 1, 10), None), (None, date(2026, 12, 31))]
-    assert staged.milestones[0].on == date(2026, 3, 4)
+    assert staged_rows.milestones(staged)[0].on == date(2026, 3, 4)
 
 
 def test_a_column_that_is_absent_is_not_spoken_of(tmp_path: Path) -> None:
     file = text_file(tmp_path / "children.csv", "reference,date_of_birth", "A1,2025-01-10")
-    assert read([file], POLICY).children["A1"].keys() == {"row", "reference", "date_of_birth"}
+    (child,) = read([file], POLICY).rows(ChildRow)
+    assert child.table.says == {"reference", "date_of_birth"}
 
 
 def test_a_guarded_formula_is_taken_as_it_was_typed(bundle: Bundle) -> None:
     staged = read([bundle(children=["A1"], milestones=['A1,placed,2026-01-01,,,,"\'=1+1, she said"'])], POLICY)
-    assert staged.milestones[0].note == "=1+1, she said"
+    assert staged_rows.milestones(staged)[0].note == "=1+1, she said"
 
 
 def test_authority_and_prefix_go_where_they_are_wanted(bundle: Bundle) -> None:
@@ -167,13 +193,13 @@ def test_authority_and_prefix_go_where_they_are_wanted(bundle: Bundle) -> None:
         minutes=["M1,A1,1"],
     )
     staged = read([folder], POLICY, authority="Northshire", prefix="N-")
-    assert {name: child["authority"] for name, child in staged.children.items()} == {
+    assert {name: child["authority"] for name, child in staged_rows.children(staged).items()} == {
         "N-A1": "Northshire",
         "N-A2": "Southshire",
     }
-    assert [row.reference for row in staged.milestones] == ["N-A1", "N-A2"]
-    assert [(row["meeting"], row["reference"]) for row in staged.tables["minutes"]] == [("N-M1", "N-A1")]
-    assert staged.tables["meetings"][0]["meeting"] == "N-M1"
+    assert [row.reference for row in staged_rows.milestones(staged)] == ["N-A1", "N-A2"]
+    assert [(row["meeting"], row["reference"]) for row in staged_rows.tables(staged)["minutes"]] == [("N-M1", "N-A1")]
+    assert staged_rows.tables(staged)["meetings"][0]["meeting"] == "N-M1"
 
 
 def test_progress_is_told_every_so_often(bundle: Bundle) -> None:
@@ -196,7 +222,7 @@ def test_progress_is_told_every_so_often(bundle: Bundle) -> None:
 def test_a_moment_is_kept_in_utc(bundle: Bundle, written: str, kept: str) -> None:
     staged = read([bundle(delays=[f"A1,proceedings,2026-01-01,unclear,,,,,,{written}"])], POLICY)
     assert staged.problems == []
-    assert staged.tables["delays"][0]["recorded_at"] == kept
+    assert staged_rows.tables(staged)["delays"][0]["recorded_at"] == kept
 
 
 # --- What is refused, in the words that a person is told -------------------------------------------------------------
@@ -327,13 +353,15 @@ def test_a_faulty_row_is_refused(bundle: Bundle, table: str, row: str, column: s
     staged = read([bundle(**{table: [row]})], POLICY)
     assert said(staged) == [(f"{table}.csv", 2, column, sentence, "row refused")]
     assert only(staged).refused
-    assert not (staged.children or staged.milestones or any(staged.tables.values()))
+    assert not (
+        staged_rows.children(staged) or staged_rows.milestones(staged) or any(staged_rows.tables(staged).values())
+    )
 
 
 def test_the_good_rows_beside_a_refused_one_are_kept(bundle: Bundle) -> None:
     rows = ["A1,placed,2026-01-01", "A1,plaecd,2026-01-02", "A1,placed,2026-01-03"]
     staged = read([bundle(milestones=rows)], POLICY)
-    assert [row.on.day for row in staged.milestones] == [1, 3]
+    assert [row.on.day for row in staged_rows.milestones(staged)] == [1, 3]
     assert (only(staged).row, only(staged).reference) == (3, "A1")
 
 
@@ -369,14 +397,17 @@ def test_every_fault_of_a_row_is_told_at_once(bundle: Bundle) -> None:
 )
 def test_the_same_thing_twice_is_refused(bundle: Bundle, table: str, first: str, second: str, sentence: str) -> None:
     staged = read([bundle(**{table: [first, second]})], POLICY)
-    assert (only(staged).row, only(staged).sentence, only(staged).refused) == (3, sentence, True)
+    (problem,) = repeats(staged)
+    assert (problem.row, problem.sentence, problem.refused) == (3, sentence, True)
 
 
 def test_a_reference_twice_in_two_files_is_refused(tmp_path: Path) -> None:
     for name in ("a.csv", "b.csv"):
         text_file(tmp_path / name, "reference,date_of_birth", "A1,2025-01-10")
     staged = read([tmp_path], POLICY)
-    assert said(staged) == [("b.csv", 2, "reference", 'the reference "A1" is already in a.csv, row 2', "row refused")]
+    (problem,) = repeats(staged)
+    assert (problem.file, problem.row, problem.column) == ("b.csv", 2, "reference")
+    assert (problem.sentence, problem.done) == ('the reference "A1" is already in a.csv, row 2', "row refused")
 
 
 def test_a_row_with_too_many_cells_is_refused(tmp_path: Path) -> None:
@@ -406,12 +437,12 @@ def test_what_an_authority_may_add_is_kept_and_said(
 ) -> None:
     staged = read([bundle(**{table: [row]})], POLICY)
     assert said(staged) == [(f"{table}.csv", 2, column, sentence, "kept")]
-    assert str(staged.tables[table][0][column]) in row
+    assert str(staged_rows.tables(staged)[table][0][column]) in row
 
 
 def test_an_ending_without_an_outcome_is_kept_and_said(bundle: Bundle) -> None:
     staged = read([bundle(milestones=["A1,closed,2026-01-01", "A1,closed,2026-02-01,yes"])], POLICY)
-    assert len(staged.milestones) == 2
+    assert len(staged_rows.milestones(staged)) == 2
     assert said(staged) == [
         ("milestones.csv", 2, "outcome", "a closed milestone has no outcome, so it is not said how it ended", "kept")
     ]
@@ -422,14 +453,14 @@ def test_an_unknown_column_warns(tmp_path: Path) -> None:
     staged = read([file], POLICY)
     assert said(staged) == [("c.csv", 1, "shoe size", 'children.csv has no column "Shoe size"', "column not used")]
     assert not only(staged).refused
-    assert "A1" in staged.children
+    assert "A1" in staged_rows.children(staged)
 
 
 def test_the_same_row_twice_is_taken_once(bundle: Bundle) -> None:
     rows = ["A1,placed,2026-01-01,,,,n", "A1,placed,2026-01-01", "A1,placed,2026-01-01,,,,n", "A1,placed,2026-01-01"]
-    staged = read([bundle(milestones=rows)], POLICY)
-    assert [row.row for row in staged.milestones] == [2, 3]
-    assert said(staged) == [
+    staged = read([bundle(children=["A1"], milestones=rows)], POLICY)
+    assert compared(staged).count("milestones").new == 2
+    assert [(p.file, p.row, p.column, p.sentence, p.done) for p in repeats(staged)] == [
         ("milestones.csv", 4, "", "the row is the same as row 2", "left out"),
         ("milestones.csv", 5, "", "the row is the same as row 3", "left out"),
     ]
@@ -437,7 +468,7 @@ def test_the_same_row_twice_is_taken_once(bundle: Bundle) -> None:
 
 def test_characters_that_cannot_be_shown_are_left_out_and_said(bundle: Bundle) -> None:
     staged = read([bundle(milestones=["A1,placed,2026-01-01,,,,a\u202ebc"])], POLICY)
-    assert staged.milestones[0].note == "abc"
+    assert staged_rows.milestones(staged)[0].note == "abc"
     assert only(staged).column == "note"
     assert only(staged).done == "characters left out"
 

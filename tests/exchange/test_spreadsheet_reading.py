@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.exchange import staged_rows
 from tests.exchange.tracker_build import book, events, faults, mapping, notes, staged
 from trackboard.errors import TrackboardError
 from trackboard.exchange.spreadsheet.mapping import ColumnMapping, Mapping, SheetMapping
@@ -33,16 +34,14 @@ def table(*rows: list[object], head: list[object] | None = None) -> list[list[ob
 
 def test_a_row_becomes_a_child_with_its_milestones_plan_and_notes() -> None:
     found = staged(book(table(["1", "O'Neill, Zoë", date(2020, 2, 29), "12.03.24", "SGO", "seen"])), mapping(FIELDS))
-    assert found.children["1"] == {
-        "reference": "1",
-        "row": 2,
+    assert staged_rows.children(found)["1"] == {
         "family_name": "O'Neill",
         "given_name": "Zoë",
         "date_of_birth": date(2020, 2, 29),
         "plan": "special_guardianship",
     }
     assert events(found) == [("placement_order", "2024-03-12", "", "")]
-    assert found.milestones[0].source == "spreadsheet"
+    assert staged_rows.milestones(found)[0].source == "spreadsheet"
     assert notes(found) == [("", "Notes: seen")]
     assert faults(found) == []
 
@@ -90,9 +89,12 @@ def test_cells_merged_over_children_are_each_ones_and_over_rows_of_one_child_are
         head=list(fields),
     )
     found = staged(book(rows, merged=["A2:A3", "B2:B4"]), mapping(fields))
-    assert {ref: child["sibling_group"] for ref, child in found.children.items()} == {"1": "Grass", "2": "Grass"}
+    assert {ref: child["sibling_group"] for ref, child in staged_rows.children(found).items()} == {
+        "1": "Grass",
+        "2": "Grass",
+    }
     assert [day for _, day, _, _ in events(found)] == ["2024-02-01", "2024-03-01"]
-    assert [row["action"] for row in found.tables["actions"]] == ["ring GP", "book panel"]
+    assert [row["action"] for row in staged_rows.tables(found)["actions"]] == ["ring GP", "book panel"]
     assert faults(found) == []
 
 
@@ -105,8 +107,8 @@ def test_headings_tell_of_the_children_below_and_unknown_ones_are_said() -> None
         ["Total: 4", "", "", 1],
     )  # fmt: skip
     found = staged(book(rows), mapping(FIELDS, headings={"Stage 3: PO made": "note"}))
-    assert found.children["1"]["due_date"] == date(2027, 1, 12)
-    assert [found.children[ref].get("team") for ref in "1234"] == [None, "North Team", None, None]
+    assert staged_rows.children(found)["1"]["due_date"] == date(2027, 1, 12)
+    assert [staged_rows.children(found)[ref].get("team") for ref in "1234"] == [None, "North Team", None, None]
     assert notes(found, "3") == [("", "Stage 3: PO made")]
     assert [(sentence, done) for _, _, sentence, done in faults(found)] == [
         ('"Waiting list B" is a heading above 1 child', "not read; the mapping can say what it means")
@@ -124,13 +126,13 @@ def test_colours_mean_what_the_mapping_says_and_the_others_are_counted() -> None
     fills = {"D2": "FF0000", "A3": "00FF00", "A4": "112233", "B4": "FFCC00"}
     colours = {"FF0000": "verdict:avoidable", "00FF00": "plan:adoption", "FFCC00": "note:urgent"}
     found = staged(book(rows, fills=fills), mapping(fields, colours=colours))
-    (verdict,) = found.tables["delays"]
+    (verdict,) = staged_rows.tables(found)["delays"]
     assert (verdict["clock"], str(verdict["started_on"]), verdict["verdict"]) == (
         "decided_to_ordered",
         "2024-02-01",
         "avoidable",
     )
-    assert found.children["2"]["plan"] == "adoption"
+    assert staged_rows.children(found)["2"]["plan"] == "adoption"
     assert notes(found, "3") == [("", "Name: urgent")]
     assert [sentence for _, _, sentence, _ in faults(found)] == ["1 cell is dark blue (112233)"]
 
@@ -160,8 +162,8 @@ def test_of_a_sheet_per_month_the_newest_wins_and_older_minutes_stay() -> None:
         ),
         MONTHLY,
     )
-    assert found.children.keys() == {"1"}
-    assert found.children["1"]["team"] == "West"
+    assert staged_rows.children(found).keys() == {"1"}
+    assert staged_rows.children(found)["1"]["team"] == "West"
     assert events(found) == [("placement_order", "2026-02-02", "", "")]
     assert sorted(notes(found)) == [
         ("", "Matching panel: 01/10/2026 (Sep 26)"),
@@ -185,7 +187,7 @@ def test_sheets_of_one_day_add_to_each_other_and_contradictions_are_kept() -> No
         ),
         by,
     )
-    assert found.children["1"]["team"] == "East"
+    assert staged_rows.children(found)["1"]["team"] == "East"
     assert events(found) == [("adm_decision", "2026-01-01", "", ""), ("placement_order", "2026-02-01", "", "")]
     assert notes(found) == [("", "team: West"), ("", "Placement Order: 03/02/2026")]
     assert len([each for each in found.problems if each.done == KEPT]) == 2
@@ -202,7 +204,7 @@ def test_a_row_that_cannot_be_a_child_is_refused(row: list[object], column: str,
     found = staged(book(table(["1", "", "", "", "", "first"], row)), mapping(FIELDS))
     (problem,) = found.problems
     assert (problem.row, problem.column, problem.sentence, problem.refused) == (3, column, sentence, True)
-    assert found.children.keys() == {"1"}
+    assert staged_rows.children(found).keys() == {"1"}
 
 
 def test_a_new_column_becomes_notes_and_a_lost_one_is_said() -> None:
@@ -246,16 +248,20 @@ def test_actions_outcomes_reasons_answers_and_verdicts() -> None:
         "1/5/26 10am",
     ]
     found = staged(book([list(fields), row]), mapping(fields))
-    (action,) = found.tables["actions"]
+    (action,) = staged_rows.tables(found)["actions"]
     assert (action["action"], action["owner"], action["due_on"]) == ("ring GP", "Ann", date(2026, 12, 1))
-    assert [(each.kind, each.outcome or each.reason, each.planned) for each in found.milestones] == [
+    assert [(each.kind, each.outcome or each.reason, each.planned) for each in staged_rows.milestones(found)] == [
         ("closed", "adopted", False),
         ("adm_decision", "", False),
         ("decision_reversed", "RD2", False),
         ("matching_panel", "", True),
     ]
-    assert [(row["criterion"], row["answer"]) for row in found.tables["criteria"]] == [("rehabilitation", "yes")]
-    assert [(row["clock"], row["verdict"]) for row in found.tables["delays"]] == [("decided_to_ordered", "unavoidable")]
+    assert [(row["criterion"], row["answer"]) for row in staged_rows.tables(found)["criteria"]] == [
+        ("rehabilitation", "yes")
+    ]
+    assert [(row["clock"], row["verdict"]) for row in staged_rows.tables(found)["delays"]] == [
+        ("decided_to_ordered", "unavoidable")
+    ]
     assert notes(found) == [("", "Rehab considered: Yes - twice")]
 
 
@@ -266,7 +272,7 @@ def test_words_stand_for_what_the_mapping_says() -> None:
     ]
     rows = [["ID", "Plan"], ["1", "GRAN"], ["2", "both"], ["3", "?"], ["4", "who knows"]]
     found = staged(book(rows), mapping(columns))
-    plans = {ref: (child.get("plan"), child.get("parallel_plan")) for ref, child in found.children.items()}
+    plans = {ref: (child.get("plan"), child.get("parallel_plan")) for ref, child in staged_rows.children(found).items()}
     assert plans == {
         "1": ("special_guardianship", None),
         "2": ("adoption", "return_home"),
@@ -304,7 +310,7 @@ def test_a_sheet_with_a_milestone_a_row_is_read_as_the_bundles_own_table() -> No
     ]
     found = staged(book({"Children": [["Ref"], ["1"]], "Milestones": rows}), by, prefix="X-")
     assert events(found, "X-1") == [("placement_order", "2024-03-12", "", '-one\n"two"')]
-    assert found.milestones[0].source == "spreadsheet"
+    assert staged_rows.milestones(found)[0].source == "spreadsheet"
     (refused,) = found.problems
     assert (refused.row, refused.column, refused.refused) == (5, "kind", True)
 
@@ -318,7 +324,7 @@ def test_what_is_hidden_is_said_and_formulas_without_results_are_refused() -> No
     out = io.BytesIO()
     made.save(out)
     found = staged(out.getvalue(), mapping(FIELDS))
-    assert found.children.keys() == {"1"}
+    assert staged_rows.children(found).keys() == {"1"}
     assert found.not_used == ['t.xlsx, sheet "B": hidden; unhide it if it is to be read']
     assert [sentence for _, _, sentence, _ in faults(found)] == ["1 row is hidden"]
     with pytest.raises(TrackboardError, match="formulas whose results were never saved"):
@@ -393,9 +399,9 @@ typed = st.one_of(
 def evidence(found: object) -> str:
     """Everything that was kept of the file, as one text."""
     staged = found
-    said = [str(value) for child in staged.children.values() for value in child.values()]  # type: ignore[attr-defined]
-    said += [" ".join(map(str, each)) for each in staged.milestones]  # type: ignore[attr-defined]
-    said += [str(value) for rows in staged.tables.values() for row in rows for value in row.values()]  # type: ignore[attr-defined]
+    said = [str(value) for child in staged_rows.children(staged).values() for value in child.values()]  # type: ignore[attr-defined]
+    said += [" ".join(map(str, each)) for each in staged_rows.milestones(staged)]  # type: ignore[attr-defined]
+    said += [str(value) for rows in staged_rows.tables(staged).values() for row in rows for value in row.values()]  # type: ignore[attr-defined]
     text = " ".join(said)
     for year, month, day in re.findall(r"(\d{4})-(\d\d)-(\d\d)", text):  # a day that was kept may be written in any way
         on = date(int(year), int(month), int(day))

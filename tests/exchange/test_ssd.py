@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
+from tests.exchange import staged_rows
 from trackboard.errors import TrackboardError
 from trackboard.exchange import ssd
 from trackboard.exchange.staged import Staged
@@ -54,7 +55,7 @@ def read(tmp_path: Path, *lines: dict[str, str]) -> Staged:
 def told(staged: Staged, reference: str = "A") -> list[str]:
     return [
         " ".join(filter(None, (m.on.isoformat(), m.kind, m.outcome, m.reason)))
-        for m in staged.milestones
+        for m in staged_rows.milestones(staged)
         if m.reference == reference
     ]
 
@@ -64,7 +65,7 @@ def said(staged: Staged) -> list[str]:
 
 
 def notes(staged: Staged) -> list[object]:
-    return [row["note"] for row in staged.tables.get("notes", [])]
+    return [row["note"] for row in staged_rows.tables(staged).get("notes", [])]
 
 
 def test_a_line_tells_the_journey(tmp_path: Path) -> None:
@@ -77,8 +78,13 @@ def test_a_line_tells_the_journey(tmp_path: Path) -> None:
         "2025-03-01 placed",
         "2026-02-01 adoption_order",
     ]
-    assert {(m.source, m.file, m.row) for m in staged.milestones} == {("ssd", "perm.csv", 2)}
-    assert (staged.children, staged.problems, staged.tables, staged.format) == ({"A": {}}, [], {}, "ssd")
+    assert {(m.source, m.file, m.row) for m in staged_rows.milestones(staged)} == {("ssd", "perm.csv", 2)}
+    assert (staged_rows.children(staged), staged.problems, staged_rows.tables(staged), staged.format) == (
+        {"A": {}},
+        [],
+        {},
+        "ssd",
+    )
 
 
 @pytest.mark.parametrize(
@@ -194,7 +200,7 @@ def test_what_the_board_has_no_column_for_is_a_note_on_the_child(tmp_path: Path)
         line("B", adm_decision_date="2025-01-01", part_of_sibling_group="0", adopted_by_carer_flag="N"),
         line("C", adm_decision_date="2025-01-01", placed_foster_carer_date="1900-01-01", part_of_sibling_group="half"),
     )
-    assert [row["reference"] for row in staged.tables["notes"]] == ["A", "C"]
+    assert [row["reference"] for row in staged_rows.tables(staged)["notes"]] == ["A", "C"]
     assert notes(staged) == [
         "From ssd_permanence: decision for an FFA or concurrent planning placement 20/04/2024; one of a "
         "sibling group; placed together, this child among them: 2; siblings placed apart: 1; adopted by the former "
@@ -215,7 +221,7 @@ def test_births_come_from_the_table_of_people_beside_it(tmp_path: Path) -> None:
     )
     write(tmp_path / "other.csv", {"clae_person_id": "A"}, columns=["clae_person_id", "clae_cla_episode_start_date"])
     staged = ssd.read([tmp_path], POLICY, authority="Northshire", prefix="S-")
-    assert staged.children == {
+    assert staged_rows.children(staged) == {
         "S-A": {"authority": "Northshire", "date_of_birth": date(2024, 1, 2), "sex": "F", "ethnicity": "WBRI"},
         "S-B": {"authority": "Northshire", "due_date": date(2026, 12, 24), "sex": "F"},
         "S-C": {"authority": "Northshire"},
@@ -228,7 +234,7 @@ def test_births_come_from_the_table_of_people_beside_it(tmp_path: Path) -> None:
 
 def test_dates_that_contradict_each_other_are_said_and_kept(tmp_path: Path) -> None:
     staged = read(tmp_path, line(**(WHOLE | {"matched_date": "2024-07-01", "decision_reversed_date": "2025-01-01"})))
-    assert len(staged.milestones) == 7
+    assert len(staged_rows.milestones(staged)) == 7
     assert [problem.partition(": ")[2] for problem in said(staged)] == [
         "adopted, perm_permanence_order_date 01/02/2026, though perm_decision_reversed_date 01/01/2025 [kept]",
         "perm_decision_reversed_date 01/01/2025, and no reason is given [kept]",
@@ -238,7 +244,7 @@ def test_dates_that_contradict_each_other_are_said_and_kept(tmp_path: Path) -> N
 
 def test_rows_that_cannot_be_used(tmp_path: Path) -> None:
     staged = read(tmp_path, line(adm_decision_date="04/13/2025"), line("", **WHOLE), line("C", adm_decision_date=""))
-    assert staged.children == {}
+    assert staged_rows.children(staged) == {}
     assert [(p.row, p.column, p.refused) for p in staged.problems] == [
         (2, "perm_adm_decision_date", True),
         (3, "perm_person_id", True),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.exchange import staged_rows
+
 from .ssda903_build import read, said, table, told
 
 
@@ -17,7 +19,7 @@ def test_the_children_columns_that_the_return_fills(tmp_path: Path) -> None:
         episodes="\n".join(f"{child} 01/04/2020 S C1 U6 - -" for child in "ABCD"),
         workers="A Wren 01/04/2020 01/06/2020\nA Lark 01/05/2020 -\nA Rook 01/06/2020 -\nB Wren 01/04/2020 01/05/2020",
     )
-    assert staged.children == {
+    assert staged_rows.children(staged) == {
         "A": {"date_of_birth": date(2020, 3, 4), "sex": "F", "ethnicity": "WBRI", "social_worker": "Rook"},
         "B": {"date_of_birth": date(2020, 3, 5), "sex": "M", "ethnicity": "XBRI"},
         "C": {},
@@ -31,7 +33,7 @@ def test_the_children_columns_that_the_return_fills(tmp_path: Path) -> None:
 
 
 def test_every_milestone_says_where_it_came_from(tmp_path: Path) -> None:
-    (milestone,) = read(tmp_path, episodes="A 01/04/2020 S V2 U6 - -").milestones
+    (milestone,) = staged_rows.milestones(read(tmp_path, episodes="A 01/04/2020 S V2 U6 - -"))
     assert (milestone.source, milestone.file, milestone.row) == ("ssda903", "episodes.csv", 2)
     assert milestone.planned is False
 
@@ -109,8 +111,8 @@ class TestShortBreaks:
             header="A 1 01/01/2019 WBRI\nB 1 01/01/2019 WBRI",
             episodes="A 01/04/2020 S V4 U6 - -\nB 01/04/2020 S V3 U6 02/04/2020 E4A\nB 09/04/2020 S V3 U6 - -",
         )
-        assert staged.children == {}
-        assert staged.milestones == []
+        assert staged_rows.children(staged) == {}
+        assert staged_rows.milestones(staged) == []
         assert "children with short breaks only (V3, V4), never on the board: 2" in staged.not_used
 
     def test_a_later_period_of_short_breaks_is_skipped(self, tmp_path: Path) -> None:
@@ -289,7 +291,7 @@ class TestPlacements:
             episodes="A 01/04/2020 S V2 A4 - -\nB 01/04/2020 S V2 U6 - -\nC 01/04/2020 S E1 U6 - -",
             placed="A 01/04/2020 - -\nB 01/06/2020 - -\nC 01/04/2020 - -",
         )
-        assert not any(milestone.kind == "consent_given" for milestone in staged.milestones)
+        assert not any(milestone.kind == "consent_given" for milestone in staged_rows.milestones(staged))
         assert said(staged.problems) == [
             "episodes.csv 2 PLACE: placed for adoption by consent (A4), without the date of it "
             "[no milestone: record consent_given with its date]",
@@ -361,7 +363,7 @@ class TestReviews:
         staged = read(tmp_path, episodes="A 01/06/2020 L C2 U6 - -", reviews="A 20/06/2020\nA 10/12/2020")
         assert told(staged)[:1] == ["2020-06-01 became_looked_after on_or_before"]
         assert not any("review" in each for each in told(staged))
-        assert staged.milestones[0].note == "Latest review in the return: 10/12/2020"
+        assert staged_rows.milestones(staged)[0].note == "Latest review in the return: 10/12/2020"
 
     def test_a_start_from_before_the_files_says_nothing_of_which_review_is_the_first(self, tmp_path: Path) -> None:
         """An open episode stands in every year's return, the reviews of its first year in the first year's only."""
@@ -407,7 +409,7 @@ def test_the_tables_that_hold_nothing_for_the_board_are_named(tmp_path: Path) ->
 
 def test_children_whom_header_alone_names_are_counted(tmp_path: Path) -> None:
     staged = read(tmp_path, header="A 1 01/01/2019 WBRI\nZ 1 01/01/2003 WBRI", episodes="A 01/04/2020 S C2 U6 - -")
-    assert set(staged.children) == {"A"}
+    assert set(staged_rows.children(staged)) == {"A"}
     assert staged.not_used == ["children in Header without an episode (care leavers): 1"]
 
 

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Run
+from tests.exchange import staged_rows
 from tests.northshire import FIXTURES
 from trackboard.errors import TrackboardError
 from trackboard.exchange import ssda903
@@ -68,8 +69,8 @@ def as_xml(children: Rows) -> str:
 def plain(staged: Staged) -> tuple[Any, ...]:
     """What is staged, but for the places it was read at."""
     return (
-        staged.children,
-        sorted(m._replace(row=0, file="") for m in staged.milestones),
+        staged_rows.children(staged),
+        sorted(m._replace(row=0, file="") for m in staged_rows.milestones(staged)),
         sorted((p.column, p.sentence, p.done, p.reference) for p in staged.problems),
         staged.rows_read,
     )
@@ -87,7 +88,7 @@ def years(tmp_path: Path) -> Path:
 
 def test_the_same_children_as_xml_are_staged_as_from_the_csvs(years: Path) -> None:
     from_csv, from_xml = ssda903.read([NORTHSHIRE], POLICY), ssda903.read([years], POLICY)
-    assert len(from_xml.children) > 60
+    assert len(staged_rows.children(from_xml)) > 60
     assert plain(from_xml)[:2] == plain(from_csv)[:2]
     assert from_xml.files == ["2026.xml", "2027.xml"]
     assert from_xml.not_used[:2] == [
@@ -148,8 +149,8 @@ def test_blank_tags_a_namespace_any_case_any_order_and_any_encoding(tmp_path: Pa
     (tmp_path / "one.xml").write_bytes(text.encode(encoding))
     staged = ssda903.read([tmp_path / "one.xml"], POLICY)
     assert told(staged) == STORY
-    assert staged.children["A"]["sex"] == "F"
-    assert staged.children["A"]["social_worker"] == "Zoë"
+    assert staged_rows.children(staged)["A"]["sex"] == "F"
+    assert staged_rows.children(staged)["A"]["social_worker"] == "Zoë"
     assert staged.not_used == ["one.xml: the OC2 table holds nothing that the board shows"]
     assert staged.problems == []
 
@@ -168,7 +169,7 @@ def test_a_column_that_is_there_twice_in_one_group(tmp_path: Path) -> None:
     text = WHOLE.format(encoding="utf-8").replace("<SEX>2</SEX>", "<SEX>2</SEX><SEX>1</SEX>")
     (tmp_path / "one.xml").write_text(text, encoding="utf-8")
     staged = ssda903.read([tmp_path], POLICY)
-    assert staged.children["A"]["sex"] == "F"
+    assert staged_rows.children(staged)["A"]["sex"] == "F"
     assert said(staged.problems) == ['one.xml 4 SEX: SEX is there twice, as "2" and as "1" [the first used]']
 
 
@@ -227,7 +228,7 @@ def test_spoilt_xml_is_refused_with_one_sentence_or_read(tmp_path: Path, data: s
     except TrackboardError as refused:
         assert str(refused).endswith(".") and "\n" not in str(refused)
     else:
-        assert {m.reference for m in staged.milestones} <= staged.children.keys()
+        assert {m.reference for m in staged_rows.milestones(staged)} <= staged_rows.children(staged).keys()
 
 
 def test_only_a_return_as_xml_loads_the_reader_of_xml() -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Run
+from tests.exchange import staged_rows
 from tests.exchange.test_bundle_write import LINE, TEXT, bundles, lay
 from tests.northshire import BUNDLE
 from trackboard.board.board import Board
@@ -131,7 +132,7 @@ def test_what_is_typed_of_a_child_comes_back(people: list[tuple[str, str, str, s
     for file, content in (("x.csv", as_csv(made)), ("x.xlsx", workbook([Sheet(made.name, made.for_people())]))):
         staged = taken_back(file, content, by)
         for child in children:
-            found = staged.children[child["reference"]]
+            found = staged_rows.children(staged)[child["reference"]]
             assert {key: found.get(key, "") for key in columns} == {key: child[key] for key in columns}
 
 

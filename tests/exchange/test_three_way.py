@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.exchange import staged_rows
 from trackboard.casework.acts.actions import change_action
 from trackboard.casework.acts.children import edit_child
 from trackboard.casework.acts.conflicts import open_conflicts, settle
@@ -23,9 +24,9 @@ from trackboard.casework.acts.plans import set_plan
 from trackboard.casework.acts.undo import undo
 from trackboard.casework.desk import Actor, Desk
 from trackboard.errors import TrackboardError
-from trackboard.exchange.staged import Staged, StagedMilestone
+from trackboard.exchange.staged import Staged
 from trackboard.exchange.three_way import import_merge
-from trackboard.exchange.three_way.merge_result import Count, Merged
+from trackboard.exchange.three_way.merge_result import Count, MergeResult
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.audit import chain
 from trackboard.store.database import Database
@@ -50,15 +51,17 @@ def desk(db: Database) -> Desk:
 
 
 def file(
-    owner: str = "", decided: date | None = None, source: str = "ssda903", **tables: list[dict[str, object]]
-) -> Staged:
-    """A file that tells of A1, of whom it says these two things."""
-    events = [StagedMilestone("A1", "adm_decision", decided, source=source, row=2)] if decided else []
-    child: dict[str, object] = {"authority": "Northshire", "owner": owner}
-    return Staged(source, files=[f"{source}.csv"], children={"A1": child}, milestones=events, tables=tables)
+    owner: str = "", decided: date | None = None, source: str = "ssda903", *, child: dict[str, str] | None = None,
+    **tables: list[dict[str, str]],
+) -> Staged:  # fmt: skip
+    """A file that tells of A1, of whom it says these things."""
+    events = [staged_rows.Milestone("A1", "adm_decision", decided, source=source, row=2)] if decided else []
+    children = {"A1": {"authority": "Northshire", "owner": owner} | (child or {})}
+    files = [f"{source}.csv"]
+    return staged_rows.staged_of(source, files=files, children=children, milestones=events, tables=tables)
 
 
-def take(db: Database, staged: Staged, prefer: import_merge.Prefer = "") -> Merged:
+def take(db: Database, staged: Staged, prefer: import_merge.Prefer = "") -> MergeResult:
     return import_merge.apply(db, staged, POLICY, actor="Import", today=TODAY, prefer=prefer)
 
 
@@ -140,8 +143,7 @@ def test_whatever_is_imported_edited_and_settled(steps: list[tuple[str, int, int
                 before = take(db, staged, how)
                 owner.imported(first, how)
                 decision.imported(second, how)
-                assert not import_merge.compare(db, staged, POLICY, TODAY).changes.inserted, "the same file twice"
-                assert not import_merge.compare(db, staged, POLICY, TODAY).changes.updated, "the same file twice"
+                assert not import_merge.compare(db, staged, POLICY, TODAY).writes, "the same file twice"
                 told = sum(line.what == "conflict" for line in before.lines)
                 waits = [model for model in (owner, decision) if model.open is not None]
                 assert told == len(waits) or how == "typed"
@@ -259,14 +261,12 @@ def test_what_was_typed_and_struck_out_waits_and_can_come_back(db: Database, des
     assert (typed, imported) == ("struck out", "6 Nov 2026")
     settle(desk, [open_conflicts(desk)[0].number], "imported")
     assert decided(db) == f"{DAYS[0]} ssda903"
-    assert not take(db, file(decided=DAYS[0])).changes
+    assert not take(db, file(decided=DAYS[0])).writes
 
 
 def test_a_plan_a_person_set_stays_while_the_file_says_what_it_said(db: Database, desk: Desk) -> None:
     def planned(plan: str) -> Staged:
-        staged = file()
-        staged.children["A1"]["plan"] = plan
-        return staged
+        return file(child={"plan": plan})
 
     take(db, planned("undecided"))
     set_plan(desk, child(db).id, plan="adoption", from_on=TODAY - timedelta(3))
@@ -275,14 +275,14 @@ def test_a_plan_a_person_set_stays_while_the_file_says_what_it_said(db: Database
     assert [(typed, imported) for _, typed, imported in waiting(desk)] == [("Adoption", "Care by relatives")]
     settle(desk, [open_conflicts(desk)[0].number], "imported")
     assert [row.plan for row in select(db, PlanRow, "ORDER BY from_on")] == ["undecided", "adoption", "relatives"]
-    assert not take(db, planned("relatives")).changes
+    assert not take(db, planned("relatives")).writes
 
 
 def test_of_another_row_the_columns_are_told_apart(db: Database, desk: Desk) -> None:
     """The file may go on correcting what no person touched; what both changed waits."""
 
     def asked(owner: str, team: str) -> Staged:
-        row: dict[str, object] = {"reference": "A1", "meeting": "", "action": "ring", "owner": owner, "team": team}
+        row = {"reference": "A1", "meeting": "", "action": "ring", "owner": owner, "team": team}
         return file(source="bundle", actions=[row])
 
     take(db, asked("Ann", "LAC"))
@@ -300,25 +300,23 @@ def test_of_another_row_the_columns_are_told_apart(db: Database, desk: Desk) -> 
 
 def test_what_was_typed_is_compared_by_its_own_history_alone(db: Database, desk: Desk) -> None:
     """A second cycle of the same kind is not taken for the first, which a person put right."""
-    first, second = StagedMilestone("A1", "adm_decision", DAYS[2], source="ssda903"), DAYS[0]
-    cycle = [first, StagedMilestone("A1", "decision_reversed", DAYS[1], source="ssda903")]
-    again = [*cycle, StagedMilestone("A1", "adm_decision", second, source="ssda903")]
+    first, second = staged_rows.Milestone("A1", "adm_decision", DAYS[2], source="ssda903"), DAYS[0]
+    cycle = [first, staged_rows.Milestone("A1", "decision_reversed", DAYS[1], source="ssda903")]
+    again = [*cycle, staged_rows.Milestone("A1", "adm_decision", second, source="ssda903")]
 
-    def told(events: list[StagedMilestone]) -> Staged:
-        return Staged("ssda903", files=["return.csv"], children={"A1": {}}, milestones=events)
+    def told(events: list[staged_rows.Milestone]) -> Staged:
+        return staged_rows.staged_of("ssda903", files=["return.csv"], children={"A1": {}}, milestones=events)
 
     take(db, told(again))
     row = select(db, MilestoneRow, "WHERE kind = 'adm_decision' ORDER BY on_date")[0]
     correct_milestone(desk, row.child_id, row.seq, Entry("adm_decision", DAYS[2] - timedelta(1)), insist=True)
     merged = take(db, told(again))
-    assert (merged.lines, bool(merged.changes)) == ([], False)
+    assert (merged.lines, merged.writes) == ([], False)
 
 
 def test_names_and_free_text_are_said_to_be_there_unless_asked_for(db: Database, desk: Desk) -> None:
     def named(name: str) -> Staged:
-        staged = file()
-        staged.children["A1"]["given_name"] = name
-        return staged
+        return file(child={"given_name": name})
 
     take(db, named("Isla"))
     edit_child(desk, child(db).id, {"given_name": "Ayla"})

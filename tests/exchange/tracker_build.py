@@ -11,6 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
+from tests.exchange import staged_rows
 from trackboard.exchange.files.sources import Source
 from trackboard.exchange.spreadsheet.grid import Grid, grids_of
 from trackboard.exchange.spreadsheet.mapping import ColumnMapping, Mapping, SheetMapping
@@ -73,7 +74,7 @@ def events(found: Staged, reference: str = "1") -> list[tuple[str, str, str, str
     """A child's milestones: kind, day, `planned` or blank, note."""
     return sorted(
         (each.kind, each.on.isoformat(), "planned" if each.planned else "", each.note)
-        for each in found.milestones
+        for each in staged_rows.milestones(found)
         if each.reference == reference
     )
 
@@ -82,7 +83,7 @@ def notes(found: Staged, reference: str = "1") -> list[tuple[str, str]]:
     """A child's notes: day or blank, text."""
     return [
         (str(row["recorded_at"]), str(row["note"]))
-        for row in found.tables.get("notes", [])
+        for row in staged_rows.tables(found).get("notes", [])
         if row["reference"] == reference
     ]
 

@@ -11,9 +11,19 @@ import pytest
 from tests.reports.build import POLICY, TODAY, database, made, northshire
 from trackboard.exchange.bundle import bundle_reader as bundle_read
 from trackboard.exchange.demo_authority import stage_demo
+from trackboard.exchange.staged import Staged
 from trackboard.exchange.three_way import import_merge
 from trackboard.reports.catalogue import REPORTS
 from trackboard.store.database import Database
+from trackboard.store.tables import (
+    ActionRow,
+    AttendanceRow,
+    DelayRow,
+    MeetingRow,
+    MilestoneRow,
+    MinuteRow,
+    PlanRow,
+)
 
 Bundle = Callable[..., Path]
 SINCE = date(2026, 11, 2)
@@ -102,20 +112,20 @@ def test_a_past_day_tells_what_was_kept_of_it(name: str) -> None:
     day = date(2026, 8, 20)
     staged = stage_demo(POLICY, TODAY)
     known = day.isoformat()
-    staged.milestones = [each for each in staged.milestones if each.on <= day or each.planned]
-    known_then = {each.reference for each in staged.milestones if not each.planned}
-    staged.children = {reference: fields for reference, fields in staged.children.items() if reference in known_then}
-    staged.milestones = [each for each in staged.milestones if each.reference in known_then]
-    held = {row["meeting"] for row in staged.tables["meetings"] if str(row["held_on"]) <= known}
-    for table, rows in staged.tables.items():
-        rows[:] = [row for row in rows if row.get("reference", "") in ("", *known_then)]
-        if table in ("attendance", "minutes", "actions", "delays"):
-            rows[:] = [row for row in rows if not row.get("meeting") or row["meeting"] in held]
-        if table == "meetings":
-            rows[:] = [row for row in rows if row["meeting"] in held]
-        if table == "plans":
-            rows[:] = [row for row in rows if str(row["from"]) <= known]
-    kept = database(staged, recorded=f"{known}T12:00:00Z")
-    then, now = made(name, kept, day), made(name, northshire(), day)
-    assert then.records() == now.records()
-    assert then.n == now.n
+    events = [each for each in staged.rows(MilestoneRow) if each.row.on_date <= known or each.row.planned]
+    known_then = {each.reference for each in events if not each.row.planned}
+    held = {each.row.meeting for each in staged.rows(MeetingRow) if each.row.held_on <= known}
+    then = Staged(staged.format, files=staged.files, file_of=staged.file_of)
+    for kind in staged.kinds - {MilestoneRow, MeetingRow}:
+        of_meetings = kind in (AttendanceRow, MinuteRow, ActionRow, DelayRow)
+        for row in staged.rows(kind):
+            at = row.meeting or getattr(row.row, "meeting", "")
+            later = kind is PlanRow and str(row.value("from_on")) > known
+            if row.reference in ("", *known_then) and (not of_meetings or not at or at in held) and not later:
+                then.add(row)
+    then.add_all(each for each in events if each.reference in known_then)
+    then.add_all(each for each in staged.rows(MeetingRow) if each.row.meeting in held)
+    kept = database(then, recorded=f"{known}T12:00:00Z")
+    before, now = made(name, kept, day), made(name, northshire(), day)
+    assert before.records() == now.records()
+    assert before.n == now.n

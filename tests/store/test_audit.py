@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, astuple, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +100,8 @@ def test_a_replaced_row_is_a_deleted_one_and_a_new_one(db: Database) -> None:
 def test_a_great_many_rows_are_written_down_like_one(db: Database) -> None:
     add_child(db)
     with act(db, "import", "import") as tx:
-        many = (MilestoneRow(1, seq, "referred", "2026-01-05", source="x") for seq in range(2, 900))
-        rows.insert_many(tx, MilestoneRow, map(astuple, many))
+        many_rows = (MilestoneRow(1, seq, "referred", "2026-01-05", source="x") for seq in range(2, 900))
+        rows.insert_many(tx, MilestoneRow, many_rows)
         rows.insert(tx, MilestoneRow(1, 900, "referred", "2026-01-05", source="x"))
     many, one = _changes(db, "milestones")[0], _changes(db, "milestones")[-1]
     assert replace(MilestoneRow(**many[4]), seq=0) == replace(MilestoneRow(**one[4]), seq=0)

@@ -75,13 +75,9 @@ def test_ids_are_never_used_twice(db: Database) -> None:
 
 def test_rows_of_very_many_keys_are_read_in_portions(db: Database) -> None:
     with act(db) as tx:
-        rows.insert_many(tx, ChildRow, (_values(ChildRow(number, f"N{number:04}")) for number in range(1, 1203)))
+        rows.insert_many(tx, ChildRow, (ChildRow(number, f"N{number:04}") for number in range(1, 1203)))
     found = rows.select_in(db, ChildRow, "reference", [f"N{number:04}" for number in range(1, 1300)], "id")
     assert [row.id for row in found] == list(range(1, 1203))
-
-
-def _values(row: rows.Row) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in rows.columns(type(row)))
 
 
 def test_siblings_are_those_of_the_group_in_the_same_authority(db: Database) -> None:

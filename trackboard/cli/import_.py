@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
@@ -17,21 +16,14 @@ from trackboard.clean import one_line
 from trackboard.cli.context import Context
 from trackboard.cli.print_table import emit, format_option, say
 from trackboard.exchange.files.tabletext import csv_text
+from trackboard.exchange.import_kinds import KINDS, ImportKind, Reader
 from trackboard.table import Column, Table
 
 if TYPE_CHECKING:
-    from trackboard.exchange.staged import Progress, Staged
-    from trackboard.exchange.three_way.merge_result import Merged
-    from trackboard.pathway.policy.policy import Policy
+    from trackboard.exchange.staged import Progress
+    from trackboard.exchange.three_way.merge_result import MergeResult
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-_READERS = {
-    "ssda903": "trackboard.exchange.ssda903",
-    "annex-a": "trackboard.exchange.annex_a",
-    "ssd": "trackboard.exchange.ssd",
-    "bundle": "trackboard.exchange.bundle.bundle_reader",
-}
 
 _COLUMNS = (
     Column("what", "What"),
@@ -90,35 +82,25 @@ def _options(command: F) -> F:
     return command
 
 
-@import_group.command("ssda903", short_help="The looked-after return: a folder, a zip, CSV or XML files, any years.")
-@_options
-def ssda903(context: Context, **options: Any) -> None:
-    """The statutory looked-after return (SSDA903): a folder, a zip, CSV or XML files; several years at once."""
-    _import(context, "ssda903", **options)
+def _help(kind: ImportKind) -> str:
+    known = f"\n\nIts files are known by their columns: {', '.join(kind.known_by)}." if kind.known_by else ""
+    return f"{kind.about}{known}"
 
 
-@import_group.command("annex-a", short_help="Ofsted's Annex A workbook: lists 8 and 10.")
-@_options
-def annex_a(context: Context, **options: Any) -> None:
-    """Ofsted's Annex A workbook: list 10 (adoption) and list 8 (children in care)."""
-    _import(context, "annex-a", **options)
+def _command(kind: ImportKind, reader: Callable[[], Reader]) -> click.Command:
+    @_options
+    def command(context: Context, **options: Any) -> None:
+        _import(context, kind, reader(), **options)
+
+    return click.command(kind.id, short_help=kind.label, help=_help(kind))(command)
 
 
-@import_group.command("ssd", short_help="The Standard Safeguarding Dataset: ssd_permanence.")
-@_options
-def ssd(context: Context, **options: Any) -> None:
-    """The table ssd_permanence of the Standard Safeguarding Dataset as CSV; births from ssd_person, if it is there."""
-    _import(context, "ssd", **options)
+for _kind in KINDS.values():
+    if _kind.reader is not None:
+        import_group.add_command(_command(_kind, _kind.reader))
 
 
-@import_group.command("bundle", short_help="The board's own files: a folder, a zip or CSV files.")
-@_options
-def bundle(context: Context, **options: Any) -> None:
-    """The board's own files, as `export bundle` writes them: a folder, a zip, or any of the CSV files."""
-    _import(context, "bundle", **options)
-
-
-@import_group.command("spreadsheet", short_help="The authority's own tracker: a workbook or CSV with any headers.")
+@import_group.command("spreadsheet", short_help=KINDS["spreadsheet"].label, help=_help(KINDS["spreadsheet"]))
 @_options
 @click.option(
     "--mapping",
@@ -134,13 +116,10 @@ def bundle(context: Context, **options: Any) -> None:
     help="Keep the proposed mapping there.",
 )
 def spreadsheet(context: Context, mapping: Path | None, save_to: Path | None, **options: Any) -> None:
-    """The authority's own tracking spreadsheet: any headers, colours, sub-headings, a sheet for each month.
+    from trackboard.cli.import_spreadsheet import TrackerReader
 
-    What each column means is proposed, asked where it is not plain, and kept: the next time nothing is asked.
-    """
-    from trackboard.cli.import_spreadsheet import Reader
-
-    _import(context, "spreadsheet", read=Reader(context, mapping, save_to, options["form"]).read, **options)
+    reader = TrackerReader(context, mapping, save_to, options["form"])
+    _import(context, KINDS["spreadsheet"], reader, **options)
 
 
 def _without_collecting(command: F) -> F:
@@ -162,7 +141,8 @@ def _without_collecting(command: F) -> F:
 @_without_collecting
 def _import(
     context: Context,
-    kind: str,
+    kind: ImportKind,
+    read: Reader,
     *,
     paths: tuple[Path, ...],
     wanted: bool,
@@ -173,12 +153,11 @@ def _import(
     aliases: Path | None,
     prefer: Literal["typed", "imported"] | None,
     form: str,
-    read: Callable[[list[Path], Policy, str, str], Staged] | None = None,
 ) -> None:
-    """Preview or write what the files hold. `read` is for what asks before it reads: (paths, policy, whose, prefix)."""
+    """Preview or write what the files hold."""
     from trackboard.exchange.three_way import import_merge
     from trackboard.exchange.three_way.alias_merge import read_aliases
-    from trackboard.exchange.three_way.look_alikes import look_alikes
+    from trackboard.exchange.three_way.look_alikes import LookAlikes
     from trackboard.store.files import backup
     from trackboard.store.reads.conflict_rows import how_many_wait
 
@@ -186,27 +165,26 @@ def _import(
         context.writes()
     db, policy = context.database, context.rules
     # A return does not say whose it is; in a bundle a blank is a blank.
-    whose = one_line(authority) or ("" if kind == "bundle" else db.setting("authority"))
-    if read is not None:
-        staged = read(list(paths), policy, whose, one_line(prefix))
-    else:
-        reader = importlib.import_module(_READERS[kind])
-        with _bar("reading", lambda: _about_rows(paths)) as progress:
-            staged = reader.read(list(paths), policy, authority=whose, prefix=one_line(prefix), progress=progress)
+    whose = one_line(authority) or ("" if kind.id == "bundle" else db.setting("authority"))
+    asks = kind.reader is None
+    with nullcontext() if asks else _bar("reading", lambda: _about_rows(paths)) as progress:
+        staged = read(paths, policy, authority=whose, prefix=one_line(prefix), progress=progress)
     if aliases is not None:
         read_aliases(aliases, staged, prefix=one_line(prefix), actor=context.actor, at=db.now())
-    merged = import_merge.compare(db, staged, policy, context.day, prefer=prefer or "", actor=context.actor)
-    if not wanted:
-        merged.problems += look_alikes(db, merged)
-    listed = _listed(merged)
+    alike = LookAlikes()
+    result = import_merge.compare(
+        db, staged, policy, context.day, prefer=prefer or "", actor=context.actor, look=None if wanted else alike.look
+    )
+    alike.note(db, result)
+    listed = _listed(result)
     if listed.rows or form == "json":
         emit(listed, form)
-    _say_counts(merged)
+    _say_counts(result)
     if problems is not None:
         _write_problems(problems, listed)
-    if merged.refused and not skip_bad_rows:
-        raise import_merge.RefusedError(merged.refused)
-    if not merged.changes:
+    if result.refused and not skip_bad_rows:
+        raise import_merge.RefusedError(result.refused)
+    if not result.writes:
         say("nothing is new: there is nothing to write")
     elif not wanted:
         say("nothing was written; add --apply to write it")
@@ -219,7 +197,7 @@ def _import(
                 policy,
                 actor=context.actor,
                 today=context.day,
-                merged=merged,
+                result=result,
                 prefer=prefer or "",
                 skip_bad_rows=skip_bad_rows,
                 progress=progress,
@@ -229,9 +207,9 @@ def _import(
             say(f"{wait} {'waits' if wait == 1 else 'wait'} to be settled: `trackboard conflicts`, or C on the board")
 
 
-def _listed(merged: Merged) -> Table:
+def _listed(result: MergeResult) -> Table:
     """What a person should look at: problems first, then conflicts and the rest."""
-    rows: list[tuple[Any, ...]] = [
+    rows: list[tuple[str | int | None, ...]] = [
         (
             "refused" if problem.refused else "noted",
             problem.file,
@@ -242,18 +220,20 @@ def _listed(merged: Merged) -> Table:
             "",
             one_line(f"{problem.sentence}: {problem.done}"),  # what it quotes may run over lines
         )
-        for problem in sorted(merged.problems, key=lambda problem: not problem.refused)
+        for problem in sorted(result.problems, key=lambda problem: not problem.refused)
     ]
     order = list(_WORDS)
     rows += [
         (line.what, line.file, line.row, line.item, line.reference, line.old, line.new, _WORDS[line.what])
-        for line in sorted(merged.lines, key=lambda line: order.index(line.what))
+        for line in sorted(result.lines, key=lambda line: order.index(line.what))
     ]
     return Table(_COLUMNS, rows)
 
 
-def _say_counts(merged: Merged) -> None:
-    staged = merged.staged
+def _say_counts(result: MergeResult) -> None:
+    from trackboard.exchange.bundle.bundle_form import FORMS
+
+    staged = result.staged
     say(f"{staged.rows_read} rows read from {', '.join(staged.files)}")
     unused: dict[str, list[str]] = {}
     for told in staged.not_used:
@@ -261,13 +241,13 @@ def _say_counts(merged: Merged) -> None:
         unused.setdefault(why, []).append(file)
     for why, files in unused.items():  # a return of five years has the same five tables in each
         say(f"not used: {', '.join(files)}: {why}")
-    for table, count in merged.counts.items():
+    for table, count in sorted(result.counts.items(), key=lambda each: list(FORMS).index(each[0])):
         words = [f"{count.new} new", f"{count.changed} changed", f"{count.same} the same"]
         words += [f"{count.conflicts} in conflict"] if count.conflicts else []
         words += [f"{count.missing} not in the files any more"] if count.missing else []
         say(f"{table}: {', '.join(words)}")
-    if merged.refused:
-        say(f"refused: {merged.refused}")
+    if result.refused:
+        say(f"refused: {result.refused}")
 
 
 def _write_problems(path: Path, listed: Table) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from trackboard.exchange.spreadsheet.mapping import Mapping
     from trackboard.exchange.spreadsheet.propose import Guess, Proposal, SheetProposal
     from trackboard.exchange.spreadsheet.tracker_files import Tracker
-    from trackboard.exchange.staged import Staged
+    from trackboard.exchange.staged import Progress, Staged
     from trackboard.pathway.policy.policy import Policy
 
 _COLUMNS = (
@@ -34,7 +35,7 @@ _WORDS_ASKED = 12
 """So many words of a column are asked about; the others are kept as notes."""
 
 
-class Reader:
+class TrackerReader:
     """Reads trackers by the mapping given, found or agreed on. `form` is how the proposal is printed."""
 
     def __init__(self, context: Context, mapping: Path | None, save_to: Path | None, form: str) -> None:
@@ -46,7 +47,15 @@ class Reader:
         self.form = form
         self.folder = context.path.parent / FOLDER
 
-    def read(self, paths: list[Path], policy: Policy, authority: str, prefix: str) -> Staged:
+    def __call__(
+        self,
+        paths: Sequence[Path],
+        policy: Policy,
+        *,
+        authority: str = "",
+        prefix: str = "",
+        progress: Progress | None = None,
+    ) -> Staged:
         """The trackers at `paths`, staged. UsageProblem where it is not plain what they mean and nobody is there."""
         from trackboard.exchange.spreadsheet.stage_sheets import stage
         from trackboard.exchange.spreadsheet.tracker_files import open_trackers

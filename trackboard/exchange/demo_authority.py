@@ -5,18 +5,17 @@ It moves by whole weeks: a Tuesday hearing stays on a Tuesday, and a panel is ne
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from importlib.resources import files
-from typing import Any
 
 from trackboard.exchange.bundle import bundle_reader
 from trackboard.exchange.files.sources import Source
-from trackboard.exchange.staged import Staged
+from trackboard.exchange.staged import FileRow, Staged
 from trackboard.pathway.policy.policy import Policy
+from trackboard.store.tables import R
+from trackboard.store.tables.statement import Kind
 
 _BUNDLE = files("trackboard.exchange.demo") / "northshire"
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T")
 
 
 def stage_demo(policy: Policy, today: date) -> Staged:
@@ -25,18 +24,13 @@ def stage_demo(policy: Policy, today: date) -> Staged:
     weeks = timedelta(days=(today - anchor).days // 7 * 7)
     csvs = sorted((file for file in _BUNDLE.iterdir() if file.name.endswith(".csv")), key=lambda file: file.name)
     staged = bundle_reader.read_sources([Source(file.name, file.read_bytes) for file in csvs], policy)
-    staged.milestones = [milestone._replace(on=milestone.on + weeks) for milestone in staged.milestones]
-    for fields in staged.children.values():
-        _move(fields, weeks)
-    for rows in staged.tables.values():
-        for row in rows:
-            _move(row, weeks)
-    return staged
+    return staged.changed(lambda row: _moved(row, weeks))
 
 
-def _move(row: dict[str, Any], by: timedelta) -> None:
-    for key, value in row.items():
-        if isinstance(value, date):
-            row[key] = value + by
-        elif isinstance(value, str) and _MOMENT.match(value):
-            row[key] = (date.fromisoformat(value[:10]) + by).isoformat() + value[10:]
+def _moved(row: FileRow[R], by: timedelta) -> FileRow[R]:
+    """A row with each of its days and moments moved."""
+    columns = (column.name for column in row.row.STATED.columns if column.kind in (Kind.DAY, Kind.MOMENT))
+    said = {column: str(value) for column in columns if (value := row.value(column))}
+    return row.with_values(
+        {column: (date.fromisoformat(text[:10]) + by).isoformat() + text[10:] for column, text in said.items()}
+    )

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from trackboard.exchange.list_lines import Line
 from trackboard.exchange.ssda903 import codes
-from trackboard.exchange.staged import Problem, StagedMilestone
+from trackboard.exchange.staged import FileRow, Problem, milestone
 from trackboard.pathway.ids import Kinds
+from trackboard.store.tables import MilestoneRow
 
 _CODE = re.compile("RD[0-9]+", re.IGNORECASE)
 
@@ -23,7 +24,7 @@ class Told:
 
     reference: str
     source: str
-    milestones: list[StagedMilestone] = field(default_factory=list)
+    milestones: list[FileRow[MilestoneRow]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _days: dict[str, dict[date, tuple[Line, str]]] = field(default_factory=lambda: defaultdict(dict))
     """Kind to its days, each with the line and the column that told it."""
@@ -36,7 +37,17 @@ class Told:
         self._days[kind][day] = line, key
         at = line.at
         self.milestones.append(
-            StagedMilestone(self.reference, kind, day, False, outcome, reason, note, self.source, at.row, at.file)
+            milestone(
+                self.reference,
+                kind,
+                day.isoformat(),
+                self.source,
+                outcome=outcome,
+                reason=reason,
+                note=note,
+                row=at.row,
+                file=at.file,
+            )
         )
 
     def claim(self, kind: str, line: Line, key: str, *, outcome: str = "", reason: str = "", note: str = "") -> None:

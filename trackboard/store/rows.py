@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, islice
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 from trackboard.errors import TrackboardError
 from trackboard.store.sqlite.queries import Queries, Transaction
-from trackboard.store.tables import COMPUTED, ChildRow, R, Row
+from trackboard.store.tables import COMPUTED, RECORDED_ROWS, ChildRow, R, Row
 
 _AT_ONCE = 100
 """Rows in one statement. The engine keeps a way back out of each statement that a trigger may refuse, and for a single
 row that costs as much as the row."""
+
+
+Value: TypeAlias = str | int | None
+"""What a column of a recorded table holds."""
 
 
 class StaleError(TrackboardError):
@@ -23,6 +28,29 @@ class StaleError(TrackboardError):
     def __init__(self, sentence: str, current: Row | None) -> None:
         super().__init__(sentence)
         self.current = current
+
+
+def row_with(row: R, values: Mapping[str, Value]) -> R:
+    """A row with other values in some columns, by name: `replace` for names that are not known beforehand, and fast."""
+    new = type(row)(*values_of(row))
+    for name, value in values.items():
+        setattr(new, name, value)
+    return new
+
+
+def row_from(kind: type[R], values: Iterable[Value]) -> R:
+    """A row of its values, in order of the columns."""
+    return kind(*values)
+
+
+def values_of(row: Row) -> tuple[Value, ...]:
+    """A row's values, in order of the columns."""
+    return _GETTERS[type(row).TABLE](row)
+
+
+_GETTERS: Mapping[str, Callable[[Row], tuple[Value, ...]]] = {
+    kind.TABLE: attrgetter(*kind.STATED.names) for kind in RECORDED_ROWS
+}
 
 
 def columns(row: type[Row]) -> tuple[str, ...]:
@@ -62,11 +90,11 @@ def insert(tx: Transaction, *rows: Row) -> None:
         )
 
 
-def insert_many(tx: Transaction, row: type[Row], values: Iterable[tuple[Any, ...]]) -> None:
-    """Insert rows of one table, each given as its columns in order, key included."""
-    names = columns(row)
-    into, one = f"INSERT INTO {row.TABLE} ({', '.join(names)}) VALUES ", f"({', '.join('?' * len(names))})"
-    left = iter(values)
+def insert_many(tx: Transaction, kind: type[Row], rows: Iterable[Row]) -> None:
+    """Insert rows of one table that carry their key, a hundred in a statement."""
+    names = columns(kind)
+    into, one = f"INSERT INTO {kind.TABLE} ({', '.join(names)}) VALUES ", f"({', '.join('?' * len(names))})"
+    left = map(_GETTERS[kind.TABLE], rows)
     portions = iter(lambda: tuple(islice(left, _AT_ONCE)), ())
     for length, alike in groupby(portions, key=len):
         tx.run_many(into + ", ".join([one] * length), (tuple(chain.from_iterable(portion)) for portion in alike))

@@ -60,7 +60,6 @@ def read(
     staged.files = [name for name, _ in lists]
     staged.rows_read += sum(problem.refused for problem in staged.problems)
     _stage(lists, staged, policy, authority)
-    staged.milestones = in_order(staged.milestones)
     staged.problems.sort(key=lambda p: (p.file, p.row or 0, p.column, p.sentence))
     if progress:
         progress(staged.rows_read, staged.rows_read)
@@ -78,8 +77,8 @@ def _stage(lists: Lists, staged: Staged, policy: Policy, authority: str) -> None
         child = Child(reference, care, tuple(for_adoption.get(reference, [])))
         told = child.tell()
         if told.milestones:
-            staged.children[reference] = child.columns(policy, authority)
-            staged.milestones += told.milestones
+            staged.add_all(child.rows(policy, authority))
+            staged.add_all(in_order(told.milestones))
             staged.problems += told.problems
         else:
             no_date = "the row has no date that the board shows"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ from trackboard.exchange.line_milestones import Told
 from trackboard.exchange.list_lines import Line
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.ssda903.periods import leaving
+from trackboard.exchange.staged import FileRow, PlanToday, whole_table
 from trackboard.pathway.ids import Kinds
+from trackboard.store.tables import ChildRow, Row
 
 if TYPE_CHECKING:
     from trackboard.pathway.policy.policy import Policy
@@ -106,24 +109,27 @@ class Child:
             reason = "" if kind == Kinds.ADOPTION_ORDER else because
             self.told.claim(kind, line, "ceased", outcome=outcome, reason=reason)
 
-    def columns(self, policy: Policy, authority: str) -> dict[str, object]:
-        """The columns of children.csv that the lists fill."""
+    def rows(self, policy: Policy, authority: str) -> Iterator[FileRow[Row]]:
+        """The child's own row as the lists have it, and today's plan."""
         born = [(line, line.dates["born"]) for line in self.lines if "born" in line.dates]
         for line, day in born[1:]:
             first, other = born[0]
             if day != other:
                 sentence = f"{line.says('born')} is not {first.says('born')} of {first.at.file}, row {first.at.row}"
                 self.told.say(line, "born", sentence, "left out")
-        columns: dict[str, object] = {
-            "authority": authority,
-            "date_of_birth": born[0][1] if born else None,
-            "sex": cell_meanings.sex(self._text("sex")),
-            "ethnicity": cell_meanings.ethnicity(self._text("ethnicity")),
-            "team": self._text("team"),
-            "social_worker": self._text("worker"),
-            "plan": self._plan(policy),
-        }
-        return {column: value for column, value in columns.items() if value}
+        row = ChildRow(
+            0,
+            self.reference,
+            authority=authority,
+            date_of_birth=born[0][1].isoformat() if born else None,
+            sex=cell_meanings.sex(self._text("sex")),
+            ethnicity=cell_meanings.ethnicity(self._text("ethnicity")),
+            team=self._text("team"),
+            social_worker=self._text("worker"),
+        )
+        yield FileRow(row, self.reference, whole_table(ChildRow, ""))
+        if plan := self._plan(policy):
+            yield FileRow(PlanToday(0, 0, plan=plan), self.reference, whole_table(PlanToday, ""))
 
     def _text(self, key: str) -> str:
         return next((line.texts[key] for line in self.lines if key in line.texts), "")

@@ -84,6 +84,8 @@ class Form:
     """The file came later: written only where it has rows."""
     stored_as: Mapping[str, str]
     """The columns that the database calls otherwise."""
+    numbered: Mapping[str, str]
+    """The columns in place of which the database has a number: the child's and the meeting's."""
     kinds: Mapping[str, Kind]
     codes: Mapping[str, Code]
     kept_back: frozenset[str]
@@ -105,6 +107,10 @@ class Form:
     def file(self) -> str:
         """What the file is called when it is written."""
         return f"{self.table}.csv"
+
+    def stored(self, column: str) -> str:
+        """What the database calls a column of the file; for a child's reference and a meeting's name, their numbers."""
+        return self.stored_as.get(column) or self.numbered.get(column, column)
 
     @cached_property
     def dates(self) -> frozenset[str]:
@@ -161,6 +167,7 @@ def form_of(row: type[Row]) -> Form:
         order=file.order or key or known_by,
         later=file.later,
         stored_as={name: column.name for name, column in stated.items() if _other_name(name, column)},
+        numbered={name: column.name for name, column in stated.items() if column.kind in (Kind.CHILD, Kind.MEETING)},
         kinds={name: column.kind for name, column in stated.items()} | dict.fromkeys(file.extra, Kind.CODE),
         codes={name: CODES[column.codes] for name, column in (stated | dict(file.extra)).items() if _coded(column)},
         kept_back=frozenset(name for name, column in stated.items() if column.on_purpose),

@@ -5,13 +5,14 @@ What cannot be kept as it stands is refused, row by row: a format that loses not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from trackboard.casework.typed_words import where_listed
 from trackboard.clean import clean, one_line
@@ -20,19 +21,29 @@ from trackboard.exchange.bundle.bundle_form import Code, Form, nearest, recognis
 from trackboard.exchange.dates import NotADate, parse_return_date
 from trackboard.exchange.files.sources import Source, find_sources
 from trackboard.exchange.files.textfiles import TextTable, open_table
-from trackboard.exchange.staged import Problem, Progress, Staged, StagedMilestone
+from trackboard.exchange.staged import (
+    FileRow,
+    PlanToday,
+    Problem,
+    Progress,
+    Staged,
+    blank_row,
+    said_by,
+)
 from trackboard.pathway.ids import OWN, KindId, Kinds
 from trackboard.pathway.policy.policy import Policy
+from trackboard.store.rows import Value, row_from, values_of
+from trackboard.store.tables import ActionRow, ChildRow, MilestoneRow, Row
 from trackboard.store.tables.statement import Kind
 
 _KIND = frozenset({".csv"})
 _SAID_EVERY = 5_000
 _MOST_LISTED = 12
 _REFUSED = "row refused"
-_SAID = 8
-"""So many fields of a StagedMilestone are what the row says; the others say where it stands."""
+_PLANS = ("plan", "parallel_plan")
+"""What children.csv says of the table of plans."""
 
-Check: TypeAlias = Callable[[str], object]
+Check: TypeAlias = Callable[[str], Value]
 """From a cell to its value; `_Refused` or `NotADate` where it cannot be kept, `_Kept` where it can but must be said."""
 
 
@@ -45,7 +56,7 @@ class _Kept(ValueError):
 
 
 def read(
-    paths: list[Path], policy: Policy, *, authority: str = "", prefix: str = "", progress: Progress | None = None
+    paths: Sequence[Path], policy: Policy, *, authority: str = "", prefix: str = "", progress: Progress | None = None
 ) -> Staged:
     """The rows of a bundle. `authority` is for children without one; `prefix` goes before every reference and meeting.
 
@@ -74,9 +85,12 @@ def read_sources(
     return staged
 
 
-def read_table(table: TextTable, staged: Staged, policy: Policy, *, authority: str = "", prefix: str = "") -> None:
-    """The rows of one table that has a bundle's columns, wherever it came from, into `staged`."""
-    _Reader(staged, policy, authority, prefix, None).take(table)
+def read_table(
+    table: TextTable, staged: Staged, policy: Policy, *, source: str, authority: str = "", prefix: str = ""
+) -> None:
+    """The rows of one table that has a bundle's columns, wherever it came from, into `staged`. `source` is that of
+    milestones without one."""
+    _Reader(staged, policy, authority, prefix, None, source).take(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +100,7 @@ class _Cell:
     column: str
     position: int
     check: Check
-    blank: object
+    blank: Value
     """What a blank cell means."""
     filled: bool
     """A blank is refused."""
@@ -102,13 +116,15 @@ class _Fault:
 class _Reader:
     """Takes table after table into one Staged."""
 
-    def __init__(self, staged: Staged, policy: Policy, authority: str, prefix: str, progress: Progress | None) -> None:
+    def __init__(
+        self, staged: Staged, policy: Policy, authority: str, prefix: str, progress: Progress | None, source: str = ""
+    ) -> None:
         self.staged = staged
         self.policy = policy
         self.authority = authority
         self.prefix = prefix
         self.progress = progress
-        self.seen: dict[tuple[object, ...], str] = {}
+        self.source = source
 
     def take(self, table: TextTable) -> bool:
         """Every row of `table`; whether it is one of the bundle's."""
@@ -128,16 +144,13 @@ class _Reader:
             else:
                 sentence = f'{form.file} has no column "{table.header[position]}"'
                 staged.problems.append(Problem(table.name, table.header_row, column, sentence, "column not used"))
-        if form.table == "milestones":
-            self._milestones(form, table, cells)
-        elif form.table == "children":
-            for child in self._rows(form, table.name, cells, self._counted(table)):
-                if self.authority and not child.get("authority"):
-                    child["authority"] = self.authority
-                staged.children[str(child["reference"])] = child
+        rows = self._counted(table)
+        if form.table == MilestoneRow.TABLE:
+            staged.add_all(self._milestones(form, table, cells, rows))
+        elif form.table == ChildRow.TABLE:
+            staged.add_all(self._children(form, table.name, cells, rows))
         else:
-            rows = self._rows(form, table.name, cells, self._counted(table))
-            staged.tables.setdefault(form.table, []).extend(rows)
+            staged.add_all(self._rows(form, table.name, cells, rows))
         return True
 
     def _counted(self, table: TextTable) -> Iterator[tuple[int, list[str]]]:
@@ -148,12 +161,12 @@ class _Reader:
                 progress(read, 0)
             yield row
 
-    def _rows(
+    def _cells(
         self, form: Form, file: str, cells: list[_Cell], rows: Iterable[tuple[int, list[str]]]
-    ) -> Iterator[dict[str, object]]:
-        """The rows that can be kept, as dictionaries with the number of each under `row`; problems are listed."""
+    ) -> Iterator[tuple[int, dict[str, Value]]]:
+        """The rows that can be kept: the number of each, and its values by the file's columns. Problems are listed."""
         for number, texts in rows:
-            row: dict[str, object] = {"row": number}
+            row: dict[str, Value] = {}
             faults: list[_Fault] = []
             for cell in cells:
                 text = texts[cell.position]
@@ -168,8 +181,6 @@ class _Reader:
                     value = text
                     faults.append(_Fault(cell.column, str(wrong), refused=True))
                 row[cell.column] = value
-            if form.key:
-                self._twice(form, row, f"{file}, row {number}", faults)
             faults += _together(form, row, self.policy)
             for fault in faults:
                 done = _REFUSED if fault.refused else "kept"
@@ -177,58 +188,62 @@ class _Reader:
                 problem = Problem(file, number, fault.column, fault.sentence, done, fault.refused, reference)
                 self.staged.problems.append(problem)
             if not any(fault.refused for fault in faults):
-                yield row
+                yield number, row
 
-    def _twice(self, form: Form, row: dict[str, object], here: str, faults: list[_Fault]) -> None:
-        """Refuse a row about the same thing as one before it."""
-        first = self.seen.setdefault((form.table, *(row.get(column, "") for column in form.key)), here)
-        if first != here and not any(fault.column in form.key for fault in faults):
-            what = " and ".join(f'{column} "{row.get(column, "")}"' for column in form.key)
-            faults.append(_Fault(form.key[-1], f"the {what} is already in {first}", refused=True))
+    def _rows(
+        self, form: Form, file: str, cells: list[_Cell], rows: Iterable[tuple[int, list[str]]]
+    ) -> Iterator[FileRow[Row]]:
+        """The rows that can be kept, typed."""
+        typed = _typed(form, file, cells)
+        for number, row in self._cells(form, file, cells, rows):
+            yield typed(number, row)
 
-    def _milestones(self, form: Form, table: TextTable, cells: list[_Cell]) -> None:
+    def _children(
+        self, form: Form, file: str, cells: list[_Cell], rows: Iterable[tuple[int, list[str]]]
+    ) -> Iterator[FileRow[Row]]:
+        """children.csv, which also says today's plan."""
+        typed = _typed(form, file, cells)
+        plans = said_by(PlanToday, file, [cell.column for cell in cells], once=True)
+        for number, row in self._cells(form, file, cells, rows):
+            child = typed(number, row)
+            if self.authority and not row.get("authority"):
+                said = child.table._replace(says=child.table.says | {"authority"})
+                child = child.with_values({"authority": self.authority})._replace(table=said)
+            yield child
+            plan, parallel = (str(row.get(column) or "") for column in _PLANS)
+            if plan or parallel:
+                yield FileRow(PlanToday(0, 0, None, plan, parallel), child.reference, plans, number)
+
+    def _milestones(
+        self, form: Form, table: TextTable, cells: list[_Cell], rows: Iterable[tuple[int, list[str]]]
+    ) -> Iterator[FileRow[Row]]:
         """milestones.csv, the one file with very many rows: what is common in them is taken at one look."""
-        keep, prefix = self.staged.milestones.append, self.prefix
         plain = frozenset(self.policy.kinds) - {Kinds.CLOSED}
-        nowhere = len(table.header)
         position = {cell.column: cell.position for cell in cells}
-        at = [position.get(column, nowhere) for column in form.columns]
-        reference_at, kind_at, date_at, planned_at, outcome_at, reason_at, note_at, source_at, recorded_at = at
-        came_at = [recorded_at, *(position.get(column, nowhere) for column in form.more)]
-        came: dict[tuple[str, ...], _Came | None] = {}
-        names: dict[str, str] = {}
-        seen: dict[tuple[object, ...], StagedMilestone] = {}
-        again: dict[tuple[object, ...], StagedMilestone] = {}
-        for number, texts in self._counted(table):
-            texts.append("")  # where a column is that the file does not have
+        reference_at, kind_at, date_at = (position[column] for column in ("reference", "kind", "date"))
+        recorded_at = position.get("recorded_on")
+        plainly = ("reference", "kind", "date", "recorded_on")
+        rare = [at for column, at in position.items() if column not in plainly]
+        besides: Callable[[list[str]], Iterable[str]] = itemgetter(*rare) if rare else lambda texts: ""
+        said = said_by(form.row, table.name, map(form.stored, position), once=True)
+        typed = _typed(form, table.name, cells)
+        before, reference = "", ""
+        for number, texts in rows:
             kind, text = texts[kind_at], texts[reference_at]
             try:
-                on = parse_return_date(texts[date_at])
+                on = _day(texts[date_at])
+                recorded = _day(texts[recorded_at]) if recorded_at is not None else None
             except NotADate:
                 on = None
-            told = tuple([texts[place] for place in came_at])
-            if told not in came:
-                came[told] = _came(*told, said="recorded_on" in position)
-            how = came[told]
-            rare = texts[planned_at] or texts[outcome_at] or texts[reason_at] or texts[note_at] or texts[source_at]
-            if on and text and kind in plain and how and not rare:
-                reference = names.get(text) or names.setdefault(text, prefix + one_line(text))
-                row = StagedMilestone(reference, kind, on, False, "", "", "", "", number, table.name, *how)
-            else:
-                checked = next(self._rows(form, table.name, cells, [(number, texts)]), None)
-                if checked is None:
-                    continue
-                row = _milestone(checked, table.name)
-            first = seen.setdefault(row[:3], row)
-            if first is not row:
-                again.setdefault(first[:_SAID], first)
-                first = again.setdefault(row[:_SAID], row)
-                if first is not row:
-                    sentence = f"the row is the same as row {first.row}"
-                    problem = Problem(table.name, number, "", sentence, "left out", reference=row.reference)
-                    self.staged.problems.append(problem)
-                    continue
-            keep(row)
+            if on and text and kind in plain and not any(besides(texts)):
+                if text != before:
+                    before, reference = text, self.prefix + one_line(text)
+                row = MilestoneRow(0, 0, kind, on, source=self.source, recorded_on=recorded)
+                yield FileRow(row, reference, said, number)
+                continue
+            for _, cell in self._cells(form, table.name, cells, [(number, texts)]):
+                found = typed(number, cell)
+                yield found if found.value("source") else found.with_values({"source": self.source})
 
     def _check(self, form: Form, column: str) -> Check:
         """What turns a cell of `column` into its value."""
@@ -239,7 +254,7 @@ class _Reader:
             case Kind.CHILD | Kind.MEETING | Kind.REFERENCE | Kind.NAME:
                 return self._named
             case Kind.DAY:
-                return parse_return_date
+                return _day
             case Kind.MOMENT:
                 return _moment
             case Kind.YES:
@@ -255,6 +270,25 @@ class _Reader:
         return self.prefix + one_line(text) if text else ""
 
 
+def _typed(form: Form, file: str, cells: list[_Cell]) -> Callable[[int, Mapping[str, Value]], FileRow[Row]]:
+    """What makes a row of the store of the values of a file's row."""
+    names, stored = form.row.STATED.names, {cell.column: form.stored(cell.column) for cell in cells}
+    own = {column: name for column, name in stored.items() if name in names and column not in form.numbered}
+    places = [(column, names.index(name)) for column, name in own.items()]
+    table = said_by(form.row, file, stored.values(), once=True)
+    blank = values_of(blank_row(form.row))
+    meetings = "meeting" in form.numbered
+
+    def typed(number: int, row: Mapping[str, Value]) -> FileRow[Row]:
+        values = list(blank)
+        for column, place in places:
+            values[place] = row[column]
+        meeting = str(row.get("meeting") or "") if meetings else ""
+        return FileRow(row_from(form.row, values), str(row.get("reference") or ""), table, number, meeting)
+
+    return typed
+
+
 def _why_not(columns: Collection[str]) -> str:
     """What a file lacks to be the one of the bundle that it comes nearest to."""
     likest, missing = nearest(columns)
@@ -265,15 +299,15 @@ def _why_not(columns: Collection[str]) -> str:
     return f": {likest.file}, which it comes nearest to, has {columns_missing}{lacking}"
 
 
-def _together(form: Form, row: dict[str, object], policy: Policy) -> Iterator[_Fault]:
+def _together(form: Form, row: dict[str, Value], policy: Policy) -> Iterator[_Fault]:
     """What is wrong between the columns of a row."""
-    if form.table == "milestones":
+    if form.table == MilestoneRow.TABLE:
         yield from _outcome(row, policy)
-    if form.table == "actions" and not row.get("reference") and not row.get("meeting"):
+    if form.table == ActionRow.TABLE and not row.get("reference") and not row.get("meeting"):
         yield _Fault("reference", "the action names neither a child nor a meeting", refused=True)
 
 
-def _outcome(row: dict[str, object], policy: Policy) -> Iterator[_Fault]:
+def _outcome(row: dict[str, Value], policy: Policy) -> Iterator[_Fault]:
     """Whether the outcome is one of the milestone's. One that its kind says already is left out."""
     kind, outcome = KindId(str(row.get("kind", ""))), row.get("outcome")
     end, outcomes = policy.ends.get(kind), policy.outcomes_of(kind)
@@ -289,33 +323,10 @@ def _outcome(row: dict[str, object], policy: Policy) -> Iterator[_Fault]:
         yield _Fault("outcome", f"a {kind} milestone has no outcome, so it is not said how it ended", refused=False)
 
 
-_Came: TypeAlias = tuple[str | None, str, str]
-"""How a milestone came here: when it was recorded, in which period of care and year of a return."""
-
-
-def _came(recorded_on: str, period: str, year: str, *, said: bool) -> _Came | None:
-    """From the cells that say it; None where they cannot be kept as they are. `said`: the file has the first one."""
-    try:
-        on = parse_return_date(recorded_on)
-    except NotADate:
-        return None
-    return (on.isoformat() if on else "") if said else None, one_line(period), one_line(year)
-
-
-def _milestone(row: dict[str, object], file: str) -> StagedMilestone:
-    text = {column: str(row.get(column, "")) for column in ("outcome", "reason", "note", "source", "period", "year")}
-    recorded_on = cast("date | None", row.get("recorded_on"))
-    said = "recorded_on" in row
-    return StagedMilestone(
-        str(row["reference"]),
-        str(row["kind"]),
-        cast(date, row["date"]),
-        bool(row.get("planned")),
-        **text,
-        row=cast(int, row["row"]),
-        file=file,
-        recorded_on=recorded_on.isoformat() if recorded_on else "" if said else None,
-    )
+def _day(text: str) -> str | None:
+    """The day as the database has it; None where there is none."""
+    day = parse_return_date(text)
+    return day.isoformat() if day else None
 
 
 def _code(code: Code, ids: tuple[str, ...], text: str) -> str:
@@ -333,10 +344,10 @@ def _code(code: Code, ids: tuple[str, ...], text: str) -> str:
     raise (_Kept if code.open else _Refused)(f'"{text}" is not a known {code.words}; {way_out}')
 
 
-def _yes(column: str, text: str) -> str:
+def _yes(column: str, text: str) -> int:
     if text not in ("", "yes"):
         raise _Refused(f'"{text}" is not known here; {column} is yes or blank')
-    return text
+    return int(bool(text))
 
 
 def _number(blank: str | int | None, text: str) -> str | int | None:
@@ -348,8 +359,7 @@ def _number(blank: str | int | None, text: str) -> str | int | None:
 def _moment(text: str) -> str:
     """A moment in UTC, or a day where the time is not known. A moment without a zone is taken as UTC."""
     if "T" not in text and ":" not in text:
-        day = parse_return_date(text)
-        return day.isoformat() if day else ""
+        return _day(text) or ""
     try:
         moment = datetime.fromisoformat(text)
         moment = moment.astimezone(UTC) if moment.tzinfo else moment

@@ -25,22 +25,23 @@ def portable(held: Mapping[str, Sequence[Any]]) -> Iterator[ConflictRow]:
             yield replace(each, typed=as_json(content(row, each.item)))
 
 
-def located(values: Mapping[str, Any], candidates: Iterable[Row]) -> str | None:
+def located(conflict: ConflictRow, candidates: Iterable[Row]) -> str | None:
     """The key of that of `candidates`, a child's rows of one table, which a conflict is about; None if none is."""
-    stands = json.loads(values["typed"])
+    stands = json.loads(conflict.typed)
     for row in candidates:
-        if isinstance(row, ChildRow) or content(row, values["item"]) == stands:
+        if isinstance(row, ChildRow) or content(row, conflict.item) == stands:
             return _key(row)
     return None
 
 
-def fault(values: Mapping[str, Any], policy: Policy) -> str:
-    """What keeps the two sides of a conflict from being kept, '' if nothing."""
-    form = FORMS[values["table_name"]]
+def fault(conflict: ConflictRow, policy: Policy) -> str:
+    """What keeps the sides of a conflict from being kept, '' if nothing."""
+    form = FORMS[conflict.table_name]
     stored = {form.stored_as.get(column, column): column for column in form.every}
-    for side in ("typed", "imported", "before"):
+    sides = {"typed": conflict.typed, "imported": conflict.imported, "before": conflict.before or "{}"}
+    for side, text in sides.items():
         try:
-            said = json.loads(values.get(side) or ("{}" if side == "before" else ""))
+            said = json.loads(text)
         except ValueError:
             said = None
         if not isinstance(said, dict):

@@ -8,9 +8,10 @@ from typing import Literal
 from trackboard.exchange.spreadsheet.cells import dates_in, read_date, read_day
 from trackboard.exchange.spreadsheet.sheet_child import SOURCE, Cell, ChildFound
 from trackboard.exchange.spreadsheet.tracker_words import Words
-from trackboard.exchange.staged import StagedMilestone
+from trackboard.exchange.staged import milestone
 from trackboard.pathway.ids import ClockId, Kinds
 from trackboard.pathway.policy.policy import Policy
+from trackboard.store.tables import DelayRow
 
 
 class Events:
@@ -48,8 +49,9 @@ class Events:
     def outcome(self, found: ChildFound, cell: Cell, outcome: str) -> None:
         """How a child left the board: of its closing, for which there must be a day."""
         for at, each in enumerate(found.milestones):
-            if each.kind == Kinds.CLOSED and not each.planned and outcome in self.policy.outcomes:
-                found.milestones[at] = each._replace(outcome=outcome)
+            closing = each.row.kind == Kinds.CLOSED and not each.row.planned
+            if closing and outcome in self.policy.outcomes:
+                found.milestones[at] = each.with_values({"outcome": outcome})
                 return
         ends = {end.outcome for kind, end in self.policy.ends.items() if found.happened_on((kind,))}
         if outcome not in ends:
@@ -58,8 +60,8 @@ class Events:
     def about(self, found: ChildFound, cell: Cell, what: Literal["outcome", "reason"], said: str) -> None:
         """Why something happened, or what came of it."""
         for at, each in enumerate(found.milestones):
-            if each.kind == cell.id and not each.planned:
-                found.milestones[at] = each._replace(outcome=said) if what == "outcome" else each._replace(reason=said)
+            if each.row.kind == cell.id and not each.row.planned:
+                found.milestones[at] = each.with_values({what: said})
                 return
         found.keep(cell, f"{cell.short} is {'a reason' if what == 'reason' else 'an outcome'} without the day of "
                          "what it is about")  # fmt: skip
@@ -70,32 +72,34 @@ class Events:
         if started is None:
             found.keep(cell, f"{cell.short} is a verdict on a delay whose start is not in the row")
             return
-        row = {"reference": found.reference, "clock": clock, "started_on": started, "verdict": verdict}
-        if not any(each["clock"] == clock for each in found.delays):
-            found.delays.append(row | {"meeting": "", "recorded_by": SOURCE, "recorded_at": "", "row": cell.row})
+        if not any(each.row.clock == clock for each in found.delays):
+            blank = DelayRow(0, 0, clock, started, verdict)
+            said = {"clock": clock, "started_on": started, "verdict": verdict, "meeting": "", "recorded_by": SOURCE,
+                    "recorded_at": ""}  # fmt: skip
+            found.delays.append(found.about(blank, dict(said), cell.row))
 
     def clock_ended_by(self, kind: str) -> str:
         """The delay point that ends when the milestone is reached; blank where there is none."""
         return next((clock.id for clock in self.policy.delay_points if kind in clock.stops), "")
 
     def _add(self, found: ChildFound, cell: Cell, on: date, planned: bool, words: str) -> None:
+        day = on.isoformat()
         for at, each in enumerate(found.milestones):
-            if each.kind != cell.id or each.planned != planned:
+            if each.row.kind != cell.id or each.row.planned != planned:
                 continue
-            if each.on == on:
-                if words and not each.note:
-                    found.milestones[at] = each._replace(note=words)
-                elif words and each.note != words:
+            if each.row.on_date == day:
+                if words and not each.row.note:
+                    found.milestones[at] = each.with_values({"note": words})
+                elif words and each.row.note != words:
                     found.note(cell)
                 return
             if cell.id not in self.repeats:
                 found.keep(cell, f"{cell.short} is a second day of what happens once")
                 return
-        found.milestones.append(
-            StagedMilestone(
-                found.reference, cell.id, on, planned, note=words, source=SOURCE, row=cell.row, file=found.file
-            )
+        told = milestone(
+            found.reference, cell.id, day, SOURCE, planned=planned, note=words, row=cell.row, file=found.file
         )
+        found.milestones.append(told)
 
     def _dated_parts(self, text: str) -> list[str]:
         """A cell of several dates, taken apart before each; one that does not begin with a date stays whole."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 
 from trackboard.exchange.dates import written
 from trackboard.exchange.spreadsheet.grid import Grid
 from trackboard.exchange.spreadsheet.sheet_child import ChildFound
-from trackboard.exchange.staged import Problem, StagedMilestone
+from trackboard.exchange.staged import Problem
 from trackboard.pathway.ids import KindId
 from trackboard.pathway.policy.policy import Policy
+from trackboard.store.tables import MilestoneRow
 
 
 @dataclass(slots=True)
@@ -63,20 +65,24 @@ def _add(known: ChildFound, found: ChildFound, policy: Policy) -> None:
             )
             known.notes.setdefault((None, f"{column.replace('_', ' ')}: {value}"), found.row)
     for each in found.milestones:
+        says = each.row
         others = [
-            other for other in known.milestones if other.kind == each.kind and (other.planned or not each.planned)
+            other.row
+            for other in known.milestones
+            if other.row.kind == says.kind and (other.row.planned or not says.planned)
         ]
-        if not others or _repeats(each.kind, policy):
-            if not any(other[:4] == each[:4] for other in others):
+        if not others or _repeats(says.kind, policy):
+            if not any(_event(other) == _event(says) for other in others):
                 known.milestones.append(each)
-        elif not any(other.on == each.on for other in others):
-            sentence = f"{written(each.on)} is not what {known.file}, row {known.row} says"
+        elif not any(other.on_date == says.on_date for other in others):
+            sentence = f"{_written(says)} is not what {known.file}, row {known.row} says"
             known.problems.append(
-                Problem(found.file, each.row, each.kind, sentence, "kept as a note", reference=found.reference)
+                Problem(found.file, each.number, says.kind, sentence, "kept as a note", reference=found.reference)
             )
-            known.notes.setdefault((None, f"{policy.label(each.kind)}: {written(each.on)}"), each.row)
+            known.notes.setdefault((None, f"{policy.label(says.kind)}: {_written(says)}"), each.number)
     _add_rows(known, found)
-    known.actions += [row for row in found.actions if row["action"] not in {each["action"] for each in known.actions}]
+    actions = {each.row.action for each in known.actions}
+    known.actions += [each for each in found.actions if each.row.action not in actions]
     known.problems += found.problems
 
 
@@ -84,32 +90,32 @@ def _add_older(known: ChildFound, found: ChildFound, sheet: str, kinds: Collecti
     """An older month's sheet: fills gaps, and what the newest says no more is kept as notes."""
     for column, value in found.fields.items():
         known.fields.setdefault(column, value)
-    there = {each.kind for each in known.milestones}
+    there = {each.row.kind for each in known.milestones}
     for each in found.milestones:
-        if _repeats(each.kind, policy):
-            if each[:4] not in {other[:4] for other in known.milestones}:
+        says = each.row
+        if _repeats(says.kind, policy):
+            if _event(says) not in {_event(other.row) for other in known.milestones}:
                 known.milestones.append(each)
-        elif each.kind in there:
+        elif says.kind in there:
             continue
-        elif each.kind in kinds:
-            known.notes.setdefault((None, f"{policy.label(each.kind)}: {_said(each)} ({sheet})"), each.row)
+        elif says.kind in kinds:
+            known.notes.setdefault((None, f"{policy.label(says.kind)}: {_said(says)} ({sheet})"), each.number)
         else:
             known.milestones.append(each)
     _add_rows(known, found)
-    actions = {each["action"] for each in known.actions}
-    for row in found.actions:
-        if row["action"] not in actions:
-            said = [str(row[column]) for column in ("action", "owner", "due_on") if row.get(column)]
-            known.notes.setdefault((None, f"Action ({sheet}): {', '.join(said)}"), found.row)
+    actions = {each.row.action for each in known.actions}
+    for action in (each.row for each in found.actions if each.row.action not in actions):
+        said = ", ".join(filter(None, (action.action, action.owner, action.due_on)))
+        known.notes.setdefault((None, f"Action ({sheet}): {said}"), found.row)
 
 
 def _add_rows(known: ChildFound, found: ChildFound) -> None:
     for key, row in found.notes.items():
         known.notes.setdefault(key, row)
-    answered = {row["criterion"] for row in known.criteria}
-    known.criteria += [row for row in found.criteria if row["criterion"] not in answered]
-    judged = {(row["clock"], row["started_on"]) for row in known.delays}
-    known.delays += [row for row in found.delays if (row["clock"], row["started_on"]) not in judged]
+    answered = {each.row.criterion for each in known.criteria}
+    known.criteria += [each for each in found.criteria if each.row.criterion not in answered]
+    judged = {(each.row.clock, each.row.started_on) for each in known.delays}
+    known.delays += [each for each in found.delays if (each.row.clock, each.row.started_on) not in judged]
 
 
 def _repeats(kind: str, policy: Policy) -> bool:
@@ -117,5 +123,13 @@ def _repeats(kind: str, policy: Policy) -> bool:
     return milestone is not None and milestone.repeats
 
 
-def _said(each: StagedMilestone) -> str:
-    return f"{'planned for ' if each.planned else ''}{written(each.on)}{f', {each.note}' if each.note else ''}"
+def _event(row: MilestoneRow) -> tuple[str, str, int]:
+    return row.kind, row.on_date, row.planned
+
+
+def _written(row: MilestoneRow) -> str:
+    return written(date.fromisoformat(row.on_date))
+
+
+def _said(row: MilestoneRow) -> str:
+    return f"{'planned for ' if row.planned else ''}{_written(row)}{f', {row.note}' if row.note else ''}"

@@ -19,9 +19,11 @@ from trackboard.exchange.spreadsheet.grid import Grid
 from trackboard.exchange.spreadsheet.layout import Block, Header
 from trackboard.exchange.spreadsheet.mapping import IGNORE, NOTE, ColumnMapping, SheetMapping
 from trackboard.exchange.spreadsheet.meanings import CHILD, section_of
-from trackboard.exchange.spreadsheet.sheet_child import Cell, ChildFound, Row
+from trackboard.exchange.spreadsheet.sheet_child import Cell, ChildFound
 from trackboard.exchange.spreadsheet.tracker_words import Words, plain
 from trackboard.pathway.policy.policy import Policy
+from trackboard.store.rows import Value
+from trackboard.store.tables import ActionRow, CriterionRow
 
 _EXPECTED = re.compile(r"\b(?:edd|due|expected|estimated)\b", re.IGNORECASE)
 _FIRST_PART = re.compile(r"\s+[-–—]\s*|[,;:(.]")
@@ -128,15 +130,15 @@ class SheetReader:
             self.events.milestone(found, cell)
         elif head == "criterion":
             if answer := self._meant(found, cell):
-                found.criteria.append(
-                    {"reference": found.reference, "criterion": cell.id, "answer": answer, "row": cell.row}
-                )
+                said: dict[str, Value] = {"criterion": cell.id, "answer": answer}
+                found.criteria.append(found.about(CriterionRow(0, cell.id), said, cell.row))
         elif head == "name":
             self._name(found, cell)
         elif head == "date_of_birth":
             self._birth(found, cell, unborn)
         elif head in CHILD.dates:
-            found.put(cell, head, self._day(found, cell))
+            on = self._day(found, cell)
+            found.put(cell, head, on.isoformat() if on else None)
         elif section_of(head, self.words.policy):
             self._code(found, cell)
         elif self.words.is_empty(cell.text):
@@ -180,7 +182,7 @@ class SheetReader:
         on = self._day(found, cell)
         said = bool(_EXPECTED.search(cell.text))
         ahead = on is not None and (unborn or said or on > self.today)
-        found.put(cell, "due_date" if ahead else "date_of_birth", on)
+        found.put(cell, "due_date" if ahead else "date_of_birth", on.isoformat() if on else None)
 
     def _day(self, found: ChildFound, cell: Cell) -> date | None:
         reading = read_day(cell.text, self.today)
@@ -237,22 +239,22 @@ class SheetReader:
             for cell in cells.values():
                 found.note(cell)
             return
-        row: Row = {"reference": found.reference, "action": action.text, "row": action.row}
+        said: dict[str, Value] = {"action": action.text}
         for part, column in (("action_owner", "owner"), ("action_team", "team"), ("action_outcome", "outcome")):
             if part in cells:
                 cell = cells[part]
-                row[column] = one_line(cell.text) if column != "outcome" else cell.text
+                said[column] = one_line(cell.text) if column != "outcome" else cell.text
         for part, column in (("action_due", "due_on"), ("action_done", "done_on")):
             if part in cells:
                 cell = cells[part]
                 reading = read_day(cell.text, self.today)
                 if reading.on:
-                    row[column] = reading.on
+                    said[column] = reading.on.isoformat()
                 if reading.fault:
                     found.keep(cell, reading.fault)
                 elif reading.words:
                     found.note(cell)
-        found.actions.append(row)
+        found.actions.append(found.about(ActionRow(0, None, None, action.text), said, action.row))
 
     def _colours(self, found: ChildFound, block: Block) -> None:
         """What the colours of the child's cells say; one of most of the line speaks of the child."""

@@ -41,6 +41,6 @@ def read_long(
         written += 1
     data = text.getvalue().encode()
     files = list(staged.files)
-    read_table(open_table(Source(grid.file, lambda: data)), staged, policy, authority=authority, prefix=prefix)
+    table = open_table(Source(grid.file, lambda: data))
+    read_table(table, staged, policy, source=SOURCE, authority=authority, prefix=prefix)
     staged.files[:] = files
-    staged.milestones[:] = [each if each.source else each._replace(source=SOURCE) for each in staged.milestones]

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from trackboard.clean import one_line
 from trackboard.exchange.spreadsheet.mapping import ColumnMapping
-from trackboard.exchange.staged import Problem, StagedMilestone
+from trackboard.exchange.staged import FileRow, Problem, said_by
+from trackboard.store.rows import Value, row_with
+from trackboard.store.tables import ActionRow, CriterionRow, DelayRow, MilestoneRow, R
 
 SOURCE = "spreadsheet"
 """The source of its milestones, and by whom its notes and verdicts are recorded."""
-
-Row = dict[str, object]
 
 
 class Cell(NamedTuple):
@@ -47,13 +47,14 @@ class ChildFound:
     file: str
     last: int = 0
     """The last row that tells of it."""
-    fields: Row = field(default_factory=dict)
-    milestones: list[StagedMilestone] = field(default_factory=list)
+    fields: dict[str, Value] = field(default_factory=dict)
+    """Columns of the child's own row, and the plan's."""
+    milestones: list[FileRow[MilestoneRow]] = field(default_factory=list)
     notes: dict[tuple[date | None, str], int] = field(default_factory=dict)
     """(day, text) to the row it stands in: the same text of the same day is one note."""
-    actions: list[Row] = field(default_factory=list)
-    criteria: list[Row] = field(default_factory=list)
-    delays: list[Row] = field(default_factory=list)
+    actions: list[FileRow[ActionRow]] = field(default_factory=list)
+    criteria: list[FileRow[CriterionRow]] = field(default_factory=list)
+    delays: list[FileRow[DelayRow]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, cell: Cell, text: str = "", day: date | None = None) -> None:
@@ -69,11 +70,16 @@ class ChildFound:
         self.note(cell)
         self.tell(cell, sentence, "kept as a note")
 
-    def put(self, cell: Cell, column: str, value: object) -> None:
+    def about(self, blank: R, said: dict[str, Value], number: int) -> FileRow[R]:
+        """A row of another table about the child: `said` is what the sheet says in it."""
+        return FileRow(row_with(blank, said), self.reference, said_by(type(blank), self.file, said), number)
+
+    def put(self, cell: Cell, column: str, value: Value) -> None:
         """Give a field its value; a second one that differs is kept as a note."""
         if value not in (None, "") and self.fields.setdefault(column, value) != value:
             self.keep(cell, f"{cell.short} is a second {column.replace('_', ' ')}, and not the first")
 
-    def happened_on(self, kinds: tuple[str, ...]) -> date | None:
-        """The latest day on which one of the kinds came about."""
-        return max((each.on for each in self.milestones if each.kind in kinds and not each.planned), default=None)
+    def happened_on(self, kinds: tuple[str, ...]) -> str | None:
+        """The latest day on which one of the kinds came about, as ISO text."""
+        rows = (each.row for each in self.milestones)
+        return max((row.on_date for row in rows if row.kind in kinds and not row.planned), default=None)

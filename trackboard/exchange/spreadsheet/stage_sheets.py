@@ -16,10 +16,12 @@ from trackboard.exchange.spreadsheet.mapping import IGNORE, NOTE, Mapping, Sheet
 from trackboard.exchange.spreadsheet.months import SheetFound, put_together
 from trackboard.exchange.spreadsheet.reader import SheetReader
 from trackboard.exchange.spreadsheet.row_tables import read_long
-from trackboard.exchange.spreadsheet.sheet_child import SOURCE, ChildFound, Row
+from trackboard.exchange.spreadsheet.sheet_child import SOURCE, ChildFound
 from trackboard.exchange.spreadsheet.tracker_words import Words, plain
-from trackboard.exchange.staged import Problem, Staged
+from trackboard.exchange.staged import FileRow, PlanToday, Problem, Staged, said_by, whole_table
 from trackboard.pathway.policy.policy import Policy
+from trackboard.store.rows import row_with
+from trackboard.store.tables import ChildRow, NoteRow
 
 
 def stage(
@@ -186,31 +188,21 @@ class _Sheet:
 
 
 def _hand_over(reference: str, found: ChildFound, authority: str, staged: Staged) -> None:
-    child: Row = {"reference": reference, "row": found.row}
-    if authority:
-        child["authority"] = authority
-    staged.children[reference] = child | found.fields
-    staged.milestones += found.milestones
+    said = ({"authority": authority} if authority else {}) | found.fields
+    table = said_by(ChildRow, found.file, said)
+    row = row_with(ChildRow(0, reference), {column: said[column] for column in table.says})
+    staged.add(FileRow(row, reference, table, found.row))
+    plan, parallel = (str(said.get(column) or "") for column in ("plan", "parallel_plan"))
+    if plan or parallel:
+        today = PlanToday(0, 0, None, plan, parallel)
+        staged.add(FileRow(today, reference, said_by(PlanToday, found.file, said), found.row))
+    staged.add_all(found.milestones)
     staged.problems += found.problems
-    notes: list[Row] = [
-        {
-            "reference": reference,
-            "kind": "",
-            "note": text,
-            "recorded_by": SOURCE,
-            "recorded_at": day.isoformat() if day else "",
-            "row": row,
-        }
-        for (day, text), row in found.notes.items()
-    ]
-    for table, rows in (
-        ("notes", notes),
-        ("actions", found.actions),
-        ("criteria", found.criteria),
-        ("delays", found.delays),
-    ):
-        if rows:
-            staged.tables.setdefault(table, []).extend(rows)
+    for (day, text), number in found.notes.items():
+        note = NoteRow(0, 0, "", text, SOURCE, day.isoformat() if day else "")
+        staged.add(FileRow(note, reference, whole_table(NoteRow, found.file), number))
+    for rows in (found.actions, found.criteria, found.delays):
+        staged.add_all(rows)
 
 
 def _count(number: int, one: str, many: str) -> str:

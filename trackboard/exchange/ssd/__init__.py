@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,9 @@ from trackboard.exchange.line_milestones import Told
 from trackboard.exchange.list_lines import Line, ListForm, lines_in, recognised
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.ssda903.return_milestones import in_order
-from trackboard.exchange.staged import Progress, Staged
+from trackboard.exchange.staged import FileRow, Progress, Staged, whole_table
 from trackboard.pathway.ids import Kinds, Outcomes
+from trackboard.store.tables import ChildRow, NoteRow
 
 if TYPE_CHECKING:
     from trackboard.pathway.policy.policy import Policy
@@ -76,8 +78,6 @@ _IN_ORDER = (
     ("decided", "reversed"),
     ("early", "placed"),
 )
-_UNSIGNED = {"kind": "", "recorded_by": "", "recorded_at": ""}
-"""Of a note that no person wrote: with the same words it is the same note, whenever it is imported."""
 _BY_ORDER = frozenset({outcome for _, outcome in _ORDERS})
 _CODE = re.compile("E[0-9]{1,2}[AB]?$", re.IGNORECASE)
 _YES, _NO = frozenset({"1", "y", "yes", "true"}), frozenset({"", "0", "n", "no", "false"})
@@ -150,7 +150,7 @@ def read(
 
 
 def _stage(plans: Mapping[str, list[Line]], persons: Mapping[str, Line], staged: Staged, authority: str) -> None:
-    notes: list[dict[str, object]] = []
+    known: set[str] = set()
     for reference in sorted(plans):
         told = Told(reference, SOURCE)
         lines = sorted(plans[reference], key=lambda line: min(line.dates.values(), default=date.max))
@@ -161,16 +161,15 @@ def _stage(plans: Mapping[str, list[Line]], persons: Mapping[str, Line], staged:
             no_date = "the row has no date that the board shows"
             staged.problems += (line.at.problem("", no_date, "row left out") for line in lines)
             continue
-        staged.children[reference] = _columns(persons.get(reference), authority)
-        staged.milestones += told.milestones
-        kept = dict.fromkeys(filter(None, map(_note, lines)))
-        notes += ({**_UNSIGNED, "reference": reference, "note": note} for note in kept)
-    if notes:
-        staged.tables["notes"] = notes
-    unknown = len(persons.keys() - staged.children.keys())
+        known.add(reference)
+        staged.add(FileRow(_row(reference, persons.get(reference), authority), reference, whole_table(ChildRow, "")))
+        staged.add_all(in_order(told.milestones))
+        for note in dict.fromkeys(filter(None, map(_note, lines))):
+            # Signed by nobody, as no person wrote it: with the same words it is the same note, whenever it is imported.
+            staged.add(FileRow(NoteRow(0, 0, note=note), reference, whole_table(NoteRow, "")))
+    unknown = len(persons.keys() - known)
     if unknown:
         staged.not_used.append(f"people in ssd_person of whom ssd_permanence tells nothing: {unknown}")
-    staged.milestones = in_order(staged.milestones)
     staged.problems.sort(key=lambda p: (p.file, p.row or 0, p.column, p.sentence))
 
 
@@ -214,18 +213,19 @@ def _outcome(line: Line) -> tuple[str, str]:
     return cell_meanings.first(_ORDERS, said), ""
 
 
-def _columns(person: Line | None, authority: str) -> dict[str, object]:
-    """The columns of children.csv that ssd_person fills."""
-    columns: dict[str, object] = {"authority": authority}
-    if person:
-        born = person.dates.get("born")
-        columns |= {
-            "date_of_birth": born,
-            "due_date": None if born else person.dates.get("due"),
-            "sex": cell_meanings.sex(person.texts.get("sex", "")),
-            "ethnicity": cell_meanings.ethnicity(person.texts.get("ethnicity", "")),
-        }
-    return {column: value for column, value in columns.items() if value}
+def _row(reference: str, person: Line | None, authority: str) -> ChildRow:
+    """What ssd_person says of the child's own row."""
+    row = ChildRow(0, reference, authority=authority)
+    if person is None:
+        return row
+    born, due = person.dates.get("born"), person.dates.get("due")
+    return replace(
+        row,
+        date_of_birth=born.isoformat() if born else None,
+        due_date=due.isoformat() if due and not born else None,
+        sex=cell_meanings.sex(person.texts.get("sex", "")),
+        ethnicity=cell_meanings.ethnicity(person.texts.get("ethnicity", "")),
+    )
 
 
 def _note(line: Line) -> str:

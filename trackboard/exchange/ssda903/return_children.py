@@ -10,7 +10,8 @@ from trackboard.exchange.ssda903.newest_rows import Rank, gone, newest, oldest_f
 from trackboard.exchange.ssda903.periods import periods_of_care
 from trackboard.exchange.ssda903.return_milestones import Child, in_order, tell
 from trackboard.exchange.ssda903.return_rows import Episode, Person, Review, Rows, Worker
-from trackboard.exchange.staged import Problem, Staged
+from trackboard.exchange.staged import FileRow, Problem, Staged, whole_table
+from trackboard.store.tables import ChildRow
 
 
 def stage(rows: Rows, staged: Staged, authority: str) -> None:
@@ -49,8 +50,9 @@ def stage(rows: Rows, staged: Staged, authority: str) -> None:
             named_only += not own
             continue
         person = persons.get(reference)
-        staged.children[reference] = _columns(person, workers.get(reference, []), authority)
-        staged.milestones += telling.milestones
+        row = _row(reference, person, workers.get(reference, []), authority)
+        staged.add(FileRow(row, reference, whole_table(ChildRow, "")))
+        staged.add_all(in_order(telling.milestones))
         problems += telling.problems
         problems += (problem for _, problem in mended if problem)
         problems += validation_rules.person_faults(reference, person, header_known=bool(rows.people))
@@ -62,7 +64,6 @@ def stage(rows: Rows, staged: Staged, authority: str) -> None:
         if reference in dropped and child.period and child.period.ended is None:
             sentence = "the child is looked after in this return, and is in no later one"
             problems.append(child.period.last.at.problem("DEC", sentence, "kept as looked after"))
-    staged.milestones = in_order(staged.milestones)
     if short_breaks:
         staged.not_used.append(f"children with short breaks only (V3, V4), never on the board: {short_breaks}")
     if named_only:
@@ -80,14 +81,15 @@ def _covered_from(episodes: Sequence[tuple[Rank, Episode]], reviews: Sequence[tu
     return date(max(min(years) - 1, 1), 4, 1) if years else date.min
 
 
-def _columns(person: Person | None, workers: Sequence[Worker], authority: str) -> dict[str, object]:
-    """The columns of children.csv that the return fills."""
+def _row(reference: str, person: Person | None, workers: Sequence[Worker], authority: str) -> ChildRow:
+    """What the return says of the child's own row."""
     open_now = [worker for worker in workers if worker.end is None]
-    columns: dict[str, object] = {
-        "authority": authority or (person.authority if person else ""),
-        "date_of_birth": person.born if person else None,
-        "sex": codes.SEXES.get(person.sex, "") if person else "",
-        "ethnicity": person.ethnicity if person else "",
-        "social_worker": max(open_now, key=lambda worker: worker.start).name if open_now else "",
-    }
-    return {column: value for column, value in columns.items() if value}
+    return ChildRow(
+        0,
+        reference,
+        authority=authority or (person.authority if person else ""),
+        date_of_birth=person.born.isoformat() if person and person.born else None,
+        sex=codes.SEXES.get(person.sex, "") if person else "",
+        ethnicity=person.ethnicity if person else "",
+        social_worker=max(open_now, key=lambda worker: worker.start).name if open_now else "",
+    )

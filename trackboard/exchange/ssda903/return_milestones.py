@@ -14,9 +14,10 @@ from trackboard.exchange.dates import written
 from trackboard.exchange.ssda903 import codes
 from trackboard.exchange.ssda903.periods import SHORT_BREAK, Period, leaving
 from trackboard.exchange.ssda903.return_rows import Adoption, Decision, Episode, Place, Review
-from trackboard.exchange.staged import Problem, StagedMilestone
+from trackboard.exchange.staged import FileRow, Problem, milestone
 from trackboard.pathway.ids import Kinds
 from trackboard.pathway.record import ON_OR_BEFORE
+from trackboard.store.tables import MilestoneRow
 
 SOURCE = "ssda903"
 
@@ -51,7 +52,7 @@ class Telling:
     """The milestones of one child as they are told, and what the return leaves open."""
 
     child: Child
-    milestones: list[StagedMilestone] = field(default_factory=list)
+    milestones: list[FileRow[MilestoneRow]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     placed: list[Episode] = field(default_factory=list)
     """Episodes that began a placement for adoption."""
@@ -59,7 +60,11 @@ class Telling:
     """Episodes that began with a placement order."""
 
     def tell(self, kind: str, on: date, at: Place, *, outcome: str = "", reason: str = "", note: str = "") -> None:
-        told = StagedMilestone(self.child.reference, kind, on, False, outcome, reason, note, SOURCE, at.row, at.file)
+        """Add a milestone that the row at `at` tells of."""
+        told = milestone(
+            self.child.reference, kind, on.isoformat(), SOURCE,
+            outcome=outcome, reason=reason, note=note, row=at.row, file=at.file,
+        )  # fmt: skip
         self.milestones.append(told)
 
 
@@ -136,7 +141,10 @@ def _orders(telling: Telling, period: Period) -> None:
 
 def _placements(telling: Telling, period: Period) -> None:
     """Early permanence, and placements for adoption as they begin and break down."""
-    gone_back = sorted(m.on for m in telling.milestones if m.kind in (Kinds.DECISION_REVERSED, Kinds.ORDER_REVOKED))
+    returns = (
+        each.row for each in telling.milestones if each.row.kind in (Kinds.DECISION_REVERSED, Kinds.ORDER_REVOKED)
+    )
+    gone_back = sorted(date.fromisoformat(row.on_date) for row in returns)
     early = False
     placed_on: date | None = None
     same_placement_lost = False
@@ -196,6 +204,6 @@ def _uncertain(period: Period, episode: Episode) -> str:
     return "" if period.start_known or episode is not period.episodes[0] else ON_OR_BEFORE
 
 
-def in_order(milestones: Iterable[StagedMilestone]) -> list[StagedMilestone]:
-    """By child and date, so that the order of files and rows makes no difference."""
-    return sorted(milestones, key=lambda m: (m.reference, m.on, m.kind, m.file, m.row))
+def in_order(milestones: Iterable[FileRow[MilestoneRow]]) -> list[FileRow[MilestoneRow]]:
+    """A child's milestones by date, so that the order of files and rows makes no difference."""
+    return sorted(milestones, key=lambda each: (each.row.on_date, each.row.kind, each.table.file, each.number))

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from trackboard.casework.acts.erasure import left_out
-from trackboard.exchange.staged import Problem
-from trackboard.exchange.three_way.merge_result import Merged
+from trackboard.exchange.staged import Portion
+from trackboard.exchange.three_way.merge_result import MergeResult
 from trackboard.store.database import Database
+from trackboard.store.tables import ChildRow
 
 
-def leave_out_erased(db: Database, merged: Merged) -> None:
-    """Take whoever was erased out of what was read, with a problem for each, which stops no import."""
-    staged = merged.staged
-    named = {*staged.children, *(row.reference for row in staged.milestones)}
-    for rows in staged.tables.values():
-        named.update(str(row["reference"]) for row in rows if row.get("reference"))
-    gone = left_out(db, sorted(named))
+def leave_out_erased(db: Database, portion: Portion, result: MergeResult) -> None:
+    """Take those who were erased out of a portion, with a problem for each, which stops no import."""
+    gone = left_out(db, sorted(portion.references))
     if not gone:
         return
+    own = {row.reference: row for row in portion.of(ChildRow)}
     for reference, sentence in gone.items():
-        row = staged.children.get(reference, {}).get("row")
-        merged.problems.append(
-            Problem(
-                merged.file("children"),
-                row if isinstance(row, int) else None,
-                "reference",
-                f'the child "{reference}" was {sentence}; to have it again, `trackboard add` it by hand first',
-                "left out",
-                reference=reference,
-            )
-        )
-    merged.staged = replace(
-        staged,
-        children={reference: fields for reference, fields in staged.children.items() if reference not in gone},
-        milestones=[row for row in staged.milestones if row.reference not in gone],
-        tables={
-            table: [row for row in rows if row.get("reference") not in gone] for table, rows in staged.tables.items()
-        },
-    )
+        said = f'the child "{reference}" was {sentence}; to have it again, `trackboard add` it by hand first'
+        result.note(ChildRow.TABLE, own.get(reference), "reference", said, "left out", reference)
+    portion.references = [reference for reference in portion.references if reference not in gone]
+    for kind in list(portion.rows):
+        portion.keep(kind, [row for row in portion.of(kind) if row.reference not in gone])

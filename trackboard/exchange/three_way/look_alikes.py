@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from trackboard.board.duplicates import SINCE, possible_duplicates
-from trackboard.exchange.staged import Problem
-from trackboard.exchange.three_way.merge_result import Merged
+from trackboard.casework.acts.imports import Changes
+from trackboard.exchange.three_way.merge_result import MergeResult
 from trackboard.store.database import Database
 from trackboard.store.reads.people import Person, people
 from trackboard.store.tables import ChildRow, MilestoneRow
 
 
-def look_alikes(db: Database, merged: Merged) -> list[Problem]:
-    """A note on each child of the import that looks like one who is here, or like another of the import."""
-    brought = [ChildRow(*row) for row in merged.changes.inserted.get(ChildRow, ())]
-    if not brought:
-        return []
-    since: dict[int, str] = {}
-    for row in merged.changes.inserted.get(MilestoneRow, ()):
-        event = MilestoneRow(*row)
-        if event.kind == SINCE and not event.planned:
-            since[event.child_id] = min(event.on_date, since.get(event.child_id, "9"))
-    new = [
-        Person(each.id, each.reference, each.given_name, each.family_name, each.date_of_birth or "",
-               each.due_date or "", each.sex, each.sibling_group, since.get(each.id, ""))
-        for each in brought
-    ]  # fmt: skip
-    ids = {each.id for each in brought}
-    return [
-        _problem(merged, pair.second.reference, pair.first.reference, pair.why)
-        for pair in possible_duplicates([*people(db, SINCE), *new])
-        if pair.second.id in ids
-    ]
+class LookAlikes:
+    """Looks at what an import would write, portion by portion."""
 
+    def __init__(self) -> None:
+        self._new: list[Person] = []
 
-def _problem(merged: Merged, reference: str, other: str, why: str) -> Problem:
-    row = merged.staged.children.get(reference, {}).get("row")
-    sentence = f'may be the child "{other}" ({why})'
-    done = f"kept apart; if they are one, `trackboard link {reference} {other}`"
-    number = row if isinstance(row, int) else None
-    return Problem(merged.file("children"), number, "reference", sentence, done, reference=reference)
+    def look(self, changes: Changes) -> None:
+        """Take note of the new children of a portion."""
+        since: dict[int, str] = {}
+        for event in changes.of(MilestoneRow):
+            if event.kind == SINCE and not event.planned:
+                since[event.child_id] = min(event.on_date, since.get(event.child_id, "9"))
+        self._new += [
+            Person(each.id, each.reference, each.given_name, each.family_name, each.date_of_birth or "",
+                   each.due_date or "", each.sex, each.sibling_group, since.get(each.id, ""))
+            for each in changes.of(ChildRow)
+        ]  # fmt: skip
+
+    def note(self, db: Database, result: MergeResult) -> None:
+        """Add a problem for each new child who looks like one who is here, or like another of the import."""
+        if not self._new:
+            return
+        ids = {each.id for each in self._new}
+        pairs = [pair for pair in possible_duplicates([*people(db, SINCE), *self._new]) if pair.second.id in ids]
+        rows = result.staged.own_rows([pair.second.reference for pair in pairs])
+        for pair in pairs:
+            reference, other = pair.second.reference, pair.first.reference
+            sentence = f'may be the child "{other}" ({pair.why})'
+            done = f"kept apart; if they are one, `trackboard link {reference} {other}`"
+            result.note(ChildRow.TABLE, rows.get(reference), "reference", sentence, done, reference)

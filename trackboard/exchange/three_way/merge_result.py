@@ -1,13 +1,15 @@
-"""What a comparison of an import with the database comes to: counts, lines to look at, and what would be written."""
+"""What a comparison of an import with the database comes to: counts, lines to look at, and how much it would write."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
 from trackboard.casework.acts.imports import Changes
 from trackboard.exchange.bundle.bundle_form import Form
-from trackboard.exchange.staged import Problem, Staged
+from trackboard.exchange.staged import FileRow, Problem, Staged
+from trackboard.store.tables import Row
 
 APART = "tell the two authorities apart with --prefix, which goes before every reference of this import"
 """The way out where two authorities use the same reference."""
@@ -46,11 +48,10 @@ class Count:
 
 
 @dataclass(slots=True)
-class Merged:
-    """An import, compared: nothing is written yet."""
+class MergeResult:
+    """An import as it was compared. It holds what a person looks at, and not the rows themselves."""
 
     staged: Staged
-    changes: Changes
     counts: dict[str, Count] = field(default_factory=dict)
     """By table of the bundle."""
     lines: list[Line] = field(default_factory=list)
@@ -58,6 +59,15 @@ class Merged:
     """References of the children whose own row was refused."""
     problems: list[Problem] = field(default_factory=list)
     """The reader's, and those that only the comparison could find."""
+    inserts: Counter[str] = field(default_factory=Counter)
+    """How many new rows would be written, by table."""
+    updates: Counter[str] = field(default_factory=Counter)
+    """How many rows would be changed, by table."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything would be written."""
+        return bool(self.inserts or self.updates)
 
     @property
     def refused(self) -> int:
@@ -68,31 +78,26 @@ class Merged:
         """The count of `table`."""
         return self.counts.setdefault(table, Count())
 
-    def file(self, table: str) -> str:
-        """Which file the rows of `table` came from."""
-        return self.staged.file_of.get(table) or ", ".join(self.staged.files)
+    def take_in(self, changes: Changes) -> None:
+        """Count what a portion would write."""
+        self.inserts.update({kind.TABLE: len(new) for kind, new in changes.inserted.items()})
+        self.updates.update(row.TABLE for row in changes.updated)
+
+    def file(self, table: str, row: FileRow[Row] | None = None) -> str:
+        """Which file the rows of `table` came from, or one of them."""
+        return (row.table.file if row else "") or self.staged.file_of.get(table) or ", ".join(self.staged.files)
 
     def tell(
-        self,
-        what: What,
-        table: str,
-        row: int | None,
-        item: str,
-        reference: str,
-        old: str = "",
-        new: str = "",
-        *,
-        file: str = "",
+        self, what: What, table: str, row: FileRow[Row] | None, item: str, reference: str, old: str = "", new: str = ""
     ) -> None:
-        """Add a line about a row of `table`."""
-        file = file or self.file(table)
-        self.lines.append(Line(what, file, row or None, item, reference, old, new))
+        """Add a line about a row of `table`; `row` is the file's, None where the file has none."""
+        file, number = self._place(table, row)
+        self.lines.append(Line(what, file, number, item, reference, old, new))
 
-    def refuse_unknown(
-        self, table: str, row: int | None, column: str, name: str, reference: str, file: str = ""
-    ) -> None:
-        """Add the problem of a row about a child (`reference`) or a meeting that is nowhere."""
+    def refuse_unknown(self, table: str, row: FileRow[Row], column: Literal["reference", "meeting"]) -> None:
+        """Add the problem of a row about a child or a meeting that is nowhere."""
         what, home = ("child", "children") if column == "reference" else ("meeting", "meetings")
+        name = row.reference if column == "reference" else row.meeting
         if what == "child" and name in self.refused_children:
             sentence = f'the child "{name}" was refused'
         elif home in self.staged.file_of:
@@ -100,13 +105,29 @@ class Merged:
         else:
             way_out = f"import {home}.csv with it" if self.staged.format == "bundle" else f"import the {home} first"
             sentence = f'there is no {what} "{name}" in the database; {way_out}'
-        self.refuse(table, row, column, sentence, reference, file)
+        self.refuse(table, row, column, sentence, row.reference)
 
-    def refuse(self, table: str, row: int | None, column: str, sentence: str, reference: str, file: str = "") -> None:
+    def refuse(self, table: str, row: FileRow[Row], column: str, sentence: str, reference: str) -> None:
         """Add a problem that keeps a row of `table` out."""
-        file = file or self.file(table)
-        problem = Problem(file, row or None, column, sentence, "row refused", refused=True, reference=reference)
-        self.problems.append(problem)
+        self.note(table, row, column, sentence, "row refused", reference, refused=True)
+
+    def note(
+        self,
+        table: str,
+        row: FileRow[Row] | None,
+        column: str,
+        sentence: str,
+        done: str,
+        reference: str,
+        *,
+        refused: bool = False,
+    ) -> None:
+        """Add a problem with a row of `table`."""
+        file, number = self._place(table, row)
+        self.problems.append(Problem(file, number, column, sentence, done, refused, reference))
+
+    def _place(self, table: str, row: FileRow[Row] | None) -> tuple[str, int | None]:
+        return self.file(table, row), (row.number if row else 0) or None
 
 
 def shown(form: Form, column: str, value: object) -> str:

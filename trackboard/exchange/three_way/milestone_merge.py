@@ -1,218 +1,154 @@
-"""One child's milestones as a file has them, compared with those the database holds. Pure.
-
-What a person typed is never overwritten; where the file says of it what its source said last time, it says nothing new.
-An imported milestone is known again by kind, planned and its place among those of its source. The same kind on the same
-day is the same milestone, whatever its source. Nothing is removed.
-"""
+"""The milestones of a portion of an import: taken as they are of new children, compared of those held."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping
+from functools import partial
 
+from trackboard.casework.acts.conflicts import content, taken
 from trackboard.casework.acts.milestones import TYPED
-from trackboard.exchange.ssda903.codes import TO_FAMILY
-from trackboard.exchange.staged import StagedMilestone
-from trackboard.pathway.ids import Kinds
-from trackboard.pathway.journey import FINAL_ORDERS
-from trackboard.pathway.record import ON_OR_BEFORE
+from trackboard.exchange.three_way.merge_result import What
+from trackboard.exchange.three_way.milestone_match import (
+    Comparison,
+    Found,
+    Said,
+    compare,
+    identical,
+    still_before_the_court,
+)
+from trackboard.exchange.three_way.portion_merge import PortionMerge
+from trackboard.store.audit import origins
+from trackboard.store.rows import Value, row_with
 from trackboard.store.tables import MilestoneRow, StruckRow
 
-_ENDS_A_PERIOD = {Kinds.CEASED_LOOKED_AFTER, Kinds.CLOSED, Kinds.ADOPTION_ORDER}
+_SAID = ("kind", "on_date", "planned", "outcome", "reason", "note", "source")
 
 
-@dataclass(slots=True)
-class Comparison:
-    """What a file means for one child's milestones."""
-
-    new: list[StagedMilestone] = field(default_factory=list)
-    changed: list[tuple[MilestoneRow, MilestoneRow, StagedMilestone]] = field(default_factory=list)
-    """(as held, as it is to be, as the file has it)."""
-    same: int = 0
-    agreed: list[tuple[MilestoneRow, StagedMilestone]] = field(default_factory=list)
-    """Those of `same` that a person typed."""
-    conflicts: list[tuple[MilestoneRow, StagedMilestone]] = field(default_factory=list)
-    struck: list[tuple[StruckRow, StagedMilestone]] = field(default_factory=list)
-    """In the file, but a person struck it out."""
-    missing: list[MilestoneRow] = field(default_factory=list)
-    """Brought by an earlier import from one of the same sources, and not in the file."""
-
-    def agree(self, row: MilestoneRow, each: StagedMilestone) -> None:
-        """The file says nothing new of `row`."""
-        self.same += 1
-        if row.source == TYPED:
-            self.agreed.append((row, each))
+def compare_milestones(merge: PortionMerge) -> None:
+    """New children's milestones are taken as they are; those of children held are compared."""
+    of_held: dict[int, list[Found]] = defaultdict(list)
+    last: dict[int, int] = defaultdict(int)
+    count = merge.result.count(MilestoneRow.TABLE) if merge.portion.of(MilestoneRow) else None
+    for each in merge.portion.of(MilestoneRow):
+        child = merge.ids.get(each.reference)
+        if child is None:
+            merge.result.refuse_unknown(MilestoneRow.TABLE, each, "reference")
+        elif child in merge.new:
+            last[child] += 1
+            _insert(merge, child, last[child], each)
+        else:
+            of_held[child].append(each)
+    if of_held:
+        _compare_held(merge, of_held)
+    if count:
+        count.new += len(merge.changes.of(MilestoneRow))
 
 
-def compare(
-    held: Iterable[MilestoneRow],
-    found: Iterable[StagedMilestone],
-    *,
-    struck: Iterable[StruckRow] = (),
-    before: Mapping[int, Mapping[str, Any]] | None = None,
-    repeats: Collection[str],
-    sources: Collection[str],
-    whole: bool,
-) -> Comparison:
-    """`repeats` are the kinds of which every date counts; `sources` those that the file speaks for, for `missing`;
-    `before` what the file's source said last of those that a person typed, by their seq.
+def _insert(merge: PortionMerge, child: int, seq: int, each: Found) -> None:
+    numbers: dict[str, Value] = {"child_id": child, "seq": seq}
+    if "recorded_on" not in each.table.says:
+        numbers["recorded_on"] = merge.today
+    merge.changes.insert(row_with(each.row, numbers))
 
-    `whole`: a blank in the file empties what an earlier import brought (the bundle); else it says nothing (a return).
-    """
-    rows = sorted(held, key=_content)
-    found = sorted(found, key=_said)
-    result, before = Comparison(), before or {}
-    out = {(row.kind, bool(row.planned), row.on_date): row for row in struck}
-    unclaimed = dict.fromkeys(rows)
-    by_day: dict[tuple[str, bool, str], list[MilestoneRow]] = defaultdict(list)
+
+def _compare_held(merge: PortionMerge, files: Mapping[int, list[Found]]) -> None:
+    """Compare the milestones of children who are in the database."""
+    held, struck = merge.rows_of(MilestoneRow, files), merge.rows_of(StruckRow, files)
+    repeats = {kind for kind, each in merge.policy.milestones.items() if each.repeats}
+    count = merge.result.count(MilestoneRow.TABLE)
+    differing: dict[int, list[Found]] = {}
+    for child, read in files.items():
+        found = read if merge.whole else still_before_the_court(read, held[child])
+        if child not in merge.conflicts.children and identical(held[child], found):
+            count.same += len(found)
+        else:
+            differing[child] = found
+    before = _said_before(merge, (row for child in differing for row in held[child] if row.source == TYPED))
+    for child, found in differing.items():
+        result = compare(
+            held[child],
+            found,
+            struck=struck[child],
+            before=before[child],
+            repeats=repeats,
+            sources=merge.result.staged.sources,
+            whole=merge.whole,
+        )
+        _dispute(merge, result, child)
+        tell = partial(_tell, merge, found[0].reference)
+        for each in result.new:
+            tell("new", None, each)
+            _insert(merge, child, merge.next_seq(MilestoneRow, child), each)
+        for was, to_be, each in result.changed:
+            tell("changed", was, each)
+            merge.changes.updated.append(to_be)
+        for was, each in result.conflicts:
+            tell("conflict", was, each)
+        for _, each in result.struck:
+            tell("conflict", None, each)
+        for was in result.missing:
+            tell("missing", was, None)
+        count.changed += len(result.changed)
+        count.same += result.same
+        count.conflicts += len(result.conflicts) + len(result.struck)
+        count.missing += len(result.missing)
+        if result.new or result.changed:
+            merge.changes.child_ids.add(child)
+
+
+def _said_before(merge: PortionMerge, typed: Iterable[MilestoneRow]) -> dict[int, dict[int, Said]]:
+    """By child and seq, what the file's source said last of milestones that a person typed, where it is known."""
+    rows = list(typed)
+    found: dict[int, dict[int, Said]] = defaultdict(dict)
+    of = origins.origins(merge.db, rows)
     for row in rows:
-        by_day[row.kind, bool(row.planned), row.on_date].append(row)
-    ends = [row.on_date for row in rows if row.kind in _ENDS_A_PERIOD and not row.planned]
-    left: list[StagedMilestone] = []
-    for each in found:
-        day = each.kind, each.planned, each.on.isoformat()
-        there = by_day.get(day)
-        if there is None:
-            if day in out:
-                result.struck.append((out[day], each))
-            else:
-                left.append(each)
-            continue
+        settled, brought = merge.conflicts.settled(row, row.kind), of[row.child_id, row.seq].brought
+        if settled or brought:
+            found[row.child_id][row.seq] = settled or content(row, "") | brought
+    return found
+
+
+def _dispute(merge: PortionMerge, result: Comparison, child: int) -> None:
+    """Of what was found against what a person typed or struck out: what waits, what is taken and what is old."""
+    conflicts, out = merge.conflicts, []
+    for held, each in result.agreed:
+        conflicts.same(held, each.row.kind, _said(each))
+    disputed, result.conflicts = result.conflicts, []
+    for held, each in disputed:
+        if conflicts.take(held, each.row.kind, _said(each), child, _file(merge, each)):
+            result.changed.append((held, taken(held, _said(each)), each))
+        else:
+            result.conflicts.append((held, each))
+    for gone, each in result.struck:
         said = _said(each)
-        row = min(
-            there, key=lambda row: (row not in unclaimed, row.source != each.source, _content(row) != said, row.seq)
-        )
-        unclaimed.pop(row, None)
-        _same_day(result, row, each, before, whole)
-    moved: list[StagedMilestone] = []
-    for each in left:
-        kept = next((row for row in unclaimed if row.source == TYPED and _unmoved(before.get(row.seq), each)), None)
-        if kept is None:
-            moved.append(each)
-        else:
-            unclaimed.pop(kept)
-            result.agree(kept, each)
-    for each in moved:
-        known = _known_again(each, unclaimed, ends) if each.kind not in repeats else None
-        if known is None:
+        if gone.source != TYPED or conflicts.settled(gone, each.row.kind) == said:
+            conflicts.same(gone, each.row.kind, said)
+            result.same += 1
+        elif conflicts.take(gone, each.row.kind, said, child, _file(merge, each)):
             result.new.append(each)
-            continue
-        unclaimed.pop(known)
-        if each.reason == ON_OR_BEFORE and known.on_date < each.on.isoformat():
-            result.agree(known, each)
-        elif known.source == TYPED:
-            result.conflicts.append((known, each))
         else:
-            note = each.note if whole else each.note or known.note
-            on = each.on.isoformat()
-            changed = replace(known, on_date=on, outcome=each.outcome, reason=each.reason, note=note)
-            result.changed.append((known, changed, each))
-    result.missing = [
-        row
-        for row in unclaimed
-        if row.source in sources and row.source != TYPED and (whole or not _came_about(row, found, repeats))
-    ]
-    return result
+            out.append((gone, each))
+    result.struck = out
 
 
-def _came_about(row: MilestoneRow, found: Iterable[StagedMilestone], repeats: Collection[str]) -> bool:
-    """Whether `row` was planned and stands in the file as what has happened since: only a bundle holds both."""
-    return bool(row.planned) and any(
-        each.kind == row.kind and not each.planned and (each.kind not in repeats or each.on.isoformat() == row.on_date)
-        for each in found
-    )
+def _file(merge: PortionMerge, each: Found) -> str:
+    return merge.result.file(MilestoneRow.TABLE, each)
 
 
-def identical(held: Iterable[MilestoneRow], found: Iterable[StagedMilestone]) -> bool:
-    """Whether the file has just what is held."""
-    return sorted(map(_content, held)) == sorted(map(_said, found))
+def _tell(merge: PortionMerge, reference: str, what: What, was: MilestoneRow | None, each: Found | None) -> None:
+    kind = each.row.kind if each else was.kind if was else ""
+    old = _words(was) if was else "struck out" if what == "conflict" else ""
+    new = _words(each.row) if each else ""
+    merge.result.tell(what, MilestoneRow.TABLE, each, kind, reference, old, new)
 
 
-def still_before_the_court(found: Iterable[StagedMilestone], held: Iterable[MilestoneRow]) -> list[StagedMilestone]:
-    """A return's closing that sends a child home, while proceedings that no return holds go on: the case stays open.
-
-    This is the child whom one authority lost (S2 3.3): no longer looked after, and still before the court.
-    """
-    found, held = list(found), [row for row in held if not row.planned]
-    issued = max((row.on_date for row in held if row.kind == Kinds.PROCEEDINGS_ISSUED), default="")
-    ended = [row.on_date for row in held if row.kind in FINAL_ORDERS]
-    ended += [each.on.isoformat() for each in found if each.kind in FINAL_ORDERS and not each.planned]
-
-    def goes_on(day: str) -> bool:
-        return bool(issued) and issued <= day and not any(issued <= end <= day for end in ended)
-
-    return [
-        each._replace(kind=Kinds.CEASED_LOOKED_AFTER, outcome="")
-        if each.kind == Kinds.CLOSED and each.reason in TO_FAMILY and goes_on(each.on.isoformat())
-        else each
-        for each in found
-    ]
+def _said(each: Found) -> dict[str, Value]:
+    """What the file says of a milestone, as a conflict keeps it."""
+    return each.values(_SAID)
 
 
-def _unmoved(said: Mapping[str, Any] | None, each: StagedMilestone) -> bool:
-    """Whether the file says what its source said last; a blank says nothing."""
-    if said is None or (said["kind"], bool(said["planned"]), said["on_date"]) != (
-        each.kind, each.planned, each.on.isoformat(),
-    ):  # fmt: skip
-        return False
-    now = {"outcome": each.outcome, "reason": each.reason, "note": each.note}
-    return all(not value or value == said[name] for name, value in now.items())
-
-
-_Content: TypeAlias = tuple[str, str, bool, str, str, str, str]
-
-
-def _content(row: MilestoneRow) -> _Content:
-    return row.on_date, row.kind, bool(row.planned), row.source, row.outcome, row.reason, row.note
-
-
-def _said(each: StagedMilestone) -> _Content:
-    return each.on.isoformat(), each.kind, each.planned, each.source, each.outcome, each.reason, each.note
-
-
-def _known_again(each: StagedMilestone, unclaimed: Iterable[MilestoneRow], ends: list[str]) -> MilestoneRow | None:
-    """The held milestone that `each` gives another date: first of its own source, then what a person typed."""
-    alike = [row for row in unclaimed if row.kind == each.kind and bool(row.planned) == each.planned]
-    if each.reason == ON_OR_BEFORE:
-        # The file does not know the day. A milestone held from before it, with no ending between, is this one.
-        day = each.on.isoformat()
-        alike = [row for row in alike if not any(row.on_date <= end <= day for end in ends)]
-    own = [row for row in alike if row.source == each.source]
-    typed = [row for row in alike if row.source == TYPED]
-    return next(iter(own or typed), None)
-
-
-def _same_day(
-    result: Comparison,
-    row: MilestoneRow,
-    each: StagedMilestone,
-    before: Mapping[int, Mapping[str, Any]],
-    whole: bool,
-) -> None:
-    """What else the file says of a milestone that is there: words of its own source replace, others fill blanks."""
-    if row.source == TYPED:
-        differs = any(
-            theirs and ours and theirs != ours
-            for ours, theirs in ((row.outcome, each.outcome), (row.reason, each.reason), (row.note, each.note))
-        )
-        if differs and not _unmoved(before.get(row.seq), each):
-            result.conflicts.append((row, each))
-        else:
-            result.agree(row, each)
-        return
-    if row.source == each.source:
-        note = each.note if whole else each.note or row.note
-        changed = replace(row, outcome=each.outcome, reason=each.reason, note=note)
-    else:
-        changed = replace(
-            row,
-            outcome=row.outcome or each.outcome,
-            reason=row.reason or ("" if each.reason == ON_OR_BEFORE else each.reason),
-            note=row.note or each.note,
-        )
-    if changed == row:
-        result.same += 1
-    else:
-        result.changed.append((row, changed, each))
+def _words(row: MilestoneRow) -> str:
+    """A milestone's date, with what else can differ; its note is free text and only said to be there."""
+    rest = ["planned" if row.planned else "", row.outcome, row.reason, "(text)" if row.note else ""]
+    return " ".join(filter(None, [row.on_date, *rest]))

@@ -26,6 +26,8 @@ def found_before(db: Queries, conflict: ConflictRow) -> ConflictRow | None:
     return found[0] if found else None
 
 
-def of_source(db: Queries, source: str, child_ids: Iterable[int]) -> list[ConflictRow]:
-    """What a source was found to say of these children otherwise than a person, settled or not."""
+def of_source(db: Queries, source: str, child_ids: Iterable[int] | None) -> list[ConflictRow]:
+    """What a source was found to say of these children otherwise than a person, settled or not; None: of no child."""
+    if child_ids is None:
+        return select(db, ConflictRow, "WHERE child_id IS NULL AND source = ? ORDER BY id", (source,))
     return [row for row in select_in(db, ConflictRow, "child_id", child_ids, "id") if row.source == source]
