@@ -94,7 +94,7 @@ def test_when_a_milestone_was_recorded_comes_back_as_the_file_has_it(bundle: Bun
         "A1,placed,2026-01-05,,,,,typed,2026-02-01,2025-01-05,2026",
     ]
     again = import_merge.apply(db, read([tmp_path / "first"], POLICY), POLICY, actor="Ann", today=TODAY)
-    assert not again.changes
+    assert not again.writes
 
 
 def test_children_and_milestones_alone_come_back_the_same_from_the_second_round_on(
