@@ -22,6 +22,7 @@ from trackboard.tui.conflicts.conflict_dialog import ConflictModal
 from trackboard.tui.forms.form import Form
 from trackboard.tui.meeting.presenter_screen import MeetingScreen
 from trackboard.tui.meeting.roll_call_screen import RollScreen
+from trackboard.tui.parts import base_screen
 
 MEETING = "tracking-2026-11-16"
 
@@ -359,6 +360,21 @@ async def test_a_child_that_was_taken_back_is_said_to_be_gone(run: Run, file: Pa
             await seen.press("q", "ctrl+s")
         await seen.until(lambda: on_board() or gone())
         assert seen.app.is_running
+
+
+@pytest.mark.parametrize("keys", ["m", "e", "a", "v", "w"])
+async def test_a_key_meant_for_a_child_that_is_gone_does_nothing_to_another(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    monkeypatch.setattr(base_screen, "MEANT_FOR_ANOTHER", 60)
+    by_taker(run, "add", "NS-3", "--born", "2024-05-05")
+    async with at_work(file, "Sarah Chair") as seen:
+        await go_to(seen, "NS-3")
+        by_taker(run, "undo", "--yes")
+        await seen.until(lambda: isinstance(seen.app.screen, BoardScreen))
+        await seen.press(keys)
+        await seen.until(lambda: "did nothing to another child" in seen.text)
+        assert isinstance(seen.app.screen, BoardScreen)
 
 
 async def test_a_long_text_is_shown_as_far_as_there_is_room(run: Run, file: Path) -> None:

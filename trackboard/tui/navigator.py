@@ -162,6 +162,11 @@ class Navigator:
         if self.front is not None and child is not None:
             self.front.look_at(child)
 
+    def give_way(self) -> None:
+        self.back()
+        if self.front is not None:
+            self.front.came_unasked()
+
     def back_to_filter(self, child: int) -> None:
         self.back(child)
         if self.front is not None:

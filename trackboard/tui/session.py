@@ -173,6 +173,10 @@ class Navigation(Protocol):
     def back(self, child: int | None = None) -> None:
         """The screen before this one, with its cursor on a child if it shows that."""
 
+    def give_way(self) -> None:
+        """The same where nobody asked for it: what the screen showed is there no more. Keys that were meant for it do
+        nothing to the child that is in front now."""
+
     def back_to_filter(self, child: int) -> None:
         """The same, with the cursor in its filter."""
 

@@ -83,7 +83,7 @@ class CaseScreen(ActScreen):
         if case is None:
             self._gone = True
             if self.is_current:
-                self.session.open.back()
+                self.session.open.give_way()
             return
         self.case = case
         self._count_reviewed()

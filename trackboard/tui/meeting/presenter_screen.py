@@ -76,7 +76,7 @@ class MeetingScreen(Page):
         if row is None:  # that it was set up was taken back
             self._gone = True
             if self.is_current:
-                session.open.back()
+                session.open.give_way()
             return
         self.meeting = row
         self.sitting = sitting_of(session.board, row)

@@ -41,6 +41,10 @@ class Told:
         """The person may leave: keep what is typed."""
 
 
+MEANT_FOR_ANOTHER = 1.0
+"""Seconds for which a screen that nobody asked for does nothing to the child under its cursor."""
+
+
 class ActScreen(Told, Screen[None]):
     """A screen whose keys are acts."""
 
@@ -55,6 +59,7 @@ class ActScreen(Told, Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._unasked = False
 
     def size_up(self, size: Size) -> None:
         """Take the classes of this size before the first layout, or the first picture would be laid out twice."""
@@ -79,7 +84,12 @@ class ActScreen(Told, Screen[None]):
     def on_screen_resume(self) -> None:
         """It comes to the front again: if it is over, the one below does."""
         if self.over:
-            self.session.open.back()
+            self.session.open.give_way()
+
+    def came_unasked(self) -> None:
+        """It is in front although nobody went back: a key on its way was meant for the screen that is gone."""
+        self._unasked = True
+        self.set_timer(MEANT_FOR_ANOTHER, lambda: setattr(self, "_unasked", False))
 
     # --- Acts ---
 
@@ -90,7 +100,10 @@ class ActScreen(Told, Screen[None]):
     def do_act(self, act: Act[Any], given: str = "") -> None:
         """Do an act, or say why not. A day that began while nobody looked is gone on to first."""
         self.session.follow_day()
-        if reason := self.why_not(act):
+        if self._unasked and act.where == CHILD:
+            self.say("What was in front is no longer in the database, so this key did nothing to another child.")
+
+        elif reason := self.why_not(act):
             self.say(reason)
         elif act.sheet is not None:
             child = (self.in_hand or 0) if act.where == CHILD else 0
