@@ -102,7 +102,6 @@ class ActScreen(Told, Screen[None]):
         self.session.follow_day()
         if self._unasked and act.where == CHILD:
             self.say("What was in front is no longer in the database, so this key did nothing to another child.")
-
         elif reason := self.why_not(act):
             self.say(reason)
         elif act.sheet is not None:
