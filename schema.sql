@@ -19,7 +19,7 @@
 ------------------------------------------------------------------------------------------------------------------------
 
 CREATE TABLE settings (
-    key   TEXT NOT NULL PRIMARY KEY,  -- authority, made_up, policy_digest, audit_key, audit_head, pseudonym_salt
+    key   TEXT NOT NULL PRIMARY KEY,  -- authority, made_up, policy_digest, audit_head, erasure_salt, pseudonym_salt
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
@@ -422,8 +422,10 @@ CREATE TABLE preferences (
 
 -- One row for each act: who did what, when, from where. The act at work is the one that has no head yet; there is at
 -- most one, and it is gone or sealed before anyone else can write. Sealing gives it the head of a chain:
---   head = HMAC-SHA256(audit_key, the head before it, the fields of this row, SHA-256 of each of its changes in order)
+--   head = SHA-256(the head before it, this row's fields but head and seal, SHA-256 of each of its changes in order)
 -- so that an edited, removed, cut or reordered row is noticed (trackboard/store/audit/chain.py; `trackboard check`).
+-- Nothing secret goes into it. The seal is made of the head with a key that is not in the file. Acts of versions 1
+-- and 2 keep the heads that they had; their key_id is 'anchored', and their seal is a link of the present chain.
 -- Looking at names and taking data out are acts without changes.
 CREATE TABLE transactions (
     id      INTEGER PRIMARY KEY,
@@ -463,11 +465,11 @@ CREATE INDEX changes_txn ON changes (txn);
 CREATE INDEX changes_child ON changes (child_id);
 
 -- Children who were erased lawfully. Of such a child only an empty row is left in `children`, on which closed minutes
--- and the audit rest. The references stay as hashes that only the audit's key makes, so that no import brings the child
--- back unseen.
+-- and the audit rest. The references stay as hashes that only the file's erasure_salt makes, so that no import brings
+-- the child back unseen.
 CREATE TABLE erased (
-    digest   TEXT NOT NULL PRIMARY KEY,                     -- HMAC-SHA256 (audit_key) of one reference that the child
-                                                            -- had
+    digest   TEXT NOT NULL PRIMARY KEY,                     -- HMAC-SHA256 (erasure_salt) of one reference that the
+                                                            -- child had
     child_id INTEGER NOT NULL REFERENCES children (id),
     txn      INTEGER NOT NULL REFERENCES transactions (id)  -- the erasure: its day and, as its note, its reason
 ) WITHOUT ROWID;

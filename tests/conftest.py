@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -36,10 +37,10 @@ Run = Callable[..., Ran]
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes what is the developer's own."""
-    for name in ("TRACKBOARD_DB", "TRACKBOARD_USER", "TRACKBOARD_POLICY", "TRACKBOARD_PASSPHRASE", "NO_COLOR"):
+    for name in [*(name for name in os.environ if name.startswith("TRACKBOARD_")), "NO_COLOR"]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path.with_name(f"{tmp_path.name}-data")))
 
 
 @pytest.fixture

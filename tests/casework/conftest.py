@@ -19,7 +19,7 @@ from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.exchange.papers.case_document import case_document
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store import integrity
-from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
 from trackboard.store.tables import MeetingRow
 
@@ -43,8 +43,8 @@ def desk() -> Iterator[Desk]:
 
 def whole(desk: Desk) -> None:
     """The audit, the file and the board agree."""
-    assert chain.verify(desk.db) == []
-    assert integrity.database_problems(desk.db) == []
+    assert verify(desk.db).problems == []
+    assert integrity.examine(desk.db).problems == ()
     assert differences(desk.db, desk.policy, desk.today) == []
 
 

@@ -32,7 +32,8 @@ from trackboard.exchange.demo_authority import stage_demo
 from trackboard.exchange.three_way.import_merge import apply
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store import draft_rows, rows
-from trackboard.store.audit import chain, erasure
+from trackboard.store.audit import erasure
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
 from trackboard.store.reads.child_rows import references
 from trackboard.store.sqlite.driver import IntegrityError, statements
@@ -261,7 +262,7 @@ def test_notes_of_acts_that_name_the_child_go_and_others_stay(desk: Desk, child:
     erase(desk, child)
     notes = [note for (note,) in desk.db.rows("SELECT note FROM transactions WHERE note <> '' ORDER BY id")]
     assert notes[0] == "NS-11 asked, and NS-1-B, not X-NS-1" and len(notes) == 2
-    assert chain.verify(desk.db) == []
+    assert verify(desk.db).problems == []
 
 
 @pytest.mark.parametrize("column", ["actor = 'Eve'", "at = '2020-01-01T00:00:00Z'", "act = 'other'", "head = 'feed'"])
@@ -272,7 +273,7 @@ def test_an_act_without_its_note_is_still_watched(desk: Desk, child: int, column
     desk.db.connection.execute("SAVEPOINT tampering")
     desk.db.connection.execute("DROP TRIGGER transactions_stay")
     desk.db.connection.execute(f"UPDATE transactions SET {column} WHERE id = ?", (act,))
-    assert any(f"Act {act} " in problem or f"Act {act + 1} " in problem for problem in chain.verify(desk.db))
+    assert any(f"Act {act} " in problem or f"Act {act + 1} " in problem for problem in verify(desk.db).problems)
     desk.db.connection.execute("ROLLBACK TO tampering")
     desk.db.connection.execute("RELEASE tampering")
 
@@ -292,7 +293,7 @@ def test_a_note_is_taken_only_by_an_erasure(desk: Desk, child: int) -> None:
             tx.run(statement)
     with desk.db.write(actor="Eve", source="erasure", act="tamper") as tx:
         tx.run("UPDATE transactions SET note = '' WHERE note = 'mother asked for it'")
-    problems = chain.verify(desk.db)
+    problems = verify(desk.db).problems
     assert problems and "is not as it was sealed" in problems[0]
     desk.db.connection.execute("DROP TRIGGER transactions_stay")
     desk.db.connection.execute("UPDATE transactions SET note = 'mother asked for it' WHERE act = 'hand_over'")

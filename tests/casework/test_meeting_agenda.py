@@ -181,7 +181,7 @@ def test_built_anew_the_agenda_keeps_what_the_chair_did_and_who_was_minuted(desk
 
 def test_what_is_put_right_later_has_changed_all_the_same(desk: Desk, child: int) -> None:
     hold(desk, "2026-10-21", child)
-    desk.db._manner = replace(desk.db._manner, clock=lambda: "2026-11-16T11:00:00Z")
+    desk.db._options = replace(desk.db._options, clock=lambda: "2026-11-16T11:00:00Z")
     record_milestone(desk, child, Entry("referred", on("2026-09-01")))
     row, _ = create_meeting(desk, NewMeeting("tracking", TODAY))
     assert agenda(desk, row) == [("NS-1", "Changed since the last meeting: a date was recorded or put right")]

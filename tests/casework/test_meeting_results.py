@@ -79,7 +79,7 @@ def item(desk: Desk, meeting: MeetingRow, child: int) -> Item:
 
 
 def at(desk: Desk, moment: str) -> None:
-    desk.db._manner = replace(desk.db._manner, clock=lambda: moment)
+    desk.db._options = replace(desk.db._options, clock=lambda: moment)
 
 
 # --- An action and a verdict ---

@@ -26,7 +26,7 @@ from trackboard.casework.desk import Actor, Desk, Done
 from trackboard.casework.history import audit_trail
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import load_policy
-from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
 from trackboard.store.rows import select
 from trackboard.store.tables import MilestoneRow
@@ -196,7 +196,7 @@ class Office(RuleBasedStateMachine):
     def the_board_is_the_one_rebuilt(self) -> None:
         if hasattr(self, "db"):
             assert differences(self.db, POLICY, TODAY) == []
-            assert chain.verify(self.db) == []
+            assert verify(self.db).problems == []
 
 
 Office.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

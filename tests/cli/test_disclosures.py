@@ -45,7 +45,7 @@ def test_every_door_is_on_record(ready: Run, tmp_path: Path) -> None:
         assert len(said) == before + (not held), door
         before = len(said)
     assert {row["who"] for row in said} == {"tester"} and {row["source"] for row in said} == {"command"}
-    assert set(said[0]) == {"change", "at", "who", "source", "what"}
+    assert set(said[0]) == {"change", "at", "who", "source", "what", "login", "machine"}
     log = " ".join(row["what"] for row in said)
     assert [word for word in ("Isla", "Fernwick", "aunt", "Pat", "Jo", str(tmp_path)) if word in log] == []
 

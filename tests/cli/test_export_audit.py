@@ -81,6 +81,39 @@ def test_each_change_can_be_checked_with_its_hash_and_an_erased_one_keeps_it(rea
     assert ready("check").code == 0
 
 
+def computed(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def test_others_compute_every_head_from_the_file_alone(ready: Run, tmp_path: Path) -> None:
+    """By how_to_check, from the JSON and from the CSV, which has no types."""
+    assert ready("note", "NS-1", stdin="Seen at home").code == 0
+    found = exported(ready, tmp_path / "audit.json")
+    assert any(line.startswith("head: SHA-256") for line in found["how_to_check"])
+    names = ("act", "at", "who", "login", "machine", "source", "act_name", "note", "undoes", "changes", "key_id")
+    head = ""
+    for act in found["acts"]:
+        fields = [act[name] if name == "undoes" else act[name] or ("" if name != "changes" else 0) for name in names]
+        lines = [head, json.dumps(fields, ensure_ascii=False, separators=(",", ":"))]
+        head = computed([*lines, *(change["sha256"] for change in act["sealed"])])
+        assert head == act["head"] and len(act["seal"]) == 64
+    assert head == found["head"]
+
+    head = ""
+    rows = exported(ready, tmp_path / "audit.csv")
+    for number in sorted({int(row["act"]) for row in rows}):
+        of_act = [row for row in rows if int(row["act"]) == number]
+        fields = [
+            int(of_act[0][name] or 0) if name in ("act", "changes")
+            else (int(of_act[0][name]) if of_act[0][name] else None) if name == "undoes"
+            else of_act[0][name]
+            for name in names
+        ]  # fmt: skip
+        lines = [head, json.dumps(fields, ensure_ascii=False, separators=(",", ":"))]
+        head = computed([*lines, *(row["sha256"] for row in of_act if row["change"])])
+        assert head == of_act[0]["head"]
+
+
 def test_one_childs_has_nothing_of_another(ready: Run, tmp_path: Path) -> None:
     for name in ("one.json", "one.csv", "one.xlsx"):
         found = exported(ready, tmp_path / name, "ns-1")
@@ -89,7 +122,7 @@ def test_one_childs_has_nothing_of_another(ready: Run, tmp_path: Path) -> None:
         assert "Zebedee" in text and "Isolde" not in text and "NS-2" not in text
 
 
-def test_pseudonymised_it_holds_no_content_and_nobody(ready: Run, tmp_path: Path) -> None:
+def test_pseudonymised_it_holds_no_content_and_nobody(ready: Run, tmp_path: Path, db_path: Path) -> None:
     for name in ("audit.json", "audit.csv", "audit.xlsx"):
         done = ready("export", "audit", "--pseudonymise", "-o", tmp_path / name)
         assert done.code == 0 and "names" not in done.err
@@ -99,6 +132,12 @@ def test_pseudonymised_it_holds_no_content_and_nobody(ready: Run, tmp_path: Path
     rows = list(csv.DictReader((tmp_path / "audit.csv").open(encoding="utf-8")))
     assert {len(row["reference"]) for row in rows if row["change"]} == {64}
     assert {row["sha256"] for row in rows} == {""} and all(len(row["head"]) == 64 for row in rows)
+    # A head is made of what was recorded, and content could be guessed by it: no head of the chain leaves here.
+    with Database.open(db_path, read_only=True) as db:
+        heads = [head for (head,) in db.rows("SELECT head FROM transactions")]
+        login, machine = db.row("SELECT login, machine FROM transactions")
+    assert not [each for each in (*heads, login, machine) if each in text]
+    assert {row["seal"] for row in rows} == {""} and len({row["head"] for row in rows}) > 2
 
 
 def test_a_formula_stays_text_and_what_cannot_be_is_refused(ready: Run, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Ran, Run
-from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
 from trackboard.store.reads.child_rows import references
 
@@ -77,7 +77,7 @@ def test_apply_writes_after_a_backup_and_says_where_that_is(ready: Run, folder: 
     assert held(backup) == {}
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     with Database.open(db_path, read_only=True) as db:
-        assert chain.verify(db) == []
+        assert verify(db).problems == []
         assert db.row("SELECT actor, source, act FROM transactions ORDER BY id DESC") == (
             "tester",
             "import",
@@ -277,7 +277,7 @@ def elsewhere(db: Path, *args: str | Path, first: str = "", **how: object) -> su
 
 def whole(path: Path) -> tuple[dict[str, int], list[str], str]:
     with Database.open(path) as db:
-        return references(db), chain.verify(db), str(db.value("PRAGMA integrity_check"))
+        return references(db), verify(db).problems, str(db.value("PRAGMA integrity_check"))
 
 
 def many(bundle: Bundle) -> Path:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Run
 from trackboard.exchange.spreadsheet.mapping import load
-from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
 
 PLAIN = """Our tracker
@@ -61,7 +61,7 @@ def test_a_plain_tracker_comes_in_at_once_and_again_changes_nothing(ready: Run, 
     assert f"tracker.csv is read by the mapping {kept}\n" in again.err
     assert again.err.endswith("nothing is new: there is nothing to write\n")
     with Database.open(db_path, read_only=True) as db:
-        assert chain.verify(db) == []
+        assert verify(db).problems == []
 
 
 def test_without_a_terminal_what_is_not_plain_stops_it_with_the_proposal(

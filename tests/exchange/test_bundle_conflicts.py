@@ -22,7 +22,7 @@ from trackboard.exchange.staged import Staged
 from trackboard.exchange.three_way import import_merge
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store.database import Database
-from trackboard.store.integrity import database_problems
+from trackboard.store.integrity import examine
 from trackboard.store.reads import child_rows
 from trackboard.store.reads.alias_rows import aliases_of
 from trackboard.store.rows import select
@@ -98,7 +98,7 @@ def test_they_come_back_exactly_and_are_about_the_same_rows(board: Database, tmp
         ("adm_decision", "2026-01-05"), ("placement_order", "2026-03-06"), ("referred", "2025-12-01"),
     ]  # fmt: skip
     assert [row.owner for row in select(other, ActionRow, "ORDER BY action DESC")] == ["Sam", ""]
-    assert database_problems(other) == []
+    assert examine(other).problems == ()
 
 
 def test_what_was_decided_here_is_not_undone_by_an_older_bundle(board: Database, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from trackboard.exchange.three_way import milestone_match as merge_milestones
 from trackboard.exchange.three_way.merge_result import Count, MergeResult
 from trackboard.pathway.policy.policy import load_policy
 from trackboard.store import kept_board
-from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
 from trackboard.store.reads import child_rows
 from trackboard.store.rows import select
@@ -103,7 +103,7 @@ def test_an_import_is_one_act_by_its_person_with_every_row_audited(db: Database,
     take(milestones=["A1,referred,2026-01-05", "A1,became_looked_after,2026-02-05"])
     assert acts(db) == [("import", "import_bundle", 3)]
     assert db.rows("SELECT actor, note FROM transactions") == [("Ann", "children.csv, milestones.csv: 3 rows")]
-    assert chain.verify(db) == []
+    assert verify(db).problems == []
 
 
 def test_the_board_is_derived_in_the_same_act(db: Database, take: Take) -> None:

@@ -28,9 +28,9 @@ from trackboard.exchange.staged import Staged
 from trackboard.exchange.three_way import import_merge
 from trackboard.exchange.three_way.merge_result import Count, MergeResult
 from trackboard.pathway.policy.policy import load_policy
-from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
-from trackboard.store.integrity import database_problems
+from trackboard.store.integrity import examine
 from trackboard.store.rows import select
 from trackboard.store.tables import ActionRow, ChildRow, ConflictRow, MilestoneRow, PlanRow, Side
 
@@ -161,8 +161,8 @@ def test_whatever_is_imported_edited_and_settled(steps: list[tuple[str, int, int
             shown = {each.item: each.imported for each in open_conflicts(desk)}
             assert shown.get("Owner") == (None if owner.shown is None else OWNERS[owner.shown])
             assert ("ADM decision: should be placed" in shown) == (decision.shown is not None)
-        assert chain.verify(db) == []
-        assert database_problems(db) == []
+        assert verify(db).problems == []
+        assert examine(db).problems == ()
 
 
 def edit(desk: Desk, model: Model, value: int, do: Callable[[int], object]) -> None:
@@ -224,7 +224,7 @@ def test_settling_is_one_act_that_can_be_undone(db: Database, desk: Desk) -> Non
     undo(desk, db.value("SELECT max(id) FROM transactions"))
     undo(desk, done.change)
     assert (child(db).owner, decided(db), waiting(desk)) == ("Kim", f"{DAYS[2]} typed", before)
-    assert database_problems(db) == []
+    assert examine(db).problems == ()
 
 
 def test_one_that_is_settled_is_not_settled_again(db: Database, desk: Desk) -> None:

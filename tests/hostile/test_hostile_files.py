@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Ran, Run
 from tests.hostile.files import Hostile, every
-from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
 from trackboard.store.reads.child_rows import references
 
@@ -51,7 +51,7 @@ def test_a_sentence_and_nothing_half_done(hostile: Hostile, run: Run, db_path: P
     assert hostile.answer in done.out + done.err
     with Database.open(db_path, read_only=True) as db:
         assert list(references(db)) == (["C1"] if hostile.taken else [])
-        assert chain.verify(db) == []
+        assert verify(db).problems == []
         assert db.value("PRAGMA integrity_check") == "ok"
     for form in ("json", "simple"):
         sentences(run("board", "--privacy", "names", "--format", form))
@@ -65,7 +65,7 @@ def test_no_other_import_breaks_on_it(hostile: Hostile, run: Run, db_path: Path,
         if form != hostile.format:
             sentences(run("import", form, path, "--apply", "--format", "plain"))
     with Database.open(db_path, read_only=True) as db:
-        assert chain.verify(db) == []
+        assert verify(db).problems == []
 
 
 def test_dates_of_the_calendar_of_1904(run: Run, tmp_path: Path) -> None:

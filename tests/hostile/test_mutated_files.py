@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Run
 from tests.hostile.files import EPISODE, EPISODES, LIST_10, SSD, TRACKER, XML
 from tests.hostile.test_hostile_files import sentences
-from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -66,7 +66,7 @@ def try_all(run: Run, db_path: Path, folder: Path, files: dict[str, tuple[str, b
             done = run("import", form, path, "--apply", "--format", "plain", *random.choice(((), ("--skip-bad-rows",))))
             sentences(done)
     with Database.open(db_path, read_only=True) as db:
-        assert chain.verify(db) == []
+        assert verify(db).problems == []
         assert db.value("PRAGMA integrity_check") == "ok"
     sentences(run("board", "--all", "--privacy", "names"))
 

@@ -21,7 +21,7 @@ from trackboard.errors import TrackboardError
 from trackboard.store.database import Database
 from trackboard.store.files import backup
 from trackboard.store.files.holder import holder_file
-from trackboard.store.integrity import database_problems
+from trackboard.store.integrity import examine
 from trackboard.store.sqlite.schema import VERSION
 
 from .disk import RULES, Disk, Record, What, read_log
@@ -198,7 +198,7 @@ def _faults(promised: Promised, path: Path, kind: str) -> Iterator[str]:
         backup.verify(path.parent / name, passphrase=PASSPHRASE if kind == ENCRYPTED else None)
     replaced = promised.replaced
     with opened(path, kind) as db:
-        yield from (f"damaged: {problem}" for problem in database_problems(db))
+        yield from (f"damaged: {problem}" for problem in examine(db).problems)
         if differences(db, POLICY, TODAY):
             yield "damaged: the kept board is not what the record gives"
         if db.value("PRAGMA user_version") != VERSION:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
+import os
+import pwd
 import re
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +17,15 @@ import pytest
 
 from trackboard.store import rows
 from trackboard.store.audit import chain
+from trackboard.store.audit.seals import Key
+from trackboard.store.audit.verification import Verification, verify
 from trackboard.store.database import Database
+from trackboard.store.files.installation import Installation
 from trackboard.store.sqlite.driver import IntegrityError, connect
 from trackboard.store.sqlite.schema import schema_sql
 from trackboard.store.tables import RECORDED_ROWS, ROWS, ChildRow, MeetingRow, MilestoneRow, Row
 
-from .build import act, add_child, add_milestone, some_row
+from .build import Send, act, add_child, add_milestone, some_row, start
 
 
 @pytest.fixture
@@ -106,7 +113,7 @@ def test_a_great_many_rows_are_written_down_like_one(db: Database) -> None:
     many, one = _changes(db, "milestones")[0], _changes(db, "milestones")[-1]
     assert replace(MilestoneRow(**many[4]), seq=0) == replace(MilestoneRow(**one[4]), seq=0)
     assert db.value("SELECT rows FROM transactions WHERE act = 'import'") == 899
-    assert chain.verify(db) == []
+    assert verify(db).problems == []
 
 
 def test_what_was_looked_at_or_taken_is_an_act_without_changes(db: Database) -> None:
@@ -114,7 +121,7 @@ def test_what_was_looked_at_or_taken_is_an_act_without_changes(db: Database) -> 
     assert db.rows("SELECT actor, source, act, note, rows FROM transactions") == [
         ("Ann", "board", "reveal_name", "N001", 0)
     ]
-    assert chain.verify(db) == []
+    assert verify(db).problems == []
 
 
 def _looked(db: Database, name: str, note: str) -> None:
@@ -143,7 +150,7 @@ def test_nothing_is_altered_by_statements(db: Database) -> None:
             tx.run(statement)
     with pytest.raises(IntegrityError, match="audit: "), act(db) as tx:
         tx.run("UPDATE transactions SET actor = 'Bob' WHERE head = ''")
-    assert chain.verify(db) == []
+    assert verify(db).problems == []
 
 
 def _without_triggers(db: Database) -> None:
@@ -194,8 +201,14 @@ _TAMPERED: dict[str, str] = {
     "content taken without an erasure": "UPDATE changes SET old = NULL, new = NULL WHERE id = 5",
     "content taken, a digest left": "UPDATE changes SET new = NULL, digest = '{digest}' WHERE id = 5",
     "content edited under its old digest": "UPDATE changes SET new = '{{}}', digest = '{digest}' WHERE id = 5",
-    "the key exchanged": "UPDATE settings SET value = 'ab' WHERE key = 'audit_key'",
-    "the key removed": "DELETE FROM settings WHERE key = 'audit_key'",
+    "an act's count of changes edited": "UPDATE transactions SET rows = 0 WHERE id = 3",
+    "an act's login edited": "UPDATE transactions SET login = 'boss' WHERE id = 2",
+    "an act's machine edited": "UPDATE transactions SET machine = 'elsewhere' WHERE id = 2",
+    "an act given to another key": "UPDATE transactions SET key_id = 'feedfeedfeedfeed' WHERE id = 2",
+    "an act made one of the older form": "UPDATE transactions SET key_id = 'anchored', seal = head WHERE id = 2",
+    "a seal edited": "UPDATE transactions SET seal = 'feed' WHERE id = 3",
+    "a seal exchanged": "UPDATE transactions SET seal = (SELECT seal FROM transactions WHERE id = 2) WHERE id = 3",
+    "a seal removed": "UPDATE transactions SET seal = '' WHERE id = 3",
     "the head removed": "DELETE FROM settings WHERE key = 'audit_head'",
 }
 
@@ -203,13 +216,13 @@ _TAMPERED: dict[str, str] = {
 @pytest.mark.parametrize("tampering", _TAMPERED)
 def test_tampering_is_noticed(db: Database, tampering: str) -> None:
     _history(db)
-    assert chain.verify(db) == []
+    assert verify(db, db.installation.key()).problems == []
     digest = _digest_of(db, 5)
     _without_triggers(db)
     db.connection.executescript(
         _TAMPERED[tampering].format(digest=digest) if "digest" in tampering else _TAMPERED[tampering]
     )
-    problems = chain.verify(db)
+    problems = verify(db, db.installation.key()).problems
     assert problems
     assert all(problem.endswith(".") for problem in problems)
 
@@ -228,7 +241,7 @@ def test_the_sentence_names_the_act(db: Database) -> None:
     _without_triggers(db)
     db.connection.execute("DELETE FROM changes WHERE id = 5")
     at = db.value("SELECT at FROM transactions WHERE id = 3")
-    assert chain.verify(db) == [
+    assert verify(db).problems == [
         f"Act 3 (import by Ann, {at}) is not as it was sealed, or an act before it is missing "
         "(7 changes were sealed, 6 are there)."
     ]
@@ -241,7 +254,7 @@ def test_a_lawful_erasure_takes_the_content_and_the_chain_holds(db: Database) ->
     with db.write(actor="Ann", source="erasure", act="erase_child", note="order of 3 March 2026") as tx:
         tx.run("UPDATE children SET given_name = '' WHERE id = ?", (child,))
         chain.erase(tx, [change for (change,) in db.rows("SELECT id FROM changes WHERE child_id = ?", (child,))])
-    assert chain.verify(db) == []
+    assert verify(db).problems == []
     kept = db.rows("SELECT op, old, new, length(digest) FROM changes ORDER BY id")
     assert kept == [(op, None, None, 64) for op in ("insert", "update", "update")] + [("erase", None, None, 0)] * 3
     everything = str([db.rows(f"SELECT * FROM {table}") for table in ("children", "changes", "transactions")])
@@ -276,7 +289,7 @@ def test_an_erasure_is_noticed_when_its_own_record_is_removed(db: Database) -> N
         chain.erase(tx, [1])
     _without_triggers(db)
     db.connection.execute("DELETE FROM changes WHERE op = 'erase'")
-    assert "Change 1 was emptied or altered outside a lawful erasure." in chain.verify(db)
+    assert "Change 1 was emptied or altered outside a lawful erasure." in verify(db).problems
 
 
 def test_the_head_moves_with_every_act_and_is_the_last_acts(db: Database) -> None:
@@ -294,10 +307,194 @@ def test_the_head_moves_with_every_act_and_is_the_last_acts(db: Database) -> Non
     assert heads[1:] == [head for (head,) in db.rows("SELECT head FROM transactions ORDER BY id")]
 
 
-def test_two_databases_with_the_same_history_have_different_heads(tmp_path: Path) -> None:
-    heads = set()
-    for name in ("a.db", "b.db"):
-        with Database.create(tmp_path / name, clock=lambda: "2026-11-16T09:30:00Z") as db:
+@dataclass(frozen=True)
+class Laptop:
+    """An installation: the folder of its key, and its clock."""
+
+    keys: Path
+    now: str = "2026-11-16T09:30:00Z"
+
+    def open(self, path: Path) -> Database:
+        """The file, new if there is none."""
+        at = Database.open if path.exists() else Database.create
+        return at(path, keys=self.keys, clock=lambda: self.now)
+
+    def check(self, path: Path) -> Verification:
+        """What this installation finds in the file's audit."""
+        with Database.open(path, keys=self.keys, read_only=True) as db:
+            return verify(db, db.installation.key())
+
+
+@pytest.fixture
+def ann(tmp_path: Path) -> Laptop:
+    return Laptop(tmp_path / "ann")
+
+
+@pytest.fixture
+def ben(tmp_path: Path) -> Laptop:
+    return Laptop(tmp_path / "ben")
+
+
+def _counts(found: Verification) -> tuple[int, int, int, list[str]]:
+    return found.here, found.elsewhere, found.unsealed, found.problems
+
+
+def test_the_same_history_has_another_head_and_seal_by_another_installation(
+    ann: Laptop, ben: Laptop, tmp_path: Path
+) -> None:
+    found = []
+    for laptop, name in ((ann, "a.db"), (ben, "b.db"), (ann, "c.db")):
+        with laptop.open(tmp_path / name) as db:
             add_child(db)
-            heads.add(chain.head(db))
-    assert len(heads) == 2
+            found.append(db.row("SELECT head, seal, key_id FROM transactions"))
+    assert all(one != other for one, other in zip(found[0], found[1], strict=True))
+    assert found[2] == found[0]
+
+
+def test_a_new_installation_goes_on_where_another_left_off(ann: Laptop, ben: Laptop, tmp_path: Path) -> None:
+    path = tmp_path / "board.db"
+    with ann.open(path) as db:
+        add_child(db)
+        add_child(db, "N002")
+    assert _counts(ann.check(path)) == (2, 0, 0, [])
+    assert _counts(ben.check(path)) == (0, 2, 0, [])  # it has no key yet, and none is made by looking
+    assert not ben.keys.exists()
+    with ben.open(path) as db:
+        add_milestone(db, 1)
+    assert _counts(ann.check(path)) == (2, 1, 0, [])
+    assert _counts(ben.check(path)) == (1, 2, 0, [])
+    with ann.open(path) as db:
+        add_milestone(db, 2)
+    assert _counts(ben.check(path)) == (1, 3, 0, [])
+
+
+def test_the_key_is_no_part_of_the_file_and_nobody_elses_to_read(ann: Laptop, tmp_path: Path) -> None:
+    path = tmp_path / "board.db"
+    before = os.umask(0)
+    try:
+        with ann.open(path) as db:
+            add_child(db)
+    finally:
+        os.umask(before)
+    (file,) = ann.keys.iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600 and ann.keys.stat().st_mode & 0o777 == 0o700
+    secret = file.read_text().strip()
+    assert len(secret) == 64 and secret not in repr(ann.open(path).installation.key())
+    for copy in (path, path.with_name("board.db-wal")):
+        content = copy.read_bytes() if copy.exists() else b""
+        assert secret.encode() not in content and bytes.fromhex(secret) not in content
+
+
+@pytest.mark.parametrize("content", [None, "", "no key", "ab" * 31, "ab" * 33, "a folder"])
+def test_without_a_key_acts_are_written_all_the_same_and_it_is_said(
+    ann: Laptop, tmp_path: Path, content: str | None
+) -> None:
+    """Nobody loses a minute because a key cannot be read or kept."""
+    path = tmp_path / "board.db"
+    if content is None:
+        ann.keys.write_text("a file where the folder should be")
+    else:
+        ann.keys.mkdir()
+        file = ann.keys / "seal.key"
+        file.mkdir() if content == "a folder" else file.write_text(content)
+    with ann.open(path) as db:
+        add_child(db)
+        trouble = db.installation.trouble
+    assert _counts(ann.check(path)) == (0, 0, 1, [])
+    assert ("seal.key" in trouble and "move it away" in trouble) or content is None
+
+
+def test_eight_processes_make_one_key(ann: Laptop, tmp_path: Path) -> None:
+    def work(send: Send) -> None:
+        key = Installation(ann.keys).writer().key
+        send(key.id if key else "")
+
+    found = [sent for process in [start(work) for _ in range(8)] for sent in process.sent()]
+    assert len(found) == 8 and len(set(found)) == 1 and len(found[0]) == 16
+    assert [file.name for file in ann.keys.iterdir()] == ["seal.key"]
+
+
+def test_what_is_rewritten_by_somebody_without_the_key_is_found_where_the_key_is(
+    ann: Laptop, ben: Laptop, tmp_path: Path
+) -> None:
+    """The history is forged whole, as trackboard itself would write it: by the chain alone it holds."""
+    path = tmp_path / "board.db"
+    with ann.open(path) as db:
+        add_child(db)
+        add_child(db, "N002")
+        add_milestone(db, 2)
+    with ann.open(path) as db:
+        kept = db.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        _without_triggers(db)
+        db.connection.execute("UPDATE transactions SET actor = 'Bob' WHERE id = 2")
+        _rechain(db, by=None)
+        for _, sql in kept:
+            db.connection.execute(sql)
+    found = ann.check(path)
+    at = ann.now
+    assert found.problems == [
+        f"Act 2 (add_child by Bob, {at}) was not sealed by this installation, although it says so.",
+        f"Act 3 (record_milestone by Ann, {at}) was not sealed by this installation, although it says so.",
+    ]
+    assert found.here == 1
+    # Under another key it passes, and is counted as another installation's: that is all that can be said here.
+    with ben.open(path) as db:
+        kept = db.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        _without_triggers(db)
+        _rechain(db, by=db.installation.writer().key)
+        for _, sql in kept:
+            db.connection.execute(sql)
+    assert _counts(ann.check(path)) == (0, 3, 0, [])
+
+
+def _rechain(db: Database, by: Key | None) -> None:
+    """Write every head again from what stands there, and where a key is given every seal."""
+    before = ""
+    for (act_id,) in db.rows("SELECT id FROM transactions ORDER BY id"):
+        if by:
+            db.connection.execute("UPDATE transactions SET key_id = ? WHERE id = ?", (by.id, act_id))
+        names = "id, at, actor, login, machine, source, act, note, undoes, rows, key_id"
+        fields = db.row(f"SELECT {names} FROM transactions WHERE id = ?", (act_id,))
+        lines = [before, json.dumps(fields, ensure_ascii=False, separators=(",", ":"))]
+        columns = "id, txn, table_name, row_key, child_id, op, old, new"
+        changes = db.rows(f"SELECT {columns} FROM changes WHERE txn = ? ORDER BY id", (act_id,))
+        lines += [hashlib.sha256("\x1f".join(map(str, change)).encode()).hexdigest() for change in changes]
+        before = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        db.connection.execute("UPDATE transactions SET head = ? WHERE id = ?", (before, act_id))
+        if by:
+            seal = hmac.new(by.secret, before.encode(), "sha256").hexdigest()
+            db.connection.execute("UPDATE transactions SET seal = ? WHERE id = ?", (seal, act_id))
+    db.set_setting("audit_head", before)
+
+
+def test_the_formula_is_as_it_is_told(db: Database) -> None:
+    """Computed a second time, from what schema.sql and `export audit` say of it."""
+    _history(db)
+    before = db.rows("SELECT head, seal FROM transactions ORDER BY id")
+    _without_triggers(db)
+    _rechain(db, by=db.installation.key())
+    assert db.rows("SELECT head, seal FROM transactions ORDER BY id") == before
+
+
+def test_an_act_that_is_dated_before_the_one_that_it_follows_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "board.db"
+    for moment in ("2026-11-16T09:30:00Z", "2026-11-16T09:21:00Z", "2027-01-01T00:00:00Z", "2026-11-17T09:30:00Z"):
+        with Laptop(tmp_path / "ann", moment).open(path) as db:
+            add_child(db, moment)
+    found = Laptop(tmp_path / "ann").check(path)
+    assert found.out_of_time == [
+        "Act 4 (add_child by Ann, 2026-11-17T09:30:00Z) is dated before the act that it follows, of "
+        "2027-01-01T00:00:00Z: a clock was wrong or set back."
+    ]
+    assert _counts(found) == (4, 0, 0, [])
+
+
+def test_login_and_machine_are_the_operating_systems_whatever_the_environment_says(
+    ann: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME", "HOSTNAME"):
+        monkeypatch.setenv(name, "boss")
+    with ann.open(tmp_path / "board.db") as db:
+        add_child(db)
+        login, machine = db.row("SELECT login, machine FROM transactions")
+    assert login == pwd.getpwuid(os.getuid()).pw_name and machine == os.uname().nodename[:64]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database, StoreError
 from trackboard.store.files import backup, copies
 from trackboard.store.files.backup import manifest_file
@@ -41,7 +42,7 @@ def test_a_backup_of_an_open_file_is_whole_private_and_verified(tmp_path: Path, 
     assert (made.made_at, made.audit_head, made.counts["children"], made.counts["changes"]) == (NOW, head, 1, 2)
     with Database.open(target, read_only=True, passphrase=passphrase) as copy:
         assert copy.value("SELECT given_name FROM children") == "Zebedee"
-        assert chain.verify(copy) == []
+        assert verify(copy).problems == []
 
 
 def test_a_backup_refuses_to_overwrite_unless_forced(path: Path) -> None:
@@ -142,7 +143,7 @@ def test_restore_brings_back_what_was_and_keeps_what_is(path: Path, copy: Path) 
     for file, children in ((path, 20), (aside, 21)):
         with Database.open(file) as db:
             assert db.value("SELECT count(*) FROM children") == children
-            assert chain.verify(db) == []
+            assert verify(db).problems == []
     assert {file.name for file in path.parent.iterdir()} == {
         "board.db",
         "copy.db",

@@ -9,8 +9,9 @@ import pytest
 
 from trackboard.store import rows
 from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
-from trackboard.store.integrity import database_problems
+from trackboard.store.integrity import examine
 from trackboard.store.tables import RECORDED_ROWS, AttendanceRow, MeetingRow, SurveyRow
 
 from .build import PASSPHRASE, act, add_child, add_milestone, filled, some_row
@@ -39,11 +40,11 @@ def _meddle(db: Database, *statements: str) -> list[str]:
         db.connection.execute(statement)
     for _, sql in triggers:
         db.connection.execute(sql)
-    return database_problems(db)
+    return list(examine(db).problems)
 
 
 def test_a_sound_database_has_no_problems(db: Database) -> None:
-    assert database_problems(db) == []
+    assert examine(db).problems == ()
 
 
 def test_every_table_in_use_and_changed_is_sound() -> None:
@@ -55,15 +56,15 @@ def test_every_table_in_use_and_changed_is_sound() -> None:
         tx.run("UPDATE children SET team = 'LAC'")
         tx.run("UPDATE actions SET child_id = NULL, action = 'of nobody'")
         tx.run("DELETE FROM survey")
-    assert database_problems(db) == []
+    assert examine(db).problems == ()
 
 
 def test_an_encrypted_and_a_read_only_database_can_be_checked(tmp_path: Path) -> None:
     with Database.create(tmp_path / "board.db", passphrase=PASSPHRASE) as db:
         add_child(db)
-        assert database_problems(db) == []
+        assert examine(db).problems == ()
     with Database.open(tmp_path / "board.db", passphrase=PASSPHRASE, read_only=True) as db:
-        assert database_problems(db) == []
+        assert examine(db).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_a_page_torn_by_a_power_cut_that_stands_whole_in_the_log_is_no_damage(tm
         torn.seek((page - 1) * 4096 + 512)
         torn.write(bytes(512))
     with Database.open(after / "board.db", passphrase=PASSPHRASE, read_only=read_only) as db:
-        assert database_problems(db) == []
+        assert examine(db).problems == ()
         assert db.value("SELECT count(*) FROM children") == 21
 
 
@@ -143,19 +144,19 @@ def test_rows_that_refer_to_nothing_are_counted(db: Database) -> None:
 )
 def test_a_schema_that_is_not_ours_is_named(db: Database, statement: str, sentence: str) -> None:
     db.connection.execute(statement)
-    assert f"{sentence}: the file was changed by something other than trackboard." in database_problems(db)
+    assert f"{sentence}: the file was changed by something other than trackboard." in examine(db).problems
 
 
 def test_what_the_audit_says_is_part_of_it(db: Database) -> None:
     problems = _meddle(db, "UPDATE transactions SET actor = 'Bob' WHERE id = 4")
-    assert problems == chain.verify(db) != []
+    assert problems == verify(db).problems != []
 
 
 def test_an_erased_row_is_no_problem(db: Database) -> None:
     with act(db, source="erasure") as tx:
         tx.run("UPDATE children SET given_name = '' WHERE id = 1")
         chain.erase(tx, [change for (change,) in db.rows("SELECT id FROM changes WHERE child_id = 1")])
-    assert database_problems(db) == []
+    assert examine(db).problems == ()
 
 
 def test_damage_inside_the_file_is_said(db: Database, tmp_path: Path) -> None:
@@ -166,14 +167,14 @@ def test_damage_inside_the_file_is_said(db: Database, tmp_path: Path) -> None:
     whole[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     path.write_bytes(whole)
     with Database.open(path) as db:
-        problems = database_problems(db)
+        problems = examine(db).problems
     assert any(problem.startswith("The file is damaged: ") for problem in problems)
     assert all(problem.endswith("Restore the latest backup.") for problem in problems)
 
 
 def test_where_it_lies_is_part_of_it(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("trackboard.store.integrity.elsewhere", lambda path: "in a OneDrive folder")
-    assert database_problems(db) == [
+    assert examine(db).problems == (
         "The file lies in a OneDrive folder, where two people writing at once can damage it: "
-        "keep it on one machine's disk."
-    ]
+        "keep it on one machine's disk.",
+    )

@@ -15,11 +15,12 @@ import pytest
 
 import trackboard
 from trackboard.store import draft_rows
-from trackboard.store.audit import chain
+from trackboard.store.audit.seals import Writer
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database, StoreError
 from trackboard.store.draft_rows import Draft
 from trackboard.store.files import backup, copies
-from trackboard.store.integrity import database_problems
+from trackboard.store.integrity import examine
 from trackboard.store.sqlite import migrations
 from trackboard.store.sqlite.driver import Connection, connect, statements
 from trackboard.store.sqlite.migrations import migrate, steps
@@ -66,7 +67,7 @@ def _laid(sql: str, version: int) -> Connection:
 
 
 def _migrate(conn: Connection, to: Mapping[int, str]) -> None:
-    migrate(conn, to, acts(conn, AT))
+    migrate(conn, to, acts(conn, AT, Writer()))
 
 
 def test_every_released_schema_arrives_at_this_one() -> None:
@@ -107,7 +108,7 @@ def test_a_file_of_a_released_version_keeps_all_it_holds_wherever_the_step_is_ki
         conn.close()
     with Database.open(path, clock=lambda: AT) as db:
         assert db.value("PRAGMA user_version") == VERSION
-        assert database_problems(db) == []
+        assert examine(db).problems == ()
         for table, rows in before.items():
             assert _content(db.connection, table, list(rows[0]) if rows else [])[: len(rows)] == rows
         assert [db.value("SELECT count(*) FROM drafts"), db.setting("authority")] == [1, "Northshire"]
@@ -138,17 +139,17 @@ def test_what_version_3_added_is_filled_from_the_audit_and_drafts_are_carried_ov
         assert draft_rows.at(db, 2) == draft_rows.about(db, 1) == draft_rows.of_person(db, "Kim Chair") == [
             Draft("minute", 2, 1, "Kim Chair", {"discussion": "half a sent"}, "2026-11-29T10:00:00Z")
         ]  # fmt: skip
-        assert chain.verify(db) == database_problems(db) == []
+        assert verify(db).problems == [] and examine(db).problems == ()
         # What is undone, struck out or altered from here on has the new columns too.
         with act(db) as tx:
             tx.run("UPDATE milestones SET note = 'x', version = version + 1")
             tx.run("UPDATE agenda SET left_for = '2027-01-08' WHERE meeting_id = 2")
             tx.run("UPDATE minutes SET version = version WHERE 1 = 0")
-        assert database_problems(db) == []
+        assert examine(db).problems == ()
         with db.upkeep() as conn:
             conn.execute("DROP TRIGGER struck_update")
             conn.execute("UPDATE struck SET period = '2025-03-05'")
-        assert [problem for problem in database_problems(db) if "not as the audit" in problem] == [
+        assert [problem for problem in examine(db).problems if "not as the audit" in problem] == [
             "Rows of struck are not as the audit has them (1: [1,1]): they were changed by something other than "
             "trackboard."
         ]
@@ -184,7 +185,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(newer: Path) -> None:
         assert db.rows("SELECT id, house FROM children WHERE house <> ''") == [(1, "Rose; Cottage")]
         assert len(db.rows("SELECT * FROM pragma_table_info('survey')")) == 2
         assert db.value("PRAGMA foreign_keys") == 1
-        assert chain.verify(db) == []
+        assert verify(db).problems == []
         acts = db.rows("SELECT actor, source, act, at, rows FROM transactions WHERE source = 'migration' ORDER BY id")
         assert acts == [
             ("trackboard", "migration", f"migrate_to_{VERSION + 1}", AT, 1),
@@ -216,7 +217,7 @@ def test_a_step_that_fails_leaves_the_version_before_it_whole(path: Path) -> Non
         assert ("table", "visits") in _schema(db.connection)
         assert ("table", "half") not in _schema(db.connection)
         assert before.keys() <= _schema(db.connection).keys()
-        assert chain.verify(db) == []
+        assert verify(db).problems == []
 
 
 def test_a_step_that_breaks_references_is_refused(path: Path) -> None:
@@ -226,7 +227,7 @@ def test_a_step_that_breaks_references_is_refused(path: Path) -> None:
         ):
             _migrate(db.connection, {VERSION + 1: "DELETE FROM children;"})
         assert db.value("SELECT count(*) FROM children") == 20
-        assert chain.verify(db) == []
+        assert verify(db).problems == []
 
 
 def test_two_at_once_take_each_step_once(path: Path) -> None:

@@ -260,7 +260,7 @@ def test_a_creation_that_fails_leaves_nothing(path: Path) -> None:
 def test_settings_are_kept_and_the_secrets_differ(tmp_path: Path) -> None:
     with Database.create(tmp_path / "a.db", settings={"authority": "A"}) as a, Database.create(tmp_path / "b.db") as b:
         assert (a.setting("authority"), b.setting("authority"), b.setting("authority", "?")) == ("A", "", "?")
-        for secret in ("audit_key", "pseudonym_salt"):
+        for secret in ("erasure_salt", "pseudonym_salt"):
             assert len(a.setting(secret)) == 64
             assert a.setting(secret) != b.setting(secret)
 

@@ -173,9 +173,9 @@ def _write_at_once(path: Path, writers: int, edits: int) -> None:
 
 
 def _whole(db: Database) -> bool:
-    from trackboard.store.integrity import database_problems
+    from trackboard.store.integrity import examine
 
-    return database_problems(db) == []
+    return examine(db).problems == ()
 
 
 def test_eight_writers_at_once_lose_nothing(path: Path) -> None:

@@ -16,7 +16,7 @@ from trackboard.casework.acts.children import edit_child
 from trackboard.casework.derivation import differences
 from trackboard.casework.desk import Actor, Desk
 from trackboard.pathway.policy.policy import load_policy
-from trackboard.store.audit import chain
+from trackboard.store.audit.verification import verify
 from trackboard.store.database import Database
 from trackboard.tui.forms.form import Form
 
@@ -43,7 +43,7 @@ def case(run: Run, reference: str = "NS-1") -> Any:
 def whole(file: Path) -> None:
     """The audit chain and the kept board are what they should be."""
     with Database.open(file) as db:
-        assert chain.verify(db) == []
+        assert verify(db).problems == []
         assert differences(db, load_policy(), TODAY) == []
 
 

@@ -20,7 +20,7 @@ from trackboard.pathway.rules import clocks
 from trackboard.pathway.rules.contradictions import contradictions, missing
 from trackboard.pathway.rules.date_rules import ADOPTED
 from trackboard.pathway.rules.day_flags import past_due
-from trackboard.store import integrity
+from trackboard.store.integrity import Examination
 from trackboard.store.reads import report_rows
 from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.table import Column, Table
@@ -112,9 +112,9 @@ def _said_by_clocks(board: Board, record: Record, journey: Journey) -> frozenset
     return frozenset(lacking)
 
 
-def database_findings(board: Board, differing: Sequence[int]) -> list[Finding]:
-    """Integrity, foreign keys, the audit chain, version, where the file lies; and kept rows that are not true."""
-    found = [Finding("fault", "", "", sentence) for sentence in integrity.database_problems(board.db)]
+def database_findings(examined: Examination, differing: Sequence[int]) -> list[Finding]:
+    """Integrity, foreign keys, the audit, version, where the file lies; and kept rows that are not true."""
+    found = [Finding("fault", "", "", sentence) for sentence in examined.problems]
     if differing:
         found.append(
             Finding(

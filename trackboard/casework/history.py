@@ -25,7 +25,10 @@ _MOST_IN_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One act in words. `at` is in UTC; `undone_by` is the act that took it back, `undoes` the one it took back."""
+    """One act in words. `at` is in UTC; `undone_by` is the act that took it back, `undoes` the one it took back.
+
+    `login` and `machine` are what the operating system says of who did it.
+    """
 
     change: int
     at: str
@@ -35,6 +38,8 @@ class HistoryEntry:
     what: tuple[str, ...]
     undoes: int | None
     undone_by: int | None
+    login: str
+    machine: str
 
 
 def history(db: Database, policy: Policy, child_id: int) -> list[HistoryEntry]:
@@ -124,7 +129,10 @@ def content_words(policy: Policy, table: str, content: Content, other: Content, 
 
 
 def _entry(act: ActRow, what: tuple[str, ...], gone: Mapping[int, int]) -> HistoryEntry:
-    return HistoryEntry(act.id, act.at, act.actor, act.source, act.act, what, act.undoes, gone.get(act.id))
+    undone_by = gone.get(act.id)
+    return HistoryEntry(
+        act.id, act.at, act.actor, act.source, act.act, what, act.undoes, undone_by, act.login, act.machine
+    )
 
 
 def _references(db: Database, found: Iterable[Change]) -> dict[int | None, str]:

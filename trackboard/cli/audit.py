@@ -25,6 +25,8 @@ _COLUMNS = (
     Column("what", "What"),
     Column("undone_by", "Undone by", align="right"),
 )
+_OF_THE_SYSTEM = (Column("login", "Login"), Column("machine", "Machine"))
+"""What the operating system says of who acted: for data, beside the name that was given."""
 _OF_DISCLOSURES = ("change", "at", "who", "source", "what")
 _DATA = ("json", "csv")
 
@@ -55,8 +57,11 @@ def audit(context: Context, reference: str | None, last: int, disclosures: bool,
     if last and len(shown) > last:
         say(f"the latest {last}; --last 0 shows all")
         del shown[last:]
-    table = Table(_COLUMNS, [_row(each, form) for each in shown])
-    emit(table.only(_OF_DISCLOSURES) if disclosures else table, form)
+    table = Table(_COLUMNS + _OF_THE_SYSTEM, [_row(each, form) for each in shown])
+    columns = _OF_DISCLOSURES if disclosures else tuple(column.key for column in _COLUMNS)
+    if form in _DATA:
+        columns += tuple(column.key for column in _OF_THE_SYSTEM)
+    emit(table.only(columns), form)
 
 
 def _row(each: HistoryEntry, form: str) -> tuple[object, ...]:
@@ -64,4 +69,4 @@ def _row(each: HistoryEntry, form: str) -> tuple[object, ...]:
     data = form in _DATA
     at = each.at if data else moment_text(each.at)
     act = each.act if data else each.act.replace("_", " ")
-    return (each.change, at, each.by, each.source, act, "; ".join(each.what), each.undone_by)
+    return (each.change, at, each.by, each.source, act, "; ".join(each.what), each.undone_by, each.login, each.machine)

@@ -22,9 +22,10 @@ _ENDINGS = (".csv", ".json", ".xlsx")
 @force_option
 @click.pass_obj
 def export_audit(context: Context, reference: str | None, out: Path, pseudonymise: bool, force: bool) -> None:
-    """Every act with its head in the chain, and every change, before and after, with its hash.
+    """Every act with its head in the chain and its seal, and every change, before and after, with its hash.
 
-    It holds what was recorded, names too, unless pseudonymised: then no content at all.
+    Others can check the chain from this file alone: how_to_check in the JSON, and the notes under the table, say how.
+    The file holds what was recorded, names too, unless pseudonymised: then no content at all.
     """
     from trackboard.casework.typed_words import find_child
     from trackboard.exchange.exports import audit_trail as audit_out

@@ -15,8 +15,10 @@ from typing import Any, Self
 
 from trackboard.clock import MACHINE
 from trackboard.store.audit import chain
+from trackboard.store.audit.seals import Key
 from trackboard.store.files import opening, private_files
-from trackboard.store.files.opening import Manner
+from trackboard.store.files.installation import Installation
+from trackboard.store.files.opening import OpenOptions
 from trackboard.store.files.places import elsewhere
 from trackboard.store.sqlite.driver import BusyError, Connection, Parameters, StoreError, connect
 from trackboard.store.sqlite.queries import Transaction, set_setting, setting
@@ -27,13 +29,13 @@ __all__ = ["BusyError", "Database", "StoreError", "Transaction"]
 class Database:
     """An open trackboard file. Close it, or use it as a context."""
 
-    def __init__(self, path: Path | None, opened: opening.Opened, manner: Manner, *, owner: bool = True) -> None:
+    def __init__(self, path: Path | None, opened: opening.Opened, options: OpenOptions, *, owner: bool = True) -> None:
         self.path = path
         self.connection: Connection = opened.connection
         self.read_only = opened.read_only
         self.notice = opened.notice
         """What the person must be told about how the file was opened; '' if nothing."""
-        self._manner = manner
+        self._options = options
         self._owner = owner
         self._writing = False
         self.commits = 0
@@ -50,11 +52,12 @@ class Database:
         who: str = "",
         clock: Callable[[], str] = MACHINE.utc_text,
         place_of: Callable[[Path], str] = elsewhere,
+        keys: Path | None = None,
     ) -> Database:
         """A new, empty database at `path`, encrypted if there is a passphrase. Refuses to overwrite anything."""
-        manner = Manner(False, shared_drive, who, clock, place_of)
-        key = opening.create_file(path, passphrase, settings or {}, manner)
-        return cls(path, opening.open_file(path, key, manner, _upgrade), manner)
+        options = OpenOptions(False, shared_drive, who, clock, place_of, Installation(keys))
+        key = opening.create_file(path, passphrase, settings or {}, options)
+        return cls(path, opening.open_file(path, key, options, _upgrade), options)
 
     @classmethod
     def open(
@@ -67,14 +70,16 @@ class Database:
         who: str = "",
         clock: Callable[[], str] = MACHINE.utc_text,
         place_of: Callable[[Path], str] = elsewhere,
+        keys: Path | None = None,
     ) -> Database:
-        """The database at `path`; see `opening.Manner` for the arguments.
+        """The database at `path`; see `opening.OpenOptions` for the arguments.
 
-        An older file is backed up and brought up to date; a newer one is opened read-only, and `notice` says so.
+        `keys` is the folder of the key that acts are sealed with, by default in the person's data folder. An older file
+        is backed up and brought up to date; a newer one is opened read-only, and `notice` says so.
         """
-        manner = Manner(read_only, shared_drive, who, clock, place_of)
+        options = OpenOptions(read_only, shared_drive, who, clock, place_of, Installation(keys))
         private_files.look_at(path)
-        return cls(path, opening.open_file(path, private_files.key_of(path, passphrase), manner, _upgrade), manner)
+        return cls(path, opening.open_file(path, private_files.key_of(path, passphrase), options, _upgrade), options)
 
     @classmethod
     def memory(
@@ -84,17 +89,26 @@ class Database:
         connection = connect(None, any_thread=True)
         opening.prepare(connection)
         opening.fill(connection, settings or {})
-        return cls(None, opening.Opened(connection, read_only=False), Manner(clock=clock))
+        return cls(
+            None,
+            opening.Opened(connection, read_only=False),
+            OpenOptions(clock=clock, installation=Installation(key=Key.make())),
+        )
 
     def sibling(self) -> Database:
         """The same database for the thread that calls this: a connection of its own, or where there can be only one
         (on a shared drive, in memory) that one, a statement at a time. Close it in that thread."""
-        if self.path is None or (self._manner.shared_drive and not self.read_only):
-            return Database(self.path, opening.Opened(self.connection, self.read_only), self._manner, owner=False)
+        if self.path is None or (self._options.shared_drive and not self.read_only):
+            return Database(self.path, opening.Opened(self.connection, self.read_only), self._options, owner=False)
         connection = opening.open_again(self.path, self.connection.key, self.read_only)
         return Database(
-            self.path, opening.Opened(connection, self.read_only), replace(self._manner, shared_drive=False)
+            self.path, opening.Opened(connection, self.read_only), replace(self._options, shared_drive=False)
         )
+
+    @property
+    def installation(self) -> Installation:
+        """Who writes here, and the key that acts are sealed with."""
+        return self._options.installation
 
     @property
     def shares_connection(self) -> bool:
@@ -104,7 +118,7 @@ class Database:
     def close(self) -> None:
         """Close the file. What was not saved by then is not saved."""
         if self._owner:
-            opening.close_file(self.connection, self.path, self._manner)
+            opening.close_file(self.connection, self.path, self._options)
 
     def __enter__(self) -> Self:
         return self
@@ -114,7 +128,7 @@ class Database:
 
     def now(self) -> str:
         """The moment in UTC, as the audit writes it."""
-        return self._manner.clock()
+        return self._options.clock()
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Every row of a query, as tuples."""
@@ -181,7 +195,8 @@ class Database:
         the id of the act it takes back. Waits up to ten seconds for another writer. Acts do not nest.
         """
         this = chain.Act(actor, source, act, note, undoes)
-        with self._transaction(), chain.act_of(self.connection, this, self.now()) as txn:
+        writer = self.installation.writer()
+        with self._transaction(), chain.act_of(self.connection, this, self.now(), writer) as txn:
             yield Transaction(self.connection, txn, actor, source)
 
     @contextmanager
@@ -211,7 +226,7 @@ class Database:
                 self._writing = False
 
 
-def _upgrade(connection: Connection, path: Path, clock: Callable[[], str]) -> None:
+def _upgrade(connection: Connection, path: Path, options: OpenOptions) -> None:
     from trackboard.store.upgrade import upgrade  # rarely needed, and a start is faster without it
 
-    upgrade(connection, path, clock)
+    upgrade(connection, path, options.clock(), options.installation.writer())

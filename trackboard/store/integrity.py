@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from trackboard.store.audit import chain
+from trackboard.store.audit.verification import Verification, verify
 from trackboard.store.database import Database
 from trackboard.store.files.places import elsewhere
 from trackboard.store.sqlite.ddl import literal
@@ -14,9 +15,20 @@ from trackboard.store.sqlite.schema import VERSION
 from trackboard.store.tables import ROWS, Table
 
 
-def database_problems(db: Database) -> list[str]:
-    """Sentences on everything that is wrong with the database; none if it is whole. Reads all of it."""
-    return [*_file(db), *_place(db), *_references(db), *_schema(db), *chain.verify(db), *_outside_the_audit(db)]
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found in a database."""
+
+    problems: tuple[str, ...]
+    """Sentences on everything that is wrong, that of the audit among them; none if it is whole."""
+    audit: Verification
+
+
+def examine(db: Database) -> Examination:
+    """Look at everything in the database; reads all of it."""
+    before = (*_file(db), *_place(db), *_references(db), *_schema(db))
+    audit = verify(db, db.installation.key())
+    return Examination((*before, *audit.problems, *_outside_the_audit(db)), audit)
 
 
 def _file(db: Database) -> Iterator[str]:

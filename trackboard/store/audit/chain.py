@@ -1,29 +1,40 @@
-"""The chain over what was recorded: sealing each act, and noticing anything edited, removed, cut or reordered.
+"""The chain over what was recorded: each act has a head that rests on all before it, and a seal.
 
-Triggers write the changes (trackboard/store/sqlite/triggers.py); this seals them. An act's head is HMAC-SHA256 over the
-head before it, the act's own fields and the SHA-256 of each of its changes in order. No two rows read alike to it.
+Triggers write the changes (trackboard/store/sqlite/triggers.py); this links and seals them. The head of an act is
+SHA-256 over the head before it, every field of the act (`FIELDS`) and the SHA-256 of each of its changes in order, each
+on a line of its own. Nothing secret goes into it: it can be computed again wherever the acts and the changes are, from
+the file or from what `trackboard export audit` writes. The seal is made of the head (trackboard/store/audit/seals.py).
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
+from trackboard.store.audit.seals import Writer
 from trackboard.store.sqlite.driver import Connection
 from trackboard.store.sqlite.queries import Queries, Transaction, set_setting, setting
 
-AUDIT_KEY, AUDIT_HEAD = "audit_key", "audit_head"
-"""Settings: the key of the chain (hexadecimal), and its latest head, without which a cut end would not be noticed."""
+AUDIT_HEAD = "audit_head"
+"""The setting that holds the latest head, without which a cut end would not be noticed."""
+
+ERASURE_SALT = "erasure_salt"
+"""The setting by which the references of erased children are hashed (hexadecimal). It stays with the file."""
 
 ERASURE = "erasure"
 """The source of the only acts that may take content out of the audit."""
+
+ANCHORED = "anchored"
+"""Stands as the key of an act that was written in the older form, whose seal is then the link in `anchor.py`; and the
+name of the act that closed the older form."""
+
+FIELDS = ("id", "at", "actor", "login", "machine", "source", "act", "note", "undoes", "rows", "key_id")
+"""The columns of an act that its head is made of, in their order there: as a JSON array without spaces, in UTF-8."""
+_NOTE = FIELDS.index("note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +48,35 @@ class Act:
     undoes: int | None = None
 
 
-def begin(conn: Connection, act: Act, at: str) -> int:
-    """Say who is acting, at which moment (UTC); every change until `seal` is theirs. Returns the act's id."""
-    row = conn.execute(
-        "INSERT INTO transactions (at, actor, source, act, note, undoes) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-        (at, act.actor, act.source, act.act, act.note, act.undoes),
-    ).fetchone()
-    return int(row[0])
-
-
-def seal(conn: Connection, txn: int) -> str:
-    """Link the act to the chain and return the new head; nothing can be changed until another act begins."""
-    settings = dict(conn.execute("SELECT key, value FROM settings WHERE key IN (?, ?)", (AUDIT_KEY, AUDIT_HEAD)))
-    act = conn.execute(_ACTS + "WHERE id = ?", (txn,)).fetchone()
-    digests = [_digest(change) for change in conn.execute(_CHANGES + "WHERE txn = ? ORDER BY id", (txn,))]
-    head = _link(settings[AUDIT_KEY], settings.get(AUDIT_HEAD, ""), act, digests)
-    conn.execute("UPDATE transactions SET rows = ?, head = ? WHERE id = ?", (len(digests), head, txn))
-    set_setting(conn, AUDIT_HEAD, head)
-    return head
-
-
 @contextmanager
-def act_of(conn: Connection, act: Act, at: str) -> Iterator[int]:
-    """The act, begun and, unless something goes wrong, sealed; within a transaction. Gives its id."""
-    txn = begin(conn, act, at)
+def act_of(conn: Connection, act: Act, at: str, writer: Writer) -> Iterator[int]:
+    """Gives the id of the act, begun at that moment (UTC); sealed at the end unless something goes wrong. It belongs
+    into a transaction. Every change until then is the act's."""
+    txn = int(
+        conn.value(
+            "INSERT INTO transactions (at, actor, login, machine, source, act, note, undoes) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (at, act.actor, writer.login, writer.machine, act.source, act.act, act.note, act.undoes),
+        )
+    )
     yield txn
-    seal(conn, txn)
+    seal(conn, txn, writer)
+
+
+def seal(conn: Connection, txn: int, writer: Writer) -> None:
+    """Link the act to the chain and seal it; nothing can be changed until another act begins."""
+    rows = conn.value("SELECT count(*) FROM changes WHERE txn = ?", (txn,))
+    key_id = writer.key.id if writer.key else ""
+    fields = conn.row(f"SELECT {', '.join(FIELDS[:-2])} FROM transactions WHERE id = ?", (txn,))
+    link = Link(setting(conn, AUDIT_HEAD), (*fields, rows, key_id))
+    for digest in _digests(conn, txn):
+        link.take(digest)
+    head = link.head
+    conn.execute(
+        "UPDATE transactions SET rows = ?, head = ?, key_id = ?, seal = ? WHERE id = ?",
+        (rows, head, key_id, writer.key.seal(head) if writer.key else "", txn),
+    )
+    set_setting(conn, AUDIT_HEAD, head)
 
 
 def erase(tx: Transaction, changes: Iterable[int], *, key_too: bool = False) -> None:
@@ -72,28 +86,30 @@ def erase(tx: Transaction, changes: Iterable[int], *, key_too: bool = False) -> 
     """
     key = ", row_key = '[]'" if key_too else ""
     for change in changes:
-        row = tx.run(_CHANGES + "WHERE id = ?", (change,)).fetchone()
-        tx.run(f"UPDATE changes SET old = NULL, new = NULL, digest = ?{key} WHERE id = ?", (_digest(row), change))
+        row = tx.run(f"SELECT {CHANGE} FROM changes c WHERE c.id = ?", (change,)).fetchone()
+        tx.run(f"UPDATE changes SET old = NULL, new = NULL, digest = ?{key} WHERE id = ?", (digest_of(row), change))
         tx.run(
             "INSERT INTO changes (txn, table_name, row_key, child_id, op) VALUES (?, 'changes', ?, ?, 'erase')",
-            (tx.id, _canonical([change]), row[4]),
+            (tx.id, canonical([change]), row[4]),
         )
 
 
 def erase_note(tx: Transaction, act: int) -> None:
     """Take the note off an act, lawfully, as `erase` does with content.
 
-    What else the act was sealed with is witnessed by a hash in the change that records this: its head cannot be
-    computed again, but whoever alters the rest of it is noticed all the same.
+    What else the head of the act was made of is witnessed by a hash in the change that records this: the head cannot be
+    computed again, but whatever else of the act is altered afterwards is noticed all the same.
     """
-    row = tx.run(_ACTS + "WHERE id = ?", (act,)).fetchone()
-    sealed = tx.run("SELECT head FROM transactions WHERE id = ?", (act,)).fetchone()[0]
-    before = tx.run("SELECT head FROM transactions WHERE id < ? ORDER BY id DESC LIMIT 1", (act,)).fetchone()
-    digests = [_digest(change) for change in tx.run(_CHANGES + "WHERE txn = ? ORDER BY id", (act,))]
+    earlier = f"SELECT {ACT} FROM transactions t WHERE t.id {{}} ? ORDER BY t.id DESC LIMIT 1"
+    before = tx.connection.row(earlier.format("<"), (act,))
+    fields, kept = linked(tx.connection.row(earlier.format("="), (act,)))
+    witness = Witness(linked(before)[1] if before else "", fields)
+    for digest in _digests(tx.connection, act):
+        witness.take(digest)
     tx.run("UPDATE transactions SET note = '' WHERE id = ?", (act,))
     tx.run(
         "INSERT INTO changes (txn, table_name, row_key, op, new) VALUES (?, 'transactions', ?, 'erase', ?)",
-        (tx.id, _canonical([act]), _witness(before[0] if before else "", row, digests, sealed)),
+        (tx.id, canonical([act]), witness.of(kept)),
     )
 
 
@@ -102,19 +118,24 @@ def head(db: Queries) -> str:
     return setting(db, AUDIT_HEAD)
 
 
-class Trailed(NamedTuple):
-    """One change with the act that made it, as they are sealed; of an act that changed nothing only the act."""
+class AuditLine(NamedTuple):
+    """One change with the act that made it, as they are linked; of an act that changed nothing only the act."""
 
     act_id: int
     at: str
     actor: str
+    login: str
+    machine: str
     source: str
     act: str
     note: str
     undoes: int | None
     rows: int
+    key_id: str
     head: str
+    seal: str
     change_id: int | None
+    txn: int | None
     table: str | None
     key: str | None
     child_id: int | None
@@ -122,70 +143,38 @@ class Trailed(NamedTuple):
     old: str | None
     new: str | None
     digest: str | None
-    """SHA-256, in hexadecimal, of the change as it was sealed."""
+    """SHA-256, in hexadecimal, of the change as it was made."""
 
 
-def trail(db: Queries, child_ids: Sequence[int] = ()) -> Iterator[Trailed]:
+def trail(db: Queries, child_ids: Sequence[int] = ()) -> Iterator[AuditLine]:
     """Every act with its changes, the oldest first, as they are read; or only the changes of these children."""
     wanted = f"WHERE c.child_id IN ({', '.join('?' * len(child_ids))})" if child_ids else ""
-    for row in db.stream(_SEALED.format(wanted=wanted), child_ids):
-        _, table, key, child, op, old, new, _ = row[10:]
-        digest = None if row[9] is None else _digest(row[9:])
-        yield Trailed._make((*row[:10], table, key, child, op, old, new, digest))
+    for row in db.stream(LINES.format(wanted=wanted), child_ids):
+        yield AuditLine._make((*row[:-1], None if row[WIDTH] is None else digest_of(row[WIDTH:])))
 
 
-def verify(db: Queries) -> list[str]:
-    """Sentences on everything in the audit that is not as it was sealed; none if the chain holds."""
-    key, before, last = setting(db, AUDIT_KEY), "", 0
-    if not key:
-        return ["The audit cannot be verified: its key is gone from the settings."]
-    problems: list[str] = []
-    witnessed = dict(db.rows(_WITNESSED))
-    for act, changes in groupby(db.stream(_SEALED.format(wanted="")), key=itemgetter(slice(0, 9))):
-        *fields, rows, sealed = act
-        digests = [_digest(change[9:]) for change in changes if change[9] is not None]
-        if not sealed:
-            problems.append(f"{_name(act)} was never sealed.")
-        elif _link(key, before, fields, digests) != sealed and (
-            fields[5] or _witness(before, fields, digests, sealed) != witnessed.get(_canonical(act[:1]))
-        ):
-            found = "" if rows == len(digests) else f" ({rows} changes were sealed, {len(digests)} are there)"
-            problems.append(f"{_name(act)} is not as it was sealed, or an act before it is missing{found}.")
-        before, last = sealed, act[0]
-    if before != setting(db, AUDIT_HEAD):
-        problems.append(f"The audit does not end where it should: acts after {last} are missing or were added.")
-    problems += [f"There are changes of an act {txn} that is not there." for (txn,) in db.stream(_WITHOUT_ACT)]
-    problems += [
-        f"Change {change} was emptied or altered outside a lawful erasure." for (change,) in db.stream(_EMPTIED)
-    ]
-    return problems
-
-
-_ACTS = "SELECT id, at, actor, source, act, note, undoes FROM transactions "
-_CHANGES = "SELECT id, txn, table_name, row_key, child_id, op, old, new, digest FROM changes "
-_SEALED = """
-    SELECT t.id, t.at, t.actor, t.source, t.act, t.note, t.undoes, t.rows, t.head,
-        c.id, c.txn, c.table_name, c.row_key, c.child_id, c.op, c.old, c.new, c.digest
-    FROM transactions t LEFT JOIN changes c ON c.txn = t.id {wanted} ORDER BY t.id, c.id"""
-_WITNESSED = f"""
-    SELECT c.row_key, c.new FROM transactions t JOIN changes c ON c.txn = t.id
-    WHERE t.source = '{ERASURE}' AND c.op = 'erase' AND c.table_name = 'transactions'"""
-_WITHOUT_ACT = "SELECT DISTINCT txn FROM changes WHERE txn NOT IN (SELECT id FROM transactions)"
-_EMPTIED = f"""
-    SELECT id FROM changes c WHERE (digest <> '' OR (old IS NULL AND new IS NULL AND op <> 'erase')) AND NOT EXISTS (
-        SELECT 1 FROM changes e JOIN transactions t ON t.id = e.txn AND t.source = '{ERASURE}'
-        WHERE e.child_id IS NOT DISTINCT FROM c.child_id AND e.op = 'erase' AND e.table_name = 'changes'
-            AND e.row_key = '[' || c.id || ']' AND c.old IS NULL AND c.new IS NULL AND c.digest <> '')
-    ORDER BY id"""
+ACT = ", ".join(f"t.{name}" for name in (*FIELDS, "head", "seal"))
+WIDTH = len(FIELDS) + 2
+"""Columns of `ACT`."""
+CHANGE = "c.id, c.txn, c.table_name, c.row_key, c.child_id, c.op, c.old, c.new, c.digest"
+LINES = f"SELECT {ACT}, {CHANGE} FROM transactions t LEFT JOIN changes c ON c.txn = t.id {{wanted}} ORDER BY t.id, c.id"
+"""Every act with its changes: `ACT`, then `CHANGE`, which is NULL for an act that changed nothing."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _canonical(fields: Sequence[object]) -> str:
+def canonical(fields: Sequence[object]) -> str:
+    """Fields as a JSON array without spaces."""
     return _encode(list(fields))
 
 
-def _digest(change: Sequence[Any]) -> str:
+def linked(act: Sequence[Any]) -> tuple[Sequence[Any], str]:
+    """Of an act's `FIELDS`, its head and its seal: the fields that its link is made of, and the link as it is kept."""
+    *fields, head, seal = act
+    return ([*fields, head], seal) if fields[-1] == ANCHORED else (fields, head)
+
+
+def digest_of(change: Sequence[Any]) -> str:
     """SHA-256 of a change, or what was kept of it when its content was erased."""
     number, txn, table, key, child, op, old, new, kept = change
     if kept:
@@ -195,17 +184,33 @@ def _digest(change: Sequence[Any]) -> str:
     return hashlib.sha256(fields.encode()).hexdigest()
 
 
-def _link(key: str, before: str, act: Sequence[object], digests: list[str]) -> str:
-    message = "\n".join((before, _canonical(act), *digests))
-    return hmac.new(bytes.fromhex(key), message.encode(), hashlib.sha256).hexdigest()
+class Link:
+    """The head of one act, in the making: it takes the digests of the act's changes one by one, in order."""
+
+    def __init__(self, before: str, fields: Sequence[object]) -> None:
+        self._hash = hashlib.sha256(f"{before}\n{canonical(fields)}".encode())
+
+    def take(self, digest: str) -> None:
+        """The next line."""
+        self._hash.update(f"\n{digest}".encode())
+
+    @property
+    def head(self) -> str:
+        """SHA-256 of all lines so far, in hexadecimal."""
+        return self._hash.hexdigest()
 
 
-def _witness(before: str, act: Sequence[object], digests: list[str], sealed: str) -> str:
-    """As JSON text: SHA-256 of all that an act was sealed with but its note, and of its head."""
-    without_note = [*act[:5], *act[6:]]
-    message = "\n".join((before, _canonical(without_note), *digests, sealed))
-    return _canonical([hashlib.sha256(message.encode()).hexdigest()])
+class Witness(Link):
+    """What stands in for the head of an act that lost its note: all that it was made of but the note, and itself."""
+
+    def __init__(self, before: str, fields: Sequence[object]) -> None:
+        super().__init__(before, [*fields[:_NOTE], *fields[_NOTE + 1 :]])
+
+    def of(self, kept: str) -> str:
+        """As JSON text, with the head as the last line."""
+        self.take(kept)
+        return canonical([self.head])
 
 
-def _name(act: Sequence[object]) -> str:
-    return f"Act {act[0]} ({act[4]} by {act[2]}, {act[1]})"
+def _digests(conn: Connection, txn: int) -> Iterator[str]:
+    return map(digest_of, conn.stream(f"SELECT {CHANGE} FROM changes c WHERE c.txn = ? ORDER BY c.id", (txn,)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
@@ -20,11 +20,16 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """One act: who did what, when (UTC) and from where. `undoes` is the act that it took back."""
+    """One act: who did what, when (UTC) and from where. `undoes` is the act that it took back.
+
+    `login` and `machine` are what the operating system says of who did it; '' in acts older than that is recorded.
+    """
 
     id: int
     at: str
     actor: str
+    login: str
+    machine: str
     source: str
     act: str
     note: str
@@ -46,8 +51,9 @@ class Change:
     new: Content | None
 
 
-_ACT = "t.id, t.at, t.actor, t.source, t.act, t.note, t.undoes, t.rows"
+_ACT = "t.id, t.at, t.actor, t.login, t.machine, t.source, t.act, t.note, t.undoes, t.rows"
 _CHANGE = "c.id, c.txn, c.table_name, c.row_key, c.child_id, c.op, c.old, c.new"
+_WIDTH = len(fields(ActRow))
 _ACTS = f"SELECT {_ACT} FROM transactions t "
 _CHANGES = f"SELECT {_CHANGE} FROM changes c "
 
@@ -77,8 +83,8 @@ def acts_on(db: Queries, child_id: int) -> Iterator[tuple[ActRow, list[Change]]]
         "WHERE c.child_id = ? ORDER BY t.id DESC, c.id",
         (child_id,),
     )
-    for act, rows in groupby(found, key=itemgetter(slice(0, 8))):
-        yield ActRow(*act), [_change(row[8:]) for row in rows]
+    for act, rows in groupby(found, key=itemgetter(slice(0, _WIDTH))):
+        yield ActRow(*act), [_change(row[_WIDTH:]) for row in rows]
 
 
 def changes_of(db: Queries, act: int, *, backwards: bool = False) -> Iterator[Change]:

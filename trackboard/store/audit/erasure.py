@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from trackboard.store import draft_rows, rows
 from trackboard.store.audit import chain
+from trackboard.store.audit.chain import ERASURE_SALT
 from trackboard.store.sqlite.queries import Queries, Transaction, setting
 from trackboard.store.tables import CLOSED, RECORDED, ChildRow, Table
 from trackboard.store.tables.statement import Type
@@ -74,8 +75,8 @@ def of_references(db: Queries, references: Iterable[str]) -> dict[str, Erasure]:
         return {}
     every = erasures(db)
     held = dict(db.rows("SELECT digest, child_id FROM erased"))
-    key = setting(db, chain.AUDIT_KEY)
-    found = ((reference, held.get(_digest(key, reference))) for reference in references)
+    salt = setting(db, ERASURE_SALT)
+    found = ((reference, held.get(_digest(salt, reference))) for reference in references)
     return {reference: every[child] for reference, child in found if child is not None}
 
 
@@ -193,11 +194,11 @@ def erase(tx: Transaction, child_id: int, who: Known) -> str:
             (*who.ids, *_NAMED_BY_KEY, int(keyed)),
         ).fetchall()
         chain.erase(tx, [change for (change,) in found], key_too=keyed)
-    key = setting(tx.connection, chain.AUDIT_KEY)
+    salt = setting(tx.connection, ERASURE_SALT)
     tx.run_many(
         "INSERT INTO erased (digest, child_id, txn) VALUES (?, ?, ?) "
         "ON CONFLICT (digest) DO UPDATE SET child_id = excluded.child_id, txn = excluded.txn",
-        {(_digest(key, reference), child_id, tx.id) for reference in (*who.references, marker)},
+        {(_digest(salt, reference), child_id, tx.id) for reference in (*who.references, marker)},
     )
     return marker
 
@@ -242,9 +243,9 @@ def _count(db: Queries, table: str, ids: Collection[int]) -> int:
     return int(db.value(f"SELECT count(*) FROM {table} WHERE child_id IN ({_marks(ids)})", tuple(ids)))
 
 
-def _digest(key: str, reference: str) -> str:
+def _digest(salt: str, reference: str) -> str:
     """Whatever the case of its letters, as a reference is looked for."""
-    return hmac.new(bytes.fromhex(key), f"erased\n{reference.casefold()}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(bytes.fromhex(salt), f"erased\n{reference.casefold()}".encode(), hashlib.sha256).hexdigest()
 
 
 def _marks(values: Collection[object]) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from trackboard.clean import one_line
 from trackboard.store.files import private_files
 from trackboard.store.files.copies import latest
+from trackboard.store.files.installation import login, machine
 from trackboard.store.sqlite.driver import StoreError
 
 
@@ -32,7 +33,7 @@ class Holder:
 
     def is_gone(self) -> bool:
         """True if it was a process of this machine that is no longer there; Windows has no way of asking."""
-        if self.machine != _machine() or os.name != "posix":
+        if self.machine != machine() or os.name != "posix":
             return False
         try:
             os.kill(self.process, 0)
@@ -50,9 +51,7 @@ def holder_file(path: Path) -> Path:
 
 def take(path: Path, since: str, who: str = "") -> Holder:
     """Write down that `who` (by default the login name) has `path` open. HeldError if someone else has."""
-    import getpass
-
-    mine = Holder(who or getpass.getuser(), _machine(), os.getpid(), since)
+    mine = Holder(who or login(), machine(), os.getpid(), since)
     file = holder_file(path)
     theirs = _read(file)
     if theirs is not None and theirs.is_gone():
@@ -81,12 +80,6 @@ def held(path: Path, by: Holder | None) -> HeldError:
     return HeldError(
         f"{path} is open by {name}: {meanwhile}; if nobody has it open any more, delete {holder_file(path)}"
     )
-
-
-def _machine() -> str:
-    import platform
-
-    return platform.node()
 
 
 def _read(file: Path) -> Holder | None:

@@ -6,19 +6,20 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from trackboard.clock import MACHINE
-from trackboard.store.audit import chain
+from trackboard.store.audit.chain import ERASURE_SALT
 from trackboard.store.files import private_files
+from trackboard.store.files.installation import Installation
 from trackboard.store.files.places import elsewhere
 from trackboard.store.sqlite.driver import BusyError, Connection, StoreError, connect, derive_key
 from trackboard.store.sqlite.schema import VERSION, lay, version_of
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class OpenOptions:
     """How a file is to be opened."""
 
     read_only: bool = False
@@ -29,10 +30,12 @@ class Manner:
     clock: Callable[[], str] = MACHINE.utc_text
     place_of: Callable[[Path], str] = elsewhere
     """Where a path lies if not on a disk of this machine, as `places.elsewhere` says it."""
+    installation: Installation = field(default_factory=Installation)
+    """Who writes here, and the key that acts are sealed with."""
 
 
-Upgrade = Callable[[Connection, Path, Callable[[], str]], None]
-"""What brings an older file up to date, the file at that path being open on that connection, by that clock."""
+Upgrade = Callable[[Connection, Path, OpenOptions], None]
+"""What brings an older file up to date, the file at that path being open on that connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,9 @@ class Opened:
     notice: str = ""
 
 
-def create_file(path: Path, passphrase: str | None, settings: Mapping[str, str], manner: Manner) -> str:
+def create_file(path: Path, passphrase: str | None, settings: Mapping[str, str], options: OpenOptions) -> str:
     """Make a new file, private, complete or not there at all; returns its key ('' if it is not encrypted)."""
-    _refuse_place(path, manner)
+    _refuse_place(path, options)
     private_files.make_folder(path.parent)
     key = derive_key(passphrase, secrets.token_bytes(16)) if passphrase else ""
     private_files.create_private(path)
@@ -64,20 +67,20 @@ def fill(connection: Connection, settings: Mapping[str, str]) -> None:
     """The schema and the first settings into an empty file."""
     connection.execute("BEGIN IMMEDIATE")
     lay(connection)
-    first = {"pseudonym_salt": secrets.token_hex(32), **settings, chain.AUDIT_KEY: secrets.token_hex(32)}
+    first = {"pseudonym_salt": secrets.token_hex(32), **settings, ERASURE_SALT: secrets.token_hex(32)}
     connection.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", first.items())
     connection.execute("COMMIT")
 
 
-def open_file(path: Path, key: str, manner: Manner, upgrade: Upgrade) -> Opened:
-    """Open a file in this manner, or read-only if a newer trackboard wrote it. An older one is given to `upgrade`."""
-    if manner.read_only:
-        return Opened(_to_read(path, key, manner), read_only=True)
-    _refuse_place(path, manner)
+def open_file(path: Path, key: str, options: OpenOptions, upgrade: Upgrade) -> Opened:
+    """Open a file, or open it read-only if a newer trackboard wrote it. An older one is given to `upgrade`."""
+    if options.read_only:
+        return Opened(_to_read(path, key, options), read_only=True)
+    _refuse_place(path, options)
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreError(f"{path} cannot be written, it or its folder is read-only: open it with --read-only")
-    if manner.shared_drive:
-        return _alone(path, key, manner, upgrade)
+    if options.shared_drive:
+        return _alone(path, key, options, upgrade)
     with _kept_open(connect(path, key=key)) as connection:
         prepare(connection)
         version = version_of(connection, path)
@@ -86,10 +89,10 @@ def open_file(path: Path, key: str, manner: Manner, upgrade: Upgrade) -> Opened:
             # With NORMAL a power cut loses commits that were acknowledged.
             connection.execute("PRAGMA synchronous = FULL")
             if version < VERSION:
-                upgrade(connection, path, manner.clock)
+                upgrade(connection, path, options)
             return Opened(connection, read_only=False)
     connection.close()
-    return Opened(_to_read(path, key, manner), read_only=True, notice=f"{_newer(path, version)}: open read-only")
+    return Opened(_to_read(path, key, options), read_only=True, notice=f"{_newer(path, version)}: open read-only")
 
 
 def open_again(path: Path, key: str, read_only: bool) -> Connection:
@@ -116,33 +119,33 @@ def prepare(connection: Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def close_file(connection: Connection, path: Path | None, manner: Manner) -> None:
+def close_file(connection: Connection, path: Path | None, options: OpenOptions) -> None:
     """Close what `open_file` opened."""
     connection.close()
-    if manner.shared_drive and not manner.read_only and path:
+    if options.shared_drive and not options.read_only and path:
         from trackboard.store.files import holder
 
         holder.release(path)
 
 
-def _to_read(path: Path, key: str, manner: Manner) -> Connection:
+def _to_read(path: Path, key: str, options: OpenOptions) -> Connection:
     with _kept_open(connect(path, read_only=True, immutable=_untouchable(path), key=key)) as connection:
         prepare(connection)
         if version_of(connection, path) < VERSION:
             raise StoreError(
                 f"{path} is from an older trackboard: open it once without --read-only to bring it up to date"
             )
-        place = manner.place_of(path)
+        place = options.place_of(path)
         if place and connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
             raise StoreError(f"{path} lies {place} and was last written on a local disk: copy it to one to read it")
         return connection
 
 
-def _alone(path: Path, key: str, manner: Manner, upgrade: Upgrade) -> Opened:
+def _alone(path: Path, key: str, options: OpenOptions, upgrade: Upgrade) -> Opened:
     """For a shared drive: no write-ahead log, and nobody else while this is open."""
     from trackboard.store.files import holder
 
-    holder.take(path, manner.clock(), manner.who)
+    holder.take(path, options.clock(), options.who)
     try:
         with _kept_open(connect(path, key=key, busy_seconds=1, any_thread=True)) as connection:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # before the first read, or a log is shared after all
@@ -155,7 +158,7 @@ def _alone(path: Path, key: str, manner: Manner, upgrade: Upgrade) -> Opened:
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("COMMIT")
             if version < VERSION:
-                upgrade(connection, path, manner.clock)
+                upgrade(connection, path, options)
             return Opened(connection, read_only=False)
     except BusyError as error:
         holder.release(path)
@@ -165,8 +168,8 @@ def _alone(path: Path, key: str, manner: Manner, upgrade: Upgrade) -> Opened:
         raise
 
 
-def _refuse_place(path: Path, manner: Manner) -> None:
-    place = "" if manner.shared_drive else manner.place_of(path)
+def _refuse_place(path: Path, options: OpenOptions) -> None:
+    place = "" if options.shared_drive else options.place_of(path)
     if place:
         raise StoreError(
             f"{path} lies {place}, where two people writing at once can damage it: keep it on a disk of this machine, "

@@ -5,7 +5,7 @@ from trackboard.store.tables.statement import Column, Index, Kind, Table
 SETTINGS = Table(
     "settings",
     (
-        Column("key", Kind.TEXT, "authority, made_up, policy_digest, audit_key, audit_head, pseudonym_salt"),
+        Column("key", Kind.TEXT, "authority, made_up, policy_digest, audit_head, erasure_salt, pseudonym_salt"),
         Column("value", Kind.TEXT),
     ),
     key=("key",),
@@ -60,8 +60,10 @@ TRANSACTIONS = Table(
     says="""\
 One row for each act: who did what, when, from where. The act at work is the one that has no head yet; there is at
 most one, and it is gone or sealed before anyone else can write. Sealing gives it the head of a chain:
-  head = HMAC-SHA256(audit_key, the head before it, the fields of this row, SHA-256 of each of its changes in order)
+  head = SHA-256(the head before it, this row's fields but head and seal, SHA-256 of each of its changes in order)
 so that an edited, removed, cut or reordered row is noticed (trackboard/store/audit/chain.py; `trackboard check`).
+Nothing secret goes into it. The seal is made of the head with a key that is not in the file. Acts of versions 1
+and 2 keep the heads that they had; their key_id is 'anchored', and their seal is a link of the present chain.
 Looking at names and taking data out are acts without changes.""",
 )
 
@@ -91,7 +93,7 @@ and a key that says who the child is, which then is '[]'.""",
 ERASED = Table(
     "erased",
     (
-        Column("digest", Kind.TEXT, "HMAC-SHA256 (audit_key) of one reference that the child had"),
+        Column("digest", Kind.TEXT, "HMAC-SHA256 (erasure_salt) of one reference that the child had"),
         Column("child_id", Kind.CHILD, references="children"),
         Column("txn", Kind.NUMBER, "the erasure: its day and, as its note, its reason", references="transactions"),
     ),
@@ -99,6 +101,6 @@ ERASED = Table(
     indexes=(Index("erased_child", ("child_id",)),),
     says="""\
 Children who were erased lawfully. Of such a child only an empty row is left in `children`, on which closed minutes
-and the audit rest. The references stay as hashes that only the audit's key makes, so that no import brings the child
-back unseen.""",
+and the audit rest. The references stay as hashes that only the file's erasure_salt makes, so that no import brings
+the child back unseen.""",
 )
