@@ -31,6 +31,8 @@ ONE_DOOR: dict[str, tuple[str, str]] = {
     "erase_child": ("cli", "by law and for good: not a key away from everyday work, and asked for twice"),
     "link": ("cli", "for who looks after the data, with both systems' lists at hand"),
     "unlink": ("cli", "for who looks after the data, with both systems' lists at hand"),
+    "record_contact": ("cli", "which arrangement is meant follows from WHOM; on the screen it is chosen from a list"),
+    "end_placement": ("cli", "the one that is open is meant; on the screen it is chosen from a list"),
     "keep_draft": ("tui", "what is half typed is the screen's alone: a command has its text whole"),
     "keep_view": ("tui", "views narrow the screen; a command is narrowed by its options"),
     "drop_view": ("tui", "views narrow the screen; a command is narrowed by its options"),
@@ -65,8 +67,25 @@ def public_acts() -> dict[Act, FunctionType]:
 
 @cache
 def called(folder: str) -> frozenset[Act]:
-    """Every function that is called under a folder, by the module it was imported from."""
-    return frozenset(act for path in sorted((CODE / folder).rglob("*.py")) for act in _uses(path, calls=True))
+    """Every act that is called under a folder, by its own name or by another act that is called there."""
+    found = {act for path in sorted((CODE / folder).rglob("*.py")) for act in _uses(path, calls=True)}
+    acts, waiting = public_acts(), [*found]
+    while waiting:
+        act = waiting.pop()
+        if act in acts:
+            inner = {(function.__module__, function.__name__) for function in _called_by(acts[act])} - found
+            found |= inner
+            waiting += inner
+    return frozenset(found)
+
+
+def _called_by(function: FunctionType) -> Iterator[FunctionType]:
+    """The functions that a function calls by their name."""
+    for node in ast.walk(ast.parse(inspect.getsource(function))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            named = function.__globals__.get(node.func.id)
+            if inspect.isfunction(named):
+                yield named
 
 
 def _uses(path: Path, *, calls: bool) -> Iterator[Act]:
@@ -117,7 +136,7 @@ def sheets() -> Iterator[type[Sheet]]:
     for module in modules(forms):
         for found in vars(module).values():
             own = inspect.isclass(found) and issubclass(found, Sheet) and found.__module__ == module.__name__
-            if own and not inspect.isabstract(found) and "asks" in vars(found):
+            if own and "save" in vars(found) and found is not Sheet:
                 yield found
 
 

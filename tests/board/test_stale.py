@@ -17,7 +17,7 @@ from trackboard.board.board import Board
 from trackboard.board.child_json import child_document
 from trackboard.board.model import Filter
 from trackboard.casework.acts.actions import add_action, finish_action
-from trackboard.casework.acts.children import NewChild, add_child, edit_child, record_birth
+from trackboard.casework.acts.children import add_child, edit_child, record_birth
 from trackboard.casework.acts.delays import judge_delay
 from trackboard.casework.acts.milestones import Entry, record_milestone, strike_milestone
 from trackboard.casework.acts.notes import mark_reviewed, write_note
@@ -91,14 +91,15 @@ def office() -> Iterator[Office]:
 @pytest.fixture
 def child(office: Office) -> int:
     """Typed on 1 September, with dates of long ago."""
-    entries = [Entry("referred", date(2025, 1, 6)), Entry("became_looked_after", date(2025, 2, 3))]
-    new = NewChild("S-1", date(2025, 1, 5), fields={"owner": "P. Quill"}, entries=entries)
-    return add_child(office.desk, new, insist=True).children[0]
+    new = {"reference": "S-1", "born": date(2025, 1, 5), "owner": "P. Quill", "known": date(2025, 1, 6)}
+    (child,) = add_child(office.desk, new, insist=True).children
+    record_milestone(office.desk, child, Entry("became_looked_after", date(2025, 2, 3)), insist=True)
+    return child
 
 
 def test_a_story_typed_today_is_not_stale_however_old_its_dates(office: Office, child: int) -> None:
     assert not office.stale(child)
-    unborn = add_child(office.desk, NewChild("S-2", due=date(2026, 12, 1))).children[0]
+    unborn = add_child(office.desk, {"reference": "S-2", "due": date(2026, 12, 1)}).children[0]
     assert not office.stale(unborn)
     office.later(29)
     assert (office.stale(child), office.stale(unborn)) == (False, False)
@@ -148,13 +149,13 @@ def test_whatever_is_recorded_today_is_recorded_today(office: Office, child: int
 def test_an_action_finished_today_counts_as_of_today_not_as_of_the_day_it_was_done(office: Office, child: int) -> None:
     add_action(office.desk, child, "ring the court")
     office.later(80)
-    finish_action(office.desk, 1, done_on=office.day - timedelta(days=40))
+    finish_action(office.desk, 1, on=office.day - timedelta(days=40))
     assert not office.stale(child)
     assert office.stale(child, office.day - timedelta(days=20))  # nobody had written by then that it was done
 
 
 def test_a_birth_recorded_today(office: Office) -> None:
-    child = add_child(office.desk, NewChild("B-1", due=date(2026, 11, 25))).children[0]
+    child = add_child(office.desk, {"reference": "B-1", "due": date(2026, 11, 25)}).children[0]
     office.later(88)
     assert "stale" in office.flags(child)
     assert "due_date_passed" in office.flags(child)
@@ -241,8 +242,8 @@ def test_a_past_board_is_the_same_whatever_day_was_kept(
     for kept in (kept_on, shown):
         place = [START]
         with made(lambda place=place: f"{place[0]}T10:00:00Z") as db:  # type: ignore[misc]
-            children = [add_child(Desk(db, POLICY, Actor("Kim", "board"), START), NewChild(f"C-{number}", START)) for
-                        number in range(2)]  # fmt: skip
+            kims = Desk(db, POLICY, Actor("Kim", "board"), START)
+            children = [add_child(kims, {"reference": f"C-{number}", "born": START}) for number in range(2)]
             for on, which, of in sorted(written):
                 place[0] = day(on)
                 desk = Desk(db, POLICY, Actor("Kim", "board"), day(on))

@@ -10,10 +10,11 @@ import pytest
 
 from trackboard.board.board import Board
 from trackboard.board.case import read_case
-from trackboard.casework.acts.children import NewChild, add_child
+from trackboard.casework.acts.children import add_child, edit_child
 from trackboard.casework.acts.milestones import Entry, record_milestone
 from trackboard.casework.derivation import differences, keep_current
 from trackboard.casework.desk import Actor, Desk
+from trackboard.casework.fields.child_fields import ADD_CHILD
 from trackboard.casework.history import history
 from trackboard.casework.meetings.roll_call import Answer, take_roll
 from trackboard.exchange.papers.case_document import case_document
@@ -61,10 +62,11 @@ def child(desk: Desk) -> int:
 
 
 def add(desk: Desk, reference: str, born: str = "", due: str = "", **fields: str) -> int:
-    done = add_child(
-        desk, NewChild(reference, on(born) if born else None, on(due) if due else None, fields), insist=True
-    )
-    return done.children[0]
+    new = {name: text for name, text in fields.items() if name in ADD_CHILD}
+    (child,) = add_child(desk, {"reference": reference, "born": born, "due": due, **new}, insist=True).children
+    if later := {name: text for name, text in fields.items() if name not in ADD_CHILD}:
+        edit_child(desk, child, later)
+    return child
 
 
 def call_the_roll(desk: Desk, meeting: MeetingRow) -> None:

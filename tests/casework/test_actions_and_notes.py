@@ -30,7 +30,7 @@ def test_an_action_is_asked_for_carried_over_and_done(desk: Desk, anna: Desk, ch
     carried = carry_action(anna, 1, on("2026-12-15"))
     assert carried.sentence.endswith("due Tue 15 December 2026, carried once")
     change_action(desk, 1, owner="Sam", text="ring the court again")
-    finish_action(desk, 1, done_on=on("2026-11-15"), outcome="listed for March")
+    finish_action(desk, 1, on=on("2026-11-15"), outcome="listed for March")
     row = action_of(desk.db, 1)
     assert (row.owner, row.due_on, row.carried, row.done_on, row.outcome) == (
         "Sam", "2026-12-15", 1, "2026-11-15", "listed for March",
@@ -46,7 +46,7 @@ def test_what_cannot_be_done_to_an_action_is_refused(desk: Desk, child: int) -> 
         (lambda: change_action(desk, 1, text=""), "the action is empty"),
         (lambda: change_action(desk, 1, due_on=on("2026-12-01")), "nothing was changed"),
         (lambda: carry_action(desk, 1, on("2026-12-01")), "to a later day only"),
-        (lambda: finish_action(desk, 1, done_on=on("2026-11-17")), "still to come"),
+        (lambda: finish_action(desk, 1, on=on("2026-11-17")), "still to come"),
         (lambda: finish_action(desk, 7), "no action 7"),
     ):
         with pytest.raises(TrackboardError, match=why):

@@ -35,7 +35,7 @@ Record = Callable[..., None]
 def busy(desk: Desk, child: int, record: Record) -> Desk:
     """NS-1 with one of everything that people record."""
     record("became_looked_after 2026-01-01", "recommended 2026-02-01", "first_review 2026-01-20")
-    wrong = milestone_on(desk.db, desk.policy, child, "recommended", on("2026-02-01"), planned=False)
+    wrong = milestone_on(desk, child, "recommended", on("2026-02-01"), planned=False)
     strike_milestone(desk, child, wrong.seq, "another child's,\nnot this one's")
     record_milestone(desk, child, Entry("matching_panel", on("2026-12-01"), planned=True))
     edit_child(desk, child, {"given_name": "Zoë", "owner": "Kim", "team": "LAC", "permanence_report_on": "-3"})
@@ -83,7 +83,7 @@ def test_what_is_struck_out_counts_in_no_other_database_either(busy: Desk, tmp_p
     there = again(busy, read([tmp_path / "out"], busy.policy))
     assert not any("recommended" in event for event in events(there, 1))
     assert case(there, 1)["struck"][0]["why"] == "another child's,\nnot this one's"
-    held = milestone_on(there.db, there.policy, 1, "first_review", on("2026-01-20"), planned=False)
+    held = milestone_on(there, 1, "first_review", on("2026-01-20"), planned=False)
     strike_milestone(there, 1, held.seq, "nor this")
     assert len(case(there, 1)["struck"]) == 2
 

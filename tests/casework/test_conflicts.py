@@ -63,7 +63,7 @@ def test_a_childs_name_is_in_no_sentence(desk: Desk, anna: Desk, child: int) -> 
 
 def test_one_corrects_what_another_corrected(desk: Desk, anna: Desk, child: int, record: Callable[..., None]) -> None:
     record("referred 2026-01-01")
-    opened = milestone_on(desk.db, desk.policy, child, "referred", on("2026-01-01"), planned=False)
+    opened = milestone_on(desk, child, "referred", on("2026-01-01"), planned=False)
     correct_milestone(anna, child, opened.seq, Entry("referred", on("2026-01-02")))
     with pytest.raises(Clash, match='on date is now "2026-01-02", yours is "2026-01-03"'):
         correct_milestone(desk, child, opened.seq, Entry("referred", on("2026-01-03")), seen=opened)
@@ -74,7 +74,7 @@ def test_one_corrects_what_another_corrected(desk: Desk, anna: Desk, child: int,
 
 def test_one_corrects_what_another_struck_out(desk: Desk, anna: Desk, child: int, record: Callable[..., None]) -> None:
     record("referred 2026-01-01")
-    opened = milestone_on(desk.db, desk.policy, child, "referred", on("2026-01-01"), planned=False)
+    opened = milestone_on(desk, child, "referred", on("2026-01-01"), planned=False)
     strike_milestone(anna, child, opened.seq, "wrong")
     with pytest.raises(StaleError, match="Someone else has removed this meanwhile"):
         correct_milestone(desk, child, opened.seq, Entry("referred", on("2026-01-03")), seen=opened)

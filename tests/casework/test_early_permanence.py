@@ -123,7 +123,7 @@ def test_an_end_is_taken_back_and_a_placement_put_right(desk: Desk, child: int) 
     ("change", "why"),
     [
         (PlacementChange(ended_on=on("2026-05-01")), "say how the placement ended"),
-        (PlacementChange(how_ended="moved"), "needs the day it ended"),
+        (PlacementChange(how_ended="moved"), "needs the day on which it ended"),
         (PlacementChange(ended_on=on("2026-02-01"), how_ended="moved"), "cannot end before"),
         (PlacementChange(ended_on=on("2026-11-17"), how_ended="moved"), "still to come"),
         (PlacementChange(ended_on=on("2026-05-01"), how_ended="lost"), "no way a placement ends"),

@@ -169,8 +169,8 @@ def closed(desk: Desk, child: int) -> MeetingRow:
         record_minute(desk, meeting.id, each, Typed(words, f"Decided of {each}", "Kay Moss", TODAY))
     call_the_roll(desk, meeting)
     close_meeting(desk, meeting.id)
-    amend(desk, meeting.id, "It was Zebulon's garden.", child_id=child)
-    amend(desk, meeting.id, "All was well.", child_id=other)
+    amend(desk, meeting.id, "It was Zebulon's garden.", child=child)
+    amend(desk, meeting.id, "All was well.", child=other)
     found = rows.get(desk.db, MeetingRow, meeting.id)
     assert found is not None
     return found

@@ -9,7 +9,7 @@ import pytest
 
 from trackboard.board.board import Board
 from trackboard.board.findings import Finding, findings
-from trackboard.casework.acts.children import NewChild, add_child, edit_child, record_birth
+from trackboard.casework.acts.children import add_child, edit_child, record_birth
 from trackboard.casework.acts.milestones import (
     Entry,
     close_child,
@@ -215,7 +215,7 @@ def test_every_rule_of_order_is_listed_with_both_dates_and_where_it_is_written(d
     ],
 )
 def test_an_age_outside_the_world_of_the_board_is_asked_about(desk: Desk, born: str, due: str, said: str) -> None:
-    new = NewChild("NS-2", on(born) if born else None, on(due) if due else None)
+    new = {"reference": "NS-2", "born": on(born) if born else None, "due": on(due) if due else None}
     with pytest.raises(Doubtful, match=said.split("(")[0].strip()) as doubtful:
         add_child(desk, new)
     assert said in doubtful.value.warnings
@@ -237,7 +237,7 @@ def test_an_age_outside_the_world_of_the_board_is_asked_about(desk: Desk, born: 
     ],
 )
 def test_an_age_of_the_board_is_not(desk: Desk, born: str, due: str) -> None:
-    done = add_child(desk, NewChild("NS-2", on(born) if born else None, on(due) if due else None))
+    done = add_child(desk, {"reference": "NS-2", "born": on(born) if born else None, "due": on(due) if due else None})
     assert done.warnings == ()
     assert "contradiction" not in said_by_check(desk, "NS-2").values()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from trackboard.casework.acts.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.children import add_child, edit_child
 from trackboard.casework.acts.delays import judge_delay
 from trackboard.casework.acts.milestones import (
     Entry,
@@ -100,15 +100,14 @@ def test_a_case_is_opened_again_for_the_same(desk: Desk, child: int, record: Rec
 
 
 def test_a_child_that_is_added_with_events_is_folded_once_for_each_and_once_after(desk: Desk) -> None:
-    events = [Entry("referred", on("2026-01-01")), Entry("became_looked_after", on("2026-02-01"))]
-    new = NewChild("NS-9", on("2025-01-05"), None, {}, events)
+    new = {"reference": "NS-9", "born": "2025-01-05", "known": "2026-01-01", "issued": "2026-02-01"}
     assert cost(desk, lambda: add_child(desk, new, insist=True)) == (3, 2)
-    assert cost(desk, lambda: add_child(desk, NewChild("NS-8", on("2025-02-05"), None, {}), insist=True)) == (1, 1)
+    other = {"reference": "NS-8", "born": "2025-02-05"}
+    assert cost(desk, lambda: add_child(desk, other, insist=True)) == (1, 1)
 
 
 def test_siblings_are_read_together(desk: Desk, child: int, record: Record) -> None:
-    group = {"sibling_group": "G"}
-    new = [NewChild(f"NS-{number}", on("2025-01-05"), None, group) for number in (5, 6)]
+    new = [{"reference": f"NS-{number}", "born": "2025-01-05", "sibling_group": "G"} for number in (5, 6)]
     others = [add_child(desk, each, insist=True).children[0] for each in new]
     entry = Entry("legal planning meeting", on("2026-02-01"))
     both = cost(desk, lambda: record_milestone(desk, others[0], entry, siblings=others[1:], insist=True))

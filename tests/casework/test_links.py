@@ -18,11 +18,11 @@ from trackboard.casework.acts.notes import write_note
 from trackboard.casework.acts.plans import set_plan
 from trackboard.casework.acts.undo import undo
 from trackboard.casework.desk import Desk
+from trackboard.casework.find_child import find_child
 from trackboard.casework.meetings.closing import close_meeting
 from trackboard.casework.meetings.drafts import keep_draft
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import Typed, record_minute, record_no_change
-from trackboard.casework.typed_words import find_child
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.store.tables import ROWS
 
@@ -56,7 +56,7 @@ def fill(desk: Desk, child: int, said: str) -> None:
     for kind, day in (("became_looked_after", "2025-02-01"), ("legal_planning_meeting", "2025-03-01")):
         record_milestone(desk, child, Entry(kind, on(day), note=said), insist=True)
     record_milestone(desk, child, Entry("first_review", on("2025-03-03")), insist=True)
-    wrong = milestone_on(desk.db, desk.policy, child, "first_review", on("2025-03-03"), planned=False)
+    wrong = milestone_on(desk, child, "first_review", on("2025-03-03"), planned=False)
     strike_milestone(desk, child, wrong.seq, "another child's")
     write_note(desk, child, said)
     set_plan(desk, child, plan="adoption", from_on=on("2025-05-01"))

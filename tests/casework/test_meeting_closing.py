@@ -275,7 +275,7 @@ def test_amendments_are_dated_and_stand_beside_what_was_signed(
     close_meeting(desk, meeting.id)
     with pytest.raises(TrackboardError, match="the amendment is empty"):
         amend(desk, meeting.id, " ")
-    amend(anna, meeting.id, "It was the 12th.", child_id=child)
+    amend(anna, meeting.id, "It was the 12th.", child=child)
     done = amend(desk, meeting.id, "Legal came at noon.")
     found = read_minutes(desk.db, desk.policy, closed(desk, meeting))
     assert [(each.label, each.text, each.by, each.at) for each in found.amendments] == [

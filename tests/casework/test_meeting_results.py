@@ -186,7 +186,7 @@ def test_what_its_people_record_of_its_children_is_the_meetings(desk: Desk, late
     one, two = (row.id for row in actions_of(desk.db, late))
     finish_action(desk, one, outcome="It came.")
     carry_action(desk, two, on("2026-12-14"))
-    wrong = milestone_on(desk.db, desk.policy, late, "medical_report", on("2026-10-05"), planned=False)
+    wrong = milestone_on(desk, late, "medical_report", on("2026-10-05"), planned=False)
     strike_milestone(desk, late, wrong.seq, "another child's")
     add_action(desk, late, "From the case", owner="K", due_on=on("2026-12-01"))
     judge_delay(desk, late, "recommended_to_decided", "unclear")
@@ -210,9 +210,7 @@ def test_what_its_people_record_of_its_children_is_the_meetings(desk: Desk, late
 
     edit_child(desk, late, {"owner": "Somebody else"})
     undo(desk, last_change(desk).change)
-    strike_milestone(
-        desk, late, milestone_on(desk.db, desk.policy, late, "adm_decision", on("2026-11-15"), planned=False).seq, "no"
-    )
+    strike_milestone(desk, late, milestone_on(desk, late, "adm_decision", on("2026-11-15"), planned=False).seq, "no")
     signed = item(desk, meeting, late)
     assert [fact.words for fact in signed.facts] == [fact.words for fact in found.facts]
     assert [each.action for each in signed.actions] == ["From the case"]
@@ -263,7 +261,7 @@ def test_a_change_that_was_changed_back_is_none(desk: Desk, late: int, meeting: 
     edit_child(desk, late, {"owner": ""})
     assert words(desk, meeting, late) == []
     record_milestone(desk, late, Entry("first_review", on("2026-11-10")), insist=True)
-    held = milestone_on(desk.db, desk.policy, late, "first_review", on("2026-11-10"), planned=False)
+    held = milestone_on(desk, late, "first_review", on("2026-11-10"), planned=False)
     strike_milestone(desk, late, held.seq, "typed for another child")
     assert words(desk, meeting, late) == []
 

@@ -29,7 +29,7 @@ Record = Callable[..., None]
 
 
 def at(desk: Desk, child: int, kind: str, day: str, *, planned: bool = False) -> MilestoneRow:
-    return milestone_on(desk.db, desk.policy, child, kind, on(day), planned=planned)
+    return milestone_on(desk, child, kind, on(day), planned=planned)
 
 
 def test_a_milestone_moves_the_child_at_once(desk: Desk, child: int) -> None:
@@ -64,7 +64,7 @@ def test_a_milestone_moves_the_child_at_once(desk: Desk, child: int) -> None:
 def test_a_kind_is_chosen_by_typing_a_part_of_it(desk: Desk, child: int, typed: str, kind: str | None) -> None:
     entry = Entry(typed, on("2026-03-03"), outcome="other" if kind == "closed" else "")
     if kind is None:
-        with pytest.raises(UsageProblem, match=r"it is one of|could be more than one"):
+        with pytest.raises(UsageProblem, match=r"it is one of|could be more than one|did you mean"):
             record_milestone(desk, child, entry)
     else:
         record_milestone(desk, child, entry, insist=True)

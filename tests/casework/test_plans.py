@@ -70,7 +70,7 @@ def test_a_plan_without_a_date_holds_until_a_dated_one(desk: Desk, child: int) -
 
 
 def test_what_is_no_plan_is_refused(desk: Desk, child: int) -> None:
-    with pytest.raises(UsageProblem, match=r"there is no plan .* undecided"):
+    with pytest.raises(UsageProblem, match=r"there is no plan .* Undecided"):
         set_plan(desk, child, plan="boarding school")
     assert plans(desk, child) == []
 

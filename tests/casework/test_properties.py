@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from trackboard.casework.acts.actions import add_action, carry_action, change_action, finish_action
-from trackboard.casework.acts.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.children import add_child, edit_child
 from trackboard.casework.acts.contact import Contact, arrange_contact
 from trackboard.casework.acts.delays import judge_delay
 from trackboard.casework.acts.early_permanence import answer_criterion, record_considered
@@ -94,7 +94,8 @@ class Office(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1), number=CHILD, born=DAY, unborn=st.booleans())
     def somebody_adds(self, who: int, number: int, born: date, unborn: bool) -> None:
-        new = NewChild(f"C{number}", due=TODAY + timedelta(60)) if unborn else NewChild(f"C{number}", min(born, TODAY))
+        day = {"due": TODAY + timedelta(60)} if unborn else {"born": min(born, TODAY)}
+        new = {"reference": f"C{number}", **day}
         self.do(add_child, self.desks[who], new)
 
     @rule(who=st.integers(0, 1), child=CHILD, kind=KIND, on=DAY, planned=st.booleans(), insist=st.booleans())

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from trackboard.casework.acts.milestones import close_child, opening_kinds, reopen_child
+from trackboard.casework.acts.milestones import close_child, reopen_child
 from trackboard.casework.acts.undo import last_change, undo
 from trackboard.casework.desk import Desk, Doubtful
+from trackboard.casework.fields.milestone_fields import opening_kinds
 from trackboard.errors import TrackboardError
 
 from .conftest import case, events, on

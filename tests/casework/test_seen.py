@@ -39,6 +39,8 @@ REPLACES_NOTHING_UNSEEN = {
     "link": "of the shell alone, and asked for by both references",
     "unlink": "of the shell alone",
     "erase_child": "of the shell alone, and confirmed",
+    "record_contact": "of the shell alone; compares with the arrangement that it found",
+    "end_placement": "of the shell alone; compares with the placement that it found",
     "reopen_child": "refused where the case is open by now, and adds an event",
     "undo": "refused, whole, where a row has been changed since",
 }

@@ -45,7 +45,7 @@ def test_groups_are_not_mixed_by_accident(desk: Desk, child: int) -> None:
     join_siblings(desk, others[1], others[2])
     with pytest.raises(TrackboardError, match="in two sibling groups"):
         join_siblings(desk, child, others[1])
-    with pytest.raises(TrackboardError, match="no sibling of its own"):
+    with pytest.raises(TrackboardError, match="not a sibling of its own"):
         join_siblings(desk, child, child)
     edit_child(desk, others[0], {"sibling_group": "", "authority": "Southshire"})
     with pytest.raises(TrackboardError, match="different authorities"):

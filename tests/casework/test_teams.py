@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from trackboard.casework.acts.actions import add_action, change_action
-from trackboard.casework.acts.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.children import add_child, edit_child
 from trackboard.casework.desk import Desk, Done, Doubtful
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute
@@ -59,9 +59,9 @@ def test_a_part_that_begins_just_one_is_that_one(at_work: Desk, text: str, team:
 
 
 def test_what_it_may_be_is_said(at_work: Desk, child: int) -> None:
-    with pytest.raises(Doubtful, match="no team is called") as asked:
+    with pytest.raises(Doubtful, match="there is no team") as asked:
         edit_child(at_work, child, {"team": "east"})
-    assert asked.value.warnings == ('no team is called "east" here; it may be: LAC East, North East',)
+    assert asked.value.warnings == ('there is no team "east"; did you mean "LAC East" or "North East"?',)
 
 
 def every_way(desk: Desk, child: int) -> dict[str, tuple[Callable[..., Done], Callable[[], set[str]]]]:
@@ -79,7 +79,7 @@ def every_way(desk: Desk, child: int) -> dict[str, tuple[Callable[..., Done], Ca
 
     return {
         "edit": (lambda team, insist: edit_child(desk, child, {"team": team}, insist=insist), of(ChildRow)),
-        "add": (lambda team, insist: add_child(desk, NewChild("NS-9", TODAY, fields={"team": team}), insist=insist),
+        "add": (lambda team, insist: add_child(desk, {"reference": "NS-9", "born": TODAY, "team": team}, insist=insist),
                 of(ChildRow)),
         "action": (lambda team, insist: add_action(desk, child, "ask", team=team, insist=insist), of(ActionRow)),
         "change": (lambda team, insist: change_action(desk, number, team=team, insist=insist), of(ActionRow)),
@@ -90,7 +90,7 @@ def every_way(desk: Desk, child: int) -> dict[str, tuple[Callable[..., Done], Ca
 @pytest.mark.parametrize("way", ["edit", "add", "action", "change", "minute"])
 def test_no_act_makes_a_team_that_nobody_insisted_on(desk: Desk, child: int, way: str) -> None:
     do, teams = every_way(desk, child)[way]
-    with pytest.raises(Doubtful, match='no team is called "Ghost" here; there are: CIN'):
+    with pytest.raises(Doubtful, match='there is no team "Ghost"; it is one of: CIN'):
         do(team="Ghost", insist=False)
     assert teams() == set()
     done = do(team="Ghost", insist=True)

@@ -9,7 +9,7 @@ import pytest
 
 from trackboard.casework import derivation
 from trackboard.casework.acts.actions import add_action
-from trackboard.casework.acts.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.children import add_child, edit_child
 from trackboard.casework.acts.milestones import Entry, milestone_on, record_milestone, strike_milestone
 from trackboard.casework.acts.notes import write_note
 from trackboard.casework.acts.plans import set_plan
@@ -62,8 +62,8 @@ def test_everyone_undoes_their_own_last_change(desk: Desk, anna: Desk, child: in
 
 
 def test_a_child_added_by_mistake_is_taken_back_whole(desk: Desk) -> None:
-    known = (Entry("referred", on("2026-08-01")), Entry("proceedings_issued", on("2026-10-01")))
-    done = add_child(desk, NewChild("NS-3", on("2026-05-05"), entries=known))
+    known = {"known": on("2026-08-01"), "issued": on("2026-10-01")}
+    done = add_child(desk, {"reference": "NS-3", "born": on("2026-05-05"), **known})
     taken = undo(desk, done.change)
     assert by_reference(desk.db, "NS-3") is None
     whole(desk)
@@ -133,7 +133,7 @@ def test_an_act_on_many_rows_is_taken_back_whole_or_not_at_all(desk: Desk, anna:
     second = add(desk, "NS-2", born="2025-02-02")
     join_siblings(desk, child, second)
     done = record_milestone(desk, child, Entry("became_looked_after", on("2026-02-01")), siblings=[second])
-    theirs = milestone_on(desk.db, desk.policy, second, "became", on("2026-02-01"), planned=False)
+    theirs = milestone_on(desk, second, "became", on("2026-02-01"), planned=False)
     strike_milestone(anna, second, theirs.seq, "not that one")
     with pytest.raises(TrackboardError, match="Became looked after of NS-2 was changed again by Anna"):
         undo(desk, done.change)
@@ -145,13 +145,13 @@ def test_an_act_on_many_rows_is_taken_back_whole_or_not_at_all(desk: Desk, anna:
 
 def test_a_milestone_struck_out_comes_back_in_its_place(desk: Desk, child: int, record: Record) -> None:
     record("became_looked_after 2026-01-01")
-    held = milestone_on(desk.db, desk.policy, child, "became", on("2026-01-01"), planned=False)
+    held = milestone_on(desk, child, "became", on("2026-01-01"), planned=False)
     strike_milestone(desk, child, held.seq, "wrong")
     record("became_looked_after 2026-01-02")
     undo(desk, last_change(desk).change)
     taken = undo(desk, last_change(desk).change)
     assert case(desk, child)["struck"] == []
-    back = milestone_on(desk.db, desk.policy, child, "became", on("2026-01-01"), planned=False)
+    back = milestone_on(desk, child, "became", on("2026-01-01"), planned=False)
     assert (back.seq, back.source) == (held.seq, "typed")
     assert history(desk.db, desk.policy, child)[0].what == ("Became looked after of 1 Jan 2026 put back",)
     undo(desk, taken.change)

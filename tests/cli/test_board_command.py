@@ -184,7 +184,7 @@ def test_a_past_day_is_shown_as_it_is_now_known(board: Run) -> None:
 def test_a_day_that_is_none_is_refused_in_one_sentence(board: Run, day: str) -> None:
     failed = board("--as-at", day, "board")
     assert failed.code == 2
-    assert failed.err == f'trackboard: --as-at "{day}" is not a date; write it as YYYY-MM-DD, for example 2026-03-31\n'
+    assert failed.err == f'trackboard: --as-at: "{day}" is not a date; write it as YYYY-MM-DD, for example 2026-03-31\n'
 
 
 def test_the_case_adds_the_dated_rows(board: Run) -> None:

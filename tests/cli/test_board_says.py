@@ -157,7 +157,7 @@ def test_a_pack_asks_it_first(board: Run, tmp_path: Path) -> None:
         ("--team", "nowhere", "there is no team"),
         ("--team", "CIN Noth", 'did you mean "CIN North"?'),
         ("--owner", "Jo March", 'did you mean "Jo Marsh"?'),
-        ("--authority", "Southshire", "here is: Northshire"),
+        ("--authority", "Southshire", 'did you mean "Northshire"?'),
     ],
 )
 @pytest.mark.parametrize("command", [("board",), ("export", "board", "-o", "board.csv"), ("export", "calendar")])

@@ -339,7 +339,7 @@ def test_undo_shows_and_takes_back_the_last_and_any(run: Run, office: Run) -> No
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody sits at the keyboard: what is given as stdin is typed."""
     keyboard = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
-    for module in ("desk", "undo"):
+    for module in ("options", "undo"):
         monkeypatch.setattr(f"trackboard.cli.{module}.sys", keyboard)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Run
 from trackboard.casework.acts.notes import write_note
-from trackboard.casework.typed_words import find_child
+from trackboard.casework.find_child import find_child
 from trackboard.cli import check, init, note
 from trackboard.cli.desk import desk_of
 
@@ -47,12 +47,12 @@ def test_it_says_that_nothing_was_saved_only_if_nothing_was(run: Run, file: Path
     broken(note.note)
     ran = run("note", "NS-1", stdin="text")
     assert ran.code == 1
-    assert ran.err.startswith("trackboard: a fault in trackboard itself (KeyError at test_faults:")
-    assert ran.err.endswith("; nothing was saved\n")
+    assert ran.err.startswith("trackboard: Internal error in trackboard (KeyError at test_faults:")
+    assert ran.err.endswith(". Nothing was saved.\n")
     broken(note.note, after=True)
     ran = run("note", "NS-1", stdin="text")
-    assert "what was put on record before it stays saved: look before doing it again" in ran.err
-    assert "nothing was saved" not in ran.err
+    assert "What was put on record before it stays saved: look before doing it again" in ran.err
+    assert "Nothing was saved" not in ran.err
     assert len(run("case", "NS-1", "--format", "json").json["notes"]) == 1
     assert SECRET not in ran.err
 
@@ -60,7 +60,7 @@ def test_it_says_that_nothing_was_saved_only_if_nothing_was(run: Run, file: Path
 def test_without_a_database_it_says_what_it_knows(run: Run, tmp_path: Path, broken: Break) -> None:
     broken(init.init, opens=False)
     ran = run("init", "--authority", "Northshire")
-    assert (ran.code, ran.err.endswith("; nothing further was done\n")) == (1, True)
+    assert (ran.code, ran.err.endswith(". Nothing more was done.\n")) == (1, True)
     assert not list(tmp_path.glob("*.faults"))
 
 
@@ -83,5 +83,5 @@ def test_check_tells_of_it_and_how_to_clear_it_and_exits_as_before(run: Run, fil
 def test_nothing_is_written_where_nothing_may_be(run: Run, file: Path, broken: Break) -> None:
     broken(check.check, opens=False)
     ran = run("--read-only", "check")
-    assert "a fault in trackboard itself (KeyError at" in ran.err
+    assert "Internal error in trackboard (KeyError at" in ran.err
     assert not Path(f"{file}.faults").exists()

@@ -147,7 +147,7 @@ def test_the_chair_changes_the_agenda(northshire: Run) -> None:
 def test_without_a_day_the_next_by_the_cadence(northshire: Run) -> None:
     assert good(northshire("meeting", "new")).out == "tracking-2026-12-02\n"
     nothing = northshire("meeting", "new")
-    assert nothing.code == 2 and "say with --on when it is" in nothing.err
+    assert nothing.code == 2 and "say on which day it is held (--on)" in nothing.err
     assert northshire("meeting", "new", "--kind", "legal").code == 2
 
 

@@ -95,8 +95,8 @@ def test_an_own_kind_is_recorded_like_any_other_and_moves_nobody(own: Own) -> No
     wrong = own("record", "NS-1", "own_life_story", "2026-09-12", "--outcome", "died")
     assert (wrong.code, wrong.err) == (
         2,
-        'trackboard: there is no outcome of Life story work begun "died"; '
-        "it is one of: begun (With the worker), refused (Refused by the carers)\n",
+        'trackboard: Outcome: there is no outcome of Life story work begun "died"; '
+        "it is one of: begun (With the worker), Refused by the carers\n",
     )
     assert own("record", "NS-1", "own_life_story", "2026-12-12", "--planned").code == 0
     assert "Life story work begun" in own("audit", "NS-1", "--format", "json").out

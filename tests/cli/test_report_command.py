@@ -102,7 +102,7 @@ def test_a_period_and_a_day_of_ones_own(northshire: Run) -> None:
     ("given", "sentence"),
     [
         (["nothing"], "there is no report"),
-        (["delay", "--from", "1/4/2026"], '--from "1/4/2026" is not a date'),
+        (["delay", "--from", "31/2/2026"], 'From: "31/2/2026" does not exist'),
         (["delay", "--from", "2027-01-01"], "before it starts"),
         (["delay", "--include", "some"], "there is no inclusion rule"),
         (["drift-referral"], "--child REFERENCE"),
@@ -110,7 +110,7 @@ def test_a_period_and_a_day_of_ones_own(northshire: Run) -> None:
         (["delay", "--since", "2026-01-01"], "--since is for the report changes, and delay is another; leave it out"),
         (["delay", "--child", "NS-0136"], "--child is for the report drift-referral or forecast"),
         (["delay", "--matched-by", "2027-01-12"], "--matched-by is for the report forecast"),
-        (["delay", "--authority", "Northshyre"], 'there is no authority "Northshyre" here; there is: Northshire'),
+        (["delay", "--authority", "Northshyre"], 'there is no authority "Northshyre"; did you mean "Northshire"?'),
     ],
 )
 def test_what_cannot_be_asked_for_is_one_sentence(northshire: Run, given: list[str], sentence: str) -> None:

@@ -52,14 +52,14 @@ def test_a_baby_just_overdue_is_not_due_in_a_year(office: Run) -> None:
 def test_a_team_is_a_part_of_a_known_one_or_asked_about(office: Run, command: tuple[str, ...]) -> None:
     refused = office(*command, "Ghost", stdin="" if command[0] == "add" else "Ask")
     assert refused.code == 1
-    assert 'no team is called "Ghost" here; there are: CIN (Children in need)' in refused.err
+    assert 'there is no team "Ghost"; it is one of: CIN (Children in need)' in refused.err
     known = office(*command, "leg", stdin="" if command[0] == "add" else "Ask")
     assert known.code == 0, known.err
     assert "legal" in known.err.casefold() or command[0] == "meeting"
     meant = office(*command[:1], *(("NS-3", *command[2:]) if command[0] == "add" else command[1:]), "Ghost",
                    "--insist", stdin="" if command[0] == "add" else "Ask again")  # fmt: skip
     assert meant.code == 0, meant.err
-    assert 'saved all the same: no team is called "Ghost" here' in meant.err
+    assert 'saved all the same: there is no team "Ghost"' in meant.err
     listed = office("board", "--format", "json").json
     held = {each["team"] for each in listed} | {each["team"] for each in case(office)["actions"]}
     assert held <= {"legal", "Ghost", None, ""} and "Ghost" in held

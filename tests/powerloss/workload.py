@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from trackboard.casework.acts.actions import add_action
-from trackboard.casework.acts.children import NewChild, add_child, edit_child
+from trackboard.casework.acts.children import add_child, edit_child
 from trackboard.casework.acts.erasure import erase_child, plan
 from trackboard.casework.acts.milestones import Entry, record_milestone
 from trackboard.casework.acts.notes import write_note
@@ -142,7 +142,7 @@ def children(db: Database) -> list[int]:
 
 def _add(desk: Desk, chance: random.Random) -> None:
     number = desk.db.value("SELECT count(*) FROM children")
-    add_child(desk, NewChild(f"NS-{number}", TODAY - timedelta(chance.randrange(200, 3000))), insist=True)
+    add_child(desk, {"reference": f"NS-{number}", "born": TODAY - timedelta(chance.randrange(200, 3000))}, insist=True)
 
 
 def _note(desk: Desk, chance: random.Random) -> None:
@@ -189,7 +189,7 @@ def day(office: Office, bundle: Path, acts: int) -> None:
     with office.open() as db:
         desk = Desk(db, POLICY, Actor("Kim", "board"), TODAY)
         names = {"given_name": ERASED[0], "family_name": ERASED[1]}
-        child = add_child(desk, NewChild(ERASED[2], date(2024, 5, 5), None, names), insist=True).children[0]
+        child = add_child(desk, {"reference": ERASED[2], "born": date(2024, 5, 5), **names}, insist=True).children[0]
         for number in range(3):
             write_note(desk, child, f"{ERASED[0]} likes the garden. " * (number * 60 + 1))
         for _ in range(4):

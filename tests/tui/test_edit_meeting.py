@@ -66,13 +66,13 @@ async def test_from_the_presenter_the_form_shows_what_is_on_record(file: Path, s
         form = seen.app.screen
         assert isinstance(form, Form) and before.meeting in seen.text
         assert {row.field.name: row.text for row in form.rows} == {
-            "on": "16 Nov 2026", "chair": "P. Chair", "joint": "B. One", "minute_taker": before.minute_taker,
-            "length": "",
+            "held_on": "16 Nov 2026", "chair": "P. Chair", "joint_chairs": "B. One",
+            "minute_taker": before.minute_taker, "minutes_long": "",
         }  # fmt: skip
         assert "empty: 120" in seen.text
-        await fill(seen, chair="S. Ellwood", length="ninety")
+        await fill(seen, chair="S. Ellwood", minutes_long="ninety")
         assert "no number of minutes" in await asked(seen)
-        await fill(seen, length="90", joint="")
+        await fill(seen, minutes_long="90", joint_chairs="")
         await saved(seen)
         assert "chaired by S. Ellwood, not P. Chair" in seen.text
         assert "chair: S. Ellwood" in seen.text, "the presenter shows it at once"
@@ -89,9 +89,9 @@ async def test_from_the_list_to_another_day_and_where_one_is_already_it_asks(fil
         await to_line(seen, file)
         assert "e change" in seen.lines[-1]
         await seen.press("e")
-        await fill(seen, on="9/12")
+        await fill(seen, held_on="9/12")
         assert f"on that day already: {other.meeting}" in await asked(seen)
-        await fill(seen, on="10/12")
+        await fill(seen, held_on="10/12")
         await saved(seen)
         assert "Thu 10 Dec" in seen.text
     assert held(file).held_on == "2026-12-10"
@@ -138,7 +138,7 @@ async def test_a_draft_puts_nothing_back_that_another_changed_since(file: Path) 
             edit_meeting(desk(db, "Anna"), held(file).id, {"minute_taker": "Sam"})
         seen.app.screen.look()
         await seen.press("e")
-        await fill(seen, length="60")
+        await fill(seen, minutes_long="60")
         await saved(seen)
     assert (held(file).minute_taker, held(file).minutes_long) == ("Sam", 60)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NoReturn
@@ -20,10 +20,11 @@ from tests.tui.working import at_work, fill, go_to
 from trackboard.board.board import Board
 from trackboard.casework.acts.notes import mark_reviewed, write_note
 from trackboard.casework.desk import Actor, Desk, Done, act
+from trackboard.casework.fields.field import Fields, Prose
 from trackboard.errors import TrackboardError
 from trackboard.store.database import Database
 from trackboard.store.files.faults import FaultFile
-from trackboard.tui.forms.field_values import Field, Values
+from trackboard.tui.forms.field_values import Values
 from trackboard.tui.forms.form import Form
 from trackboard.tui.forms.sheet import Sheet
 from trackboard.tui.reader import Reader, Wanted
@@ -132,8 +133,7 @@ class Note(Sheet):
     TITLE = "Write a note"
     after = True
 
-    def asks(self) -> Sequence[Field]:
-        return (Field("text", "Note", "prose"),)
+    FIELDS = Fields(Prose("text", "Note"))
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         if self.after:

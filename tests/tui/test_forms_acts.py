@@ -111,7 +111,7 @@ async def test_owner_plan_and_hand_over(run: Run, file: Path) -> None:
         await saved(seen)
         await edit(seen, "hand over")
         await fill(seen, team="CIN North", social_worker="A. Mill", owner="P. Quay", why="moved house")
-        assert 'no team is called "CIN North"' in await asked(seen)
+        assert 'there is no team "CIN North"' in await asked(seen)
         await saved(seen)
     found = case(run)
     assert (found["plan"], found["parallel_plan"]) == ("adoption", "special_guardianship")
@@ -145,7 +145,7 @@ async def test_a_placement_its_end_and_contact(run: Run, file: Path) -> None:
     async with at_work(file) as seen:
         await go_to(seen, "NS-1")
         await edit(seen, "early-permanence placement")
-        await fill(seen, on="1/3", approved="yes")
+        await fill(seen, started_on="1/3", dually_approved="yes")
         await saved(seen)
         await edit(seen, "end of an early")
         await fill(seen, ended_on="1/9", how_ended="relatives")

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Run
 from tests.tui.conftest import SIZES, Seen
 from tests.tui.working import asked, at_work, fill, go_to, saved, write
+from trackboard.errors import TrackboardError
 from trackboard.store.database import Database
 from trackboard.tui.acts import CHILD
 from trackboard.tui.forms.form import Form
@@ -65,13 +66,13 @@ async def test_planned_takes_no_other_text_for_it_happened(run: Run, file: Path)
         await seen.press("m", *"matching", "enter", *"today", "enter", "end")
         await write(seen, " planned")
         await seen.press("ctrl+s")
-        assert 'Planned?: "It happened planned" is none of the choices; choose It happened or It is' in seen.text
+        assert 'Planned?: there is no answer "It happened planned"; did you mean "It happened"?' in seen.text
         assert row_of(seen, "planned").input.has_focus
         await write(seen, "zzz")
         await seen.press("ctrl+s")
-        assert 'Planned?: "zzz" is none' in seen.text
+        assert 'Planned?: there is no answer "zzz"; it is one of: It happened, It is planned for' in seen.text
         await seen.press("backspace", "ctrl+s", "backspace", "backspace", "ctrl+s")
-        assert "Planned?: choose one of the list" in seen.text
+        assert "Planned?: nothing is chosen; it is one of: It happened, It is planned for that day" in seen.text
         assert changes(file) == before
         await write(seen, "planned")
         await saved(seen)
@@ -103,7 +104,9 @@ async def test_no_form_saves_a_choice_that_is_none(file: Path) -> None:
                 assert "none of these" in seen.text, where
                 await seen.press("ctrl+s")
                 said = [sentence for _, sentence, _ in seen.app.screen.paragraphs.said]
-                assert any(each.startswith(f'{row.field.label}: "zz" is none of the choices') for each in said), where
+                with pytest.raises(TrackboardError, match='"zz"') as refused:
+                    row.field.field.read("zz", seen.app.desk())
+                assert str(refused.value) in said, where
                 wrong = next(each for each in seen.app.screen.rows if each.display and each.wrong)
                 assert wrong.input.has_focus, where
                 assert row.value != held or not held, where
@@ -122,7 +125,7 @@ async def test_every_field_that_is_wrong_is_said_and_the_cursor_is_at_the_first(
         assert row_of(seen, "on").text == "today"
         await fill(seen, on="31/2")
         await seen.press("ctrl+s")
-        assert "Outcome: choose one of the list" in seen.text
+        assert "Outcome: nothing is chosen; it is one of: " in seen.text
         assert 'When: "31/2" does not exist' in seen.text
         assert row_of(seen, "outcome").input.has_focus
 
@@ -138,7 +141,7 @@ async def test_a_team_is_chosen_by_a_part_of_its_name_and_a_new_one_is_asked_abo
         assert case(run)["team"] == "legal"
         await seen.press("a")
         await fill(seen, text="Ask", team="Ghosts")
-        assert 'no team is called "Ghosts" here' in await asked(seen)
+        assert 'there is no team "Ghosts"' in await asked(seen)
         await seen.press("escape")
     assert {each["team"] for each in case(run)["actions"]} == {"legal"}
 
@@ -213,7 +216,8 @@ async def test_text_of_several_lines_is_gone_on_with(file: Path) -> None:
 @pytest.mark.parametrize(
     ("what", "name", "left"),
     [("change an act", "due_on", lambda found: found["actions"][0]["due_on"]),
-     ("end of an early", "approved", lambda found: found["early_permanence"]["placements"][0]["dually_approved"]),
+     ("end of an early", "dually_approved",
+      lambda found: found["early_permanence"]["placements"][0]["dually_approved"]),
      ("change a contact", "until_on", lambda found: found["early_permanence"]["contacts"][0]["until_on"])],
 )  # fmt: skip
 async def test_what_is_taken_out_of_a_field_is_taken_out(run: Run, file: Path, what: str, name: str, left: Any) -> None:
@@ -309,7 +313,7 @@ async def test_only_a_day_that_cannot_have_been_turns_it(file: Path) -> None:
         await fill(seen, kind="final hear")
         for text, planned in TO_COME.items():
             await fill(seen, on=text)
-            assert row_of(seen, "planned").value == ("planned" if planned else "actual"), text
+            assert row_of(seen, "planned").value == ("planned" if planned else "happened"), text
 
 
 async def test_another_day_turns_it_back_and_what_the_person_chose_stays(run: Run, file: Path) -> None:
@@ -319,11 +323,11 @@ async def test_another_day_turns_it_back_and_what_the_person_chose_stays(run: Ru
         await fill(seen, kind="final hear", on="+7")
         assert row_of(seen, "planned").value == "planned"
         await fill(seen, on="12/3")
-        assert row_of(seen, "planned").value == "actual"
+        assert row_of(seen, "planned").value == "happened"
         assert "Thu 12 March 2026" in seen.text and "still to come" not in seen.text
         await fill(seen, on="+7", planned="happ")
         await seen.press("tab")
-        assert row_of(seen, "planned").value == "actual"
+        assert row_of(seen, "planned").value == "happened"
         assert "Final hearing is dated 23 Nov 2026, which is still to come" in await asked(seen)
         await fill(seen, on="+8", planned="plan", note="x")
         await fill(seen, on="12/3")
@@ -339,13 +343,13 @@ async def test_a_draft_goes_on_with_what_was_chosen(file: Path) -> None:
         await seen.press("m")
         await fill(seen, kind="final hear", on="+7", planned="happ")
         await seen.press("escape", "m")
-        assert row_of(seen, "planned").value == "actual"
+        assert row_of(seen, "planned").value == "happened"
         await seen.press("ctrl+n")
         await fill(seen, kind="final hear", on="+7")
         await seen.press("escape", "m")
         assert row_of(seen, "planned").value == "planned"
         await fill(seen, on="-7")
-        assert row_of(seen, "planned").value == "actual", "that followed from the day, and still does"
+        assert row_of(seen, "planned").value == "happened", "that followed from the day, and still does"
 
 
 async def test_correcting_turns_only_what_happened_into_what_is_planned(run: Run, file: Path) -> None:

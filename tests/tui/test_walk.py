@@ -25,9 +25,10 @@ from tests.tui.conftest import SIZES, Seen
 from tests.tui.fakes import AS_AT, POLICY
 from tests.tui.test_stylesheets import classes, modules
 from tests.tui.working import NOW, act_named, at_work, write
-from trackboard.casework.acts.children import FIELDS, edit_child
+from trackboard.casework.acts.children import edit_child
 from trackboard.casework.acts.notes import write_note
 from trackboard.casework.desk import Actor, Desk
+from trackboard.casework.fields import child_fields
 from trackboard.casework.meetings.meetings import NewMeeting, create_meeting
 from trackboard.exchange.bundle import bundle_reader as bundle_read
 from trackboard.exchange.three_way.import_merge import apply
@@ -199,7 +200,7 @@ class Walk:
         for row in form.rows:
             inside = form.query_one(VerticalScroll).region.contains_region(row.input.region)
             if isinstance(row.input, Input) and row.display and inside and row.field.kind != "name":
-                words = (row.text or row.field.hint)[: min(12, row.input.size.width - 3)]
+                words = (row.text or row.field.field.hint)[: min(12, row.input.size.width - 3)]
                 assert words in self.shown_in(row.input, lines), "\n".join((row.field.label, *lines))
 
     async def bring_up(self, form: Form, row: FieldRow) -> None:
@@ -436,7 +437,7 @@ async def test_what_is_typed_is_on_the_screen_whatever_was_opened_before(file: P
         seed = ORDERS[size]
         again = {name: PLACES[name] for name in ("go to", "ask", "edit")}
         # Of the fields of a child, which are all of a few kinds, each size edits a third.
-        forms = FORMS | {f"edit {column}": of_field(column) for column in list(FIELDS)[seed % 3 :: 3]}
+        forms = FORMS | {f"edit {column}": of_field(column) for column in list(child_fields.CHILD)[seed % 3 :: 3]}
         order = [*shuffled(forms, seed)][:1]
         order += [*shuffled(PLACES, seed), *shuffled(forms, seed + 10), *shuffled(again, seed)]
         for name, step in order:

@@ -90,9 +90,9 @@ class Doubtful(TrackboardError):
     def __init__(self, warnings: tuple[str, ...], instead: str = "") -> None:
         """`instead` is what may have been meant, and how to say that."""
         way_out = f"{instead}; " if instead else ""
-        super().__init__(
-            f"{'; '.join(warnings)}. Nothing was saved; {way_out}if it is right all the same, insist (--insist)"
-        )
+        said = "; ".join(warnings)
+        end = "" if said.endswith("?") else "."
+        super().__init__(f"{said}{end} Nothing was saved; {way_out}if it is right all the same, insist (--insist)")
         self.warnings = warnings
 
 

@@ -9,6 +9,7 @@ from trackboard.board.on_record import OnRecord
 from trackboard.casework.acts.milestones import Entry, checked, event_of, unready, without
 from trackboard.casework.desk import Desk, read_children
 from trackboard.casework.doubts import Doubts, state
+from trackboard.casework.fields.field import Texts
 from trackboard.pathway.ids import KindId
 from trackboard.pathway.record import Event
 from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
@@ -20,19 +21,19 @@ from trackboard.store.tables import ChildRow, MilestoneRow
 def foreseen(
     desk: Desk,
     child_id: int,
-    entry: Entry,
+    event: Entry | Texts,
     *,
     siblings: Collection[int] = (),
     instead_of: MilestoneRow | None = None,
     on_record: OnRecord | None = None,
 ) -> Doubts:
-    """What recording `entry` would raise, or putting it in the place of a recorded event: the act says the same.
+    """What recording an event would raise, or putting it in the place of a recorded one: the act says the same.
 
-    `on_record` is kept by who asks with every key.
+    `on_record` is kept by a form that asks with every key.
     """
     policy, today = desk.policy, desk.today
-    entry = checked(policy, entry)
-    event = Event(KindId(entry.kind), entry.on, entry.planned, entry.outcome, entry.reason)
+    entry = checked(desk, event)
+    new = Event(KindId(entry.kind), entry.on, entry.planned, entry.outcome, entry.reason)
     everyone = {child_id, *siblings}
     children = children_by_id(desk.db, everyone)
     on_record, found = on_record or OnRecord(desk.db, today), Doubts()
@@ -40,9 +41,9 @@ def foreseen(
         child = children[now.id]
         of = f"{child.reference}: " if len(everyone) > 1 else ""
         base = now.changed(without(now.record, instead_of), today, policy) if instead_of else now
-        after = base.changed(replace(base.record, events=(*base.record.events, event)), today, policy)
+        after = base.changed(replace(base.record, events=(*base.record.events, new)), today, policy)
         found.add(unready(child, now.journey, entry, policy, on_record, of, instead_of))
-        found.remarks += [of + said for said in said_of_adding(base.journey, after.journey, event, today, policy)]
+        found.remarks += [of + said for said in said_of_adding(base.journey, after.journey, new, today, policy)]
         found.compare(
             state(now.record, now.journey, today, policy),
             state(after.record, after.journey, today, policy),

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trackboard.casework.acts.children import FIELDS
 from trackboard.casework.acts.notes import REVIEWED
+from trackboard.casework.fields.child_fields import CHILD
+from trackboard.casework.fields.field import Field
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.audit import changes
@@ -119,7 +120,7 @@ def content_words(policy: Policy, table: str, content: Content, other: Content, 
         value = content.get(name)
         if (value or "") == (other.get(name) or "") or (name == "kind" and not other):
             continue  # only what differs; of a row without another all there is but its kind
-        is_name = table == "children" and FIELDS[name].name
+        is_name = table == "children" and CHILD[name].kind == "name"
         shown = column.shown(policy, value)
         if shown and column.read is None:
             shown = ("(a name)" if is_name else "(text)") if (hidden.names if is_name else hidden.prose) else str(value)
@@ -216,6 +217,10 @@ def _text(_: Policy, value: Any) -> str:
     return str(value)
 
 
+def _words(field: Field) -> Callable[[Policy, Any], str]:
+    return lambda policy, value: field.words(value, policy)
+
+
 def _word(codes: str) -> Callable[[Policy, Any], str]:
     """The words for an id of one of the lists that the tables name: the policy's, or a word of our own."""
 
@@ -236,7 +241,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         AGREED: "no longer differs",
     },
 }
-"""Words for ids that are no policy's."""
+"""Words for ids that are not the policy's."""
 
 
 def _yes(_: Policy, value: Any) -> str:
@@ -247,7 +252,7 @@ def conflict_item(policy: Policy, row: Content) -> str:
     """What a conflict is about, in words: a field of the child, a milestone, or another table of the record."""
     item, table = row["item"], row["table_name"]
     if table == "children":
-        return FIELDS[item].label if item in FIELDS else item
+        return CHILD[item].label if item in CHILD else item
     if table in ("milestones", "struck"):
         return policy.label(item) if item in policy.kinds else item
     return f"{table}: {item}" if item else table
@@ -273,12 +278,7 @@ def _told(table: Table) -> Mapping[str, _Column]:
 _COLUMNS: Mapping[str, Mapping[str, _Column]] = {
     **{table.name: _told(table) for table in RECORDED},
     "children": {
-        name: _Column(
-            name,
-            each.label,
-            None if each.name or each.prose else _day if each.date else _word(each.coded) if each.coded else _text,
-        )
-        for name, each in FIELDS.items()
+        name: _Column(name, each.label, None if each.private else _words(each)) for name, each in CHILD.items()
     },
 }
 

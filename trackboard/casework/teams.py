@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trackboard.casework.desk import Desk, Doubtful
-from trackboard.casework.typed_words import known_as
+from trackboard.casework.fields.field import Place
+from trackboard.casework.typed_words import known_as, none_such
 from trackboard.clean import one_line, search_key
 from trackboard.pathway.policy.policy import Policy
 from trackboard.store.database import Database
 from trackboard.store.reads import view_rows
-
-_MOST_LISTED = 12
 
 
 @dataclass(frozen=True)
@@ -57,19 +56,10 @@ class Teams:
     def doubts(self, *ids: str) -> list[str]:
         """Sentences on ids that are no team known here; looked at before anything is written. '' is no team."""
         wanted = [id for id in dict.fromkeys(ids) if id]
-        return [f'no team is called "{id}" here; {self._instead(id)}' for id in wanted if id not in self.labels]
-
-    def _instead(self, text: str) -> str:
-        """The teams that hold what was typed, failing that those there are."""
-        key = search_key(text)
-        near = {id: label for id, label in self.labels.items() if key in search_key(f"{id} {label}")}
-        among = near or self.labels
-        some = [id if id == label else f"{id} ({label})" for id, label in among.items()][:_MOST_LISTED]
-        more = ", ..." if len(among) > len(some) else ""
-        return f"{'it may be' if near else 'there are'}: {', '.join(some)}{more}"
+        return [none_such(id, self.labels, "team") for id in wanted if id not in self.labels]
 
 
-def teams_at(desk: Desk) -> Teams:
+def teams_at(desk: Place) -> Teams:
     """The teams that are known at a desk."""
     return Teams(desk.db, desk.policy)
 

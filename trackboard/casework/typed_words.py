@@ -1,20 +1,16 @@
-"""Words that people type for the policy's ids, and text made fit to be kept."""
+"""Words that people type, and which id of a list they mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
-from trackboard.casework.wording import moment_text
-from trackboard.clean import clean, one_line, search_key
-from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.pathway.ids import KindId
-from trackboard.pathway.policy.policy import Policy
-from trackboard.store.audit import erasure
-from trackboard.store.database import Database
-from trackboard.store.reads import child_rows
+from trackboard.clean import one_line, search_key
+from trackboard.errors import UsageProblem
 
 _MOST_LISTED = 12
+_NEAREST = 3
+_LISTS = {"kind of milestone": " kinds", "reason for a delay": " reasons"}
 
 Id = TypeVar("Id", bound=str)
 
@@ -33,8 +29,19 @@ def choose(text: str, labels: Mapping[Id, str], what: str) -> Id:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageProblem(f'"{one_line(text)}" could be more than one {what}: {_listed(found, labels, what)}')
-    raise UsageProblem(f'there is no {what} "{one_line(text)}"; it is one of: {_listed(labels, labels, what)}')
+        some = listed({id: labels[id] for id in found}, what)
+        raise UsageProblem(f'"{one_line(text)}" could be more than one {what}: {some}')
+    raise UsageProblem(none_such(text, labels, what))
+
+
+def none_such(text: str, labels: Mapping[Id, str], what: str) -> str:
+    """The sentence where a text is none of those there are: with the nearest, failing that with all."""
+    said = f'there is no {what} "{one_line(text)}"'
+    if not labels:
+        return f"{said}: there is none yet"
+    if near := _near(text, labels):
+        return f"{said}; did you mean {' or '.join(near)}?"
+    return f"{said}; it is one of: {listed(labels, what)}"
 
 
 def known_as(text: str, labels: Mapping[Id, str]) -> Id | None:
@@ -45,38 +52,28 @@ def known_as(text: str, labels: Mapping[Id, str]) -> Id | None:
 
 def where_listed(what: str) -> str:
     """The command that lists every id of what is called so, where there are many."""
-    lists = {"kind of milestone": " kinds", "reason for a delay": " reasons"}
-    return f"`trackboard policy show{lists.get(what, '')}` lists them"
+    return f"`trackboard policy show{_LISTS.get(what, '')}` lists them"
 
 
-def kind_of(policy: Policy, text: str) -> KindId:
-    """The kind of milestone, return or end meant by `text`."""
-    return KindId(choose(text, policy.kinds, "kind of milestone"))
+def listed(labels: Mapping[Id, str], what: str) -> str:
+    """Those there are to choose from, or the first of them: `CIN (Children in need), Legal, ... (40 in all)`."""
+    where = f": {where_listed(what)}" if what in _LISTS else ""
+    rest = f", ... ({len(labels)} in all{where})" if len(labels) > _MOST_LISTED else ""
+    return ", ".join(_called(id, labels[id]) for id in [*labels][:_MOST_LISTED]) + rest
 
 
-def prose(text: str, what: str) -> str:
-    """Text of several lines, cleaned. Refuses none."""
-    cleaned = clean(text).strip()
-    if not cleaned:
-        raise TrackboardError(f"{what} is empty: nothing was saved")
-    return cleaned
+def _called(id: str, label: str) -> str:
+    words = search_key(label).replace("-", " ").split()
+    return label if all(part in words for part in search_key(id).split("_")) else f"{id} ({label})"
 
 
-def find_child(db: Database, reference: str) -> int:
-    """The child of that reference, whatever the case of its letters."""
-    found = child_rows.id_of(db, one_line(reference))
-    if found is None:
-        text = one_line(reference)
-        gone = erasure.of_references(db, [text]).get(text)
-        if gone is not None:
-            raise TrackboardError(f"{text} was erased on {moment_text(gone.at)}: {gone.reason}")
-        raise TrackboardError(
-            f'there is no child "{one_line(reference)}" in {db.path}; `trackboard board` lists the references'
-        )
-    return found
+def _near(text: str, labels: Mapping[Id, str]) -> list[str]:
+    """Those that hold the text or are spelt nearly so, each in quotes."""
+    from difflib import get_close_matches
 
-
-def _listed(ids: Iterable[Id], labels: Mapping[Id, str], what: str) -> str:
-    some = list(ids)
-    rest = f", ... ({len(some)} in all: {where_listed(what)})" if len(some) > _MOST_LISTED else ""
-    return ", ".join(f"{id} ({labels[id]})" if labels[id] != id else id for id in some[:_MOST_LISTED]) + rest
+    key = search_key(one_line(text))
+    ids = {id for id, label in labels.items() if len(key) > 2 and key in search_key(f"{id} {label}")}
+    if not ids:
+        spelt = {search_key(words): id for id, label in labels.items() for words in (id, label)}
+        ids = {spelt[each] for each in get_close_matches(key, spelt, n=_NEAREST, cutoff=0.7)}
+    return [f'"{label}"' for id, label in labels.items() if id in ids][:_NEAREST]

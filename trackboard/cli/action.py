@@ -2,81 +2,59 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from trackboard.casework.acts.actions import action_of, add_action, carry_action, change_action, finish_action
-from trackboard.casework.fields import ACTION_DONE, ACTION_DUE
-from trackboard.casework.meetings.find_meeting import find_meeting, open_meeting
-from trackboard.casework.typed_words import find_child
+from trackboard.casework.fields.action_fields import ADD_ACTION, CARRY_ACTION, CHANGE_ACTION, FINISH_ACTION
+from trackboard.casework.fields.child_fields import REFERENCE
+from trackboard.casework.fields.field import Fields
+from trackboard.casework.fields.meeting_fields import ASKED_AT
 from trackboard.cli.context import Context
-from trackboard.cli.desk import asked_text, desk_of, insist_option, report
-from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.cli.desk import desk_of, insist_option, report
+from trackboard.cli.options import asked_text, field_argument, field_option, field_options, going_with, option_of, texts
+from trackboard.errors import UsageProblem
+
+_OF = {"done": FINISH_ACTION, "change": CHANGE_ACTION, "carry": CARRY_ACTION}
+"""By the option that names an action, what is asked of it."""
+_EVERY = Fields(*{name: each for act in (ADD_ACTION, *_OF.values()) for name, each in act.items()}.values())
 
 
-@click.command("action", short_help="Add an action, change it, carry it over, or say that it is done.")
-@click.argument("reference")
-@click.option("--owner", metavar="NAME", help="Who is to do it.")
-@click.option("--team", metavar="TEAM", help="The team that is to do it.")
-@click.option("--due", metavar="DATE", help="Until when; with --change '' takes it out.")
-@click.option(
-    "--meeting", default="", metavar="ID", help="The meeting that asks for it: it then stands in its minutes."
-)
+@click.command("action", short_help="Add an action, change it, carry it over or finish it.")
+@field_argument(REFERENCE)
+@field_options(ADD_ACTION)
+@field_option(ASKED_AT)
 @click.option("--done", type=int, metavar="N", help="Action N is done.")
-@click.option("--on", metavar="DATE", help="With --done: on which day. [default: today]")
-@click.option("--outcome", default="", metavar="TEXT", help="With --done: what came of it.")
-@click.option("--change", type=int, metavar="N", help="Give action N another owner, team or due date.")
+@field_option(going_with("--done", FINISH_ACTION["on"]))
+@field_option(going_with("--done", FINISH_ACTION["outcome"]))
+@click.option("--change", type=int, metavar="N", help="Give action N another owner, team or due date; '' empties one.")
 @click.option("--carry", type=int, metavar="N", help="Carry action N over to --due.")
 @insist_option
 @click.pass_obj
-def action(
-    context: Context,
-    reference: str,
-    owner: str | None,
-    team: str | None,
-    due: str | None,
-    meeting: str,
-    done: int | None,
-    on: str | None,
-    outcome: str,
-    change: int | None,
-    carry: int | None,
-    insist: bool,
-) -> None:
+def action(context: Context, /, reference: str, meeting: str | None, insist: bool, **options: Any) -> None:
     """Add an action, its text read from stdin. `trackboard case` lists a child's actions with their numbers."""
+    from trackboard.casework.acts import actions as acts
+
     desk = desk_of(context)
-    child = find_child(desk.db, reference)
-    due_on = ACTION_DUE.read_or_blank(due, desk.today)
-    chosen = [number for number in (done, change, carry) if number is not None]
-    if len(chosen) > 1:
+    child = REFERENCE.read(reference, desk)
+    numbers = {name: options.pop(name) for name in _OF if options[name] is not None}
+    if len(numbers) > 1:
         raise UsageProblem("say one of --done, --change and --carry")
-    if chosen and meeting:
+    if numbers and meeting:
         raise UsageProblem("--meeting goes with a new action")
-    if (on or outcome) and done is None:
-        raise UsageProblem("--on and --outcome go with --done")
-    if chosen and action_of(desk.db, chosen[0]).child_id != child:
-        raise TrackboardError(f"action {chosen[0]} is not one of {reference}; `trackboard case {reference}` lists them")
-    if done is not None:
-        if owner is not None or team is not None or due is not None:
-            raise UsageProblem("--owner, --team and --due do not go with --done")
-        report(finish_action(desk, done, done_on=ACTION_DONE.read_or_none(on, desk.today), outcome=outcome))
-    elif change is not None:
-        report(change_action(desk, change, owner=owner, team=team, due_on=due_on, insist=insist))
-    elif carry is not None:
-        if not due_on:
-            raise UsageProblem("say with --due to which day it is carried over")
-        report(carry_action(desk, carry, due_on))
+    what = next(iter(numbers), "")
+    given = texts(_EVERY.values(), options)
+    for name in given:
+        if name not in _OF.get(what, ADD_ACTION):
+            raise UsageProblem(f"{option_of(_EVERY[name])} does not go with {f'--{what}' if what else 'a new action'}")
+    if not what:
+        at, text = ASKED_AT.read(meeting, desk), asked_text(ADD_ACTION["text"])
+        report(acts.add_action(desk, child, text, **given, meeting_id=at.id if at else None, insist=insist))
+        return
+    number = acts.action_of_child(desk, child, numbers[what]).id
+    if what == "done":
+        report(acts.finish_action(desk, number, **given))
+    elif what == "change":
+        report(acts.change_action(desk, number, **given, insist=insist))
     else:
-        asked_at = open_meeting(desk.db, find_meeting(desk.db, meeting).id).id if meeting else None
-        text = asked_text("the action")
-        report(
-            add_action(
-                desk,
-                child,
-                text,
-                owner=owner or "",
-                team=team or "",
-                due_on=due_on or None,
-                meeting_id=asked_at,
-                insist=insist,
-            )
-        )
+        report(acts.carry_action(desk, number, given.get("due_on")))

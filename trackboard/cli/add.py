@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
-from trackboard.casework.acts.children import add_child, new_child
+from trackboard.casework.fields.child_fields import ADD_CHILD, names_in
 from trackboard.cli.context import Context
-from trackboard.cli.desk import asked_names, desk_of, insist_option, report
+from trackboard.cli.desk import desk_of, insist_option, report
+from trackboard.cli.options import asked_line, field_argument, field_options, is_terminal, piped, texts
 
 
 @click.command("add", short_help="Add a child, born or unborn.")
-@click.argument("reference")
-@click.option("--born", metavar="DATE", help="The date of birth.")
-@click.option("--due", metavar="DATE", help="The due date of an unborn child.")
-@click.option("--known", metavar="DATE", help="When the child was first known (referred).")
-@click.option("--issued", metavar="DATE", help="When care proceedings were issued: a child before the court, at home.")
-@click.option("--authority", metavar="NAME", help="The authority. [default: that of the other children]")
-@click.option("--team", metavar="TEAM", help="The team that holds the case.")
-@click.option("--social-worker", metavar="NAME")
-@click.option("--owner", metavar="NAME", help="Whose responsibility the next step is.")
-@click.option("--sex", metavar="TEXT")
-@click.option("--ethnicity", metavar="TEXT")
-@click.option("--sibling-group", metavar="TEXT", help="The same text for each of the siblings.")
+@field_argument(ADD_CHILD["reference"], metavar="REFERENCE")
+@field_options(ADD_CHILD, but=["reference"])
 @insist_option
 @click.pass_obj
-def add(
-    context: Context,
-    /,
-    reference: str,
-    insist: bool,
-    **typed: str | None,
-) -> None:
+def add(context: Context, /, insist: bool, **options: str | None) -> None:
     """Add a child with its date of birth or, unborn, its due date.
 
     Dates as you write them: 12/3/24, 12 Mar, today, -3. The name is asked for on a terminal, or read from a pipe (given
     and family name, a line each); it is never an argument.
     """
+    from trackboard.casework.acts.children import add_child
+
     desk = desk_of(context)
-    new = new_child({"reference": reference, **typed}, desk.today)
-    given, family = asked_names()
-    named = {"given_name": given, "family_name": family} if given or family else {}
-    report(add_child(desk, replace(new, fields={**new.fields, **named}), insist=insist))
+    child = texts(ADD_CHILD.values(), options)
+    ADD_CHILD.read(desk, child)  # what is wrong is said before a name is asked for
+    if is_terminal():
+        given, family = (asked_line(ADD_CHILD[name]) for name in ("given_name", "family_name"))
+    else:
+        given, family = names_in(piped())
+    report(add_child(desk, {**child, "given_name": given, "family_name": family}, insist=insist))

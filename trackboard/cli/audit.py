@@ -8,10 +8,12 @@ from itertools import islice
 import click
 
 from trackboard.casework.disclosures import DISCLOSED
+from trackboard.casework.fields.child_fields import REFERENCE
 from trackboard.casework.history import HistoryEntry, audit_trail, history
-from trackboard.casework.typed_words import find_child
 from trackboard.casework.wording import moment_text, moments_of
 from trackboard.cli.context import Context
+from trackboard.cli.desk import reading_desk
+from trackboard.cli.options import field_argument
 from trackboard.cli.print_table import emit, format_option, say
 from trackboard.errors import UsageProblem
 from trackboard.table import Column, Table
@@ -32,7 +34,7 @@ _DATA = ("json", "csv")
 
 
 @click.command("audit", short_help="Who changed what and when.")
-@click.argument("reference", required=False)
+@field_argument(REFERENCE, required=False)
 @click.option("--last", default=100, show_default=True, metavar="N", help="The latest N acts; 0 shows all.")
 @click.option("--disclosures", is_flag=True, help="Only what was handed out or shown by name.")
 @format_option
@@ -52,7 +54,8 @@ def audit(context: Context, reference: str | None, last: int, disclosures: bool,
     elif reference is None:
         entries = audit_trail(db, policy, until)
     else:
-        entries = (each for each in history(db, policy, find_child(db, reference)) if each.at < until)
+        child = REFERENCE.read(reference, reading_desk(context))
+        entries = (each for each in history(db, policy, child) if each.at < until)
     shown = list(islice(entries, last + 1) if last else entries)
     if last and len(shown) > last:
         say(f"the latest {last}; --last 0 shows all")

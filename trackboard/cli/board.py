@@ -12,11 +12,11 @@ from trackboard.board.board import Board
 from trackboard.board.child_json import child_document
 from trackboard.board.model import Filter, Privacy
 from trackboard.casework.disclosures import how_many
+from trackboard.casework.fields.list_fields import FILTER
+from trackboard.casework.list_filters import read_filter
 from trackboard.cli.context import Context
-from trackboard.cli.list_filters import known_authority, known_owner, known_team
+from trackboard.cli.options import field_options, texts
 from trackboard.cli.print_table import emit, emit_json, format_option, say
-from trackboard.errors import UsageProblem
-from trackboard.pathway.ids import Stages
 from trackboard.store.reads.board_rows import CardRow
 from trackboard.table import Column, Table
 
@@ -42,38 +42,13 @@ def privacy_of(given: str | None, form: str) -> Privacy:
 
 def filter_options(command: Any) -> Any:
     """What narrows or widens the board: the same on whatever lists its children."""
-    for option in (
-        click.option("--all", "everyone", is_flag=True, help="Those aged 10 and over and the closed as well."),
-        click.option(
-            "--include", default="", metavar="RULE", help="Inclusion rule. [default: the authority's setting]"
-        ),
-        click.option("--flag", default="", help="Only children with this flag."),
-        click.option("--standing", default="", metavar="STANDING", help="overdue, due_soon or on_track."),
-        click.option("--owner", default="", help="Only this owner's children."),
-        click.option("--authority", default="", help="Only this authority's children."),
-        click.option("--team", default="", help="Only children whose case this team holds."),
-        click.option("--stage", default="", help="Only this stage."),
-    ):
-        command = option(command)
-    return command
+    everyone = click.option("--all", "everyone", is_flag=True, help="Those aged 10 and over and the closed as well.")
+    return field_options(FILTER)(everyone(command))
 
 
-def filter_of(
-    read: Board, *, everyone: bool, include: str, team: str, owner: str, authority: str, **chosen: Any
-) -> Filter:
-    """The filter that the options ask for: never one that nobody could fit."""
-    if chosen["stage"] == Stages.CLOSED:
-        if chosen["standing"]:
-            raise UsageProblem("a closed child has an outcome and no standing: leave --standing out")
-        everyone = True  # whoever asks for the closed does not want a list without them
-    return Filter(
-        include=include or read.default_filter.include,
-        team=known_team(read.db, read.policy, team),
-        owner=known_owner(read.db, owner),
-        authority=known_authority(read.db, authority),
-        all=everyone,
-        **chosen,
-    )
+def filter_of(read: Board, *, everyone: bool, search: str = "", search_names: bool = False, **typed: Any) -> Filter:
+    """The filter that the options ask for."""
+    return read_filter(read, texts(FILTER.values(), typed), search=search, search_names=search_names, everyone=everyone)
 
 
 @click.command("board", short_help="The board as a table.")
@@ -147,9 +122,6 @@ def board_table(read: Board, found: Iterable[CardRow], privacy: Privacy, *, auth
         Column("flags", "Flags"),
     )
     return Table(columns, rows)
-
-
-"""A closed child has none: its cell is blank."""
 
 
 def missing_lines(read: Board, chosen: Filter) -> list[str]:

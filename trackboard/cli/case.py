@@ -5,24 +5,26 @@ from __future__ import annotations
 import click
 
 from trackboard.board.case import read_case
+from trackboard.casework.fields.child_fields import REFERENCE
 from trackboard.casework.history import history
-from trackboard.casework.typed_words import find_child
 from trackboard.cli.board import privacy_of, privacy_option
 from trackboard.cli.context import Context
+from trackboard.cli.desk import reading_desk
+from trackboard.cli.options import field_argument
 from trackboard.cli.print_table import emit, emit_json, format_option
 from trackboard.exchange.papers.case_document import case_document
 from trackboard.exchange.papers.case_tables import case_tables, history_table
 
 
 @click.command("case", short_help="One child: timeline, clocks, flags.")
-@click.argument("reference")
+@field_argument(REFERENCE)
 @privacy_option
 @format_option
 @click.pass_obj
 def case(context: Context, reference: str, privacy: str | None, form: str) -> None:
     """One child: timeline with days between, clocks with limit, source and due date, flags, actions, minutes."""
     board = context.board()
-    child_id = find_child(board.db, reference)
+    child_id = REFERENCE.read(reference, reading_desk(context))
     shown_by = privacy_of(privacy, form)
     found = read_case(board, child_id, shown_by)
     assert found is not None

@@ -29,12 +29,14 @@ _COLUMNS = (
 )
 
 
-@click.command("conflicts", short_help="What a person typed and an import has otherwise.")
+@click.command("conflicts", short_help="Differences between what was typed and what was imported.")
 @privacy_option
 @format_option
 @click.pass_obj
 def conflicts(context: Context, privacy: str | None, form: str) -> None:
-    """What a person typed and an import has otherwise, until somebody settles it: `trackboard settle`, C on the board.
+    """Differences between what was typed and what was imported, until they are settled.
+
+    `trackboard settle`, or C on the board, settles them.
 
     With --privacy names, children's names and what was written freely are shown where they differ; that is logged.
     """

@@ -40,14 +40,9 @@ class Context:
         """The as-at date."""
         if self.as_at is None:
             return self.clock.today()
-        try:
-            if len(self.as_at) != 10:
-                raise ValueError
-            return date.fromisoformat(self.as_at)
-        except ValueError:
-            raise UsageProblem(
-                f'--as-at "{self.as_at}" is not a date; write it as YYYY-MM-DD, for example 2026-03-31'
-            ) from None
+        from trackboard.casework.fields.list_fields import AS_AT
+
+        return AS_AT.on(self.as_at, self.clock.today())
 
     @cached_property
     def path(self) -> Path:

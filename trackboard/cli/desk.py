@@ -1,28 +1,36 @@
-"""What the commands that record something share: the desk they work at, what they say, what they read from stdin."""
+"""What the commands that record something share: the desk they work at, the child they are about, what they say."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from trackboard.casework.desk import Actor, Desk, Done
 from trackboard.cli.context import Context
 from trackboard.cli.print_table import say
-from trackboard.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from trackboard.casework.desk import Desk, Done
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-DATES = {"ignore_unknown_options": True}
-"""Context settings of a command with a date among its arguments: `-3` is three days ago, not an option."""
 
 
 def desk_of(context: Context) -> Desk:
     """The desk of the person at the command line. Refuses --read-only, and --as-at another day than today."""
     context.writes()
-    return Desk(context.database, context.rules, Actor(context.actor, "command"), context.day)
+    return _desk(context, context.actor)
+
+
+def reading_desk(context: Context) -> Desk:
+    """A desk for a command that only reads, on any day, whether or not it is known who is reading."""
+    return _desk(context, "")
+
+
+def _desk(context: Context, name: str) -> Desk:
+    from trackboard.casework.desk import Actor, Desk
+
+    return Desk(context.database, context.rules, Actor(name, "command"), context.day)
 
 
 def insist_option(command: F) -> F:
@@ -38,32 +46,3 @@ def report(done: Done) -> None:
     for remark in done.remarks:
         say(f"note: {remark}")
     say(f"to take it back: trackboard undo {done.change}")
-
-
-def asked_text(what: str) -> str:
-    """Text from a pipe, or typed until ctrl-D: never an argument, which others on the machine can read."""
-    if sys.stdin.isatty():
-        say(f"type {what}, then ctrl-D on a line of its own")
-    return sys.stdin.read()
-
-
-def asked_name(label: str) -> str:
-    """One part of a name, typed at a prompt or a line of a pipe; '' leaves it blank."""
-    if sys.stdin.isatty():
-        return str(click.prompt(f"{label} (enter for none)", default="", show_default=False, err=True))
-    return sys.stdin.readline().strip()
-
-
-def asked_names() -> tuple[str, str]:
-    """Given and family name, typed at two prompts, or from a pipe: a line each, or both on one line."""
-    if sys.stdin.isatty():
-        return asked_name("Given name"), asked_name("Family name")
-    lines = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
-    if len(lines) > 2 or any(character.isdigit() for line in lines for character in line):
-        raise UsageProblem(
-            "what stdin holds is no name: a given and a family name, a line each; without a name, give it < /dev/null"
-        )
-    if len(lines) == 2:
-        return lines[0], lines[1]
-    given, _, family = "".join(lines).rpartition(" ")
-    return (given, family) if given else (family, "")

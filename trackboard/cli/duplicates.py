@@ -22,7 +22,7 @@ _COLUMNS = (
 )
 
 
-@click.command("duplicates", short_help="Children who may be one under two references.")
+@click.command("duplicates", short_help="Possible duplicate children.")
 @privacy_option
 @format_option
 @click.pass_obj

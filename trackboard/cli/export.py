@@ -39,7 +39,7 @@ EXPORTS = {
 
 
 @click.group(
-    "export", cls=LazyGroup, lazy=EXPORTS, short_help="Hand out the board, a table, a return, minutes, everything."
+    "export", cls=LazyGroup, lazy=EXPORTS, short_help="Export the board, a table, a return, minutes or everything."
 )
 def export_group() -> None:
-    """Hand out the board, one of its tables, minutes, or everything there is, as files that you alone can read."""
+    """Export the board, one of its tables, minutes or everything there is, as files that only you can read."""

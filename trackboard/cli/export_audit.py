@@ -7,8 +7,11 @@ from pathlib import Path
 import click
 
 from trackboard.casework.disclosures import how_many
+from trackboard.casework.fields.child_fields import REFERENCE
 from trackboard.cli.context import Context
+from trackboard.cli.desk import reading_desk
 from trackboard.cli.export_options import force_option, how_shown, out_option, pseudonymise_option
+from trackboard.cli.options import field_argument
 from trackboard.cli.print_table import say
 from trackboard.exchange.files.tabletext import csv_text, json_text
 
@@ -16,7 +19,7 @@ _ENDINGS = (".csv", ".json", ".xlsx")
 
 
 @click.command("audit", short_help="The audit trail with its chain, or one child's: csv, json or xlsx.")
-@click.argument("reference", required=False)
+@field_argument(REFERENCE, required=False)
 @out_option("FILE")
 @pseudonymise_option
 @force_option
@@ -27,7 +30,6 @@ def export_audit(context: Context, reference: str | None, out: Path, pseudonymis
     Others can check the chain from this file alone: how_to_check in the JSON, and the notes under the table, say how.
     The file holds what was recorded, names too, unless pseudonymised: then no content at all.
     """
-    from trackboard.casework.typed_words import find_child
     from trackboard.exchange.exports import audit_trail as audit_out
     from trackboard.exchange.exports.pseudonyms import Pseudonyms
     from trackboard.exchange.files import outfiles
@@ -36,7 +38,7 @@ def export_audit(context: Context, reference: str | None, out: Path, pseudonymis
     ending = outfiles.ending_of(out, _ENDINGS)
     db = context.database
     pseudonyms = Pseudonyms.of(db, context.rules) if pseudonymise else None
-    ids = known(db, find_child(db, reference)).ids if reference else ()
+    ids = known(db, REFERENCE.read(reference, reading_desk(context))).ids if reference else ()
     outfiles.refuse_taken([out], force=force)
     with db.snapshot():
         table = audit_out.table(db, ids, pseudonyms)

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from trackboard.board.model import Privacy
+from trackboard.casework.fields.meeting_fields import MEETING
 from trackboard.cli.context import Context
+from trackboard.cli.desk import reading_desk
 from trackboard.cli.export_options import (
     force_option,
     how_shown,
@@ -16,12 +18,13 @@ from trackboard.cli.export_options import (
     privacy_option,
     pseudonymise_option,
 )
+from trackboard.cli.options import field_argument
 from trackboard.cli.print_document import Handed, ending, show
 from trackboard.exchange.files.tabletext import json_text
 
 
 @click.command("meeting", short_help="The minutes: docx, markdown, text or json.")
-@click.argument("meeting")
+@field_argument(MEETING)
 @out_option("FILE")
 @privacy_option
 @pseudonymise_option
@@ -47,13 +50,12 @@ def hand_out_minutes(
     force: bool = False,
 ) -> None:
     """The minutes, or only their `actions`, on stdout or as a file."""
-    from trackboard.casework.meetings.find_meeting import find_meeting
     from trackboard.casework.meetings.meeting_record import read_minutes
     from trackboard.exchange.papers import minutes_text
     from trackboard.exchange.papers.document import Heading
 
     form = ending(out, form)
-    row = find_meeting(context.database, meeting)
+    row = MEETING.read(meeting, reading_desk(context))
     found = read_minutes(context.database, context.rules, row, privacy or "references", today=context.day)
     handed = Handed(f"the minutes of {row.meeting}", len(found.items), how_shown(privacy, pseudonymise))
     if pseudonymise:

@@ -89,7 +89,7 @@ def _help(kind: ImportKind) -> str:
 
 def _command(kind: ImportKind, reader: Callable[[], Reader]) -> click.Command:
     @_options
-    def command(context: Context, **options: Any) -> None:
+    def command(context: Context, /, **options: Any) -> None:
         _import(context, kind, reader(), **options)
 
     return click.command(kind.id, short_help=kind.label, help=_help(kind))(command)
@@ -115,7 +115,7 @@ for _kind in KINDS.values():
     type=click.Path(path_type=Path),
     help="Keep the proposed mapping there.",
 )
-def spreadsheet(context: Context, mapping: Path | None, save_to: Path | None, **options: Any) -> None:
+def spreadsheet(context: Context, /, mapping: Path | None, save_to: Path | None, **options: Any) -> None:
     from trackboard.cli.import_spreadsheet import TrackerReader
 
     reader = TrackerReader(context, mapping, save_to, options["form"])

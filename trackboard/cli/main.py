@@ -39,12 +39,12 @@ SECTIONS: dict[str, Commands] = {
             "A contact arrangement: its start, a change or its end.",
         ),
         "note": ("trackboard.cli.note", "note", "Write a note on a child."),
-        "reviewed": ("trackboard.cli.note", "reviewed", "Say that a child was reviewed and nothing had to change."),
+        "reviewed": ("trackboard.cli.note", "reviewed", "Record that a child was reviewed and nothing had to change."),
         "verdict": ("trackboard.cli.verdict", "verdict", "Judge a delay: avoidable, unavoidable or unclear."),
         "action": (
             "trackboard.cli.action",
             "action",
-            "Add an action, change it, carry it over, or say that it is done.",
+            "Add an action, change it, carry it over or finish it.",
         ),
         "undo": ("trackboard.cli.undo", "undo", "Take back your last change, or any by its number."),
     },
@@ -58,19 +58,23 @@ SECTIONS: dict[str, Commands] = {
             "import_group",
             "Bring in what the case system exports; previews by default.",
         ),
-        "conflicts": ("trackboard.cli.conflicts", "conflicts", "What a person typed and an import has otherwise."),
+        "conflicts": (
+            "trackboard.cli.conflicts",
+            "conflicts",
+            "Differences between what was typed and what was imported.",
+        ),
         "settle": (
             "trackboard.cli.conflicts",
             "settle",
             "Settle conflicts: keep what was typed, or take the import's.",
         ),
-        "duplicates": ("trackboard.cli.duplicates", "duplicates", "Children who may be one under two references."),
-        "link": ("trackboard.cli.links", "link", "Say that another system's reference is a child who is here."),
+        "duplicates": ("trackboard.cli.duplicates", "duplicates", "Possible duplicate children."),
+        "link": ("trackboard.cli.links", "link", "Link another system's reference to a child."),
         "unlink": ("trackboard.cli.links", "unlink", "Forget another system's reference of a child."),
         "export": (
             "trackboard.cli.export",
             "export_group",
-            "Hand out the board, a table, a return, minutes, everything.",
+            "Export the board, a table, a return, minutes or everything.",
         ),
     },
     "The database": {
@@ -104,7 +108,9 @@ COMMANDS: Commands = {name: command for section in SECTIONS.values() for name, c
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--db", metavar="FILE", envvar="TRACKBOARD_DB", help="The database. [default: in your user data folder]")
-@click.option("--as-at", metavar="YYYY-MM-DD", help="Show that day, as it is now known. [default: today]")
+@click.option(
+    "--as-at", metavar="YYYY-MM-DD", help="Show the board as at that day, from what is recorded now. [default: today]"
+)
 @click.option("--user", metavar="NAME", envvar="TRACKBOARD_USER", help="Who is acting. [default: your login name]")
 @click.option("--policy", metavar="FILE", envvar="TRACKBOARD_POLICY", help="Your authority's own policy file (TOML).")
 @click.option("--read-only", is_flag=True, help="Change nothing, whatever is asked.")
@@ -151,13 +157,13 @@ def main(clock: Clock = MACHINE) -> None:
         from trackboard.store.files.faults import FaultFile
 
         what = FaultFile(context.path, context.read_only, clock.utc_text).note("command", bug)
-        _stop(f"a fault in trackboard itself ({what}); {_WHAT_IS_SAVED[context.saved]}", 1)
+        _stop(f"Internal error in trackboard ({what}). {_WHAT_IS_SAVED[context.saved]}", 1)
 
 
 _WHAT_IS_SAVED = {
-    True: "what was put on record before it stays saved: look before doing it again",
-    False: "nothing was saved",
-    None: "nothing further was done",
+    True: "What was put on record before it stays saved: look before doing it again.",
+    False: "Nothing was saved.",
+    None: "Nothing more was done.",
 }
 """What is said after a fault, by whether the command had put anything on record; None: it never had the database."""
 

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from trackboard.board.model import Privacy
+from trackboard.casework.fields.child_fields import REFERENCE
+from trackboard.casework.fields.meeting_fields import (
+    ADD_TO_AGENDA,
+    AMEND,
+    ANSWER_ROLL,
+    BUILD_AGENDA,
+    CLOSE_MEETING,
+    CREATE_MEETING,
+    MEETING,
+    MINUTE,
+    NO_CHANGE,
+    ROLL_TEAM,
+)
 from trackboard.cli.context import Context
-from trackboard.cli.desk import DATES, asked_text, desk_of, insist_option, report
+from trackboard.cli.desk import desk_of, insist_option, reading_desk, report
 from trackboard.cli.export_options import (
     how_shown,
     no_names_with_pseudonyms,
@@ -16,10 +31,10 @@ from trackboard.cli.export_options import (
     pseudonymise_option,
 )
 from trackboard.cli.meeting_edit import begin, edit
+from trackboard.cli.options import DATES, asked_text, field_argument, field_option, field_options, going_with, texts
 from trackboard.cli.print_document import PAPER_FORMS, Handed, ending, show
 from trackboard.cli.print_table import emit, format_option, say
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.pathway.ids import MeetingKinds
 from trackboard.table import Column, Table
 
 
@@ -29,42 +44,13 @@ def meeting_group() -> None:
 
 
 @meeting_group.command("new", short_help="Set a meeting up; prints its ID.", context_settings=DATES)
-@click.option(
-    "--kind", default=MeetingKinds.TRACKING, show_default=True, metavar="KIND", help="By id, label or a part of one."
-)
-@click.option("--on", metavar="DATE", help="The day. [default: the next one by the cadence]")
-@click.option("--chair", default="", metavar="NAME", help="[default: you]")
-@click.option("--joint-chair", "joint", multiple=True, metavar="NAME", help="Who chairs with the chair; repeatable.")
-@click.option("--minute-taker", default="", metavar="NAME", help="[default: as last time]")
-@click.option("--minutes", "length", type=int, default=0, metavar="N", help="How long it lasts. [default: the kind's]")
-@click.option("--authority", default="", metavar="NAME", help="Whose meeting. [default: the authority there is]")
-@click.option("--form", default="", metavar="FORM", help="exceptions, everyone, stage or chosen. [default: the kind's]")
+@field_options(CREATE_MEETING)
 @click.pass_obj
-def new(
-    context: Context,
-    kind: str,
-    on: str | None,
-    chair: str,
-    joint: tuple[str, ...],
-    minute_taker: str,
-    length: int,
-    authority: str,
-    form: str,
-) -> None:
+def new(context: Context, /, **options: Any) -> None:
     """Set a meeting up with the agenda that builds itself, and print its ID."""
-    from trackboard.casework.fields import MEETING_ON
-    from trackboard.casework.meetings.meetings import NewMeeting, create_meeting, offers
-    from trackboard.casework.typed_words import choose
+    from trackboard.casework.meetings.meetings import create_meeting
 
-    desk = desk_of(context)
-    kind = choose(kind, desk.policy.meeting_kinds, "kind of meeting")
-    when = MEETING_ON.read_or_none(on, desk.today)
-    if when is None:
-        offered = [each.on for each in offers(desk.db, desk.policy, desk.today, authority) if each.kind == kind]
-        if not offered:
-            raise UsageProblem(f"no meeting of the kind {kind} is due by the cadence; say with --on when it is")
-        when = offered[0]
-    row, done = create_meeting(desk, NewMeeting(kind, when, chair, joint, minute_taker, length, authority, form))
+    row, done = create_meeting(desk_of(context), texts(CREATE_MEETING.values(), options))
     report(done)
     click.echo(row.meeting)
 
@@ -99,16 +85,16 @@ def list_meetings(context: Context, form: str) -> None:
         )
 
 
-@meeting_group.command("agenda", short_help="The agenda: show it, build it anew, add, drop, move.")
-@click.argument("meeting")
-@click.option("--build", is_flag=True, help="Build it anew by the rules; what you added or dropped stays so.")
-@click.option("--form", "built", default="", metavar="FORM", help="With --build: exceptions, everyone, stage, chosen.")
-@click.option("--most", type=int, metavar="N", help="With --build: no more than N children, whatever their reasons.")
-@click.option("--add", metavar="REFERENCE", help="Put a child on it.")
-@click.option("--why", default="", metavar="TEXT", help="With --add: the line that says why.")
-@click.option("--drop", metavar="REFERENCE", help="Take a child off it.")
-@click.option("--move", metavar="REFERENCE", help="Move a child to --place.")
-@click.option("--place", type=int, metavar="N", help="With --add or --move: the place, from 1.")
+@meeting_group.command("agenda", short_help="The agenda: show it, build it again, add, drop, move.")
+@field_argument(MEETING)
+@click.option("--build", is_flag=True, help="Build it again by the rules; what you added or dropped stays so.")
+@field_option(going_with("--build", BUILD_AGENDA["form"], name="built", option="form"))
+@field_option(going_with("--build", BUILD_AGENDA["most"]))
+@field_option(replace(REFERENCE, name="add", help="Put a child on it."))
+@field_option(going_with("--add", ADD_TO_AGENDA["why"]))
+@field_option(replace(REFERENCE, name="drop", help="Take a child off it."))
+@field_option(replace(REFERENCE, name="move", help="Move a child to --place."))
+@field_option(going_with("--add or --move", ADD_TO_AGENDA["place"]))
 @privacy_option
 @format_option
 @click.pass_obj
@@ -116,21 +102,19 @@ def agenda(
     context: Context,
     meeting: str,
     build: bool,
-    built: str,
-    most: int | None,
+    built: str | None,
+    most: str | None,
     add: str | None,
-    why: str,
+    why: str | None,
     drop: str | None,
     move: str | None,
-    place: int | None,
+    place: str | None,
     privacy: Privacy | None,
     form: str,
 ) -> None:
     """The children in order, each with the reason why in one line."""
     from trackboard.casework.meetings import agenda as acts
-    from trackboard.casework.meetings.find_meeting import find_meeting
     from trackboard.casework.meetings.meeting_record import read_minutes
-    from trackboard.casework.typed_words import find_child
 
     chosen = sum(bool(each) for each in (build, add, drop, move))
     if chosen > 1:
@@ -139,17 +123,17 @@ def agenda(
         raise UsageProblem("--form and --most go with --build")
     if move and place is None:
         raise UsageProblem("say with --place where it moves to")
-    row = find_meeting(context.database, meeting)
+    row = MEETING.read(meeting, reading_desk(context))
     if chosen:
         desk = desk_of(context)
         if build:
-            report(acts.build_agenda(desk, row.id, form=built, most=most))
+            report(acts.build_agenda(desk, row.id, form=built or "", most=most))
         elif add:
-            report(acts.add_to_agenda(desk, row.id, find_child(desk.db, add), why=why, place=place))
+            report(acts.add_to_agenda(desk, row.id, REFERENCE.read(add, desk), why=why or "", place=place))
         elif drop:
-            report(acts.drop_from_agenda(desk, row.id, find_child(desk.db, drop)))
+            report(acts.drop_from_agenda(desk, row.id, REFERENCE.read(drop, desk)))
         elif move and place is not None:
-            report(acts.move_on_agenda(desk, row.id, find_child(desk.db, move), place))
+            report(acts.move_on_agenda(desk, row.id, REFERENCE.read(move, desk), place))
     shown_by: Privacy = privacy or "references"
     if shown_by == "names":
         context.log_disclosure(f"names shown on the agenda of {row.meeting}")
@@ -161,42 +145,27 @@ def agenda(
         Column("minuted", "Minuted"),
     )
     rows = [
-        (place, item.label, item.why, ("not minuted" if item.unminuted else "yes") if item.dealt_with else None)
-        for place, item in enumerate(items, start=1)
+        (number, item.label, item.why, ("not minuted" if item.unminuted else "yes") if item.dealt_with else None)
+        for number, item in enumerate(items, start=1)
     ]
     emit(Table(columns, rows), form)
 
 
-@meeting_group.command("attend", short_help="The roll call: show it, or say who came.")
-@click.argument("meeting")
-@click.argument("team", required=False)
-@click.argument("status", required=False)
-@click.option("--people", default="", metavar="NAMES", help="Who came for the team.")
-@click.option("--arrived", default="", metavar="HH:MM", help="When, if late.")
-@click.option("--note", default="", metavar="TEXT", help="The text of a written update; `-` reads it from stdin.")
+@meeting_group.command("attend", short_help="The roll call: show it, or record who came.")
+@field_argument(MEETING)
+@field_argument(ROLL_TEAM, required=False)
+@field_argument(ANSWER_ROLL["status"], required=False)
+@field_options(ANSWER_ROLL, but=["status"])
 @format_option
 @click.pass_obj
-def attend(
-    context: Context,
-    meeting: str,
-    team: str | None,
-    status: str | None,
-    people: str,
-    arrived: str,
-    note: str,
-    form: str,
-) -> None:
+def attend(context: Context, /, meeting: str, team: str | None, form: str, **options: Any) -> None:
     """TEAM is present, apologies, written_update, absent or not_required; without one, the roll call as it stands."""
-    from trackboard.casework.meetings.find_meeting import find_meeting
     from trackboard.casework.meetings.roll_call import Answer, quorum, roll, take_roll
 
-    row = find_meeting(context.database, meeting)
+    row = MEETING.read(meeting, reading_desk(context))
     if team is not None:
-        if status is None:
-            raise UsageProblem(f"say what {team} is: {', '.join(context.rules.attendance)}")
         desk = desk_of(context)
-        note = asked_text("the written update") if note == "-" else note
-        report(take_roll(desk, row.id, [Answer(team, status, people, arrived, note)]))
+        report(take_roll(desk, row.id, [Answer(team, **texts(ANSWER_ROLL.values(), options))]))
         return
     lines = roll(context.database, context.rules, row)
     columns = (
@@ -219,79 +188,50 @@ def attend(
 
 
 @meeting_group.command("minute", short_help="Minute a child.", context_settings=DATES)
-@click.argument("meeting")
-@click.argument("reference")
-@click.option("--discussion", metavar="TEXT", help="What was said; `-` reads it from stdin, unseen by others.")
-@click.option("--decision", metavar="TEXT", help="What was decided; `-` reads it from stdin.")
+@field_argument(MEETING)
+@field_argument(REFERENCE)
+@field_options(MINUTE)
 @click.option("--no-change", is_flag=True, help="Looked at, and nothing has changed since last time.")
-@click.option("--owner", metavar="NAME", help="Who carries it out.")
-@click.option("--team", default="", metavar="TEAM", help="With --action: the team.")
-@click.option("--next", "next_on", metavar="DATE", help="Until when.")
-@click.option("--action", "actions", multiple=True, metavar="TEXT", help="What --owner is to do until --next.")
 @insist_option
 @click.pass_obj
-def minute(
-    context: Context,
-    meeting: str,
-    reference: str,
-    discussion: str | None,
-    decision: str | None,
-    no_change: bool,
-    owner: str | None,
-    team: str,
-    next_on: str | None,
-    actions: tuple[str, ...],
-    insist: bool,
-) -> None:
+def minute(context: Context, /, meeting: str, reference: str, no_change: bool, insist: bool, **options: Any) -> None:
     """Minute a child: what was said and decided, who does what until when; or that nothing has changed.
 
     A decision with --owner and --next is an action too, unless --action says what that person is to do.
     """
-    from trackboard.casework.fields import NEXT_ON
-    from trackboard.casework.meetings.find_meeting import find_meeting
-    from trackboard.casework.meetings.minutes import NewAction, Typed, record_minute, record_no_change
-    from trackboard.casework.typed_words import find_child
+    from trackboard.casework.meetings.minutes import record_minute, record_no_change
 
-    if "-" == discussion == decision:
-        raise UsageProblem("stdin holds one text: the discussion or the decision")
-    if team and not actions:
-        raise UsageProblem("--team goes with --action")
     desk = desk_of(context)
-    row, child = find_meeting(desk.db, meeting), find_child(desk.db, reference)
-    discussion = asked_text("the discussion") if discussion == "-" else discussion
-    decision = asked_text("the decision") if decision == "-" else decision
-    if no_change:
-        if decision is not None or owner is not None or next_on is not None or actions:
-            raise UsageProblem("--no-change stands alone, or with --discussion")
-        report(record_no_change(desk, row.id, child, discussion=discussion or ""))
-        return
-    due = NEXT_ON.read_or_blank(next_on, desk.today)
-    asked = [NewAction(text, owner or "", team, due or None) for text in actions]
-    report(record_minute(desk, row.id, child, Typed(discussion, decision, owner, due, asked, insist)))
+    row, child = MEETING.read(meeting, desk), REFERENCE.read(reference, desk)
+    given = texts(MINUTE.values(), options)
+    if not no_change:
+        report(record_minute(desk, row.id, child, given, insist=insist))
+    elif given.keys() - NO_CHANGE.keys():
+        raise UsageProblem("--no-change stands alone, or with --discussion")
+    else:
+        report(record_no_change(desk, row.id, child, **given))
 
 
 @meeting_group.command("close", short_help="Close a meeting and lock its minutes; prints the read-out.")
-@click.argument("meeting")
-@click.option("--despite", default="", metavar="REASON", help="Close it although something stands in the way: why.")
-@click.option("--rating", type=click.IntRange(1, 5), help="What the meeting was worth, 1 to 5.")
+@field_argument(MEETING)
+@field_options(CLOSE_MEETING)
 @click.pass_obj
-def close(context: Context, meeting: str, despite: str, rating: int | None) -> None:
+def close(context: Context, /, meeting: str, **options: Any) -> None:
     """Close it: exit 1, and it stays open, where a child would leave without a decision, an owner or a next date; where
     its day has not come; with nothing minuted; without a roll call or a quorum. One --despite REASON answers for all of
     that, and is printed in the minutes with what it was for. Nobody can change them afterwards."""
     from trackboard.casework.meetings.closing import StaysOpen, close_meeting
-    from trackboard.casework.meetings.find_meeting import find_meeting
     from trackboard.casework.meetings.meeting_record import read_minutes
     from trackboard.exchange.papers import minutes_text
     from trackboard.exchange.papers.document import text
 
     desk = desk_of(context)
-    row = find_meeting(desk.db, meeting)
+    row = MEETING.read(meeting, desk)
     try:
-        done = close_meeting(desk, row.id, despite=despite, rating=rating or 0)
+        done = close_meeting(desk, row.id, **texts(CLOSE_MEETING.values(), options))
     except StaysOpen as stays:
         raise TrackboardError(f"{stays} (--despite REASON)") from None
-    closed = read_minutes(desk.db, desk.policy, find_meeting(desk.db, meeting))
+    closed = read_minutes(desk.db, desk.policy, MEETING.read(meeting, desk))
     click.echo(text(minutes_text.read_out(closed, desk.policy)), nl=False)
     say(done.sentence)
     for remark in done.remarks:
@@ -299,19 +239,17 @@ def close(context: Context, meeting: str, despite: str, rating: int | None) -> N
 
 
 @meeting_group.command("amend", short_help="Add an amendment to closed minutes.")
-@click.argument("meeting")
-@click.option("--reference", metavar="REFERENCE", help="The child whose item it is about.")
+@field_argument(MEETING)
+@field_options(AMEND)
 @click.pass_obj
-def amend_minutes(context: Context, meeting: str, reference: str | None) -> None:
-    """Put right what closed minutes have wrong; the text is read from stdin, and dated."""
+def amend_minutes(context: Context, meeting: str, child: str | None) -> None:
+    """Put right what is wrong in closed minutes; the text is read from stdin, and dated."""
     from trackboard.casework.meetings.closing import amend
-    from trackboard.casework.meetings.find_meeting import find_meeting
-    from trackboard.casework.typed_words import find_child
 
     desk = desk_of(context)
-    row = find_meeting(desk.db, meeting)
-    child = find_child(desk.db, reference) if reference else None
-    report(amend(desk, row.id, asked_text("the amendment"), child_id=child))
+    row = MEETING.read(meeting, desk)
+    AMEND["child"].read(child, desk)  # what is wrong is said before a text is asked for
+    report(amend(desk, row.id, asked_text(AMEND["text"]), child=child))
 
 
 _out = click.option(
@@ -322,7 +260,7 @@ _paper = click.option("--format", "form", type=click.Choice(PAPER_FORMS), help="
 
 
 @meeting_group.command("minutes", short_help="The minutes, or with --actions the actions by team.")
-@click.argument("meeting")
+@field_argument(MEETING)
 @click.option("--actions", is_flag=True, help="Only the actions, by team.")
 @_out
 @_force
@@ -345,7 +283,7 @@ def minutes(
 
 
 @meeting_group.command("pack", short_help="The pack before a meeting: agenda and a page for each child.")
-@click.argument("meeting")
+@field_argument(MEETING)
 @_out
 @_force
 @privacy_option
@@ -363,13 +301,12 @@ def pack(
 ) -> None:
     """The agenda, the teams asked to come, and each child's page."""
     from trackboard.casework.meetings.agenda import listed
-    from trackboard.casework.meetings.find_meeting import find_meeting
     from trackboard.exchange.exports.pseudonyms import Pseudonyms
     from trackboard.exchange.papers import pack as packs
 
     no_names_with_pseudonyms(pseudonymise, privacy)
     form = ending(out, form, without=("json",))
-    row = find_meeting(context.database, meeting)
+    row = MEETING.read(meeting, reading_desk(context))
     children = len(listed(context.database, row.id))
     pseudonyms = Pseudonyms.of(context.database, context.rules) if pseudonymise else None
     blocks = packs.pages(context.board(), row, privacy or "references", pseudonyms)

@@ -6,18 +6,22 @@ from pathlib import Path
 
 import click
 
+from trackboard.casework.fields.list_fields import FILTER
 from trackboard.cli.context import Context
+from trackboard.cli.options import field_option
 from trackboard.cli.print_table import format_option
 from trackboard.cli.report import asked_for, show
 
 
 @click.command("reconcile", short_help="Find children in one list and missing from another.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--authority", default="", help="Only this authority's children.")
-@click.option("--include", default="", metavar="RULE", help="Inclusion rule. [default: the authority's setting]")
+@field_option(FILTER["authority"])
+@field_option(FILTER["include"])
 @format_option
 @click.pass_obj
-def reconcile(context: Context, /, files: tuple[Path, ...], authority: str, include: str, form: str) -> None:
+def reconcile(
+    context: Context, /, files: tuple[Path, ...], authority: str | None, include: str | None, form: str
+) -> None:
     """Up to three lists (looked after, legal, unborn), each known by its columns or by its file's name.
 
     Only the references in them are read. Exit code 0 whatever is found: it is for people to settle.

@@ -2,117 +2,79 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from trackboard.casework.acts.milestones import (
-    Entry,
-    correct_milestone,
-    milestone_on,
-    record_milestone,
-    strike_milestone,
+from trackboard.casework.fields.child_fields import REFERENCE
+from trackboard.casework.fields.milestone_fields import (
+    CORRECT_MILESTONE,
+    RECORD_MILESTONE,
+    STRIKE_MILESTONE,
+    WHICH_MILESTONE,
 )
-from trackboard.casework.acts.siblings import open_siblings
-from trackboard.casework.fields import milestone_date
-from trackboard.casework.typed_words import find_child
 from trackboard.cli.context import Context
-from trackboard.cli.desk import DATES, desk_of, insist_option, report
+from trackboard.cli.desk import desk_of, insist_option, report
+from trackboard.cli.options import DATES, field_argument, field_option, field_options, texts
 
 
 @click.command("record", short_help="Record a milestone, a return or an end, or plan one.", context_settings=DATES)
-@click.argument("reference")
-@click.argument("kind")
-@click.argument("date")
-@click.option("--planned", is_flag=True, help="It is planned for that day: kept apart, and moves nobody.")
-@click.option(
-    "--outcome",
-    default="",
-    metavar="OUTCOME",
-    help="What came of it, where the kind has outcomes: a closing needs one.",
-)
-@click.option(
-    "--reason", default="", metavar="REASON", help="Why, or which it was: one of the kind's reasons, or free text."
-)
-@click.option("--note", default="", metavar="TEXT", help="Kept with it. Other people on this machine can read it here.")
-@click.option("--siblings", is_flag=True, help="Record it for the open siblings as well.")
+@field_argument(REFERENCE)
+@field_argument(RECORD_MILESTONE["kind"])
+@field_argument(RECORD_MILESTONE["on"])
+@field_options(RECORD_MILESTONE, but=["kind", "on"])
 @insist_option
 @click.pass_obj
-def record(
-    context: Context,
-    reference: str,
-    kind: str,
-    date: str,
-    planned: bool,
-    outcome: str,
-    reason: str,
-    note: str,
-    siblings: bool,
-    insist: bool,
-) -> None:
-    """Record KIND on DATE. KIND is an id or a part of its name: `trackboard policy show kinds` lists them. Write DATE
-    as you would on paper: 12/3, today, -3.
+def record(context: Context, /, reference: str, insist: bool, **options: Any) -> None:
+    """Record KIND on DATE. KIND is an id or a part of its name; DATE is written as you write it: 12/3, today, -3.
 
     What contradicts the record is said and not saved, unless you --insist; `trackboard check` lists it afterwards.
     """
+    from trackboard.casework.acts.milestones import record_milestone
+    from trackboard.casework.acts.siblings import open_siblings
+
     desk = desk_of(context)
-    child = find_child(desk.db, reference)
-    entry = Entry(kind, milestone_date(planned=planned).read(date, desk.today), planned, outcome, reason, note)
-    others = [other.id for other in open_siblings(desk, child)] if siblings else []
-    report(record_milestone(desk, child, entry, siblings=others, insist=insist))
+    child = REFERENCE.read(reference, desk)
+    event = texts(RECORD_MILESTONE.values(), options)
+    others = [other.id for other in open_siblings(desk, child)] if event.pop("siblings", None) else []
+    report(record_milestone(desk, child, event, siblings=others, insist=insist))
 
 
 @click.command("correct", short_help="Put right the date of a recorded milestone.", context_settings=DATES)
-@click.argument("reference")
-@click.argument("kind")
-@click.argument("date")
-@click.argument("right_date")
-@click.option("--planned", is_flag=True, help="Of a planned one.")
-@click.option("--outcome", metavar="OUTCOME", help="The right outcome. [default: as it is]")
-@click.option("--reason", metavar="REASON", help="The right reason. [default: as it is]")
-@click.option("--note", metavar="TEXT", help="The right note. [default: as it is]")
+@field_argument(REFERENCE)
+@field_argument(WHICH_MILESTONE["kind"])
+@field_argument(WHICH_MILESTONE["on"])
+@field_argument(CORRECT_MILESTONE["right_date"])
+@field_option(WHICH_MILESTONE["planned"])
+@field_options(CORRECT_MILESTONE, but=["right_date"])
 @insist_option
 @click.pass_obj
-def correct(
-    context: Context,
-    reference: str,
-    kind: str,
-    date: str,
-    right_date: str,
-    planned: bool,
-    outcome: str | None,
-    reason: str | None,
-    note: str | None,
-    insist: bool,
-) -> None:
+def correct(context: Context, /, reference: str, insist: bool, **options: Any) -> None:
     """Put RIGHT_DATE in the place of DATE, for the KIND recorded on it. What it was stays in the history."""
+    from trackboard.casework.acts.milestones import correct_milestone, milestone_on
+
     desk = desk_of(context)
-    child = find_child(desk.db, reference)
-    recorded_on = milestone_date(planned=planned).read(date, desk.today)
-    wrong = milestone_on(desk.db, desk.policy, child, kind, recorded_on, planned=planned)
-    entry = Entry(
-        wrong.kind,
-        milestone_date(planned=planned).read(right_date, desk.today),
-        planned,
-        wrong.outcome if outcome is None else outcome,
-        wrong.reason if reason is None else reason,
-        wrong.note if note is None else note,
-    )
-    report(correct_milestone(desk, child, wrong.seq, entry, insist=insist))
+    child = REFERENCE.read(reference, desk)
+    wrong = milestone_on(desk, child, **texts(WHICH_MILESTONE.values(), options))
+    right = texts(CORRECT_MILESTONE.values(), options)
+    report(correct_milestone(desk, child, wrong.seq, right | {"on": right.pop("right_date")}, insist=insist))
 
 
 @click.command(
     "strike", short_help="Strike out a milestone that was wrong; it stays on record.", context_settings=DATES
 )
-@click.argument("reference")
-@click.argument("kind")
-@click.argument("date")
-@click.option("--why", required=True, metavar="TEXT", help="Why it was wrong.")
-@click.option("--planned", is_flag=True, help="Of a planned one.")
+@field_argument(REFERENCE)
+@field_argument(WHICH_MILESTONE["kind"])
+@field_argument(WHICH_MILESTONE["on"])
+@field_options(STRIKE_MILESTONE, required=["why"])
+@field_option(WHICH_MILESTONE["planned"])
 @insist_option
 @click.pass_obj
-def strike(context: Context, reference: str, kind: str, date: str, why: str, planned: bool, insist: bool) -> None:
+def strike(context: Context, /, reference: str, insist: bool, **options: Any) -> None:
     """Strike out the KIND recorded on DATE: it counts no more, and stays on record with who, when and why."""
+    from trackboard.casework.acts.milestones import milestone_on, strike_milestone
+
     desk = desk_of(context)
-    child = find_child(desk.db, reference)
-    recorded_on = milestone_date(planned=planned).read(date, desk.today)
-    wrong = milestone_on(desk.db, desk.policy, child, kind, recorded_on, planned=planned)
-    report(strike_milestone(desk, child, wrong.seq, why, insist=insist))
+    child = REFERENCE.read(reference, desk)
+    wrong = milestone_on(desk, child, **texts(WHICH_MILESTONE.values(), options))
+    report(strike_milestone(desk, child, wrong.seq, **texts(STRIKE_MILESTONE.values(), options), insist=insist))

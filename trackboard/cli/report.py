@@ -9,31 +9,27 @@ from typing import Any, TypeVar
 
 import click
 
+from trackboard.casework.fields.child_fields import REFERENCE
+from trackboard.casework.fields.field import Fields
+from trackboard.casework.fields.list_fields import FILTER, PERIOD_END, PERIOD_START
 from trackboard.cli.context import Context
-from trackboard.cli.list_filters import known_authority
+from trackboard.cli.options import field_option, field_options
 from trackboard.cli.print_table import emit, emit_json, format_option, say
 from trackboard.errors import UsageProblem
 from trackboard.reports.catalogue import OPTIONS, REPORTS, make
-from trackboard.reports.kit.options import DayOption, ReportOption, SwitchOption, Value, iso_day
-from trackboard.reports.kit.report import Report, ReportRequest, financial_year
+from trackboard.reports.kit.options import DayOption, SwitchOption
+from trackboard.reports.kit.report import Report, ReportRequest
 from trackboard.reports.kit.report_files import document, for_people
+from trackboard.reports.read_request import read_request
 from trackboard.table import Table
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def period_options(command: Any) -> Any:
+def period_options(command: F) -> F:
     """`--from`, `--to`, `--authority`, `--include`: the same on every report."""
-    for option in (
-        click.option(
-            "--include", default="", metavar="RULE", help="Inclusion rule. [default: the authority's setting]"
-        ),
-        click.option("--authority", default="", help="Only this authority's children and meetings."),
-        click.option("--to", "end", metavar="YYYY-MM-DD", help="Last day of the period. [default: the as-at date]"),
-        click.option("--from", "start", metavar="YYYY-MM-DD", help="First day. [default: 1 April before --to]"),
-    ):
-        command = option(command)
-    return command
+    authority = replace(FILTER["authority"], help="Only this authority's children and meetings.")
+    return field_options(Fields(PERIOD_START, PERIOD_END, authority, FILTER["include"]))(command)
 
 
 def _own_options(command: F) -> F:
@@ -43,8 +39,8 @@ def _own_options(command: F) -> F:
         if isinstance(option, SwitchOption):
             command = click.option(option.flag, is_flag=True, help=says)(command)
         else:
-            metavar = "YYYY-MM-DD" if isinstance(option, DayOption) else "REFERENCE"
-            command = click.option(option.flag, metavar=metavar, help=says)(command)
+            field = option.field if isinstance(option, DayOption) else REFERENCE
+            command = field_option(replace(field, name=option.name, option="", help=says))(command)
     return command
 
 
@@ -99,29 +95,9 @@ def report(
         show(made, asked, form)
 
 
-def asked_for(
-    context: Context, *, start: str | None = None, end: str | None = None, include: str = "", authority: str = "",
-    small_means: bool = False, **own: str | bool | None,
-) -> ReportRequest:  # fmt: skip
-    """What the options ask for; the period is by default the financial year to the as-at date. `own` are the options
-    of single reports."""
-    last = iso_day("--to", end) if end is not None else context.day
-    first = iso_day("--from", start) if start is not None else financial_year(last)[0]
-    return ReportRequest(
-        context.database,
-        context.rules,
-        context.day,
-        first,
-        last,
-        authority=known_authority(context.database, authority) if authority else "",
-        include=include or context.rules.settings.include,
-        small_means=small_means,
-        options={option.name: _value(option, given) for option in OPTIONS if (given := own.get(option.name))},
-    )
-
-
-def _value(option: ReportOption, given: str | bool) -> Value:
-    return iso_day(option.flag, given) if isinstance(option, DayOption) and isinstance(given, str) else given
+def asked_for(context: Context, **options: Any) -> ReportRequest:
+    """What the options ask for."""
+    return read_request(context.database, context.rules, context.day, context.clock.today(), options)
 
 
 def show(made: Report, asked: ReportRequest, form: str) -> None:

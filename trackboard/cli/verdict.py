@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from trackboard.casework.acts.delays import judge_delay
-from trackboard.casework.meetings.find_meeting import find_meeting, open_meeting
-from trackboard.casework.typed_words import find_child
+from trackboard.casework.fields.action_fields import CLOCK, JUDGE_DELAY
+from trackboard.casework.fields.child_fields import REFERENCE
+from trackboard.casework.fields.meeting_fields import JUDGED_AT
 from trackboard.cli.context import Context
 from trackboard.cli.desk import desk_of, report
+from trackboard.cli.options import field_argument, field_option, field_options, texts
 
 
 @click.command("verdict", short_help="Judge a delay: avoidable, unavoidable or unclear.")
-@click.argument("reference")
-@click.argument("clock")
-@click.argument("verdict")
-@click.option("--reason", default="", metavar="REASON", help="Why it was late, by the policy's list or a part of it.")
-@click.option("--party", default="", metavar="PARTY", help="Whose delay: authority, court, health, family, other.")
-@click.option("--note", default="", metavar="TEXT", help="Kept with it. Other people on this machine can read it here.")
-@click.option("--meeting", default="", metavar="ID", help="The meeting that judged; its minutes then show the verdict.")
+@field_argument(REFERENCE)
+@field_argument(CLOCK)
+@field_argument(JUDGE_DELAY["verdict"])
+@field_options(JUDGE_DELAY, but=["verdict"])
+@field_option(JUDGED_AT)
 @click.pass_obj
-def verdict(
-    context: Context, reference: str, clock: str, verdict: str, reason: str, party: str, note: str, meeting: str
-) -> None:
-    """Judge the delay at CLOCK, a delay point, which must be overdue or have been late."""
+def verdict(context: Context, /, reference: str, clock: str, meeting: str | None, **options: Any) -> None:
+    """Judge the delay at CLOCK, one of the delay points, which must be overdue or have been late."""
+    from trackboard.casework.acts.delays import judge_delay
+
     desk = desk_of(context)
-    child = find_child(desk.db, reference)
-    if meeting:
-        meeting = open_meeting(desk.db, find_meeting(desk.db, meeting).id).meeting
-    report(judge_delay(desk, child, clock, verdict, reason=reason, party=party, note=note, meeting=meeting))
+    child, at = REFERENCE.read(reference, desk), JUDGED_AT.read(meeting, desk)
+    given = texts(JUDGE_DELAY.values(), options)
+    report(judge_delay(desk, child, clock, **given, meeting=at.meeting if at else ""))

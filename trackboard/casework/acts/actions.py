@@ -8,15 +8,14 @@ from datetime import date
 from typing import Any
 
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act
-from trackboard.casework.fields import Blank
-from trackboard.casework.teams import asked, teams_at
-from trackboard.casework.typed_words import prose
+from trackboard.casework.fields.action_fields import ADD_ACTION, CARRY_ACTION, CHANGE_ACTION, FINISH_ACTION
+from trackboard.casework.teams import asked
 from trackboard.casework.wording import in_full
-from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError
-from trackboard.pathway.days import parse_iso
+from trackboard.pathway.days import iso_or_none, parse_iso
 from trackboard.store import rows
 from trackboard.store.database import Database
+from trackboard.store.reads.child_rows import children_by_id
 from trackboard.store.tables import ActionRow
 
 
@@ -27,17 +26,18 @@ def add_action(
     *,
     owner: str = "",
     team: str = "",
-    due_on: date | None = None,
+    due_on: date | str | None = None,
     meeting_id: int | None = None,
     insist: bool = False,
 ) -> Done:
     """Ask for something to be done, by whom and until when; `meeting_id` where a meeting asked for it.
 
-    `Doubtful` where nobody knows the team, unless the person insists.
+    The fields of `ADD_ACTION`. `Doubtful` where the team is not known, unless the person insists.
     """
+    new = ADD_ACTION.read(desk, {"text": text, "owner": owner, "team": team, "due_on": due_on})
     row = ActionRow(
-        0, child_id, meeting_id, prose(text, "the action"), one_line(owner), teams_at(desk).id_of(team),
-        due_on.isoformat() if due_on else None, recorded_on=desk.today.isoformat(),
+        0, child_id, meeting_id, new["text"], new["owner"], new["team"], iso_or_none(new["due_on"]),
+        recorded_on=desk.today.isoformat(),
     )  # fmt: skip
     with act(desk, "add_action", [child_id]) as work:
         child = work.child(child_id)
@@ -53,35 +53,40 @@ def change_action(
     text: str | None = None,
     owner: str | None = None,
     team: str | None = None,
-    due_on: date | Blank | None = None,
+    due_on: date | str | None = None,
     seen: ActionRow | NoCheck = NO_CHECK,
     insist: bool = False,
 ) -> Done:
-    """Give an action another owner, team, due date or text; None leaves one as it is, '' empties it."""
-    new: dict[str, Any] = {}
-    if text is not None:
-        new["action"] = prose(text, "the action")
-    if owner is not None:
-        new["owner"] = one_line(owner)
-    if team is not None:
-        new["team"] = teams_at(desk).id_of(team)
-    if due_on is not None:
-        new["due_on"] = due_on.isoformat() if due_on else None
+    """Give an action another owner, team, due date or text; None leaves one as it is, '' empties it.
+
+    The fields of `CHANGE_ACTION`.
+    """
+    given = {"text": text, "owner": owner, "team": team, "due_on": due_on}
+    new = CHANGE_ACTION.kept(CHANGE_ACTION.read_given(desk, given))
     done, row = _changed(desk, "change_action", action_id, new, seen, insist=insist)
     return replace(done, sentence=f"{done.sentence} changed{_for(row)}")
 
 
 def carry_action(
-    desk: Desk, action_id: int, due_on: date, *, meeting_id: int | None = None, seen: ActionRow | NoCheck = NO_CHECK
+    desk: Desk,
+    action_id: int,
+    due_on: date | str | None,
+    *,
+    meeting_id: int | None = None,
+    seen: ActionRow | NoCheck = NO_CHECK,
 ) -> Done:
-    """Carry an action that is not done over to a later day; `meeting_id` is the meeting that carried it."""
+    """Carry an action that is not done over to a later day; `meeting_id` is the meeting that carried it.
+
+    The field of `CARRY_ACTION`.
+    """
+    day = CARRY_ACTION.kept(CARRY_ACTION.read(desk, {"due_on": due_on}))["due_on"]
     held = action_of(desk.db, action_id)
     if held.done_on:
         raise TrackboardError(f"action {action_id} is done since {in_full(parse_iso(held.done_on))}")
-    if held.due_on and due_on.isoformat() <= held.due_on:
+    if held.due_on and day <= held.due_on:
         due = in_full(parse_iso(held.due_on))
         raise TrackboardError(f"action {action_id} is due on {due}: it can be carried to a later day only")
-    new = {"due_on": due_on.isoformat(), "carried": held.carried + 1}
+    new: dict[str, Any] = {"due_on": day, "carried": held.carried + 1}
     if meeting_id is not None:
         new["meeting_id"] = meeting_id
     done, row = _changed(desk, "carry_action", action_id, new, held if isinstance(seen, NoCheck) else seen)
@@ -90,16 +95,22 @@ def carry_action(
 
 
 def finish_action(
-    desk: Desk, action_id: int, *, done_on: date | None = None, outcome: str = "", seen: ActionRow | NoCheck = NO_CHECK
+    desk: Desk,
+    action_id: int,
+    *,
+    on: date | str | None = None,
+    outcome: str = "",
+    seen: ActionRow | NoCheck = NO_CHECK,
 ) -> Done:
-    """An action is done, on that day (today if none is given), with what came of it."""
-    day = done_on or desk.today
+    """An action is done, on that day (today if none is given), with what came of it. The fields of `FINISH_ACTION`."""
+    given = FINISH_ACTION.read(desk, {"on": on, "outcome": outcome})
+    day = given["on"]
     if day > desk.today:
         raise TrackboardError(f"{in_full(day)} is still to come: an action is done once it has been")
     held = action_of(desk.db, action_id)
     if held.done_on:
         raise TrackboardError(f"action {action_id} was done on {in_full(parse_iso(held.done_on))} already")
-    new = {"done_on": day.isoformat(), "outcome": clean(outcome).strip()}
+    new = FINISH_ACTION.kept(given)
     done, _ = _changed(desk, "finish_action", action_id, new, held if isinstance(seen, NoCheck) else seen)
     return replace(done, sentence=f"{done.sentence} done on {in_full(day)}")
 
@@ -109,6 +120,15 @@ def action_of(db: Database, action_id: int) -> ActionRow:
     found = rows.get(db, ActionRow, action_id)
     if found is None:
         raise TrackboardError(f"there is no action {action_id}; `trackboard case REFERENCE` lists a child's actions")
+    return found
+
+
+def action_of_child(desk: Desk, child_id: int, action_id: int) -> ActionRow:
+    """The action of that number, which is one of the child's."""
+    found = action_of(desk.db, action_id)
+    if found.child_id != child_id:
+        whose = children_by_id(desk.db, [child_id])[child_id].reference
+        raise TrackboardError(f"action {action_id} is not one of {whose}; `trackboard case {whose}` lists them")
     return found
 
 
@@ -127,7 +147,7 @@ def _changed(
         work.warnings += asked(desk, new.get("team", ""), insist=insist)
         before, after = work.revise(ActionRow, (action_id,), new, seen)
         if replace(after, version=before.version) == before:
-            raise TrackboardError(f"action {action_id} is so already; nothing was changed")
+            raise TrackboardError(f"action {action_id} already has those details; nothing was changed")
     return work.done(f"{_whose(work, child_id)}action {action_id}"), after
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act
-from trackboard.casework.typed_words import choose
-from trackboard.clean import clean
+from trackboard.casework.fields.action_fields import CLOCK, JUDGE_DELAY
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.pathway.ids import Statuses
+from trackboard.pathway.ids import ClockId, Statuses
 from trackboard.pathway.rules import clocks
 from trackboard.store import rows
 from trackboard.store.reads.child_rows import verdict_on
@@ -29,42 +28,40 @@ def judge_delay(
 ) -> Done:
     """Judge the present run of a delay point that is overdue or was late. The latest verdict holds, earlier ones stay.
 
-    `clock`, `verdict`, `reason` and `party` by id, label or a part of one; `meeting` is the id of the one that judged.
-    `seen` is the verdict on this run as the person saw it, None if there was none: `Clash` if someone else has judged
-    otherwise since.
+    The fields are `CLOCK` and those of `JUDGE_DELAY`; `meeting` is the id of the one that judged.
+    `seen` is the verdict on this run as the person saw it, None if there was none: `Clash` if someone else has given
+    another since.
     """
     policy = desk.policy
-    labels = {each.id: each.label for each in policy.clocks}
-    point = choose(clock, labels, "clock")
+    point: ClockId = CLOCK.read(clock, desk)
+    label = policy.clock(point).label
     if not policy.clock(point).delay_point:
         points = ", ".join(each.id for each in policy.delay_points)
-        raise UsageProblem(f'"{labels[point]}" is no delay point; verdicts are given on {points}')
-    verdict = choose(verdict, policy.verdicts, "verdict")
-    reason = choose(reason, policy.reasons, "reason for a delay") if reason.strip() else ""
-    party = choose(party, policy.parties, "party") if party.strip() else ""
+        raise UsageProblem(f'"{label}" is no delay point; verdicts are given on {points}')
+    given = JUDGE_DELAY.read(desk, {"verdict": verdict, "reason": reason, "party": party, "note": note})
     with act(desk, "judge_delay", [child_id]) as work:
         child = work.child(child_id)
         before = work.before(child_id)
         runs = clocks.read(before.journey, before.record, policy)
         run = next((run for run in runs if run.clock == point), None)
         if run is None:
-            raise UsageProblem(f'the clock "{labels[point]}" is switched off in the policy')
+            raise UsageProblem(f'the clock "{label}" is switched off in the policy')
         status = clocks.reading(run, desk.today).status
         if status not in _JUDGED or run.started_on is None:
             raise TrackboardError(
-                f"{child.reference}: {labels[point]} is neither overdue nor late, so there is no delay to judge: "
+                f"{child.reference}: {label} is neither overdue nor late, so there is no delay to judge: "
                 + clocks.sentence(run, desk.today, policy)
             )
         row = DelayRow(
-            child_id, work.next_seq(DelayRow, child_id), point, run.started_on.isoformat(), verdict, reason, party,
-            clean(note).strip(), meeting, recorded_by=desk.who.name, recorded_at=work.now,
+            child_id, work.next_seq(DelayRow, child_id), point, run.started_on.isoformat(), **given, meeting=meeting,
+            recorded_by=desk.who.name, recorded_at=work.now,
         )  # fmt: skip
-        _refuse_unseen(work, row, seen, f"{child.reference}: {labels[point]}")
+        _refuse_unseen(work, row, seen, f"{child.reference}: {label}")
         rows.insert(work.tx, row)
-    because = f", {policy.reasons[reason]}" if reason else ""
-    whose = f" ({policy.parties[party]})" if party else ""
+    because = f", {policy.reasons[row.reason]}" if row.reason else ""
+    whose = f" ({policy.parties[row.party]})" if row.party else ""
     since = clocks.short(run, desk.today, policy)
-    return work.done(f"{child.reference}: {labels[point]}, {since}: {policy.verdicts[verdict].lower()}{because}{whose}")
+    return work.done(f"{child.reference}: {label}, {since}: {policy.verdicts[row.verdict].lower()}{because}{whose}")
 
 
 def _refuse_unseen(work: Work, new: DelayRow, seen: DelayRow | NoCheck | None, about: str) -> None:

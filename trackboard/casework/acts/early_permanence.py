@@ -6,15 +6,10 @@ from datetime import date
 
 from trackboard.casework.acts.children import edit_child
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, act
-from trackboard.casework.typed_words import choose
-from trackboard.clean import clean
+from trackboard.casework.fields.plan_fields import ANSWER_CRITERION, COMPUTED, CONSIDERED, CRITERION
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.pathway.ids import Criteria
 from trackboard.store import rows
 from trackboard.store.tables import ChildRow, CriterionRow
-
-_COMPUTED = (Criteria.AGE, Criteria.LEGAL_STATUS)
-_ANSWERS = {"yes": "yes", "no": "no", "unknown": "unknown"}
 
 
 def record_considered(
@@ -22,18 +17,17 @@ def record_considered(
     child_id: int,
     answer: str,
     *,
-    why_not: str = "",
-    on: date | None = None,
+    why_not: str | None = "",
+    on: date | str | None = None,
     seen: ChildRow | NoCheck = NO_CHECK,
 ) -> Done:
-    """Whether early permanence was considered: yes or no, when, and why not."""
-    if not answer.strip():
-        raise UsageProblem("say whether early permanence was considered: yes or no")
-    given = {
-        "early_permanence_considered": answer,
-        "early_permanence_considered_on": (on or desk.today).isoformat(),
-        "early_permanence_why_not": why_not,
-    }
+    """Whether early permanence was considered: yes or no, when, and why not. The fields of `CONSIDERED`.
+
+    Of `why_not` None leaves what is on record.
+    """
+    given = CONSIDERED.kept(CONSIDERED.read(desk, {"answer": answer, "on": on, "why_not": why_not}))
+    if why_not is None:
+        del given["early_permanence_why_not"]
     return edit_child(desk, child_id, given, seen=seen)
 
 
@@ -46,15 +40,15 @@ def answer_criterion(
     note: str = "",
     seen: CriterionRow | NoCheck | None = NO_CHECK,
 ) -> Done:
-    """Answer one of the criteria that no date gives: yes, no or unknown.
+    """Answer one of the criteria that no date gives: yes, no or unknown. The fields of `ANSWER_CRITERION`.
 
     `seen` is the answer as the person saw it, None if there was none: `Clash` if someone else has answered otherwise.
     """
-    criterion = choose(criterion, desk.policy.criteria, "criterion")
+    criterion = CRITERION.read(criterion, desk)
     label = desk.policy.criteria[criterion]
-    if criterion in _COMPUTED:
+    if criterion in COMPUTED:
         raise UsageProblem(f'"{label}" is computed from the record and cannot be answered')
-    row = CriterionRow(child_id, criterion, choose(answer, _ANSWERS, "answer"), clean(note).strip())
+    row = CriterionRow(child_id, criterion, **ANSWER_CRITERION.read(desk, {"answer": answer, "note": note}))
     with act(desk, "answer_criterion", [child_id]) as work:
         child = work.child(child_id)
         held = rows.get(work.db, CriterionRow, child_id, criterion)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from trackboard.casework import derivation
 from trackboard.casework.desk import Desk, Done, read_children
-from trackboard.casework.typed_words import prose
+from trackboard.casework.fields.child_fields import ERASE_CHILD
 from trackboard.casework.wording import moment_text
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
@@ -73,8 +73,9 @@ def erase_child(desk: Desk, found: Plan, reason: str, *, despite: str = "") -> D
     Refused where the case is open or on the agenda of an open meeting, unless there is such a reason. The remarks say
     what is beyond it. It cannot be undone.
     """
-    why = _reason(found, reason, despite)
-    if found.obstacles and not one_line(despite):
+    given = ERASE_CHILD.read(desk, {"reason": reason, "despite": despite})
+    why = _reason(found, one_line(given["reason"]), given["despite"])
+    if found.obstacles and not given["despite"]:
         raise TrackboardError(
             f"{found.reference} is not erased: {'; '.join(found.obstacles)}; end that first, or where a court "
             "orders it say why it is erased all the same with --despite REASON"
@@ -117,12 +118,11 @@ def backups_of(db: Database) -> list[Path]:
 
 
 def _reason(found: Plan, reason: str, despite: str) -> str:
-    why = one_line(prose(reason, "the reason"))
-    if one_line(despite):
-        why += f"; although {', '.join(found.obstacles) or 'nothing stood in the way'}: {one_line(despite)}"
-    if erasure.names(found.who, why):
+    if despite:
+        reason += f"; although {', '.join(found.obstacles) or 'nothing stood in the way'}: {despite}"
+    if erasure.names(found.who, reason):
         raise UsageProblem("the reason is kept for good: leave the child's reference and name out of it")
-    return why
+    return reason
 
 
 def _obstacles(desk: Desk, child_id: int, who: Known) -> Iterator[str]:

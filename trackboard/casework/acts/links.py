@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from trackboard.casework.acts.children import FIELDS
 from trackboard.casework.acts.conflicts import content
 from trackboard.casework.acts.milestones import TYPED
 from trackboard.casework.desk import Desk, Done, Work, act
-from trackboard.clean import one_line
-from trackboard.errors import TrackboardError, UsageProblem
+from trackboard.casework.fields.child_fields import CHILD, OTHER_REFERENCE
+from trackboard.errors import TrackboardError
 from trackboard.store import draft_rows, rows
 from trackboard.store.reads import child_rows
 from trackboard.store.reads.child_rows import in_signed_minutes
@@ -39,9 +38,7 @@ def link(desk: Desk, other: str, child_id: int) -> Done:
 
     Where `other` is a child in the database, the two records become one, in this act: what it holds moves to the child.
     """
-    other = one_line(other)
-    if not other:
-        raise UsageProblem("another system's reference is one or more letters or digits")
+    other = OTHER_REFERENCE.read(other, desk)
     held = rows.get(desk.db, AliasRow, other)
     if held is not None:
         whose = "the child's already" if held.child_id == child_id else "another child's: `trackboard unlink` it first"
@@ -59,9 +56,10 @@ def link(desk: Desk, other: str, child_id: int) -> Done:
 
 def unlink(desk: Desk, other: str) -> Done:
     """Forget that `other` is another reference of a child; what was imported under it stays."""
-    held = rows.get(desk.db, AliasRow, one_line(other))
+    other = OTHER_REFERENCE.read(other, desk)
+    held = rows.get(desk.db, AliasRow, other)
     if held is None:
-        raise TrackboardError(f'"{one_line(other)}" is no other reference of any child; `trackboard case` shows them')
+        raise TrackboardError(f'"{other}" is no other reference of any child; `trackboard case` shows them')
     with act(desk, "unlink_reference", [held.child_id]) as work:
         rows.delete(work.tx, work.current(AliasRow, held.alias))
         child = work.child(held.child_id)
@@ -127,7 +125,7 @@ class _Joining:
     def _fields(self) -> None:
         """Blanks are filled; what differs waits for a person."""
         filled: dict[str, Any] = {}
-        for column in FIELDS:
+        for column in CHILD:
             mine, theirs = getattr(self.child, column), getattr(self.other, column)
             if column == "reference" or theirs in ("", None) or mine == theirs:
                 continue

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from trackboard.board.derive import ChildJourney
 from trackboard.board.on_record import OnRecord
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, Work, act, read_children
 from trackboard.casework.doubts import Doubts
+from trackboard.casework.fields.field import Texts
+from trackboard.casework.fields.milestone_fields import (
+    CLOSE_CHILD,
+    EVENT,
+    REOPEN_CHILD,
+    STRIKE_MILESTONE,
+)
 from trackboard.casework.readiness import not_ready
-from trackboard.casework.typed_words import choose, kind_of, prose
 from trackboard.casework.wording import in_full
-from trackboard.clean import clean, one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_text, parse_iso
 from trackboard.pathway.ids import HearingOutcomes, HearingReasons, KindId, Kinds, Outcomes
-from trackboard.pathway.journey import OPENING, Journey
+from trackboard.pathway.journey import Journey
 from trackboard.pathway.policy.policy import Policy
-from trackboard.pathway.record import ON_OR_BEFORE, Event, Record
+from trackboard.pathway.record import Event, Record
 from trackboard.pathway.rules.turns import said_of_adding, said_of_striking
 from trackboard.store import rows
-from trackboard.store.database import Database
 from trackboard.store.reads.child_rows import milestones_of
 from trackboard.store.tables import ChildRow, MilestoneRow, StruckRow
 
@@ -34,7 +38,7 @@ _FINAL_AND_HELD = (HearingReasons.FINAL, HearingOutcomes.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A milestone, return or end as typed: `kind` and `outcome` by id, label or a part of one."""
+    """A milestone, return or end: the values of `EVENT`. `kind` and `outcome` may still be a label or a part of one."""
 
     kind: str
     on: date
@@ -47,10 +51,13 @@ class Entry:
 
 
 def record_milestone(
-    desk: Desk, child_id: int, entry: Entry, *, siblings: Collection[int] = (), insist: bool = False
+    desk: Desk, child_id: int, event: Entry | Texts, *, siblings: Collection[int] = (), insist: bool = False
 ) -> Done:
-    """Record an event of a child, and at the same time of those of its siblings that are named."""
-    entry = checked(desk.policy, entry)
+    """Record an event of a child, and at the same time of those of its siblings that are named.
+
+    `event` are fields of `EVENT`.
+    """
+    entry = checked(desk, event)
     everyone = {child_id, *siblings}
     with act(desk, "record_milestone", everyone, insist=insist) as work:
         if lies_ahead(entry, desk.today):
@@ -68,7 +75,7 @@ def record_all(work: Work, child: ChildJourney, entries: Sequence[Entry]) -> Non
     """Record several events of `child` within another act, each as if those before it were on record."""
     policy, today = work.desk.policy, work.desk.today
     for place, entry in enumerate(entries, start=1):
-        entry = checked(policy, entry)
+        entry = checked(work.desk, entry)
         if place == len(entries):
             _record(work, child, entry)
             return
@@ -78,11 +85,24 @@ def record_all(work: Work, child: ChildJourney, entries: Sequence[Entry]) -> Non
 
 
 def correct_milestone(
-    desk: Desk, child_id: int, seq: int, entry: Entry, *, seen: MilestoneRow | NoCheck = NO_CHECK, insist: bool = False
+    desk: Desk,
+    child_id: int,
+    seq: int,
+    event: Entry | Texts,
+    *,
+    seen: MilestoneRow | NoCheck = NO_CHECK,
+    insist: bool = False,
 ) -> Done:
-    """Put `entry` in the place of a recorded event: another date, kind, outcome, reason or note."""
+    """Put another event in the place of a recorded one: another date, kind, outcome, reason or note.
+
+    `event` are fields of `EVENT`; what is not given stays as it is.
+    """
     policy = desk.policy
-    entry = checked(policy, entry)
+    if not isinstance(event, Entry):
+        held = rows.get(desk.db, MilestoneRow, child_id, seq)
+        stays = EVENT.values_of(held) if held is not None else {}
+        event = stays | {name: text for name, text in event.items() if text is not None}
+    entry = checked(desk, event)
     with act(desk, "correct_milestone", [child_id], insist=insist) as work:
         child = work.child(child_id)
         found = work.before(child_id)
@@ -101,8 +121,8 @@ def correct_milestone(
         work.doubt(unready(child, found.journey, entry, policy, work.on_record, instead_of=before))
         # What the correction makes of the case is told against the case without the event, not with it as it was.
         blank = found.changed(without(found.record, before), desk.today, policy).journey
-        event = event_of(after)
-        work.tell_turn(child_id, lambda corrected: said_of_adding(blank, corrected, event, desk.today, policy))
+        put = event_of(after)
+        work.tell_turn(child_id, lambda corrected: said_of_adding(blank, corrected, put, desk.today, policy))
     was = f"{policy.label(before.kind)} {in_full(parse_iso(before.on_date))}"
     return work.done(f"{child.reference}: {said(policy, entry)}, in place of {was}")
 
@@ -111,7 +131,7 @@ def strike_milestone(
     desk: Desk, child_id: int, seq: int, why: str, *, seen: MilestoneRow | NoCheck = NO_CHECK, insist: bool = False
 ) -> Done:
     """Strike out an event that was wrong. It counts no more, and stays on record with who, when and why."""
-    why = prose(why, "the reason for striking it out")
+    why = STRIKE_MILESTONE.read(desk, {"why": why})["why"]
     with act(desk, "strike_milestone", [child_id], insist=insist) as work:
         child = work.child(child_id)
         wrong = work.current(MilestoneRow, child_id, seq)
@@ -130,53 +150,57 @@ def strike_milestone(
     return work.done(f"{child.reference}: {label} of {in_full(parse_iso(wrong.on_date))} struck out")
 
 
-def close_child(desk: Desk, child_id: int, outcome: str, on: date, *, note: str = "", insist: bool = False) -> Done:
-    """Close the case with an outcome; adoption closes it by the Adoption Order."""
-    return record_milestone(desk, child_id, replace(closing(desk.policy, outcome, on), note=note), insist=insist)
+def close_child(
+    desk: Desk, child_id: int, outcome: str, on: date | str | None = None, *, note: str = "", insist: bool = False
+) -> Done:
+    """Close the case with an outcome, today if no day is given; adoption closes it by the Adoption Order."""
+    return record_milestone(desk, child_id, closing(desk, {"outcome": outcome, "on": on, "note": note}), insist=insist)
 
 
-def closing(policy: Policy, outcome: str, on: date) -> Entry:
-    """The event that closes a case with this outcome."""
-    outcome = choose(outcome, policy.outcomes, "outcome")
-    kind = next((end.kind for end in policy.ends.values() if end.outcome == outcome), Kinds.CLOSED)
-    return Entry(kind, on, outcome=outcome)
+def closing(desk: Desk, texts: Texts) -> Entry:
+    """The event that closes a case; `texts` are fields of `CLOSE_CHILD`."""
+    given = CLOSE_CHILD.read(desk, texts)
+    kind = next((end.kind for end in desk.policy.ends.values() if end.outcome == given["outcome"]), Kinds.CLOSED)
+    return Entry(kind, **given)
 
 
 def reopen_child(
-    desk: Desk, child_id: int, on: date, kind: str = Kinds.REFERRED, *, note: str = "", insist: bool = False
+    desk: Desk,
+    child_id: int,
+    on: date | str | None = None,
+    kind: str | None = None,
+    *,
+    note: str = "",
+    insist: bool = False,
 ) -> Done:
     """Open a closed case again by what happened on a day after its closing: a new journey begins with it.
 
-    `kind` is one of `opening_kinds`: first known, care proceedings issued or looked after again.
+    The fields of `REOPEN_CHILD`: `kind` is first known, care proceedings issued or looked after again.
     """
     policy = desk.policy
-    kind = choose(kind, opening_kinds(policy), "way to open a case again")
+    given = REOPEN_CHILD.read(desk, {"kind": kind, "on": on, "note": note})
+    opened_on: date = given["on"]
     with act(desk, "reopen_child", [child_id], insist=insist) as work:
         journey = work.before(child_id).journey
         reference = work.child(child_id).reference
         if journey.closed_on is None:
             raise TrackboardError(f"{reference}: the case is open, so there is nothing to open again")
-        if on <= journey.closed_on:
+        if opened_on <= journey.closed_on:
             raise UsageProblem(
                 f"{reference}: the case closed on {in_full(journey.closed_on)}, and only what happened after that day "
                 "opens it again; if it should not have been closed, strike the closing out"
             )
         if journey.outcome == Outcomes.DIED:
             work.warnings.append(f"the case closed on {in_full(journey.closed_on)} because the child died")
-        if on > desk.today:
-            raise UsageProblem(f"{in_full(on)} is still to come: a case is opened again by what has happened")
+        if opened_on > desk.today:
+            raise UsageProblem(f"{in_full(opened_on)} is still to come: a case is opened again by what has happened")
         row = MilestoneRow(
-            child_id, work.next_seq(MilestoneRow, child_id), kind, on.isoformat(), note=clean(note).strip(),
-            source=TYPED, recorded_on=desk.today.isoformat(),
+            child_id, work.next_seq(MilestoneRow, child_id), **REOPEN_CHILD.kept(given), source=TYPED,
+            recorded_on=desk.today.isoformat(),
         )  # fmt: skip
         refuse_twice(work, row, reference)
         rows.insert(work.tx, row)
-    return work.done(f"{reference}: the case is open again, {said(policy, Entry(kind, on))}")
-
-
-def opening_kinds(policy: Policy) -> Mapping[str, str]:
-    """What opens a closed case again, by kind with its label."""
-    return {kind: milestone.label for kind, milestone in policy.milestones.items() if kind in OPENING}
+    return work.done(f"{reference}: the case is open again, {said(policy, Entry(given['kind'], opened_on))}")
 
 
 def is_closed(desk: Desk, child_id: int) -> bool:
@@ -184,18 +208,21 @@ def is_closed(desk: Desk, child_id: int) -> bool:
     return any(each.journey.closed_on is not None for each in read_children(desk, [child_id]))
 
 
-def milestone_on(db: Database, policy: Policy, child_id: int, kind: str, on: date, *, planned: bool) -> MilestoneRow:
-    """The event of that kind and day, for who names it so. Refuses where there is none, or more than one."""
-    kind = kind_of(policy, kind)
-    there = [row for row in milestones_of(db, child_id) if row.kind == kind and bool(row.planned) == planned]
-    found = [row for row in there if row.on_date == on.isoformat()]
+def milestone_on(desk: Desk, child_id: int, kind: str, on: date | str, *, planned: bool | str = False) -> MilestoneRow:
+    """The event that is known by `WHICH_MILESTONE`. TrackboardError where there is none, or more than one."""
+    policy = desk.policy
+    wanted = {"kind": kind, "on": on, "planned": planned}
+    kind, planned = EVENT["kind"].read(kind, desk), EVENT["planned"].read(planned, desk)
+    day: date = EVENT["on"].read(on, desk, wanted)
+    there = [row for row in milestones_of(desk.db, child_id) if row.kind == kind and bool(row.planned) == planned]
+    found = [row for row in there if row.on_date == day.isoformat()]
     if len(found) == 1:
         return found[0]
     label = ("planned " if planned else "") + policy.label(kind)
     if found:
-        raise TrackboardError(f"{label} is recorded {len(found)} times on {in_full(on)}: choose one on the board")
+        raise TrackboardError(f"{label} is recorded {len(found)} times on {in_full(day)}: choose one on the board")
     days = ", ".join(day_text(parse_iso(row.on_date)) for row in there) or "on no day"
-    raise TrackboardError(f"no {label} is recorded on {in_full(on)}; it is recorded: {days}")
+    raise TrackboardError(f"no {label} is recorded on {in_full(day)}; it is recorded: {days}")
 
 
 def said(policy: Policy, entry: Entry) -> str:
@@ -204,26 +231,17 @@ def said(policy: Policy, entry: Entry) -> str:
     return f"{policy.label(entry.kind)} {'planned for' if entry.planned else 'on'} {in_full(entry.on)}{outcome}"
 
 
-def checked(policy: Policy, entry: Entry) -> Entry:
-    """The entry with its words as the policy's ids, and its text cleaned. Refuses what does not go together."""
-    kind = kind_of(policy, entry.kind)
-    label = policy.label(kind)
-    outcome, reason = one_line(entry.outcome), one_line(entry.reason)
-    end, outcomes, reasons = policy.ends.get(kind), policy.outcomes_of(kind), policy.reasons_of(kind)
-    if outcome and end is not None and end.outcome:
-        if choose(outcome, policy.outcomes, "outcome") != end.outcome:
-            raise UsageProblem(f"{label} has the outcome {end.outcome}, and no other")
-    elif outcome:
-        if not outcomes:
-            raise UsageProblem(f'{label} has no outcome; leave "{outcome}" out')
-        outcome = choose(outcome, outcomes, f"outcome of {label}")
-    elif end is not None and not end.outcome and not entry.planned:
-        raise UsageProblem(f"{label} needs an outcome: one of {', '.join(policy.outcomes)}")
-    if end is not None and end.outcome:
-        outcome = ""  # the kind says it
-    if reason and reasons and reason != ON_OR_BEFORE:
-        reason = choose(reason, reasons, f"reason of {label}")
-    return Entry(kind, entry.on, entry.planned, outcome, reason, clean(entry.note).strip())
+def checked(desk: Desk, event: Entry | Texts) -> Entry:
+    """The event that is meant, with the policy's ids. UsageProblem where its values do not go together."""
+    texts = {each.name: getattr(event, each.name) for each in fields(event)} if isinstance(event, Entry) else event
+    entry = Entry(**EVENT.read(desk, texts))
+    policy = desk.policy
+    end = policy.ends.get(KindId(entry.kind))
+    if end is None:
+        return entry
+    if not end.outcome and not entry.outcome and not entry.planned:
+        raise UsageProblem(f"{policy.label(entry.kind)} needs an outcome: one of {', '.join(policy.outcomes)}")
+    return replace(entry, outcome="") if end.outcome else entry  # the kind says it
 
 
 def _record(work: Work, before: ChildJourney, entry: Entry, several: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from trackboard.casework.desk import Desk, Done, act
-from trackboard.casework.typed_words import prose
+from trackboard.casework.fields.action_fields import WRITE_NOTE
 from trackboard.casework.wording import moments_of
 from trackboard.errors import TrackboardError
 from trackboard.store import rows
@@ -17,13 +17,13 @@ REVIEWED = "reviewed"
 """The kind of a note that says only that someone looked."""
 
 
-def write_note(desk: Desk, child_id: int, text: str) -> Done:
-    """Write a note on a child. It stays as it is; what it says wrongly another note puts right."""
-    text = prose(text, "the note")
+def write_note(desk: Desk, child_id: int, note: str) -> Done:
+    """Write a note on a child. It stays as it is; what is wrong in it another note puts right."""
+    note = WRITE_NOTE.read(desk, {"note": note})["note"]
     with act(desk, "write_note", [child_id]) as work:
         child = work.child(child_id)
         seq = work.next_seq(NoteRow, child_id)
-        rows.insert(work.tx, NoteRow(child_id, seq, "", text, desk.who.name, work.now))
+        rows.insert(work.tx, NoteRow(child_id, seq, "", note, desk.who.name, work.now))
     return work.done(f"{child.reference}: note written")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, act
-from trackboard.casework.typed_words import choose
+from trackboard.casework.fields.plan_fields import SET_PLAN
 from trackboard.casework.wording import in_full
 from trackboard.errors import TrackboardError
 from trackboard.pathway.policy.policy import Policy
@@ -24,24 +23,23 @@ def set_plan(
     *,
     plan: str | None = None,
     parallel_plan: str | None = None,
-    from_on: date | None = None,
-    seen: PlanRow | NoCheck | None = NO_CHECK,
+    from_on: date | str | None = None,
+    seen: PlanRow | Sequence[PlanRow] | NoCheck | None = NO_CHECK,
 ) -> Done:
     """The plan and the parallel plan from a day on, today if none is given. None leaves one as it is, '' empties it.
 
-    A plan from the same day is put right; every other stays in the history. `seen` is the plan in force on that day as
-    the person saw it, None if there was none: `Clash` if someone else has set another since.
+    The fields of `SET_PLAN`. A plan from the same day is replaced; every other stays in the history. `seen` is the plan
+    in force on that day as the person saw it, None if there was none, or all the child's plans: `Clash` if someone else
+    has set another since.
     """
-    day = from_on or desk.today
-    chosen: dict[str, Any] = {
-        column: choose(value, desk.policy.plans, "plan") if value.strip() else ""
-        for column, value in (("plan", plan), ("parallel_plan", parallel_plan))
-        if value is not None
-    }
+    given = {"plan": plan, "parallel_plan": parallel_plan}
+    chosen = SET_PLAN.read_given(desk, given)
+    day = SET_PLAN.read(desk, given | {"from_on": from_on})["from_on"]
     with act(desk, "set_plan", [child_id]) as work:
         child = work.child(child_id)
         held = plan_on(desk.db, child_id, day) or PlanRow(child_id, 0)
-        work.look_for_clash(held, seen, chosen)
+        saw = in_force(seen, day) if isinstance(seen, Sequence) else seen
+        work.look_for_clash(held, saw, chosen)
         new = replace(held, **chosen)
         words = in_words(desk.policy, new.plan, new.parallel_plan)
         if new == held:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from trackboard.board.board import Board
 from trackboard.board.kept_clocks import decode_counting
 from trackboard.casework.desk import Desk, Done, Work, act
+from trackboard.casework.fields.meeting_fields import ADD_TO_AGENDA, BUILD_AGENDA, MOVE_ON_AGENDA
 from trackboard.casework.meetings.agenda_reasons import Before
 from trackboard.casework.meetings.find_meeting import open_meeting
-from trackboard.casework.typed_words import choose
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import day_or_none, parse_iso
@@ -38,14 +38,16 @@ class Proposal:
     remarks: tuple[str, ...]
 
 
-def propose(desk: Desk, meeting: MeetingRow, *, form: str = "", most: int | None = None) -> Proposal:
+def propose(desk: Desk, meeting: MeetingRow, *, form: str = "", most: int | str | None = None) -> Proposal:
     """The agenda that the rules make today for a meeting, as the children will stand on its day. Nothing is written.
 
-    `form`: one of the policy's `agendas`, '' for the kind's own; `most`: the chair's own limit.
+    The fields of `BUILD_AGENDA`: `form` is '' for the kind's own way, `most` the chair's own limit.
     """
     policy, kind = desk.policy, desk.policy.meeting(meeting.kind)
-    form = choose(form, policy.agendas, "way to build an agenda") if form.strip() else kind.agenda
-    if most is not None and most < 1:
+    given = BUILD_AGENDA.read(desk, {"form": form, "most": most})
+    form = given["form"] or kind.agenda
+    limit: int | None = given["most"]
+    if limit is not None and limit < 1:
         raise UsageProblem("an agenda has room for one child at least")
     room = (meeting.minutes_long or kind.minutes) // kind.minutes_per_child
     before = Before.read(desk.db, policy, meeting, parse_iso(meeting.held_on))
@@ -55,7 +57,7 @@ def propose(desk: Desk, meeting: MeetingRow, *, form: str = "", most: int | None
     if form == Agendas.CHOSEN:  # by the chair, and those whom the last meeting did not reach
         candidates = [each for each in candidates if each.not_reached]
     how = Agendas.EXCEPTIONS if form == Agendas.CHOSEN else form
-    found = rules.build(candidates, before.sitting, policy, form=how, room=room, most=most)
+    found = rules.build(candidates, before.sitting, policy, form=how, room=room, most=limit)
     rows = tuple(
         AgendaRow(meeting.id, item.child, place, RULE, item.reason, item.line)
         for place, item in enumerate(found.items, start=1)
@@ -75,8 +77,8 @@ def listed(db: Database, meeting_id: int) -> dict[int, str]:
     return {child: why for _, child, why in sorted(places.values())}
 
 
-def build_agenda(desk: Desk, meeting_id: int, *, form: str = "", most: int | None = None) -> Done:
-    """Build the agenda anew. Whom the chair added stays, after the others; whom the chair dropped stays away."""
+def build_agenda(desk: Desk, meeting_id: int, *, form: str = "", most: int | str | None = None) -> Done:
+    """Build the agenda again. A child that the chair added stays, after the others; one that was dropped stays off."""
     meeting = open_meeting(desk.db, meeting_id)
     proposal = propose(desk, meeting, form=form, most=most)
     with act(desk, "build_agenda") as work:
@@ -87,12 +89,13 @@ def build_agenda(desk: Desk, meeting_id: int, *, form: str = "", most: int | Non
     return work.done(f"{meeting.meeting}: {children_words(count)} on the agenda")
 
 
-def add_to_agenda(desk: Desk, meeting_id: int, child_id: int, *, why: str = "", place: int | None = None) -> Done:
-    """Put a child on the agenda, at the end or at a place; also one that was dropped."""
+def add_to_agenda(desk: Desk, meeting_id: int, child_id: int, *, why: str = "", place: int | str | None = None) -> Done:
+    """Put a child on the agenda, at the end or at a place; also one that was dropped. Fields of `ADD_TO_AGENDA`."""
+    given = ADD_TO_AGENDA.read(desk, {"why": why, "place": place})
     with act(desk, "add_to_agenda") as work:
         meeting = open_meeting(desk.db, meeting_id)
         reference = work.child(child_id).reference
-        place_on_agenda(work, meeting, child_id, why=why, place=place, again=False)
+        place_on_agenda(work, meeting, child_id, **given, again=False)
     return work.done(f"{meeting.meeting}: {reference} put on the agenda")
 
 
@@ -111,16 +114,17 @@ def drop_from_agenda(desk: Desk, meeting_id: int, child_id: int) -> Done:
     return work.done(f"{meeting.meeting}: {reference} dropped from the agenda")
 
 
-def move_on_agenda(desk: Desk, meeting_id: int, child_id: int, place: int) -> Done:
-    """Move a child to another place, from 1; the others keep their order."""
+def move_on_agenda(desk: Desk, meeting_id: int, child_id: int, place: int | str) -> Done:
+    """Move a child to another place, from 1; the others keep their order. The field of `MOVE_ON_AGENDA`."""
+    wanted: int = MOVE_ON_AGENDA.read(desk, {"place": place})["place"]
     with act(desk, "move_on_agenda") as work:
         meeting = open_meeting(desk.db, meeting_id)
         reference = work.child(child_id).reference
         row = _listed(work, meeting, child_id, reference)
         others = [each for each in _on(work, meeting_id) if each.child_id != child_id]
-        place = min(max(place, 1), len(others) + 1)
-        _order(work, [*others[: place - 1], row, *others[place - 1 :]])
-    return work.done(f"{meeting.meeting}: {reference} is number {place} of {len(others) + 1}")
+        at = min(max(wanted, 1), len(others) + 1)
+        _order(work, [*others[: at - 1], row, *others[at - 1 :]])
+    return work.done(f"{meeting.meeting}: {reference} is number {at} of {len(others) + 1}")
 
 
 def write_proposal(work: Work, meeting: MeetingRow, proposal: Proposal) -> None:

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from trackboard.casework.acts.erasure import sentence
 from trackboard.casework.acts.undo import CLOSING
 from trackboard.casework.desk import Desk, Done, Work, act, read_children
+from trackboard.casework.fields.meeting_fields import AMEND, CLOSE_MEETING, RATINGS
 from trackboard.casework.meetings.agenda import DROPPED, children_words, place_on_agenda
 from trackboard.casework.meetings.carry_over import put_on_the_next
 from trackboard.casework.meetings.find_meeting import open_meeting
 from trackboard.casework.meetings.meeting_record import Item, Minutes, kept, read_minutes
 from trackboard.casework.meetings.roll_call import roll
-from trackboard.casework.typed_words import prose
 from trackboard.casework.wording import in_full, joined, moment_text
-from trackboard.clean import clean
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
@@ -30,9 +29,6 @@ from trackboard.store.reads.child_rows import children_by_id, open_actions_of
 from trackboard.store.reads.meeting_rows import signed_meetings
 from trackboard.store.reads.recorded_rows import rows_of
 from trackboard.store.tables import CLOSED, AmendmentRow, MeetingRow, MilestoneRow, MinuteRow
-
-RATINGS = range(1, 6)
-"""What a meeting is worth, in five points (S2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +171,18 @@ def _carried(minutes: Minutes) -> str:
     return f"{len(minutes.not_reached)} not reached{gone}"
 
 
-def close_meeting(desk: Desk, meeting_id: int, *, despite: str = "", rating: int = 0) -> Done:
+def close_meeting(desk: Desk, meeting_id: int, *, despite: str = "", rating: int | str | None = None) -> Done:
     """Close the meeting and lock its minutes, with name, time, the SHA-256 of their text and the audit's head.
 
     `StaysOpen` where it takes a reason (`look_at_closing`), unless `despite` gives it; one answers all, and is kept.
     A child with something recorded and no minute gets a blank one, which keeps what was recorded. A child who was not
     reached is carried over to the next meeting. Why each child was on the agenda is kept as it stands now.
-    `rating`: what the meeting was worth, 1 to 5; 0 if nobody was asked. It cannot be undone.
+    The fields of `CLOSE_MEETING`: `rating` is what the meeting was worth, 1 to 5. It cannot be undone.
     """
-    if rating and rating not in RATINGS:
-        raise UsageProblem(f"a meeting is rated from 1 to 5, not {rating}")
-    reason = clean(despite).strip()
+    given = CLOSE_MEETING.read(desk, {"despite": despite, "rating": rating})
+    points, reason = given["rating"], given["despite"]
+    if points and points not in RATINGS:
+        raise UsageProblem(f"a meeting is rated from 1 to 5, not {points}")
     with act(desk, CLOSING) as work:
         meeting = open_meeting(work.db, meeting_id)
         found = look_at_closing(desk, meeting_id)
@@ -205,7 +202,7 @@ def close_meeting(desk: Desk, meeting_id: int, *, despite: str = "", rating: int
         draft_rows.drop_at(work.db, meeting_id)
         put_on_the_next(work, meeting, [item.child_id for item in before.not_reached])
         signed = replace(
-            meeting, signed_off_by=desk.who.name, signed_off_at=work.now, rating=rating, quorum=before.quorum,
+            meeting, signed_off_by=desk.who.name, signed_off_at=work.now, rating=points, quorum=before.quorum,
             despite=reason if found.needs else "", audit_head=chain.head(work.db),
         )  # fmt: skip
         signed = replace(signed, status=CLOSED)
@@ -230,15 +227,16 @@ def _keep_whys(work: Work, meeting: MeetingRow, minutes: Minutes) -> None:
             rows.update(work.tx, replace(row, why=whys[row.child_id]))
 
 
-def amend(desk: Desk, meeting_id: int, text: str, *, child_id: int | None = None) -> Done:
+def amend(desk: Desk, meeting_id: int, text: str, *, child: int | str | None = None) -> Done:
     """Put right what closed minutes have wrong: a dated amendment beside them, of a child's item or of the whole."""
-    text = prose(text, "the amendment")
+    given = AMEND.read(desk, {"child": child, "text": text})
+    child_id: int | None = given["child"]
     with act(desk, "amend_minutes") as work:
         meeting = work.current(MeetingRow, meeting_id)
         if not meeting.closed:
             raise TrackboardError(f"{meeting.meeting} is not closed yet: change its minutes themselves")
         reference = f", {work.child(child_id).reference}" if child_id is not None else ""
-        rows.insert_numbered(work.tx, AmendmentRow(0, meeting_id, child_id, text, desk.who.name, work.now))
+        rows.insert_numbered(work.tx, AmendmentRow(0, meeting_id, child_id, given["text"], desk.who.name, work.now))
     return work.done(f"{meeting.meeting}{reference}: amendment added")
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
 
 from trackboard.casework.acts.children import usual_authority
 from trackboard.casework.desk import NO_CHECK, Desk, Done, Doubtful, NoCheck, act
+from trackboard.casework.fields.field import Texts
+from trackboard.casework.fields.meeting_fields import BETWEEN_NAMES, CREATE_MEETING, EDIT_MEETING
 from trackboard.casework.meetings.agenda import children_words, propose, write_proposal
 from trackboard.casework.meetings.find_meeting import open_meeting
-from trackboard.casework.typed_words import choose
 from trackboard.casework.wording import in_full
-from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
@@ -24,12 +23,10 @@ from trackboard.store.reads import agenda_rows, meeting_rows
 from trackboard.store.reads.meeting_rows import by_id, dealt_with
 from trackboard.store.tables import MeetingRow
 
-BETWEEN_NAMES = "; "
-
 
 @dataclass(frozen=True, slots=True)
 class NewMeeting:
-    """A meeting to be set up, as typed."""
+    """A meeting to be set up: the values of `CREATE_MEETING`."""
 
     kind: str
     """By id, label or a part of one."""
@@ -58,31 +55,36 @@ class Offer:
 
 
 def create_meeting(
-    desk: Desk, new: NewMeeting, *, seen: Collection[int] | NoCheck = NO_CHECK
+    desk: Desk, new: NewMeeting | Texts, *, seen: Collection[int] | NoCheck = NO_CHECK
 ) -> tuple[MeetingRow, Done]:
     """Set a meeting up with the agenda that builds itself.
 
-    The person signed in chairs it unless somebody else is given; joint chairs and minute-taker are the last one's.
+    `new` are fields of `CREATE_MEETING`. Without a day it is the next one by the cadence. The person signed in chairs
+    it unless somebody else is given; joint chairs and minute-taker are the last meeting's.
     `seen` are the meetings that the person saw: refused if someone else has set up one of this kind on this day since.
     """
-    kind = choose(new.kind, desk.policy.meeting_kinds, "kind of meeting")
-    _refuse_length(new.minutes_long)
-    on = new.on.isoformat()
-    authority = one_line(new.authority) or usual_authority(desk.db)
-    chair = one_line(new.chair) or desk.who.name
-    joint, minute_taker = as_last_time(desk, kind, new.on, chair, authority)
+    texts = {each.name: getattr(new, each.name) for each in fields(new)} if isinstance(new, NewMeeting) else new
+    kind = CREATE_MEETING.read_one("kind", desk, texts)
+    authority = CREATE_MEETING.read_one("authority", desk, texts) or usual_authority(desk.db)
+    if texts.get("on") is None:
+        texts = {**texts, "on": _due(desk, kind, authority)}
+    given = CREATE_MEETING.read(desk, texts)
+    _refuse_length(given["minutes_long"])
+    on: date = given["on"]
+    chair = given["chair"] or desk.who.name
+    joint, minute_taker = as_last_time(desk, kind, on, chair, authority)
     row = MeetingRow(
         0,
-        _free_id(desk.db, kind, on),
+        _free_id(desk.db, kind, on.isoformat()),
         kind,
-        on,
+        on.isoformat(),
         authority,
         chair=chair,
-        joint_chairs=_names(new.joint_chairs) or joint,
-        minute_taker=one_line(new.minute_taker) or minute_taker,
-        minutes_long=new.minutes_long,
+        joint_chairs=given["joint_chairs"] or joint,
+        minute_taker=given["minute_taker"] or minute_taker,
+        minutes_long=given["minutes_long"],
     )
-    proposal = propose(desk, row, form=new.form)
+    proposal = propose(desk, row, form=given["form"])
     with act(desk, "create_meeting") as work:
         for each in meeting_rows.same_day(work.db, row):
             if not isinstance(seen, NoCheck) and each.id not in seen:
@@ -90,12 +92,12 @@ def create_meeting(
                     f"{each.meeting} has been set up meanwhile: {work.first_writer(each)}. "
                     "Look at it before setting up another; nothing of yours was saved"
                 )
-        row = replace(row, meeting=_free_id(work.db, kind, on))
+        row = replace(row, meeting=_free_id(work.db, kind, row.held_on))
         row = replace(row, id=rows.insert_numbered(work.tx, row))
         write_proposal(work, row, proposal)
         work.remarks += proposal.remarks
         work.remarks += [_beside(each) for each in meeting_rows.same_day(work.db, row)]
-    what = f"{desk.policy.meeting_kinds[kind]} on {in_full(new.on)}, {children_words(len(proposal.rows))} on the agenda"
+    what = f"{desk.policy.meeting_kinds[kind]} on {in_full(on)}, {children_words(len(proposal.rows))} on the agenda"
     return row, work.done(f"{row.meeting}, {who_leads(row)}: {what}")
 
 
@@ -112,26 +114,35 @@ def as_last_time(desk: Desk, kind: str, on: date, chair: str, authority: str = "
     return BETWEEN_NAMES.join(joint) if chair in (last.chair, desk.who.name) else "", last.minute_taker
 
 
+def taken_from_last_time(desk: Desk, texts: Texts) -> list[str]:
+    """What a meeting of these fields of `CREATE_MEETING` takes from the last one: `minutes by Kim`."""
+    given = CREATE_MEETING.read(desk, texts)
+    chair = given["chair"] or desk.who.name
+    joint, minute_taker = as_last_time(desk, given["kind"], given["on"], chair, given["authority"])
+    said = [f"chaired jointly with {joint}"] if joint and not given["joint_chairs"] else []
+    return said + ([f"minutes by {minute_taker}"] if minute_taker and not given["minute_taker"] else [])
+
+
 def edit_meeting(
     desk: Desk,
     meeting_id: int,
-    given: Mapping[str, Any],
+    given: Texts,
     *,
     seen: MeetingRow | NoCheck = NO_CHECK,
     insist: bool = False,
 ) -> Done:
-    """Change a meeting that is not closed: only what is given, each by its column, the rest as it is.
+    """Change a meeting that is not closed: only what is given, the rest as it is.
 
-    `held_on`: a date; `chair`, `minute_taker`: a name; `joint_chairs`: a collection of names; `minutes_long`: minutes,
-    0 for the kind's own. Another day leaves the agenda as it is. `Doubtful` where a meeting of the kind is on that day
-    already; UsageProblem of another column; refuses a closed meeting.
+    `given` are fields of `EDIT_MEETING`. Another day leaves the agenda as it is. `Doubtful` where a meeting of the kind
+    is on that day already; refuses a closed meeting.
     """
-    new = {column: _read(column, value) for column, value in given.items()}
+    new = EDIT_MEETING.kept(EDIT_MEETING.read_given(desk, given))
+    _refuse_length(new.get("minutes_long", 0))
     with act(desk, "edit_meeting") as work:
         row = open_meeting(work.db, meeting_id)
         work.involve(dealt_with(work.db, meeting_id) if "held_on" in new else ())
         before, after = work.revise(MeetingRow, (meeting_id,), new, seen)
-        changed = [column for column in _COLUMNS if getattr(before, column) != getattr(after, column)]
+        changed = [column for column in EDIT_MEETING if getattr(before, column) != getattr(after, column)]
         if not changed:
             raise TrackboardError(f"{row.meeting} already has those details; nothing was changed")
         if "held_on" in changed:
@@ -184,22 +195,12 @@ def offers(db: Database, policy: Policy, today: date, authority: str = "") -> li
     return sorted(found, key=lambda offer: offer.on)
 
 
-_COLUMNS = ("held_on", "chair", "joint_chairs", "minute_taker", "minutes_long")
-"""What can be changed of a meeting, in the order in which it is told."""
-
-
-def _read(column: str, value: Any) -> Any:
-    """A given value as the column keeps it."""
-    if column == "minutes_long":
-        _refuse_length(value)
-        return value
-    if column == "held_on":
-        return value.isoformat()
-    if column == "joint_chairs":
-        return _names(value)
-    if column in _COLUMNS:
-        return one_line(value)
-    raise UsageProblem(f'"{column}" of a meeting cannot be changed')
+def _due(desk: Desk, kind: str, authority: str) -> date:
+    """The day of the next meeting of the kind by its cadence. UsageProblem where none is due."""
+    for each in offers(desk.db, desk.policy, desk.today, authority):
+        if each.kind == kind:
+            return each.on
+    raise UsageProblem(f"no meeting of the kind {kind} is due by the cadence: say on which day it is held (--on)")
 
 
 def _said(column: str, before: MeetingRow, after: MeetingRow, policy: Policy) -> str:
@@ -221,10 +222,6 @@ def _beside(other: MeetingRow) -> str:
 def _refuse_length(minutes: int) -> None:
     if not 0 <= minutes <= 24 * 60:
         raise UsageProblem(f"a meeting lasts up to a day, not {minutes} minutes")
-
-
-def _names(names: Collection[str]) -> str:
-    return BETWEEN_NAMES.join(name for each in names if (name := one_line(each)))
 
 
 def _free_id(db: Database, kind: str, on: str) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from trackboard.board.derive import record_of
 from trackboard.casework.desk import NO_CHECK, Desk, Done, NoCheck, act
+from trackboard.casework.fields.meeting_fields import ANSWER_ROLL, ROLL_TEAM
 from trackboard.casework.meetings.agenda import listed
 from trackboard.casework.meetings.find_meeting import open_meeting
-from trackboard.casework.typed_words import choose
-from trackboard.clean import clean, one_line
 from trackboard.errors import UsageProblem
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.ids import Attendances, Expected
@@ -23,17 +21,16 @@ from trackboard.store.reads.facts import everything_for_derivation
 from trackboard.store.reads.meeting_rows import attendance_at
 from trackboard.store.tables import AttendanceRow, MeetingRow
 
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])", re.ASCII)
 _CAME = frozenset({Attendances.PRESENT})
 _ANSWERED = frozenset({Attendances.PRESENT, Attendances.WRITTEN_UPDATE, Attendances.NOT_REQUIRED})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one team said to the roll call, as typed."""
+    """What one team said to the roll call: `ROLL_TEAM` and the fields of `ANSWER_ROLL`."""
 
     team: str
-    status: str
+    status: str = ""
     people: str = ""
     arrived: str = ""
     """The time, of a team that came late: 10:40."""
@@ -89,7 +86,7 @@ def take_roll(
     answered for it otherwise since.
     """
     policy = desk.policy
-    taken = [_taken(policy, meeting_id, each) for each in answers]
+    taken = [_taken(desk, meeting_id, each) for each in answers]
     if not taken:
         raise UsageProblem("the roll call names no team")
     with act(desk, "take_roll") as work:
@@ -162,27 +159,12 @@ _WHOM = {
 }
 
 
-def _taken(policy: Policy, meeting_id: int, answer: Answer) -> AttendanceRow:
-    status = choose(answer.status, policy.attendance, "answer to the roll call")
-    if answer.arrived.strip() and status not in _CAME:
+def _taken(desk: Desk, meeting_id: int, answer: Answer) -> AttendanceRow:
+    texts = {each.name: getattr(answer, each.name) for each in fields(answer) if each.name != "team"}
+    given = ANSWER_ROLL.read(desk, texts)
+    if given["arrived"] and given["status"] not in _CAME:
         raise UsageProblem("only a team that is present can have arrived late")
-    return AttendanceRow(
-        meeting_id,
-        choose(answer.team, policy.teams, "team"),
-        status,
-        one_line(answer.people),
-        clean(answer.note).strip(),
-        _time(answer.arrived),
-    )
-
-
-def _time(text: str) -> str:
-    if not text.strip():
-        return ""
-    match = _TIME.fullmatch(text.strip())
-    if match is None:
-        raise UsageProblem(f'"{one_line(text)}" is not a time; write it as 10:40')
-    return f"{int(match[1]):02}:{match[2]}"
+    return AttendanceRow(meeting_id, ROLL_TEAM.read(answer.team, desk), **given)
 
 
 def _said(policy: Policy, row: AttendanceRow) -> str:

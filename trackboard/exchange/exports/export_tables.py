@@ -13,7 +13,7 @@ from trackboard.board.board import Board
 from trackboard.board.derive import record_of
 from trackboard.board.model import Filter, Privacy
 from trackboard.board.privacy import initials, name_or_none
-from trackboard.casework.acts.children import FIELDS
+from trackboard.casework.fields.child_fields import CHILD
 from trackboard.exchange.bundle.bundle_form import FORMS, Form
 from trackboard.exchange.bundle.bundle_writer import cell_text
 from trackboard.exchange.exports.masked import masked_rows
@@ -142,7 +142,7 @@ def _who(handing: Handing) -> Iterator[Field]:
 def _child_fields(policy: Policy) -> Iterator[Field]:
     """The fields of a child but those that say who it is."""
     form = FORMS["children"]
-    labels = {name: each.label for name, each in FIELDS.items()}
+    labels = {name: each.label for name, each in CHILD.items()}
     labels |= {"date_of_birth": "Date of birth", "due_date": "Due date"}
     labels |= {"plan": "Plan", "parallel_plan": "Parallel plan"}
     words: Mapping[str, Mapping[str, str]] = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from trackboard.board.board import Board
 from trackboard.board.case import read_case
-from trackboard.casework.acts.children import FIELDS
+from trackboard.casework.fields.child_fields import CHILD
 from trackboard.casework.history import history
 from trackboard.casework.meetings.meeting_record import Item, read_minutes
 from trackboard.casework.wording import moment_text
@@ -56,7 +56,7 @@ def read(board: Board, child_id: int, *, made_by: str) -> Record:
     assert found is not None and child is not None
     told = history(db, policy, child_id)
     who = erasure.known(db, child_id)
-    fields = {name: getattr(child, name) or None for name in FIELDS}
+    fields = {name: getattr(child, name) or None for name in CHILD}
     others: dict[str, Any] = {
         "other_references": list(aliases_of(db, child_id)),
         "minutes": [_minute(item, meeting) for item, meeting in _items(board, child_id)],
@@ -100,7 +100,7 @@ def read(board: Board, child_id: int, *, made_by: str) -> Record:
         Paragraph(CAUTION, "Before this is handed over"),
         Paragraph(f"{made_by}, {moment_text(made_at)}", "Made by"),
         Heading(2, "Fields"),
-        *(Paragraph(str(value), FIELDS[name].label) for name, value in fields.items() if value),
+        *(Paragraph(str(value), CHILD[name].label) for name, value in fields.items() if value),
     ]
     for table in tables:
         if table.rows:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol, TypeAlias
 
-from trackboard.casework.fields import MATCHED_BY as MATCHED_BY_DAY
-from trackboard.casework.fields import PERIOD_DAY, DateField
-from trackboard.errors import UsageProblem
+from trackboard.casework.fields import list_fields
+from trackboard.casework.fields.field import Day
 from trackboard.pathway.days import day_text
 
 Value: TypeAlias = date | str | bool
@@ -54,8 +53,8 @@ class ReportOption:
 class DayOption(ReportOption):
     """A day, or none."""
 
-    field: DateField
-    """How a day typed on the screen is read."""
+    field: Day
+    """How the day is read as it is typed."""
     said_as: str
     """What stands before the day in words: `since`."""
     none_is: str = ""
@@ -108,7 +107,7 @@ SINCE = DayOption(
     title="what changed since when?",
     question="The day, as 1/4/2026, yesterday or mon",
     asked_with="period",
-    field=PERIOD_DAY,
+    field=list_fields.SINCE,
     said_as="since",
     none_is="The last tracking meeting",
     days_back=(("The last 7 days", 7), ("The last 30 days", 30), ("The last 13 weeks", 91)),
@@ -125,7 +124,7 @@ MATCHED_BY = DayOption(
     help="reckon with a match by this day.",
     title="If matched by",
     question="The day, as 12/1/2027: what a match by then would make of the three-year A2",
-    field=MATCHED_BY_DAY,
+    field=list_fields.MATCHED_BY,
     said_as="if matched by",
 )
 AUTHORITIES = SwitchOption(
@@ -135,13 +134,3 @@ AUTHORITIES = SwitchOption(
     asked_with="authority",
     said_as="authorities side by side",
 )
-
-
-def iso_day(flag: str, text: str) -> date:
-    """The day given with a flag. `UsageProblem` where it is not written YYYY-MM-DD."""
-    try:
-        if len(text) != 10:
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageProblem(f'{flag} "{text}" is not a date; write it as YYYY-MM-DD, for example 2026-03-31') from None

@@ -3,52 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from trackboard.casework.acts.children import FIELDS, STARTS, add_child, edit_child, new_child
+from trackboard.casework.acts.children import add_child, edit_child
+from trackboard.casework.acts.edits import edit_field
 from trackboard.casework.desk import Desk, Done
-from trackboard.casework.fields import BORN, DUE
-from trackboard.casework.teams import teams_at
-from trackboard.pathway.days import day_text, parse_iso
+from trackboard.casework.fields.child_fields import ADD_CHILD, CHILD, HAND_OVER, WHY
 from trackboard.store.rows import get
 from trackboard.store.tables import ChildRow
-from trackboard.tui.forms.field_values import YES_NO, Field, Option, Values, options, team_field
+from trackboard.tui.forms.field_values import FormField, Option, Values
 from trackboard.tui.forms.sheet import Sheet
 
 NAME_WARNING = "A name is not shown while it is typed, and is in no reference, note or history"
-HANDED_OVER = ("team", "social_worker", "owner")
 
 
 class AddChild(Sheet):
     """A child that no return holds yet: born, unborn, or before the court and at home."""
 
     TITLE = "Add a child"
-
-    def asks(self) -> Sequence[Field]:
-        return (
-            Field("reference", "Reference", needed=True, hint="as the case system has it"),
-            Field("born", "Born", "date", date=BORN),
-            Field("due", "Due, if unborn", "date", date=DUE),
-            *(Field(name, start.label, "date", date=start.date) for name, start in STARTS.items()),
-            team_field("team", teams_at(self.desk)),
-            Field("social_worker", "Social worker"),
-            Field("owner", "Owner", hint="whose responsibility the next step is"),
-            Field("sex", "Sex"),
-            Field("sibling_group", "Sibling group", hint="the same text for each sibling"),
-            Field("given_name", "Given name", "name", hint="may stay empty"),
-            Field("family_name", "Family name", "name", hint="may stay empty"),
-        )
+    FIELDS = ADD_CHILD
+    WITHOUT = ("authority", "ethnicity")
 
     def remarks(self, values: Values) -> Sequence[str]:
         return (NAME_WARNING,) if values["given_name"] or values["family_name"] else ()
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        return add_child(desk, new_child(values, self.desk.today), insist=insist)
+        return add_child(desk, values, insist=insist)
 
 
-class EditField(Sheet):
+class OfChild(Sheet):
+    """About the child's own row."""
+
+    seen: ChildRow
+
+    def look(self) -> ChildRow:
+        row = get(self.desk.db, ChildRow, self.child)
+        assert row is not None
+        self.held = row
+        return row
+
+
+class EditField(OfChild):
     """One field of a child."""
 
     TITLE = "Edit"
+    FIELDS = CHILD
 
     @classmethod
     def choices(cls, desk: Desk, child: int) -> Sequence[Option]:
@@ -56,69 +55,38 @@ class EditField(Sheet):
         row = get(desk.db, ChildRow, child)
         assert row is not None
         return [
-            Option(column, each.label, ("not shown here" if getattr(row, column) else "") if each.name
-                   else _shown(desk, column, getattr(row, column)))
-            for column, each in FIELDS.items()
-        ]  # fmt: skip
+            Option(column, each.label, _not_shown(row, column) or each.words(getattr(row, column), desk.policy))
+            for column, each in CHILD.items()
+        ]
 
     @property
     def title(self) -> str:
-        return f"Edit: {FIELDS[self.which].label}"
+        return f"Edit: {CHILD[self.which].label}"
 
-    def asks(self) -> Sequence[Field]:
-        row = self.seen = get(self.desk.db, ChildRow, self.child)
-        assert row is not None
-        return (
-            _field(self.desk, self.which, row, "value"),
-            Field("why", "Why", hint="for the history; may stay empty"),
-        )
+    def asks(self) -> Sequence[FormField]:
+        return (self.field(replace(CHILD[self.which], name="value", column=self.which)), self.field(WHY, ""))
 
     def remarks(self, values: Values) -> Sequence[str]:
-        return (NAME_WARNING,) if FIELDS[self.which].name else ()
+        return (NAME_WARNING,) if CHILD[self.which].kind == "name" else ()
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        on = self.day_or_none(values, "value") if FIELDS[self.which].date else None
-        given = {self.which: on.isoformat() if on else values["value"]}
-        return edit_child(desk, self.child, given, seen=self.seen, note=values["why"], insist=insist)
+        return edit_field(
+            desk, self.child, self.which, values["value"], note=values["why"], seen=self.seen, insist=insist
+        )
 
 
-class HandOver(Sheet):
+class HandOver(OfChild):
     """Another team, social worker or owner, and why."""
 
     TITLE = "Hand over"
-
-    def asks(self) -> Sequence[Field]:
-        row = self.seen = get(self.desk.db, ChildRow, self.child)
-        assert row is not None
-        self.held = row
-        fields = [_field(self.desk, column, row, column) for column in HANDED_OVER]
-        return (*fields, Field("why", "Why", hint="for the history; may stay empty"))
+    FIELDS = HAND_OVER
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
         # What stands as it was is no change of this person's, and nobody else's is undone by it.
-        changed = {column: values[column] for column in HANDED_OVER if values[column] != getattr(self.held, column)}
-        given = changed or {column: values[column] for column in HANDED_OVER}
+        changed = {name: text for name, text in self.changed(values).items() if text is not None and name != "why"}
+        given = changed or {name: text for name, text in values.items() if name != "why"}
         return edit_child(desk, self.child, given, seen=self.seen, note=values["why"], insist=insist)
 
 
-def _field(desk: Desk, column: str, row: ChildRow, name: str) -> Field:
-    """The field of a form for a column of a child; a name starts empty, whatever is on record."""
-    each, value = FIELDS[column], getattr(row, column) or ""
-    if each.name:
-        return Field(name, each.label, "name", hint="empty takes the name out")
-    if each.date:
-        return Field(name, each.label, "date", date=each.date, initial=day_text(parse_iso(value)) if value else "")
-    if column == "team":
-        return team_field(name, teams_at(desk), value)
-    if each.coded:
-        return Field(name, each.label, "choice", options(each.labels(desk.policy)), initial=value)
-    if each.yes_no:
-        return Field(name, each.label, "choice", YES_NO, initial=value)
-    return Field(name, each.label, "prose" if each.prose else "text", initial=value)
-
-
-def _shown(desk: Desk, column: str, value: str | None) -> str:
-    if not value:
-        return ""
-    each = FIELDS[column]
-    return day_text(parse_iso(value)) if each.date else each.labels(desk.policy).get(value, value)
+def _not_shown(row: ChildRow, column: str) -> str:
+    return "not shown here" if CHILD[column].kind == "name" and getattr(row, column) else ""

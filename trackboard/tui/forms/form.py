@@ -108,7 +108,7 @@ class Form(Told, ModalScreen[Done | None]):
         self._seen = (self.sheet.seen, self.draft_over() if self._draft else self.sheet.seen)
         self.sheet.seen = self._seen[1]
         start = self._blank | self._draft
-        self.rows = [FieldRow(field, self.sheet.desk.today, start[field.name]) for field in self.sheet.fields]
+        self.rows = [FieldRow(field, self.sheet.desk, start[field.name]) for field in self.sheet.fields]
         with Vertical():
             yield Heading(self.sheet.reference, self.sheet.title)
             with VerticalScroll(can_focus=False):
@@ -156,7 +156,7 @@ class Form(Told, ModalScreen[Done | None]):
         shown = self.sheet.shown(values)
         for row in self.rows:
             row.display = row.field.name in shown
-            row.read_as(self.sheet.reads(row.field.name, values))
+            row.read_beside(values)
         self._doubts = ()
         self.key_bar.show(KEYS)
         try:
@@ -227,7 +227,7 @@ class Form(Told, ModalScreen[Done | None]):
         """A new day has begun: what was typed stays as it was shown, what is typed now is read on the new day."""
         self.sheet.desk = self.session.desk()
         for row in self.rows:
-            row.day_changed(self.sheet.desk.today)
+            row.day_changed(self.sheet.desk)
 
     # --- Saving and leaving ---
 

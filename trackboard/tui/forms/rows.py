@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import ClassVar
 
 from textual import events
@@ -13,14 +12,13 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from trackboard.casework.fields import DateField
-from trackboard.casework.wording import in_full
+from trackboard.casework.desk import Desk
+from trackboard.casework.fields.field import NOTHING, Day, Texts
 from trackboard.errors import TrackboardError
 from trackboard.paint.cells import Line
 from trackboard.paint.palette import Ground, Ink, Name
 from trackboard.paint.text import fit, width_of, wrap
-from trackboard.pathway.days import day_text
-from trackboard.tui.forms.field_values import Field, Option, chosen, matching, wrong
+from trackboard.tui.forms.field_values import FormField, Option, chosen, matching
 from trackboard.tui.parts.line_widget import LineWidget
 
 LABEL = 20
@@ -29,7 +27,6 @@ LISTED = 7
 """Options in sight at once, in a form."""
 LONGEST = 400
 """Characters of a field of one line."""
-WAYS = "12/3, 12 Mar 24, today, -3, mon"
 
 
 class Words(LineWidget):
@@ -179,11 +176,12 @@ class FieldRow(Vertical):
             self.row = row
             self.step = step
 
-    def __init__(self, field: Field, today: date, value: str) -> None:
+    def __init__(self, field: FormField, desk: Desk, value: str) -> None:
         super().__init__(classes=f"-{field.kind}")
         self.field = field
-        self.today = today
-        self.reads = field.date
+        self.desk = desk
+        """Where what is typed is read: on the day on which it was typed."""
+        self._beside: Texts = NOTHING
         self.own = False
         """Whether the person typed or chose what stands here, and nothing else may change it."""
         self._at: int | None = None
@@ -201,7 +199,7 @@ class FieldRow(Vertical):
             self.input = TextArea(value, compact=True, show_line_numbers=False, highlight_cursor_line=False)
         else:
             kind = ChoiceInput if field.kind == "choice" else Input
-            self.input = kind(self._written, placeholder=field.hint, password=field.kind == "name", compact=True,
+            self.input = kind(self._written, placeholder=field.field.hint, password=field.kind == "name", compact=True,
                               max_length=LONGEST)  # fmt: skip
 
     def compose(self) -> ComposeResult:
@@ -238,8 +236,12 @@ class FieldRow(Vertical):
 
     @property
     def wrong(self) -> str:
-        """Why it cannot be saved, in a sentence; '' if it can."""
-        return wrong(self.field, self.text, self.reads, self.today)
+        """Why it cannot be saved, as the act says it; '' if it can."""
+        try:
+            self.field.field.read(self.value, self.desk, self._beside)
+        except TrackboardError as problem:
+            return str(problem)
+        return ""
 
     @property
     def _as_held(self) -> bool:
@@ -254,23 +256,19 @@ class FieldRow(Vertical):
     @property
     def written_out(self) -> str:
         """The value; of a date the day that is shown beside it, which `today` and `mon` mean no more after midnight."""
-        day = self._day(self.today) if self.field.kind == "date" else None
-        return day_text(day) if day else self.value
+        return self.field.field.written_out(self.value, self.desk, self._beside)
 
-    def _day(self, today: date) -> date | None:
-        """What a date means on a day: what is shown, and what is saved."""
-        assert self.reads is not None
-        try:
-            return self.reads.read(self.text, today)
-        except TrackboardError:
-            return None
+    @property
+    def preview(self) -> str:
+        """What it is going to mean, where that is worth showing."""
+        return self.field.field.preview(self.text, self.desk, self._beside)
 
-    def day_changed(self, today: date) -> None:
-        """Go on reading dates on a new day. What was typed on the day before stays the day that was shown."""
+    def day_changed(self, desk: Desk) -> None:
+        """Read on at a desk of another day. What was typed on the day before stays the day that was shown."""
         if self.field.kind == "date":
-            if self.text.strip() and self._day(today) != self._day(self.today):
+            if self.preview != self.field.field.preview(self.text, desk, self._beside):
                 self.put(self.written_out)
-            self.today = today
+            self.desk = desk
             self._look(focused=self.input.has_focus)
 
     @property
@@ -309,10 +307,10 @@ class FieldRow(Vertical):
             return id
         return next((option.label for option in self.field.options if option.id == id), id)
 
-    def read_as(self, reads: DateField | None) -> None:
-        """Read a date in this way from now on."""
-        if reads != self.reads:
-            self.reads = reads
+    def read_beside(self, values: Texts) -> None:
+        """Read it beside these values of the other fields from now on."""
+        before, self._beside = self.preview, values
+        if self.preview != before:
             self._look(focused=self.input.has_focus)
 
     # --- Typing and choosing ---
@@ -390,8 +388,7 @@ class FieldRow(Vertical):
 
     def _in_full(self, focused: bool) -> tuple[str, Name]:
         if not self.text.strip():
-            return (f"  {WAYS}" if focused else "", "muted")
-        day = self._day(self.today)
-        if day is not None:
-            return f"  {in_full(day)}", "accent"
-        return (f"  {WAYS}", "muted") if focused else ("  not a date", "overdue")
+            return (f"  {Day.WAYS}" if focused else "", "muted")
+        if self.preview:
+            return f"  {self.preview}", "accent"
+        return (f"  {Day.WAYS}", "muted") if focused else ("  not a date", "overdue")

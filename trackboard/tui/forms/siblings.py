@@ -6,40 +6,38 @@ from collections.abc import Sequence
 
 from trackboard.casework.acts.siblings import join_siblings, leave_siblings
 from trackboard.casework.desk import Desk, Done
-from trackboard.casework.typed_words import find_child
+from trackboard.casework.fields.field import Fields, YesNo
+from trackboard.casework.fields.plan_fields import JOIN_SIBLINGS
 from trackboard.errors import UsageProblem
 from trackboard.store.reads.child_rows import siblings
-from trackboard.store.rows import get
-from trackboard.store.tables import ChildRow
-from trackboard.tui.forms.field_values import YES_NO, Field, Values
-from trackboard.tui.forms.sheet import Sheet
+from trackboard.tui.forms.child import OfChild
+from trackboard.tui.forms.field_values import FormField, Values
 
 
-class JoinSiblings(Sheet):
+class JoinSiblings(OfChild):
     """Two children in one sibling group."""
 
     TITLE = "Join a sibling"
+    FIELDS = JOIN_SIBLINGS
 
-    def asks(self) -> Sequence[Field]:
-        self.seen = get(self.desk.db, ChildRow, self.child)
-        return (Field("other", "Sibling", needed=True, hint="the other child's reference"),)
+    def asks(self) -> Sequence[FormField]:
+        return [self.field(name, "") for name in self.FIELDS]
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        return join_siblings(desk, self.child, find_child(desk.db, values["other"]), seen=self.seen)
+        return join_siblings(desk, self.child, **values, seen=self.seen)
 
 
-class LeaveSiblings(Sheet):
+class LeaveSiblings(OfChild):
     """A child out of its group; the others stay in it."""
 
     TITLE = "Leave the sibling group"
+    FIELDS = Fields(YesNo("sure", "Leave the group?"))
 
-    def asks(self) -> Sequence[Field]:
-        self.seen = get(self.desk.db, ChildRow, self.child)
-        return (Field("sure", "Leave the group?", "choice", YES_NO),)
+    def asks(self) -> Sequence[FormField]:
+        return (self.field("sure", ""),)
 
     def remarks(self, values: Values) -> Sequence[str]:
-        child = get(self.desk.db, ChildRow, self.child)
-        others = ", ".join(other.reference for other in siblings(self.desk.db, child)) if child else ""
+        others = ", ".join(other.reference for other in siblings(self.desk.db, self.held))
         return (f"These stay in it: {others}",) if others else ()
 
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:

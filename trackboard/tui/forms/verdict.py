@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from trackboard.casework.acts.delays import judge_delay
 from trackboard.casework.desk import Desk, Done, read_children
+from trackboard.casework.fields.action_fields import JUDGE_DELAY
 from trackboard.pathway.ids import Statuses
 from trackboard.pathway.rules import clocks
 from trackboard.store.reads.child_rows import verdict_on
 from trackboard.store.tables import DelayRow
-from trackboard.tui.forms.field_values import Field, Option, Values, options
+from trackboard.tui.forms.field_values import Option, Values
 from trackboard.tui.forms.sheet import Sheet
 
 _JUDGED = (Statuses.OVERDUE, Statuses.LATE)
@@ -21,6 +22,7 @@ class JudgeDelay(Sheet):
     """Avoidable, unavoidable or unclear, of a delay point that is overdue or was late."""
 
     TITLE = "Delay verdict"
+    FIELDS = JUDGE_DELAY
     NONE = "No delay point of this child is overdue or was late: there is no delay to judge."
 
     @classmethod
@@ -41,15 +43,14 @@ class JudgeDelay(Sheet):
     def title(self) -> str:
         return f"Delay verdict: {self.desk.policy.clock_label(self.which)}"
 
-    def asks(self) -> Sequence[Field]:
-        policy = self.desk.policy
-        self.seen = self._held()
-        return (
-            Field("verdict", "Verdict", "choice", options(policy.verdicts), needed=True, hint="was it avoidable?"),
-            Field("reason", "Reason", "choice", options(policy.reasons), hint="type a part of it; may stay empty"),
-            Field("party", "Whose delay", "choice", options(policy.parties), hint="may stay empty"),
-            Field("note", "Note", "prose"),
-        )
+    def look(self) -> DelayRow | None:
+        """The verdict that holds on the clock's present run."""
+        started = [run.started_on for run in self._runs() if run.started_on is not None]
+        return verdict_on(self.desk.db, self.child, self.which, started[0].isoformat()) if started else None
+
+    @property
+    def holds(self) -> None:
+        """Nothing: another verdict is given, and the earlier ones stay."""
 
     def remarks(self, values: Values) -> Sequence[str]:
         return [clocks.sentence(run, self.desk.today, self.desk.policy) for run in self._runs()]
@@ -60,13 +61,5 @@ class JudgeDelay(Sheet):
         runs = clocks.read(child.journey, child.record, self.desk.policy)
         return [run for run in runs if run.clock == self.which]
 
-    def _held(self) -> DelayRow | None:
-        """The verdict that holds on it."""
-        started = [run.started_on for run in self._runs() if run.started_on is not None]
-        return verdict_on(self.desk.db, self.child, self.which, started[0].isoformat()) if started else None
-
     def save(self, desk: Desk, values: Values, insist: bool) -> Done:
-        return judge_delay(
-            desk, self.child, self.which, values["verdict"], reason=values["reason"], party=values["party"],
-            note=values["note"], seen=self.seen,
-        )  # fmt: skip
+        return judge_delay(desk, self.child, self.which, **values, seen=self.seen)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from trackboard.casework.fields import PERIOD_DAY, DateField
 from trackboard.clean import one_line
 from trackboard.errors import TrackboardError, UsageProblem
-from trackboard.pathway.days import day_text
 from trackboard.reports.catalogue import REPORTS
 from trackboard.reports.kit.options import CHILD, ChildOption, DayOption, ReportOption, SwitchOption
-from trackboard.reports.kit.periods import periods
+from trackboard.reports.kit.periods import periods, read_typed_period
 from trackboard.store.reads import report_rows
 from trackboard.tui.forms.field_values import Option
 from trackboard.tui.reports.report_worker import Question
@@ -50,9 +48,6 @@ class ReportQuestions:
             self._session.say(str(problem))
             return None
 
-    def _day(self, text: str, field: DateField = PERIOD_DAY) -> date:
-        return field.read(text, self._session.today())
-
     # --- When ---
 
     async def period(self) -> Question | None:
@@ -69,11 +64,7 @@ class ReportQuestions:
         return replace(self._question, start=offered[which].start, end=offered[which].end) if which else None
 
     def _typed_period(self, text: str) -> Question | None:
-        first, _, last = text.casefold().partition(" to ")
-        start = self._day(first)
-        end = self._day(last) if last else self._session.board.as_at
-        if start > end:
-            raise UsageProblem(f"The period ends on {day_text(end)}, before it starts on {day_text(start)}.")
+        start, end = read_typed_period(text, self._session.board.as_at, self._session.today())
         return replace(self._question, start=start, end=end)
 
     # --- Whom ---
@@ -127,7 +118,7 @@ class ReportQuestions:
         return None
 
     async def _ask_for_day(self, option: DayOption) -> Question | None:
-        read = lambda text: self._question.choose(option, self._day(text, option.field))  # noqa: E731
+        read = lambda text: self._question.choose(option, option.field.on(text, self._session.today()))  # noqa: E731
         if not option.days_back:
             return await self._type(option.title, option.question, read)
         among = [Option(NONE, option.none_is)] if option.none_is else []
