@@ -67,7 +67,7 @@ def test_counts_lists_and_filter_are_those_of_the_clocks(
         assert {point.clock: point.overdue for point in board.summary(chosen).delay_points} == {
             clock: len(ids) for clock, ids in found.items()
         }
-        assert board.overdue_at(chosen) == found
+        assert {clock: {each.child for each in late} for clock, late in board.late(chosen).items()} == found
         for clock, ids in found.items():
             there = board.order(chosen=dataclasses.replace(chosen, delay_point=clock))
             assert {child for of_stage in there.values() for child in of_stage} == ids
@@ -86,13 +86,13 @@ def test_a_seventh_point_is_counted_listed_and_judged(db: Database) -> None:
         *(clock.id for clock in POLICY.delay_points),
         OWN,
     ]
-    assert board.summary().delay_points[-1] == DelayCount(OWN, 2, 0)
+    assert board.summary().delay_points[-1] == DelayCount(OWN, 2, 0, 2)
     assert board.ranked(chosen=Filter(delay_point=OWN)).tolist() == [1, 2]
     judge_delay(Desk(db, SEVEN, Actor("Kim", "board"), TODAY), 2, OWN, "avoidable", reason="staff", party="authority")
-    assert board.summary().delay_points[-1] == DelayCount(OWN, 2, 1)
+    assert board.summary().delay_points[-1] == DelayCount(OWN, 2, 1, 1)
     assert differences(db, SEVEN, TODAY) == []
     next_week = Board(db, SEVEN, TODAY + timedelta(days=7))
-    assert next_week.summary().delay_points[-1] == DelayCount(OWN, 3, 1), "rows made in memory for another day"
+    assert next_week.summary().delay_points[-1] == DelayCount(OWN, 3, 1, 2), "rows made in memory for another day"
 
 
 def test_a_policy_without_it_counts_it_no_more(db: Database) -> None:

@@ -254,12 +254,12 @@ REFUSED = [
     (
         '[clocks.first_review]\nextension = "8 weeks"',
         'there is no "extension" in [clocks.first_review]; '
-        "known there: label, limit, amber, basis, source, counts, on.",
+        "known there: label, short, limit, amber, basis, source, counts, on.",
     ),
     (
         '[clocks.first_review]\nstarts = ["referred"]',
         "clocks.first_review.starts belongs to the pathway and cannot be changed; "
-        "what can be changed there: label, limit, amber, basis, source, counts, on.",
+        "what can be changed there: label, short, limit, amber, basis, source, counts, on.",
     ),
     (
         '[milestones.adm_decision]\nstage = "matched"',

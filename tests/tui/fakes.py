@@ -10,15 +10,32 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 from tests.clocks import StandingClock
-from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, StageCount, Summary, Worst
+from trackboard.board.model import (
+    ASKS,
+    DUE_SOON,
+    ON_TRACK,
+    OVERDUE,
+    Card,
+    DelayCount,
+    Filter,
+    Late,
+    Privacy,
+    Sort,
+    StageCount,
+    Summary,
+    Worst,
+)
+from trackboard.board.passages import PassageRow
 from trackboard.board.search import SearchText
 from trackboard.pathway.policy.policy import Policy, load_policy
 from trackboard.store.reads.search_rows import SearchRow
+from trackboard.tui.board.card_faces import kind_of
 
 AS_AT = date(2026, 11, 16)
 POLICY = load_policy()
 STAGES = [stage.id for stage in POLICY.stages if stage.id != "closed"]
 AGES = ("5 days", "7 weeks", "14 months", "3 years", "9 years")
+SHORT_AGES = ("5d", "7w", "14m", "3y", "9y")
 CLOCKS = {"in_proceedings": "proceedings", "looked_after": "looked_after_to_recommended",
           "recommended": "recommended_to_decided", "decided": "decided_to_ordered", "ordered": "ordered_to_matched",
           "matched": "matched_to_panel", "panel": "panel_to_placed"}  # fmt: skip
@@ -48,6 +65,7 @@ def _card(place: int) -> Card:
         stage=stage,
         since=AS_AT - timedelta(days=in_stage),
         days_in_stage=in_stage,
+        age_short=f"+{1 + place % 20}w" if stage == "unborn" else SHORT_AGES[place % len(AGES)],
         age=f"due {place % 28 + 1} Mar, {20 + place % 18} weeks" if stage == "unborn" else AGES[place % len(AGES)],
         standing=standing,
         worst=Worst(clock, POLICY.clock(clock).label, words, AS_AT + timedelta(days=days)) if clock else None,
@@ -77,7 +95,13 @@ class FakeBoard:
     default_filter: Filter = field(default_factory=Filter)
     db: SimpleNamespace = field(
         default_factory=lambda: SimpleNamespace(
-            close=lambda: None, snapshot=nullcontext, read_only=False, path=None, now=StandingClock().utc_text
+            close=lambda: None,
+            rows=lambda *asked: [],
+            setting=lambda key, default="": default,
+            snapshot=nullcontext,
+            read_only=False,
+            path=None,
+            now=StandingClock().utc_text,
         )
     )
 
@@ -109,7 +133,12 @@ class FakeBoard:
                              sum(card.stage == stage and card.past_due > 0 for card in cards))
                   for stage in STAGES]  # fmt: skip
         points = tuple(
-            DelayCount(point.id, len(late), sum(card.verdict == "avoidable" for card in late))
+            DelayCount(
+                point.id,
+                len(late),
+                sum(card.verdict == "avoidable" for card in late),
+                sum(card.verdict == "none" for card in late),
+            )
             for point in self.policy.delay_points
             for late in [self._chosen(Filter(delay_point=point.id))]
         )
@@ -133,17 +162,38 @@ class FakeBoard:
         self.asked += 1
         return array("q", [card.id for card in sorted(self._chosen(chosen), key=_KEYS[sort])])
 
-    def overdue_at(self, chosen: Filter) -> dict[str, frozenset[int]]:
-        """By delay point, who is overdue there."""
-        self.asked += 1
-        return {
-            point.id: frozenset(card.id for card in self._chosen(replace(chosen, delay_point=point.id)))
-            for point in self.policy.delay_points
-        }
+    @property
+    def at_most(self) -> int:
+        """The highest id."""
+        return max((card.id for card in self.children), default=0)
 
-    def questions(self, chosen: Filter) -> frozenset[int]:
-        """Of whom a day that has passed asks something."""
-        return frozenset(card.id for card in self._chosen(chosen) if card.past_due)
+    @property
+    def stands_in(self) -> bool:
+        """Never."""
+        return False
+
+    def attention(self, chosen: Filter, ids: Sequence[int] | None = None) -> bytearray:
+        """By id, how much attention each asks for."""
+        marks = bytearray(self.at_most + 1)
+        for card in self._chosen(chosen):
+            marks[card.id] = kind_of(card)
+        return marks
+
+    def late(self, chosen: Filter) -> dict[str, tuple[Late, ...]]:
+        """By delay point, who is overdue there."""
+        found = {}
+        for point in self.policy.delay_points:
+            cards = sorted(self._chosen(replace(chosen, delay_point=point.id)), key=_KEYS["worst"])
+            found[point.id] = tuple(Late(card.id, "" if card.verdict == "none" else card.verdict) for card in cards)
+        return found
+
+    def passage_rows(self, clock: str, ids: Sequence[int]) -> dict[int, PassageRow]:
+        """What was judged of each."""
+        cards = [card for card in self.children if card.id in set(ids) and card.worst]
+        return {
+            card.id: PassageRow(card.worst.due_on, "" if card.verdict == "none" else card.verdict, "", "")
+            for card in cards
+        }
 
     def cards(self, ids: Sequence[int], privacy: Privacy) -> list[Card]:
         """The cards, in that order."""
@@ -175,7 +225,11 @@ class FakeBoard:
 
 
 _KEYS = {
-    "worst": lambda card: (card.worst.due_on if card.worst else date.max, card.id),
+    "worst": lambda card: (
+        {ASKS: 0, OVERDUE: 1, DUE_SOON: 2, ON_TRACK: 3}[kind_of(card)],
+        card.worst.due_on if card.worst else date.max,
+        card.id,
+    ),
     "longest": lambda card: (card.since, card.id),
     "oldest": lambda card: (-AGES.index(card.age) if card.age in AGES else 9, card.id),
     "reference": lambda card: card.reference,

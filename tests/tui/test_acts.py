@@ -55,7 +55,8 @@ async def test_the_footer_shows_the_keys_that_fit_and_always_help(opened: Open, 
     async with opened(size=size) as seen:
         footer = seen.lines[-1]
         assert "? help" in footer
-        assert "enter open" in footer
+        assert "enter case" in footer
+        assert "f9 hide" in footer
         assert len(footer) == size[0]
         await seen.press("slash")
         assert "enter keep" in seen.lines[-1]

@@ -54,17 +54,19 @@ async def test_a_due_date_that_has_passed_is_a_question_on_top_of_its_column(fil
         references = [seen.session.listing.card(child).reference for child in seen.session.listing.ids["unborn"]]
         assert references == ["LATER", "LATE", "SOON"]
         assert board.view.card.reference == "LATER"
-        assert "born? 31d" in seen.text
+        assert "born? 31d" in " ".join(seen.text.split())
         await seen.press("down")
-        assert colours(seen, "born? 31d") == ACCENT
+        assert colours(seen, "born?") >= ACCENT
         await seen.press("up")
-        assert "born? 31d" in seen.lines[-2]  # in the line of the child as well
-        assert "?2" in seen.text  # so many questions in the head of the column
-        assert "▲ 0 overdue" in seen.lines[1]  # and no standing: the counts are those of the clocks
-        assert "● 4 on track" in seen.lines[1]
+        await seen.until(lambda: "days since the due date" in seen.text)  # on the pane as well
+        if size != "small":
+            assert "?2" in seen.text  # so many questions in the head of the column
+        totals = next(line for line in seen.lines[1:3] if line.strip())
+        assert "▲ 0 overdue" in totals  # and no standing: the counts are those of the clocks
+        assert "● 4 on track" in totals
         await seen.press("s")
         await seen.until(lambda: seen.session.listing.sort == "longest")
-        assert "born? 31d" in seen.text
+        assert "born? 31d" in " ".join(seen.text.split())
         await seen.press("b")
         for key in ("end", "home"):  # off that child: what is in hand is white
             await seen.press(*[key] if seen.app.screen.view.card.reference == "LATER" else [])
@@ -74,7 +76,7 @@ async def test_a_due_date_that_has_passed_is_a_question_on_top_of_its_column(fil
 async def test_worst_first_the_table_begins_with_the_questions(file: Path) -> None:
     async with at_work(file, size="wide") as seen:
         await seen.press("b")
-        rows = [line.split()[0] for line in seen.lines if line[1:6].strip() in ("LATER", "LATE", "SOON", "LIVES")]
+        rows = [line[3:10].strip() for line in seen.lines if line[3:10].strip() in ("LATER", "LATE", "SOON", "LIVES")]
         assert rows[:2] == ["LATER", "LATE"]
 
 
@@ -140,10 +142,10 @@ async def test_the_closed_and_those_of_ten_are_shown_and_left_again(file: Path, 
         await show(seen, "closed")
         assert seen.session.listing.stages == ("closed",)
         assert "Closed: died, 12 Nov 2026" in seen.text
-        assert "● 0 on track" in seen.lines[1]
+        assert "● 0 on track" in "".join(seen.lines[1:3])
         assert "closed 1 of 1" in " ".join(seen.lines[-2].split())
         await seen.press("b")
-        row = next(line for line in seen.lines if line.startswith(" DIED"))
+        row = next(line for line in seen.lines if line[3:].startswith("DIED"))
         assert "on track" not in row
         await seen.press("b", "0", "1", "s", "o", "o")
         await seen.until(lambda: seen.session.listing.sort == "longest")
@@ -155,7 +157,7 @@ async def test_the_closed_and_those_of_ten_are_shown_and_left_again(file: Path, 
         await seen.until(lambda: not seen.session.listing.narrowing)
         assert seen.session.listing.shown == 4
         assert "DIED" not in seen.text
-        assert "not shown" in seen.lines[1]
+        assert "not shown" in "".join(seen.lines[1:3])
 
 
 async def test_a_view_of_nobody_says_so(run: Run, db_path: Path) -> None:
@@ -264,10 +266,9 @@ async def test_the_clock_its_days_and_the_verdict_are_of_one_clock(judged: Path,
             assert card.verdict == ""  # it is no delay point: nobody can judge it
         assert cards["V1"].unjudged == ""
         assert cards["V2"].unjudged == "ADM decision to Placement Order"
-        assert "unavoidable" not in seen.text
         await seen.press("b")
         for reference in ("V1", "V2"):
-            row = next(line for line in seen.lines if line.startswith(f" {reference} "))
+            row = next(line for line in seen.lines if line[3:].startswith(f"{reference} "))
             assert "overdue" in row
             assert not any(word in row for word in ("unavoidable", "verdict?"))
         await seen.press("down")
@@ -279,7 +280,9 @@ async def test_the_clock_its_days_and_the_verdict_are_of_one_clock(judged: Path,
 async def test_the_line_of_the_child_names_the_clock_that_asks_for_a_verdict(judged: Path) -> None:
     async with at_work(judged, size="wide") as seen:
         await seen.press("down")
-        assert "verdict? ADM decision to Placement Order" in seen.lines[-2]
+        await seen.until(lambda: "Decided → ordered" in seen.text)
+        said = next(line for line in seen.lines if "Decided → ordered" in line)
+        assert "? verdict wanted" in said
 
 
 @pytest.mark.parametrize(

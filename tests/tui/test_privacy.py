@@ -15,15 +15,15 @@ from trackboard.tui.parts.blank_screen import BlankScreen
 
 async def test_x_changes_between_references_and_initials_and_says_so(on_northshire: Open) -> None:
     async with on_northshire(privacy="initials") as seen:
-        assert "SHARE-SAFE: initials" in seen.text
+        assert "SHARE-SAFE initials" in seen.text
         card = seen.app.screen.view.card
         assert card.label != card.reference
         await seen.press("x")
-        assert "SHARE-SAFE: references" in seen.text
+        assert "SHARE-SAFE references" in seen.text
         assert seen.app.screen.view.card.label == card.reference
         await seen.read()
         await seen.press("x")
-        assert "SHARE-SAFE: initials" in seen.text
+        assert "SHARE-SAFE initials" in seen.text
 
 
 async def test_names_are_asked_for_logged_said_and_end(on_northshire: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,10 +31,10 @@ async def test_names_are_asked_for_logged_said_and_end(on_northshire: Open, monk
         await seen.press("X")
         assert "Everyone who sees this screen" in seen.text
         await seen.press("escape")
-        assert "SHARE-SAFE: references" in seen.text
+        assert "SHARE-SAFE references" in seen.text
         assert seen.disclosed == []
         await seen.press("X", "enter")
-        assert "NAMES SHOWN until " in seen.lines[0]
+        assert "NAMES until " in seen.lines[0]
         assert "SHARE-SAFE" not in seen.text
         name = seen.app.screen.view.card.label
         assert name in seen.text
@@ -45,7 +45,7 @@ async def test_names_are_asked_for_logged_said_and_end(on_northshire: Open, monk
         await seen.press("enter")
         seen.session.hide_names()
         await seen.read()
-        assert "SHARE-SAFE: references" in seen.text
+        assert "SHARE-SAFE references" in seen.text
         assert name.split()[1].lower() not in seen.text.lower(), "what was typed was a name"
 
 
@@ -55,12 +55,12 @@ async def test_names_end_after_ten_minutes(on_northshire: Open, day: date, until
     clock = StandingClock(day, at=time(10))
     async with on_northshire(clock=clock, stays=True) as seen:
         await seen.press("X", "y")
-        assert f"NAMES SHOWN until {until}" in seen.text
+        assert f"NAMES until {until}" in seen.text
         clock.pass_by(timedelta(minutes=9, seconds=59))
         await seen.pilot.pause(3 * LOOKS_EVERY)
-        assert f"NAMES SHOWN until {until}" in seen.text
+        assert f"NAMES until {until}" in seen.text
         clock.pass_by(timedelta(seconds=1))
-        await seen.until(lambda: "SHARE-SAFE: references" in seen.text)
+        await seen.until(lambda: "SHARE-SAFE references" in seen.text)
 
 
 async def test_where_nothing_can_be_recorded_no_name_is_shown(on_northshire: Open) -> None:
@@ -69,7 +69,7 @@ async def test_where_nothing_can_be_recorded_no_name_is_shown(on_northshire: Ope
 
     async with on_northshire(disclose=refuse) as seen:
         await seen.press("X", "enter")
-        assert "SHARE-SAFE: references" in seen.text
+        assert "SHARE-SAFE references" in seen.text
         assert "demo.db is open read-only" in seen.text
         await seen.press("enter", "r")
         assert "demo.db is open read-only" in seen.text

@@ -219,7 +219,7 @@ async def test_where_nothing_may_be_recorded_each_key_says_why(run: Run, file: P
     options: dict[str, Any] = {"read only": {"read_only": True}, "another day": {"as_at": date(2026, 11, 1)}}.get(
         how, {}
     )
-    words = {"read only": "reading only", "another day": "as at Sun 1 Nov 2026", "nobody": "looking at only"}[how]
+    words = {"read only": "reading only", "another day": "Sun 1 Nov 2026", "nobody": "looking at only"}[how]
     async with at_work(file, "" if how == "nobody" else "Kim", **options) as seen:
         for key in "mevawuN":
             await seen.press(key)

@@ -95,9 +95,9 @@ def test_real_keys_do_what_they_say(northshire: Path, tmp_path: Path) -> None:
     path = tmp_path / "board.db"
     path.write_bytes(northshire.read_bytes())
     with Terminal(["--db", str(path), "--as-at", AS_AT.isoformat(), "--user", "tester"], rows=24, cols=110) as terminal:
-        terminal.wait_for("SHARE-SAFE: initials")
+        terminal.wait_for("SHARE-SAFE initials")
         terminal.press("x")
-        terminal.wait_for("SHARE-SAFE: references")
+        terminal.wait_for("SHARE-SAFE references")
         terminal.press("/")
         terminal.wait_for("filter:")
         terminal.press(*"ns-019")

@@ -29,8 +29,9 @@ async def test_no_color_paints_no_colour_anywhere(opened: Open, monkeypatch: pyt
             await seen.press(*keys)
             assert colours(seen.app) <= {"default"}
         await seen.press("escape", "b")
-        selected = next(strip for strip in seen.app.screen._compositor.render_strips() if "NS-0001" in strip.text)
-        assert any(segment.style and segment.style.reverse and "NS-0001" in segment.text for segment in selected)
+        segments = [segment for strip in seen.app.screen._compositor.render_strips() for segment in strip]
+        in_hand = seen.app.screen.view.card.reference
+        assert any(segment.style and segment.style.reverse and in_hand in segment.text for segment in segments)
 
 
 @pytest.mark.parametrize("theme", ["trackboard-dark", "trackboard-light"])

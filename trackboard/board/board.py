@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trackboard.board.cards import CardMaker
-from trackboard.board.model import Card, DelayCount, Filter, Privacy, Sort, StageCount, Summary
+from trackboard.board.model import LAST_FIRST, Card, DelayCount, Filter, Late, Privacy, Sort, StageCount, Summary
+from trackboard.board.privacy import ends
 from trackboard.board.search import SearchText
 from trackboard.clean import search_key
 from trackboard.errors import UsageProblem
-from trackboard.pathway.ids import Flags, Stages, Standings, Verdicts
+from trackboard.pathway.ids import ClockId, Flags, Stages, Standings, Verdicts
 from trackboard.pathway.policy.policy import Policy, Stage
 from trackboard.store import kept_board
 from trackboard.store.database import Database
@@ -29,6 +30,7 @@ from trackboard.store.reads.conflict_rows import how_many_wait
 from trackboard.store.reads.search_rows import search_rows
 
 if TYPE_CHECKING:
+    from trackboard.board.passages import PassageRow
     from trackboard.store.audit.erasure import Erasure
 
 
@@ -144,9 +146,8 @@ class Board:
         missing = board_rows.not_shown(self.db.connection, self._tables, where)
         if where.only:  # what the board leaves out is no word on who is shown in its place
             missing = board_rows.NotShown(0, 0, 0)
-        asked = {Stages.UNBORN: len(self._past_due(where))}
         counts = [
-            StageCount(stage.id, total.children, total.overdue, total.due_soon, asked.get(stage.id, 0))
+            StageCount(stage.id, total.children, total.overdue, total.due_soon, total.asking)
             if (total := found.get(self.policy.stage_order[stage.id]))
             else StageCount(stage.id, 0, 0, 0)
             for stage in self._columns(where)
@@ -154,9 +155,9 @@ class Board:
         delayed = board_rows.delay_totals(self.db.connection, self._tables, where, Verdicts.AVOIDABLE)
         late = {total.clock: total for total in delayed}
         points = tuple(
-            DelayCount(clock.id, delay.overdue, delay.judged_so)
+            DelayCount(clock.id, delay.overdue, delay.judged_so, delay.unjudged)
             if (delay := late.get(clock.id))
-            else DelayCount(clock.id, 0, 0)
+            else DelayCount(clock.id, 0, 0, 0)
             for clock in self.policy.delay_points
         )
         return Summary(
@@ -190,53 +191,58 @@ class Board:
         order = self.policy.stage_order[stage]
         if where.stage is not None and where.stage != order:
             return []
-        found = board_rows.first_ids(self.db.connection, self._tables, where.in_stage(order), limit)
-        return list(_before(self._past_due(where), found))[:limit] if stage == Stages.UNBORN else found
+        return board_rows.first_ids(self.db.connection, self._tables, where.in_stage(order), limit)
 
     def order(self, sort: Sort = "worst", chosen: Filter | None = None) -> dict[str, array[int]]:
-        """Every id shown, by stage, sorted. Of the unborn, worst first, those past their due date come before."""
-        where = self.where(chosen or self.default_filter)
-        ids = board_rows.ordered_ids(self.db.connection, self._tables, where, sort)
-        found: dict[str, array[int]] = {self.policy.stages[stage].id: of_stage for stage, of_stage in ids.items()}
-        if sort == "worst" and Stages.UNBORN in found:
-            found[Stages.UNBORN] = _before(self._past_due(where), found[Stages.UNBORN])
-        return found
+        """Every id shown, by stage, sorted."""
+        where, by = self.where(chosen or self.default_filter), sort.removeprefix(LAST_FIRST)
+        ids = board_rows.ordered_ids(self.db.connection, self._tables, where, by)
+        return {self.policy.stages[stage].id: _as_asked(of_stage, sort) for stage, of_stage in ids.items()}
 
     def ranked(self, sort: Sort = "worst", chosen: Filter | None = None) -> array[int]:
         """Every id shown, whatever the stage, sorted as in `order`."""
-        where = self.where(chosen or self.default_filter)
-        found = board_rows.ranked_ids(self.db.connection, self._tables, where, sort)
-        return _before(self._past_due(where), found) if sort == "worst" else found
+        where, by = self.where(chosen or self.default_filter), sort.removeprefix(LAST_FIRST)
+        return _as_asked(board_rows.ranked_ids(self.db.connection, self._tables, where, by), sort)
 
-    def overdue_at(self, chosen: Filter) -> dict[str, frozenset[int]]:
-        """By delay point, the ids of everyone shown who is overdue there."""
-        found: dict[str, list[int]] = {clock.id: [] for clock in self.policy.delay_points}
-        for clock, child in board_rows.overdue_at(self.db.connection, self._tables, self.where(chosen)):
+    def attention(self, chosen: Filter, ids: Sequence[int] | None = None) -> bytearray:
+        """By id, how much attention each child shown asks for; where `ids` are given, those of them alone."""
+        marks = bytearray(self.at_most + 1)
+        for child, kind in board_rows.attention(self.db.connection, self._tables, self.where(chosen), ids):
+            marks[child] = kind
+        return marks
+
+    def late(self, chosen: Filter) -> dict[ClockId, tuple[Late, ...]]:
+        """By delay point, everyone shown who is overdue there, the longest first."""
+        found: dict[str, list[Late]] = {clock.id: [] for clock in self.policy.delay_points}
+        for clock, child, verdict in board_rows.overdue_at(self.db.connection, self._tables, self.where(chosen)):
             if clock in found:
-                found[clock].append(child)
-        return {clock: frozenset(found.pop(clock)) for clock in list(found)}
-
-    def questions(self, chosen: Filter) -> frozenset[int]:
-        """The unborn children shown whose due date has passed: each is a question."""
-        return frozenset(self._past_due(self.where(chosen)))
-
-    def _past_due(self, where: Where) -> array[int]:
-        """The same, the longest ago first."""
-        unborn = self.policy.stage_order[Stages.UNBORN]
-        if where.stage not in (None, unborn):
-            return array("q")
-        return board_rows.past_due_ids(self.db.connection, self._tables, where.in_stage(unborn))
+                found[clock].append(Late(child, verdict))
+        return {clock.id: tuple(found[clock.id]) for clock in self.policy.delay_points}
 
     def cards(self, ids: Sequence[int], privacy: Privacy) -> list[Card]:
         """The cards of `ids`, in that order; a child no longer there is left out."""
         rows = board_rows.card_rows(self.db.connection, self._tables, ids)
-        return [self._maker.card(rows[child], privacy) for child in ids if child in rows]
+        apart = self.ends(rows.values()) if privacy == "initials" else {}
+        return [self._maker.card(rows[child], privacy, apart.get(child, "")) for child in ids if child in rows]
+
+    def card_rows(self, ids: Sequence[int]) -> dict[int, CardRow]:
+        """The rows of `ids`, by id."""
+        return board_rows.card_rows(self.db.connection, self._tables, ids)
+
+    def passage_rows(self, clock: str, ids: Sequence[int]) -> dict[int, PassageRow]:
+        """Of those of `ids` who are at a delay point, what was judged of it."""
+        from trackboard.board.passages import passage_rows
+
+        return passage_rows(self, clock, ids)
+
+    def ends(self, rows: Iterable[CardRow]) -> dict[int, str]:
+        """Of those whose initials another child has too, what of the reference tells them apart."""
+        return ends({row.id: row.reference for row in rows}, self.db, self._tables)
 
     def rows(self, chosen: Filter) -> Iterator[CardRow]:
         """Every row that the filter shows, by stage, worst first; the flag and the search text are applied here."""
         key = search_key(chosen.search)
-        unborn = self.policy.stage_order[Stages.UNBORN]
-        for row in board_rows.all_card_rows(self.db.connection, self._tables, self.where(chosen), unborn):
+        for row in board_rows.all_card_rows(self.db.connection, self._tables, self.where(chosen)):
             if key and not _found(key, row, chosen.search_names):
                 continue
             if chosen.flag and chosen.flag not in self._maker.flags(row):
@@ -297,12 +303,9 @@ _COLOURS: Mapping[str, Colour] = {
 """Each standing by the days that the store compares."""
 
 
-def _before(first: array[int], others: Sequence[int]) -> array[int]:
-    """`first`, then the others without them."""
-    if not first:
-        return others if isinstance(others, array) else array("q", others)
-    put_first = frozenset(first)
-    return first + array("q", [child for child in others if child not in put_first])
+def _as_asked(ids: array[int], sort: Sort) -> array[int]:
+    """The ids as the sort has them: the last first where that is asked for."""
+    return ids[::-1] if sort.startswith(LAST_FIRST) else ids
 
 
 def _found(key: str, row: CardRow, names: bool) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from trackboard.board.kept_clocks import RECORDED, JudgedRun, decode_counting
 from trackboard.board.model import Card, Privacy, Worst
 from trackboard.board.privacy import shown_as
-from trackboard.pathway.days import age_text, day_or_none, day_text, parse_iso
+from trackboard.pathway.days import age_short, age_text, day_or_none, day_text, parse_iso
 from trackboard.pathway.ids import Standings, Statuses
 from trackboard.pathway.policy.policy import Policy
 from trackboard.pathway.rules import clock_runs as clocks
@@ -34,15 +34,16 @@ class CardMaker:
         """What each clock rests on: statute, guidance, practice, local or guide."""
         return {clock.id: clock.basis for clock in self.policy.clocks}
 
-    def card(self, row: CardRow, privacy: Privacy) -> Card:
-        """The card of one child."""
+    def card(self, row: CardRow, privacy: Privacy, end: str = "") -> Card:
+        """The card of one child; `end` tells it from another one of the same initials."""
         counting = decode_counting(row.clocks)
         worst, asking = self._worst(counting), self._asking(counting)
         since = parse_iso(row.since) if row.since else None
         return Card(
             id=row.id,
             reference=row.reference,
-            label=shown_as(row.reference, row.given_name, row.family_name, privacy),
+            label=shown_as(row.reference, row.given_name, row.family_name, privacy, end),
+            end=end,
             authority=row.authority,
             team=row.team,
             owner=row.owner,
@@ -50,6 +51,7 @@ class CardMaker:
             since=since,
             days_in_stage=(self.as_at - since).days if since else None,
             age=self.age(row),
+            age_short=self.age_short(row),
             standing=self.standing(row),
             worst=self._shown(worst.run) if worst else None,
             verdict=self._verdict(worst) if worst else "",
@@ -58,6 +60,7 @@ class CardMaker:
             flags=self.flags(row),
             closed=self.closed(row),
             past_due=self.past_due(row),
+            held_ago=self.held_ago(row),
             unjudged=next((self._labels[each.run.clock] for each in asking if each is not worst), ""),
         )
 
@@ -66,6 +69,12 @@ class CardMaker:
         born = parse_iso(row.date_of_birth) if row.date_of_birth else None
         due = parse_iso(row.due_date) if row.due_date else None
         return age_text(born, due, self.as_at)
+
+    def age_short(self, row: CardRow) -> str:
+        """The same for a card: `5d`, `7w`, `23m`, `6y`; of a child not yet born the weeks until it is due, `+3w`."""
+        born = parse_iso(row.date_of_birth) if row.date_of_birth else None
+        due = parse_iso(row.due_date) if row.due_date else None
+        return age_short(born, due, self.as_at)
 
     def standing(self, row: CardRow) -> str:
         """overdue, due_soon or on_track: two comparisons. '' once closed: then there is an outcome, and no standing."""
@@ -88,6 +97,12 @@ class CardMaker:
         if row.closed or not row.due_date:
             return 0
         return past_due(day_or_none(row.date_of_birth), parse_iso(row.due_date), self.as_at)
+
+    def held_ago(self, row: CardRow) -> int:
+        """The days since something was planned of which nobody said whether it happened; 0 where there is nothing."""
+        if row.closed or row.asks_on >= self._day or self.past_due(row):
+            return 0
+        return (self.as_at - parse_iso(row.asks_on)).days
 
     def asks_for_verdict(self, row: CardRow) -> bool:
         """Whether a delay point is overdue on which nobody has judged."""

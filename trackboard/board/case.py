@@ -10,7 +10,7 @@ from trackboard.board.board import Board
 from trackboard.board.derive import judgements, record_of
 from trackboard.board.kept_clocks import JudgedRun
 from trackboard.board.model import Card, Privacy
-from trackboard.board.privacy import shown_as
+from trackboard.board.privacy import ends, shown_as
 from trackboard.board.questions import questions
 from trackboard.board.timeline import TimelineEntry, timeline
 from trackboard.pathway.days import parse_iso
@@ -73,6 +73,8 @@ class Sibling:
     age: str
     past_due: int
     """As on a card."""
+    held_ago: int
+    """As on a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ def read_case(board: Board, child_id: int, privacy: Privacy) -> Case | None:
     journey = fold(record, as_at, policy)
     judged = judgements(facts, as_at)
     runs = [JudgedRun(run, judged.get((run.clock, run.started_on), "")) for run in clocks.read(journey, record, policy)]
-    card = board.maker.card(row, privacy)
+    end = board.ends([row]).get(row.id, "") if privacy == "initials" else ""
+    card = board.maker.card(row, privacy, end)
     entries = timeline(db, child_id, journey, runs, policy, as_at)
     answers = child_rows.criteria_of(db, child_id)
     assessed = eligibility.assess(record, journey, as_at, policy)
@@ -223,10 +226,13 @@ def _considered(child: ChildRow) -> str:
 
 def _siblings(board: Board, child: ChildRow, privacy: Privacy) -> tuple[Sibling, ...]:
     found = []
-    for other in child_rows.siblings(board.db, child):
+    others = child_rows.siblings(board.db, child)
+    apart = ends({other.id: other.reference for other in others}, board.db)
+    for other in others:
         row = board.case_row(other.id)
         if row is not None:
-            label = shown_as(other.reference, other.given_name, other.family_name, privacy)
+            end = apart.get(other.id, "")
+            label = shown_as(other.reference, other.given_name, other.family_name, privacy, end)
             maker = board.maker
             stage = maker.closed(row) or board.policy.stages[row.stage].label
             found.append(
@@ -238,6 +244,7 @@ def _siblings(board: Board, child: ChildRow, privacy: Privacy) -> tuple[Sibling,
                     maker.standing(row),
                     maker.age(row),
                     maker.past_due(row),
+                    maker.held_ago(row),
                 )
             )
     return tuple(found)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from trackboard.board.kept_clocks import encode
+from trackboard.board.privacy import initials
 from trackboard.pathway.days import day_or_none, parse_iso, tenth_birthday
 from trackboard.pathway.ids import ClockId, KindId, Kinds, Routes, Stages
 from trackboard.pathway.journey import FINAL, OPENING, Journey, fold
@@ -120,10 +121,22 @@ def deriver(policy: Policy, as_at: date) -> Callable[[ChildJourney], Computed]:
             " ".join(flags.fixed_flags(record, journey, runs, policy)),
             encode(runs, judged),
             int(_went_back(record, policy)),
+            asks_on(record, journey),
+            initials(*facts.names),
         )
         return Computed.of(row, running)
 
     return derive
+
+
+def asks_on(record: Record, journey: Journey) -> str:
+    """The first day that was due or planned and has not come about, ahead or gone; NEVER where there is none."""
+    if journey.stage == Stages.CLOSED:
+        return NEVER
+    days = [event.on for event in record.events if event.planned and event.kind not in journey.in_effect]
+    if record.born is None and record.due is not None:
+        days.append(record.due)
+    return min(days).isoformat() if days else NEVER
 
 
 def _records(record: Record) -> int:

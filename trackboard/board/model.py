@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from trackboard.pathway.ids import ClockId, StageId
 
 Privacy = Literal["references", "initials", "names"]
 """How a child is shown. Names are only ever in memory when they were asked for."""
 
-Sort = Literal["worst", "longest", "oldest", "reference"]
-"""Worst first (the counting clock that fell or falls due first), longest in stage, oldest child, or by reference."""
+ON_TRACK, DUE_SOON, OVERDUE, ASKS = range(4)
+"""How much attention a child asks for; of one who asks, a day that has passed asks whether it came about, and nothing
+else is late. In this order the worst come last."""
 
+Sort = str
+"""One of `SORTS` or `COLUMN_SORTS`, with `LAST_FIRST` before it for the other way round.
+
+worst: those of whom a day that has passed asks something, then the overdue, then those due soon, the longest first.
+longest: in the stage. oldest: the child. reference.
+"""
 SORTS: tuple[Sort, ...] = ("worst", "longest", "oldest", "reference")
+COLUMN_SORTS: tuple[Sort, ...] = ("due", "stage", "plan", "team", "owner", "early")
+"""By what else a table is sorted."""
+LAST_FIRST = "-"
+
+
+def sort_or_worst(text: str) -> Sort:
+    """The sort of that name, as it was kept; the usual one where there is none."""
+    return text if text.removeprefix(LAST_FIRST) in (*SORTS, *COLUMN_SORTS) else "worst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +98,14 @@ class Card:
     flags: tuple[str, ...]
     closed: str = ""
     """Of a closed child, how and when: `Closed: died, 29 Nov 2026`."""
+    age_short: str = ""
+    """The age for a card: `5d`, `7w`, `23m`, `6y`; of a child not yet born the weeks until it is due, `+3w`."""
+    end: str = ""
+    """What of the reference `label` ends with, where the initials are those of two children: `·180`."""
     past_due: int = 0
     """Of a child not yet born: the days since it was due, 0 where that day has not passed."""
+    held_ago: int = 0
+    """The days since something was planned of which nobody said whether it happened, 0 where there is nothing."""
     unjudged: str = ""
     """The label of the delay point longest overdue of those that ask for a verdict, other than `worst`; '' for none."""
 
@@ -103,11 +124,20 @@ class StageCount:
 
 @dataclass(frozen=True, slots=True)
 class DelayCount:
-    """A delay point over all children shown: how many overdue, and how many of those judged avoidable."""
+    """A delay point over all children shown: how many overdue, how many of those judged avoidable, on how many of
+    them nobody has judged."""
 
     clock: ClockId
     overdue: int
     avoidable: int
+    wanted: int
+
+
+class Late(NamedTuple):
+    """A child overdue at a delay point, and the verdict on that: '' where nobody has judged."""
+
+    child: int
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)

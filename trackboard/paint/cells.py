@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from trackboard.paint.palette import Ink, Name
-from trackboard.paint.text import width_of
+from trackboard.paint.palette import Ground, Ink, Name
+from trackboard.paint.text import cut, fit, plain, width_of
 
 Piece = tuple[str, Ink]
 Line = list[Piece]
@@ -27,3 +27,41 @@ def merged(line: Iterable[Piece]) -> Line:
         elif text:
             found.append((text, ink))
     return found
+
+
+def filled(line: Sequence[Piece], width: int, on: Ground = "ground") -> Line:
+    """The line in exactly `width` cells: cut, or filled with blanks of a ground."""
+    room = width
+    found: Line = []
+    for text, ink in line:
+        if (taken := width_of(text)) > room:
+            text = cut(text, room)
+            taken = width_of(text)
+            found += [(text, ink), (" " * (room - taken), ink)]
+            return merged(found)
+        found.append((text, ink))
+        room -= taken
+    return merged([*found, (" " * room, Ink(on=on))]) if room > 0 else found
+
+
+def kept(line: Iterable[Piece], width: int) -> Line:
+    """As many pieces as fit, whole, in order; the first of them is cut where even it does not."""
+    found: Line = []
+    room = width
+    for text, ink in line:
+        text = plain(text) if not text.isspace() else text
+        if (taken := width_of(text)) > room:
+            if found:
+                continue
+            text, taken = fit(text, max(0, room)), max(0, room)
+        found.append((text, ink))
+        room -= taken
+    return found
+
+
+def ends(left: Sequence[Piece], right: Sequence[Piece], width: int, on: Ground = "ground") -> Line:
+    """Pieces at both ends of `width` cells. The left ones give way: what has no room is left out, piece by piece."""
+    right = filled(right, min(width, wide(right)), on)
+    room = width - wide(right)
+    left = kept(left, room)
+    return merged([*left, (" " * (room - wide(left)), Ink(on=on)), *right])

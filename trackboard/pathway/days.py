@@ -105,18 +105,32 @@ def age_text(born: date | None, due: date | None, on: date) -> str:
     return f"due {expected.day} {expected:%b %Y}"
 
 
+def age_short(born: date | None, due: date | None, on: date) -> str:
+    """The age for a card: `5d`, `7w`, `14m`, `3y`; before birth the weeks until then, begun ones counted, `+3w`.
+
+    '' where it is not known, or the due date has passed.
+    """
+    if born is not None and born <= on:
+        many, unit = _age(born, on)
+        return f"{many}{unit[0]}"
+    expected = due or born
+    return "" if expected is None or expected < on else f"+{-((on - expected).days // 7)}w"
+
+
 def _age_in_words(born: date, on: date) -> str:
+    many, unit = _age(born, on)
+    return f"{many} {unit if many != 1 else unit[:-1]}" if born != on else "born today"
+
+
+def _age(born: date, on: date) -> tuple[int, str]:
+    """In the unit that people use for that age: days, weeks, months or years."""
     days = (on - born).days
-    if days == 0:
-        return "born today"
     if days < 14:
-        return f"{days} day{'' if days == 1 else 's'}"
+        return days, "days"
     months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
     if months < 3:
-        return f"{days // 7} weeks"
-    if months < 24:
-        return f"{months} months"
-    return f"{age_years(born, on)} years"
+        return days // 7, "weeks"
+    return (months, "months") if months < 24 else (age_years(born, on), "years")
 
 
 def day_text(day: date) -> str:

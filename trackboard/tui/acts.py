@@ -53,6 +53,8 @@ class Act(Generic[S]):
     group: Group = "this"
     footer: str = ""
     """The word in the footer; '' where it has no room for it."""
+    rank: int = 3
+    """How long the footer keeps it as the window gets narrower: 0 is kept always."""
     words: str = ""
     """Other words that people look for it by."""
     always: bool = False
@@ -61,6 +63,11 @@ class Act(Generic[S]):
     """Whether the palette lists it: moving about is for keys."""
     records: bool = False
     """Whether it writes: not to be done on a past day's board, nor in a file that is only to be read."""
+
+    @property
+    def goes(self) -> bool:
+        """Whether the footer has it at the right, among where one can go; at the left is what is done with this."""
+        return self.group not in ("this", "record")
 
     @property
     def keys_text(self) -> str:

@@ -11,8 +11,9 @@ from textual.app import App
 
 from trackboard.clock import in_england
 from trackboard.errors import TrackboardError
+from trackboard.pathway.ids import Inclusion
 from trackboard.store.files.faults import FaultFile
-from trackboard.tui.labels import SORT_WORDS, weekday_text
+from trackboard.tui.labels import sort_words, weekday_text
 from trackboard.tui.listing import Listing
 from trackboard.tui.navigator import Navigator
 from trackboard.tui.parts.head import HeadState
@@ -124,7 +125,9 @@ class BoardSession:
             summary=self.listing.summary,
             privacy=self.listing.privacy,
             names_until=in_england(self.names_until) if self.names_until else None,
-            order=SORT_WORDS[self.listing.sort],
+            order=sort_words(self.listing.sort),
+            usual=self.listing.sort == "worst" and self.listing.summary.include == Inclusion.EVERYONE,
+            meeting=self.listing.meeting,
         )
 
     def children_changed(self) -> None:

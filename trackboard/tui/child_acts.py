@@ -172,25 +172,32 @@ def _show_history(screen: ActScreen) -> None:
 
 
 def _form(
-    name: str, title: str, help: str, sheet: Callable[[], type[Sheet]], words: str, keys: str = "", footer: str = ""
+    name: str,
+    title: str,
+    help: str,
+    sheet: Callable[[], type[Sheet]],
+    words: str,
+    keys: str = "",
+    footer: str = "",
+    rank: int = 1,
 ) -> Act[ActScreen]:
     """An act that is a form to fill in."""
-    return Act(name, title, help, sheet=sheet, words=words, keys=keys, footer=footer, records=True)
+    return Act(name, title, help, sheet=sheet, words=words, keys=keys, footer=footer, rank=rank, records=True)
 
 
 CHILD_ACTS: tuple[Act[ActScreen], ...] = placed(
     CHILD,
     _form("record", "Record a milestone", "What happened to this child, or is planned to", _record,
-          "event date decision hearing panel order match placed viability", "m", "record"),
-    Act("edit", "Edit", "Whatever else is recorded of this child: choose it by typing a part of its name", _edit_child,
-        words="change wrong", keys="e", footer="edit", records=True),
+          "event date decision hearing panel order match placed viability", "m", "milestone"),
     _form("judge", "Delay verdict", "Was a delay avoidable, why, and whose was it", _judge,
           "late overdue avoidable blame reason", "v", "verdict"),
     _form("add_action", "Add an action", "Something to be done, by whom and until when", _add_action,
           "task to do chase", "a", "action"),
-    _form("note", "Write a note", "A note, which stays as it is", _note, "comment write", "w", "note"),
+    _form("note", "Write a note", "A note, which stays as it is", _note, "comment write", "w", "note", 3),
+    Act("edit", "Edit", "Whatever else is recorded of this child: choose it by typing a part of its name", _edit_child,
+        words="change wrong", keys="e", footer="edit", records=True),
     Act("history", "History", "Who changed what of this child, and when", _show_history,
-        words="audit log", keys="y", footer="history"),
+        words="audit log", keys="y", footer="history", rank=6),
     _form("hand_over", "Hand over", "Another team, social worker or owner, and why", _hand_over,
           "transfer reassign allocate move team owner worker"),
     _form("plan", "Plan and parallel plan", "From a day on; those before it stay in the history", _plan,

@@ -7,13 +7,14 @@ its own.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.board.model import Filter, Summary
+    from trackboard.pathway.ids import StageId
 
 MANY = 30_000
 """From so many children on, counting takes longer than it costs to open the database once more in a thread."""
@@ -22,22 +23,21 @@ ROWS = 24
 
 
 class First(NamedTuple):
-    """Every count, and the first ids of each stage, worst first."""
+    """Every count, and the first ids of each stage, worst first, with how much attention they ask for."""
 
     summary: Summary
-    ids: dict[str, array[int]]
+    ids: Mapping[StageId, array[int]]
+    attention: bytearray
 
 
 def first_of(board: Board, chosen: Filter, rows: int = ROWS) -> First:
     """Look now, on this board."""
     summary = board.summary(chosen)
-    return First(
-        summary,
-        {
-            count.stage: array("q", board.first(count.stage, rows, chosen) if count.children else ())
-            for count in summary.stages
-        },
-    )
+    ids = {
+        count.stage: array("q", board.first(count.stage, rows, chosen) if count.children else ())
+        for count in summary.stages
+    }
+    return First(summary, ids, board.attention(chosen, [child for of_stage in ids.values() for child in of_stage]))
 
 
 class FirstLook:

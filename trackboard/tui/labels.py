@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from trackboard.board.model import Card, Privacy, Sort, Summary
+from trackboard.board.model import LAST_FIRST, Card, Privacy, Sort, Summary
 from trackboard.paint.palette import Name
 from trackboard.paint.signs import SYMBOLS
 from trackboard.pathway.days import day_text
 from trackboard.pathway.ids import Stages, Standings, Verdicts
-from trackboard.pathway.policy.policy import Policy
+from trackboard.pathway.policy.policy import Clock, Policy
 from trackboard.tui.listing import Narrowing
 
 if TYPE_CHECKING:
     from trackboard.board.case import Sibling
+    from trackboard.casework.meetings.next_meeting import NextMeeting
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -24,14 +25,16 @@ SORT_WORDS: dict[Sort, str] = {
     "longest": "longest in stage first",
     "oldest": "oldest child first",
     "reference": "by reference",
+    "due": "by what is due",
+    "stage": "by stage",
+    "plan": "by plan",
+    "team": "by team",
+    "owner": "by owner",
+    "early": "early permanence first",
 }
 CHANGE_MEETING = "Chair, joint chairs, minute-taker, day and length, until it is closed"
 """What the act that changes a meeting is for."""
-PRIVACY_WORDS: dict[Privacy, str] = {
-    "references": "SHARE-SAFE: references",
-    "initials": "SHARE-SAFE: initials",
-    "names": "NAMES SHOWN",
-}
+PRIVACY_WORDS: dict[Privacy, str] = {"references": "SHARE-SAFE references", "initials": "SHARE-SAFE initials"}
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -44,27 +47,65 @@ def weekday_text(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {day_text(day)}"
 
 
-def as_at_text(as_at: date, today: date) -> str:
+def day_of_week(day: date) -> str:
+    """`Wed 9 Dec`: where the year is plain."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {day:%b}"
+
+
+def day_and_month(day: date, today: date) -> str:
+    """`9 Dec`; with the year where it is not this one: `9 Dec 25`."""
+    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b} {day:%y}"
+
+
+def as_at_text(as_at: date, today: date, *, short: bool = False) -> str:
     """The as-at date in words; where it is not today, how far from it."""
-    text = f"as at {weekday_text(as_at)}"
     if as_at == today:
-        return text
-    away = abs((today - as_at).days)
-    return f"{text.upper()}: NOT TODAY, {counted(away, 'day').upper()} {'AGO' if as_at < today else 'AHEAD'}"
+        return f"{as_at.day} {as_at:%b}" if short else weekday_text(as_at)
+    text = f"AS AT {weekday_text(as_at).upper()}: NOT TODAY"
+    away = counted(abs((as_at - today).days), "day").upper()
+    return text if short else f"{text}, {away} {'AGO' if as_at < today else 'AHEAD'}"
 
 
-def totals(summary: Summary, policy: Policy) -> list[tuple[str, str]]:
-    """(words, role) of the totals, the most important first. What is nobody is not in its colour."""
-    closed = sum(count.children for count in summary.stages if count.stage == Stages.CLOSED)  # they have no standing
-    on_track = summary.children - summary.overdue - summary.due_soon - closed
-    numbers = {"overdue": summary.overdue, "due_soon": summary.due_soon, "on_track": on_track}
-    return [
-        (counted(summary.children, "child", "children"), "text"),
-        *(
-            (f"{SYMBOLS[standing]} {number:,} {standing_word(standing, policy)}", standing if number else "muted")
-            for standing, number in numbers.items()
-        ),
-    ]
+def privacy_words(privacy: Privacy, names_until: datetime | None, name_seconds: int, *, short: bool = False) -> str:
+    """What a share of this screen would show: `SHARE-SAFE initials`, `NAMES until 17:12`, `NAME 15 s`."""
+    if privacy == "names":
+        return f"NAMES until {names_until:%H:%M}" if names_until else "NAMES"
+    if name_seconds:
+        return f"NAME {name_seconds} s"
+    words = PRIVACY_WORDS[privacy]
+    return words.split(" ")[0] if short else words
+
+
+def list_words(summary: Summary, order: str, policy: Policy) -> str:
+    """How the list is made: `every open child · worst first`."""
+    return f"{policy.inclusion_rules[summary.include].lower()} · {order}"
+
+
+def meeting_words(meeting: NextMeeting, today: date, policy: Policy, *, short: bool) -> tuple[str, str, str]:
+    """How the meeting that comes next is led in, what it is called, and what is said of it beside the day."""
+    label = policy.meeting_kinds.get(meeting.kind, meeting.kind)
+    name = "meeting" if short or "meeting" not in label.lower() else " ".join(label.lower().split()[-2:])
+    if meeting.children is None:
+        return "next: ", name, "" if short else "by the cadence"
+    lead = "not closed: " if meeting.on < today else "next: "
+    return lead, name, counted(meeting.children, "child", "children")
+
+
+def on_track(summary: Summary) -> int:
+    """Children neither overdue nor due soon; the closed have no standing, and are not among them."""
+    closed = sum(count.children for count in summary.stages if count.stage == Stages.CLOSED)
+    return summary.children - summary.overdue - summary.due_soon - closed
+
+
+def clock_short(clock: Clock) -> str:
+    """A clock in few words: `Looked after → recommended`."""
+    return clock.short or clock.label
+
+
+def sort_words(sort: Sort) -> str:
+    """How the children are sorted: `worst first`, `by owner, last first`."""
+    words = SORT_WORDS[sort.removeprefix(LAST_FIRST)]
+    return f"{words}, reversed" if sort.startswith(LAST_FIRST) else words
 
 
 def standing_word(standing: str, policy: Policy) -> str:
@@ -79,15 +120,18 @@ def standing_said(child: Card | Sibling, policy: Policy) -> tuple[str, Name]:
     """
     if not child.standing:
         return "", "muted"
-    if child.standing == Standings.ON_TRACK and child.past_due:
+    if child.standing == Standings.ON_TRACK and question_said(child):
         return question_said(child), "accent"
     words = f"{SYMBOLS[child.standing]} {standing_word(child.standing, policy)}"
     return words, child.standing  # type: ignore[return-value]  # the standings are roles
 
 
 def question_said(child: Card | Sibling) -> str:
-    """`born? 2d`: not yet born, two days after the due date; '' where nothing is asked."""
-    return f"born? {child.past_due}d" if child.past_due else ""
+    """`born? 2d`: not yet born, two days after the due date. `held? 5d`: planned for a day that has passed, and nobody
+    said whether it came about. '' where nothing is asked."""
+    if child.past_due:
+        return f"born? {child.past_due}d"
+    return f"held? {child.held_ago}d" if child.held_ago else ""
 
 
 def not_shown(summary: Summary, policy: Policy) -> tuple[str, str]:
@@ -99,14 +143,14 @@ def not_shown(summary: Summary, policy: Policy) -> tuple[str, str]:
     ]
     parts = [f"{number:,} {why}" for number, why in left if number]
     missing = sum(number for number, _ in left)
-    return (f"not shown: {', '.join(parts)}", f"{missing:,} not shown") if parts else ("", "")
+    return (f"{', '.join(parts)}, not shown", f"{missing:,} not shown") if parts else ("", "")
 
 
 def empty_words(summary: Summary, policy: Policy) -> list[str]:
     """What a board without a child says: why, and what to do."""
     missing, _ = not_shown(summary, policy)
     if missing:
-        return ["No child is on the board.", missing.capitalize() + "."]
+        return ["No child is on the board.", f"{missing[0].upper()}{missing[1:]}."]
     return [
         "There are no children here yet.",
         "",
@@ -164,6 +208,11 @@ def verdict_mark(card: Card) -> str:
 
 VERDICT_MARKS = {Verdicts.AVOIDABLE: "A", Verdicts.UNAVOIDABLE: "U", Verdicts.UNCLEAR: "~", "none": "?"}
 """One cell on a narrow card; said in words in the line below and in the help."""
+
+
+def who_and_end(card: Card) -> tuple[str, str]:
+    """How a child is shown, in two parts: `M.C.` and, where that could be another one too, `·180`."""
+    return (card.label.removesuffix(card.end), card.end) if card.end else (card.label, "")
 
 
 def clock_words(card: Card) -> str:

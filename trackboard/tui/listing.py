@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from trackboard.board.model import Card, Filter, Privacy, Sort, Summary
+from trackboard.board.model import ASKS, DUE_SOON, OVERDUE, Card, DelayCount, Filter, Late, Privacy, Sort, Summary
 from trackboard.paint.text import plain
-from trackboard.pathway.ids import Standings
+from trackboard.pathway.ids import ClockId
 
 if TYPE_CHECKING:
     from trackboard.board.board import Board
     from trackboard.board.review_views import View
     from trackboard.board.search import SearchText
+    from trackboard.casework.meetings.next_meeting import NextMeeting
     from trackboard.tui.first_look import First
 
 KEPT_CARDS = 4096
@@ -35,12 +36,12 @@ class Reading(NamedTuple):
     summary: Summary
     order: dict[str, array[int]]
     ranked: array[int]
-    overdue: frozenset[int]
-    late_at: dict[str, frozenset[int]]
-    """By delay point, the children overdue there."""
-    asked: frozenset[int] = frozenset()
-    """Of whom a day that has passed asks whether it came about."""
+    attention: bytearray
+    """By id, how much attention the child asks for."""
+    late_at: Mapping[ClockId, tuple[Late, ...]]
+    """By delay point, the children overdue there, the longest first."""
     view: View | None = None
+    meeting: NextMeeting | None = None
     viewed: frozenset[int] = frozenset()
     """The children of the view, where one was asked for."""
 
@@ -48,19 +49,24 @@ class Reading(NamedTuple):
 def read(board: Board, chosen: Filter, sort: Sort, view: View | None = None) -> Reading:
     """Read everyone; runs in a thread of its own, on a Board of its own."""
     chosen = base(chosen, view)
-
-    late = board.order("worst", replace(chosen, standing=Standings.OVERDUE))
     return Reading(
         sort,
         board.summary(chosen),
         board.order(sort, chosen),
         board.ranked(sort, chosen),
-        frozenset(child for stage in late.values() for child in stage),
-        board.overdue_at(chosen),
-        board.questions(chosen),
+        board.attention(chosen),
+        board.late(chosen),
         view,
+        _meeting(board),
         _viewed(board, chosen, view),
     )
+
+
+def _meeting(board: Board) -> NextMeeting | None:
+    """The meeting that comes next, seen from the board's day."""
+    from trackboard.casework.meetings.next_meeting import next_meeting
+
+    return next_meeting(board.db, board.policy, board.as_at)
 
 
 def base(chosen: Filter, view: View | None) -> Filter:
@@ -89,6 +95,16 @@ class Narrowing(NamedTuple):
         return self.overdue or bool(self.delay_point or self.text or self.view)
 
 
+class _Overdue:
+    """The children overdue, as something that a child is in."""
+
+    def __init__(self, attention: bytearray) -> None:
+        self._attention = attention
+
+    def __contains__(self, child: object) -> bool:
+        return isinstance(child, int) and child < len(self._attention) and self._attention[child] == OVERDUE
+
+
 class Listing:
     """Ids and cards of one board."""
 
@@ -99,31 +115,39 @@ class Listing:
         self.sort: Sort = "worst"
         self.narrowing = Narrowing()
         self.summary: Summary
+        self.meeting: NextMeeting | None = None
+        """The meeting that comes next, once everyone was read."""
         self.complete = False
         """Whether everyone's id is here, or only each stage's first."""
         self.ids: dict[str, Sequence[int]] = {}
         """What is shown, by stage, in order."""
         self._everyone: dict[str, Sequence[int]] = {}
         self._all_ranked: Sequence[int] = ()
-        self._overdue: frozenset[int] = frozenset()
-        self._late_at: dict[str, frozenset[int]] = {}
-        self._asked: frozenset[int] = frozenset()
+        self._attention = bytearray()
+        self._late_at: Mapping[ClockId, tuple[Late, ...]] = {}
         self._viewed: frozenset[int] = frozenset()
         self._hits: set[int] | None = None
         self._parts: list[Container[int]] = []
         self._ranked: Sequence[int] | None = None
-        self._late: dict[str, int] = {}
+        self._kinds: dict[str, bytes] = {}
+        self._shown: frozenset[int] | None = None
+        self._stages: tuple[str, ...] = ()
+        self._stages_of: object = None
         self._cards: OrderedDict[int, Card] = OrderedDict()
 
     @property
     def stages(self) -> tuple[str, ...]:
-        """The columns, empty ones too."""
-        return tuple(count.stage for count in self.summary.stages)
+        """The columns, empty ones too. Asked for at every turn, so it is kept."""
+        if self._stages_of is not self.summary:
+            self._stages_of = self.summary
+            self._stages = tuple(count.stage for count in self.summary.stages)
+        return self._stages
 
     def start(self, first: First) -> None:
         """Every count and the first of each stage: enough for the first picture."""
         self.summary = first.summary
-        self._everyone = dict(first.ids)
+        self._everyone = {str(stage): ids for stage, ids in first.ids.items()}
+        self._attention = first.attention
         self.ids = self._everyone
         self._all_ranked = self.flat()
         self.complete = all(len(self.ids[count.stage]) == count.children for count in self.summary.stages)
@@ -134,9 +158,9 @@ class Listing:
         self.sort = reading.sort
         self._everyone = {stage: reading.order.get(stage, array("q")) for stage in self.stages}
         self._all_ranked = reading.ranked
-        self._overdue = reading.overdue
+        self._attention = reading.attention
         self._late_at = reading.late_at
-        self._asked = reading.asked
+        self.meeting = reading.meeting
         self._viewed = reading.viewed
         self.narrowing = self.narrowing._replace(view=reading.view.label(self.board.policy) if reading.view else "")
         self.complete = True
@@ -156,12 +180,13 @@ class Listing:
         if self.narrowing.view:
             parts.append(self._viewed)
         if self.narrowing.overdue:
-            parts.append(self._overdue)
+            parts.append(_Overdue(self._attention))
         if self.narrowing.delay_point:
-            parts.append(self._late_at.get(self.narrowing.delay_point, frozenset()))
+            parts.append(frozenset(late.child for late in self.late_at(ClockId(self.narrowing.delay_point))))
         self.ids = {stage: self._kept(everyone) for stage, everyone in self._everyone.items()}
         self._ranked = None
-        self._late = {}
+        self._kinds = {}
+        self._shown = None
 
     def _kept(self, ids: Sequence[int]) -> Sequence[int]:
         found: Iterable[int] = ids
@@ -201,19 +226,53 @@ class Listing:
         """Children of a stage, shown or not."""
         return next(count.children for count in self.summary.stages if count.stage == stage)
 
+    def kinds(self, stage: str) -> bytes:
+        """How much attention each of the children of a stage that are shown asks for, in their order."""
+        kinds = self._kinds.get(stage)
+        if kinds is None:
+            ids, marks = self.ids[stage], self._attention
+            kinds = self._kinds[stage] = bytes([marks[child] if child < len(marks) else 0 for child in ids])
+        return kinds
+
     def overdue(self, stage: str) -> int:
         """Children of a stage that are shown and overdue."""
         if not self.narrowing:
             return next(count.overdue for count in self.summary.stages if count.stage == stage)
-        if stage not in self._late:
-            self._late[stage] = sum(map(self._overdue.__contains__, self.ids[stage]))
-        return self._late[stage]
+        return self.kinds(stage).count(OVERDUE)
+
+    def due_soon(self, stage: str) -> int:
+        """Children of a stage that are shown and due soon."""
+        if not self.narrowing:
+            return next(count.due_soon for count in self.summary.stages if count.stage == stage)
+        return self.kinds(stage).count(DUE_SOON)
 
     def questions(self, stage: str) -> int:
         """Children of a stage that are shown and of whom a day that has passed asks whether it came about."""
         if not self.narrowing:
             return next(count.questions for count in self.summary.stages if count.stage == stage)
-        return sum(map(self._asked.__contains__, self.ids[stage])) if self._asked else 0
+        return self.kinds(stage).count(ASKS)
+
+    def late_at(self, point: ClockId) -> tuple[Late, ...]:
+        """Everyone overdue at a delay point, shown or not, the longest first."""
+        return self._late_at.get(point, ())
+
+    def late_shown(self, point: ClockId) -> list[int]:
+        """Those of them who are shown, the longest overdue first."""
+        late = [each.child for each in self.late_at(point)]
+        return [child for child in late if child in self._now_shown()] if self.narrowing else late
+
+    def _now_shown(self) -> frozenset[int]:
+        if self._shown is None:
+            self._shown = frozenset(self.flat())
+        return self._shown
+
+    def passage(self, point: ClockId) -> DelayCount:
+        """The counts of a delay point, over the children shown."""
+        if not self.narrowing:
+            return next(count for count in self.summary.delay_points if count.clock == point)
+        late = [each for each in self.late_at(point) if each.child in self._now_shown()]
+        avoidable = sum(each.verdict == "avoidable" for each in late)
+        return DelayCount(point, len(late), avoidable, sum(not each.verdict for each in late))
 
     def place(self, child: int) -> tuple[str, int] | None:
         """(stage, how manieth) of a child that is shown."""

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from trackboard.board.model import Privacy
-from trackboard.board.privacy import shown_as
+from trackboard.board.privacy import ends, shown_as
 from trackboard.casework.acts.erasure import sentence
 from trackboard.casework.meetings.agenda import RULE, listed
 from trackboard.casework.meetings.agenda_reasons import reasons
@@ -166,8 +166,10 @@ def read_minutes(
     amendments = meeting_rows.amendments_to(db, meeting.id)
     ids = agenda.keys() | {row.child_id for row in amendments if row.child_id is not None}
     children = children_by_id(db, ids)
+    apart = ends({child.id: child.reference for child in children.values()}, db)
     shown = {
-        child.id: shown_as(child.reference, child.given_name, child.family_name, privacy) for child in children.values()
+        child.id: shown_as(child.reference, child.given_name, child.family_name, privacy, apart.get(child.id, ""))
+        for child in children.values()
     }
     signed = {child: row.signed for child, row in minutes.items()}
     asked = _actions(db, found, signed)

@@ -76,11 +76,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A column of the board. `short` has at most 12 characters; `question` is the presenter's."""
+    """A column of the board. `short` has at most 12 characters, `head` 8; `question` is the presenter's."""
 
     id: StageId
     label: str
     short: str
+    head: str
     question: str
 
 
@@ -349,7 +350,8 @@ def _built(source: Mapping[str, Any]) -> Policy:
     return Policy(
         settings=Settings(**(settings | {"tracking_meetings": tuple(settings["tracking_meetings"])})),
         stages=tuple(
-            Stage(id, each["label"], each["short"], each["question"]) for id, each in source["stages"].items()
+            Stage(id, each["label"], each["short"], each["head"], each["question"])
+            for id, each in source["stages"].items()
         ),
         milestones=milestones,
         returns={

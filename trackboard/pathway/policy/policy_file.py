@@ -56,6 +56,7 @@ def _parsed(path: Path) -> Table:
 
 _CLOCK: dict[str, Check] = {
     "label": accepts.LABEL,
+    "short": accepts.text(28),
     "limit": accepts.LIMIT,
     "amber": accepts.AMBER,
     "extension": accepts.EXTENSION,
@@ -78,7 +79,12 @@ _RETENTION: dict[str, Check] = {
     "source": accepts.SOURCE,
 }
 _ENTRIES: dict[str, dict[str, Check]] = {
-    "stages": {"label": accepts.LABEL, "short": accepts.text(12), "question": accepts.text(200)},
+    "stages": {
+        "label": accepts.LABEL,
+        "short": accepts.text(12),
+        "head": accepts.text(8),
+        "question": accepts.text(200),
+    },
     "milestones": {"label": accepts.LABEL},
     "returns": {"label": accepts.LABEL},
     "ends": {"label": accepts.LABEL},

@@ -20,7 +20,7 @@ from trackboard.clock import MACHINE
 from trackboard.store.files import private_files
 from trackboard.store.sqlite.queries import OpenFile
 
-Part = Literal["command", "screen", "recorder", "reader", "reports"]
+Part = Literal["command", "screen", "recorder", "reader", "preview", "reports"]
 """What of trackboard met the fault."""
 
 MOST = 100

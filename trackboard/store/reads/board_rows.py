@@ -93,51 +93,89 @@ class Where:
 
 
 class StageTotals(NamedTuple):
-    """Counts over one stage."""
+    """Counts over one stage. Of those who ask, a due or planned day has passed and not come about."""
 
     stage: int
     children: int
     overdue: int
     due_soon: int
+    asking: int
 
 
 def totals(conn: Connection, tables: Tables, where: Where) -> list[StageTotals]:
     """One row a stage that has children, in the order of stages."""
     condition, values = where.sql(tables)
     found = conn.execute(
-        "SELECT b.stage, count(*), sum(b.red_on <= ?), sum(b.amber_on <= ? AND b.red_on > ?) "
+        "SELECT b.stage, count(*), sum(b.red_on <= ?), sum(b.amber_on <= ? AND b.red_on > ?), sum(b.asks_on < ?) "
         f"FROM {where.source(tables.board)} WHERE {condition} GROUP BY b.stage",
-        (where.day, where.day, where.day, *values),
+        (where.day, where.day, where.day, where.day, *values),
     )
     return [StageTotals._make(row) for row in found]
 
 
 class DelayTotals(NamedTuple):
-    """Counts over one delay point: children overdue there, and those of them on whom `verdict` was given."""
+    """Counts over one delay point: children overdue there, those of them on whom `verdict` was given, and those on
+    whom none was."""
 
     clock: str
     overdue: int
     judged_so: int
+    unjudged: int
 
 
 def delay_totals(conn: Connection, tables: Tables, where: Where, verdict: str) -> list[DelayTotals]:
     """One row a delay point at which children are overdue, in no order."""
     condition, values = where.sql(tables)
     found = conn.execute(
-        f"SELECT b.clock, count(*), sum(b.verdict = ?) FROM {where.source(tables.delays)} "
+        f"SELECT b.clock, count(*), sum(b.verdict = ?), sum(b.verdict = '') FROM {where.source(tables.delays)} "
         f"WHERE b.due_on < ? AND {condition} GROUP BY b.clock",
         (verdict, where.day, *values),
     )
     return [DelayTotals._make(row) for row in found]
 
 
-def overdue_at(conn: Connection, tables: Tables, where: Where) -> Iterable[tuple[str, int]]:
-    """(delay point, id) of everyone overdue there, in no order."""
+def overdue_at(conn: Connection, tables: Tables, where: Where) -> Iterable[tuple[str, int, str]]:
+    """(delay point, id, verdict) of everyone overdue there, the longest first; no verdict is ''."""
     condition, values = where.sql(tables)
     return conn.execute(
-        f"SELECT b.clock, b.child_id FROM {where.source(tables.delays)} WHERE b.due_on < ? AND {condition}",
+        f"SELECT b.clock, b.child_id, b.verdict FROM {where.source(tables.delays)} "
+        f"WHERE b.due_on < ? AND {condition} ORDER BY b.due_on, b.child_id",
         (where.day, *values),
     )
+
+
+def attention(
+    conn: Connection, tables: Tables, where: Where, ids: Sequence[int] | None = None
+) -> Iterable[tuple[int, int]]:
+    """(id, 2 if overdue, 1 if due soon, 3 if only a day that has passed asks something) of everyone who is one of
+    these; of `ids` alone where they are given."""
+    condition, values = where.sql(tables)
+    of = f" AND b.child_id IN ({', '.join('?' * len(ids))})" if ids is not None else ""
+    day = where.day
+    return conn.execute(
+        "SELECT b.child_id, CASE WHEN b.red_on <= ? THEN 2 WHEN b.amber_on <= ? THEN 1 ELSE 3 END "
+        f"FROM {where.source(tables.board)} "
+        f"WHERE (b.red_on <= ? OR b.amber_on <= ? OR b.asks_on < ?) AND b.closed = 0 AND {condition}{of}",
+        (day, day, day, day, day, *values, *(ids or ())),
+    )
+
+
+def namesakes(conn: Connection, tables: Tables, ids: Sequence[int], lengths: Sequence[int]) -> dict[int, list[int]]:
+    """Of those of `ids` whose initials another child has too: for each length, how many of these end on the same so
+    many characters of the reference. The open are told apart from the open, and the closed from the closed."""
+    if not ids:
+        return {}
+    alike = ", ".join(
+        f"sum(substr(n.reference, -{int(length)}) = substr(c.reference, -{int(length)}))" for length in lengths
+    )
+    found = conn.execute(
+        f"SELECT b.child_id, {alike} FROM {tables.board} b "
+        f"JOIN {tables.board} o ON o.initials = b.initials AND o.closed = b.closed AND o.child_id <> b.child_id "
+        "JOIN children c ON c.id = b.child_id JOIN children n ON n.id = o.child_id "
+        f"WHERE b.initials <> '' AND b.child_id IN ({', '.join('?' * len(ids))}) GROUP BY b.child_id",
+        tuple(ids),
+    )
+    return {child: counts for child, *counts in found}
 
 
 def highest_id(conn: Connection) -> int:
@@ -165,20 +203,32 @@ def not_shown(conn: Connection, tables: Tables, where: Where) -> NotShown:
     return NotShown(*(value or 0 for value in row))
 
 
+_WORST = (
+    "CASE WHEN b.red_on <= ? THEN 1 WHEN b.amber_on <= ? THEN 2 WHEN b.asks_on < ? THEN 0 ELSE 3 END, "
+    "CASE WHEN b.red_on > ? AND b.amber_on > ? AND b.asks_on < ? THEN b.asks_on ELSE b.red_on END, b.child_id"
+)
+"""Those of whom a day that has passed asks something and nothing else is late, then the overdue, then those due soon;
+the longest ago first. Six times the day."""
 _ORDERS = {
-    "worst": "b.red_on, b.child_id",
+    "worst": _WORST,
     "longest": "coalesce(b.since, '9999-12-31'), b.child_id",
     "oldest": "coalesce(c.date_of_birth, c.due_date, '9999-12-31'), b.child_id",
     "reference": "c.reference",
+    "due": "b.red_on, b.child_id",
+    "stage": "b.stage, b.red_on, b.child_id",
+    "plan": "b.plan = '', b.plan, b.red_on, b.child_id",
+    "team": "c.team = '', lower(c.team), b.red_on, b.child_id",
+    "owner": "c.owner = '', lower(c.owner), b.red_on, b.child_id",
+    "early": "b.early_permanence DESC, b.red_on, b.child_id",
 }
 
 
 def first_ids(conn: Connection, tables: Tables, where: Where, limit: int) -> list[int]:
-    """The `limit` worst of one stage; reads no more of the index than it gives."""
+    """The `limit` worst of one stage; reads the index and nothing else."""
     condition, values = where.sql(tables)
     found = conn.execute(
-        f"SELECT b.child_id FROM {where.source(tables.board)} WHERE {condition} ORDER BY b.red_on, b.child_id LIMIT ?",
-        (*values, limit),
+        f"SELECT b.child_id FROM {where.source(tables.board)} WHERE {condition} ORDER BY {_WORST} LIMIT ?",
+        (*values, *[where.day] * _WORST.count("?"), limit),
     )
     return [child for (child,) in found]
 
@@ -201,18 +251,10 @@ def _sorted(conn: Connection, tables: Tables, where: Where, sort: str, order: st
     source = where.source(tables.board)
     if "c." in _ORDERS[sort] and not where.child:
         source += " JOIN children c ON c.id = b.child_id"
-    return conn.execute(f"SELECT b.stage, b.child_id FROM {source} WHERE {condition} ORDER BY {order}", values)
-
-
-def past_due_ids(conn: Connection, tables: Tables, where: Where) -> array[int]:
-    """Whose due date has passed, the longest ago first, in `where`: that of the stage of those not yet born."""
-    condition, values = where.sql(tables)
-    found = conn.execute(
-        f"SELECT b.child_id FROM {tables.board} b JOIN children c ON c.id = b.child_id "
-        f"WHERE {condition} AND c.due_date < ? ORDER BY c.due_date, b.child_id",
-        (*values, where.day),
+    days = [where.day] * order.count("?")
+    return conn.execute(
+        f"SELECT b.stage, b.child_id FROM {source} WHERE {condition} ORDER BY {order}", (*values, *days)
     )
-    return array("q", [child for (child,) in found])
 
 
 def columns_sql(row: type[NamedTuple], **expressions: str) -> str:
@@ -258,6 +300,7 @@ class CardRow(NamedTuple):
     parallel_plan: str
     flags: str
     clocks: str
+    asks_on: str
 
     def computed_as(self, row: BoardRow) -> CardRow:
         """The same child with everything that is computed as it is in `row`."""
@@ -278,13 +321,13 @@ def card_rows(conn: Connection, tables: Tables, ids: Sequence[int]) -> dict[int,
     return rows
 
 
-def all_card_rows(conn: Connection, tables: Tables, where: Where, unborn: int) -> Iterable[CardRow]:
-    """The rows of everyone in `where`, by stage, worst first; of stage `unborn` those past their due date before."""
+def all_card_rows(conn: Connection, tables: Tables, where: Where) -> Iterable[CardRow]:
+    """The rows of everyone in `where`, by stage, worst first."""
     condition, values = where.sql(tables)
-    passed = "CASE WHEN b.stage = ? AND c.due_date < ? THEN c.due_date ELSE '9' END"
+    order = _WORST.replace("b.child_id", "c.reference")
     found = conn.execute(
-        f"{_CARD.format(tables.board)} WHERE {condition} ORDER BY b.stage, {passed}, b.red_on, c.reference",
-        (*values, unborn, where.day),
+        f"{_CARD.format(tables.board)} WHERE {condition} ORDER BY b.stage, {order}",
+        (*values, *[where.day] * order.count("?")),
     )
     return map(CardRow._make, found)
 

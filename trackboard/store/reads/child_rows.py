@@ -6,7 +6,7 @@ Days and moments are ISO text, as in the tables.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from trackboard.store.reads.recorded_rows import rows_at, rows_of
 from trackboard.store.rows import select, select_in
@@ -168,6 +168,12 @@ def in_signed_minutes(db: Queries, child_id: int) -> bool:
 def contacts_of(db: Queries, child_id: int) -> list[ContactRow]:
     """A child's contact arrangements, the latest recorded first."""
     return select(db, ContactRow, "WHERE child_id = ? ORDER BY seq DESC", (child_id,))
+
+
+def verdicts_on(db: Queries, clock: str, ids: Sequence[int]) -> dict[tuple[int, str], DelayRow]:
+    """By child of `ids` and the clock's first day, the latest verdict on that clock."""
+    found = select_in(db, DelayRow, "child_id", ids, "recorded_at, seq")
+    return {(row.child_id, row.started_on): row for row in found if row.clock == clock}
 
 
 def verdict_on(db: Queries, child_id: int, clock: str, started_on: str) -> DelayRow | None:

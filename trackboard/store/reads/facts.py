@@ -30,6 +30,8 @@ class Facts(NamedTuple):
     """Of each delay verdict, the latest recorded last: clock, started_on, verdict, recorded_at."""
     recorded_on: Sequence[str]
     """Days on which somebody wrote anything of the child, or a file brought it as new; some may be repeated."""
+    names: tuple[str, str]
+    """The given and the family name."""
     older_sibling_adopted_on: str | None
     """The first day on which an older child of the same sibling group was adopted."""
 
@@ -91,9 +93,10 @@ def _facts(db: Queries, condition: str, parameters: tuple[int, ...], undone: Con
             parameters,
         )
     )
-    for child, born, due, owner, route, considered in db.rows(
-        "SELECT c.id, c.date_of_birth, c.due_date, c.owner, c.early_permanence_route, c.early_permanence_considered "
-        f"FROM children c WHERE {by_id} AND c.id NOT IN (SELECT child_id FROM erased) ORDER BY c.id",
+    for child, born, due, owner, route, considered, given, family in db.rows(
+        "SELECT c.id, c.date_of_birth, c.due_date, c.owner, c.early_permanence_route, c.early_permanence_considered, "
+        "c.given_name, c.family_name FROM children c "
+        f"WHERE {by_id} AND c.id NOT IN (SELECT child_id FROM erased) ORDER BY c.id",
         parameters,
     ):
         yield Facts(
@@ -108,5 +111,6 @@ def _facts(db: Queries, condition: str, parameters: tuple[int, ...], undone: Con
             criteria.get(child, _NOTHING),
             verdicts.get(child, _NOTHING),
             recorded.get(child, _NOTHING),
+            (given, family),
             adopted.get(child),
         )

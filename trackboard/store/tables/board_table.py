@@ -40,6 +40,8 @@ class BoardRow(NamedTuple):
     flags: Annotated[str, Text("ids, space separated: those that do not depend on the day")]
     clocks: Annotated[str, Text("every clock's run, as trackboard/board/derive.py writes it")]
     went_back: Annotated[int, Yes("on any day not all that had happened is in effect: reports fold the child")]
+    asks_on: Annotated[str, Day("first due or planned day that has not come about: once passed, it is asked about")]
+    initials: Annotated[str, Text("of the names; '' where there are none")]
 
 
 class DelayPointRow(NamedTuple):
@@ -66,7 +68,7 @@ BOARD = computed(
     indexes=(
         Index(
             "board_open",
-            ("stage", "red_on", "child_id", "amber_on", "tenth_birthday", "known_from", "rules"),
+            ("stage", "red_on", "child_id", "amber_on", "tenth_birthday", "known_from", "rules", "asks_on"),
             "closed = 0",
             says="Covering for all that the first picture counts and sorts by, so that it reads this and nothing else.",
         ),
@@ -74,6 +76,7 @@ BOARD = computed(
         Index("board_holds_from", ("holds_from",)),
         Index("board_records", ("records",)),
         Index("board_went_back", ("child_id",), "went_back = 1"),
+        Index("board_initials", ("initials", "closed")),
     ),
     ordinary=True,
 )

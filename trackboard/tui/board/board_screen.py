@@ -2,93 +2,193 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.getters import query_one
+from textual.widget import Widget
 
-from trackboard.board.model import SORTS
+from trackboard.board.model import SORTS, Sort, sort_or_worst
 from trackboard.clean import one_line
+from trackboard.pathway.ids import ClockId
 from trackboard.tui import acts
 from trackboard.tui.acts import Act
 from trackboard.tui.board.board_view import BoardView
+from trackboard.tui.board.child_pane import ChildPane
 from trackboard.tui.board.child_view import ChildView
-from trackboard.tui.board.delay_strip import DelayStrip
+from trackboard.tui.board.column_places import LOW
 from trackboard.tui.board.finder import Finder
+from trackboard.tui.board.legend import legend
+from trackboard.tui.board.pane_view import BESIDE_FROM, NARROWEST, PaneView
+from trackboard.tui.board.preview import PAUSE, CardCase, Previewer, PreviewRead, PreviewWanted, of_card
+from trackboard.tui.board.totals import Totals
 from trackboard.tui.child_acts import CHILD_ACTS, add_child
 from trackboard.tui.common_acts import COMMON
-from trackboard.tui.labels import SORT_WORDS, detail, found_elsewhere, standing_word
+from trackboard.tui.labels import clock_short, found_elsewhere, sort_words, standing_word
 from trackboard.tui.listing import Narrowing
 from trackboard.tui.parts.base_screen import ActScreen
 from trackboard.tui.parts.foot import Bar, KeyBar, Narrowed
-from trackboard.tui.parts.head import Head
+from trackboard.tui.parts.head import LEAST, Head
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from trackboard.board.case import Case
+    from trackboard.board.model import Card
     from trackboard.board.review_views import View
     from trackboard.casework.acts.saved_views import OwnView
+    from trackboard.errors import TrackboardError
+    from trackboard.tui.board.passage_view import PassageView
     from trackboard.tui.board.table_view import TableView
     from trackboard.tui.session import Session
 
 MODE_KEYS = {
     "filter": (("enter", "keep"), ("esc", "clear"), ("arrows", "move")),
-    "delay": (("← →", "choose"), ("enter", "keep"), ("esc", "clear")),
 }
-"""What the keys do while something is typed or chosen."""
+"""What the keys do while something is typed."""
+PANE_LOW = 3
+"""Lines of the pane below the columns on a low screen: a rule and two; with more room two more, and the message's."""
+
+
+class BoardBody(Widget):
+    """The lists, and the pane where it stands beside them."""
+
+
+class BoardLists(Widget):
+    """The columns, the table or the passages, under the totals."""
+
+
+class BoardFoot(Widget):
+    """The pane where it stands below the columns, and what is said."""
 
 
 class BoardScreen(ActScreen):
     """The first screen. Everything on it comes from the session's listing."""
 
     PLACE = "board"
-    board_view = query_one(BoardView)
     head = query_one(Head)
-    strip = query_one(DelayStrip)
+    totals = query_one(Totals)
     bar = query_one(Bar)
     key_bar = query_one(KeyBar)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.finder = Finder(session, self.children_changed, lambda go_on: self.set_timer(0.001, go_on))
+        self.board_view = BoardView(session.listing, session.policy)
+        self.panes = PaneView(beside=True), PaneView(beside=False)
         self.table_view: TableView | None = None
+        self.passage_view: PassageView | None = None
+        self.view: ChildView = self.board_view
+        self._before_passages: ChildView = self.board_view
+        self._shown: PreviewWanted | None = None
+        """The child on the pane."""
+        self._shown_card: Card | None = None
+        self._pause: Timer | None = None
+        self._still_since = 0.0
         self._mode = ""
         self._said = ""
         self._hint = ""
         """Said until the first key, to a person who is new here."""
 
     def compose(self) -> ComposeResult:
-        listing, policy = self.session.listing, self.session.policy
+        policy = self.session.policy
         self.size_up(self.app.size)
-        yield Head(policy)
-        yield DelayStrip(listing.summary, policy)
-        yield BoardView(listing, policy)
-        yield Bar()
+        yield Head(policy, board=True)
+        with BoardBody():
+            with BoardLists():
+                yield Totals(policy)
+                yield self.board_view
+            yield self.panes[0]
+        with BoardFoot():
+            yield self.panes[1]
+            yield Bar()
         yield KeyBar(self.ACTS)
 
     def on_mount(self) -> None:
-        self.view: ChildView = self.board_view
         self.children_changed()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.make_room(event.size)
+        self._show_detail()
+
+    # --- Room ---
+
+    def make_room(self, size: Size) -> None:
+        """The pane beside the columns where there is room, else below them, in as many lines as there is room for."""
+        beside, low = size.width >= BESIDE_FROM, size.height < LOW
+        fits = size.width >= LEAST[0] and size.height >= LEAST[1]
+        for pane, shown in zip(self.panes, (beside, not beside), strict=True):
+            pane.display = shown and fits
+        wished = min(self.view.wished_width, size.width - NARROWEST - 1)
+        self.query_one(BoardLists).styles.width = wished if beside else "1fr"
+        self.query_one(BoardFoot).styles.height = "auto" if beside else PANE_LOW if low else PANE_LOW + 2
+        self.bar.least = 0 if low else 1
 
     # --- Showing ---
 
     def children_changed(self) -> None:
         self.view.select(self.view.selected)
+        self.make_room(self.app.size)
         self._show_around()
+        self._preview()
 
     def _show_around(self) -> None:
-        listing = self.session.listing
         self.head.show(self.session.head_state())
-        self.strip.show(listing.summary, listing.narrowing.delay_point, self._mode == "delay")
         self._show_detail()
 
     def _show_detail(self) -> None:
+        self.totals.show(self.session.head_state(), self.view.outside)
         self.key_bar.show(MODE_KEYS.get(self._mode, ()))
-        card = self.view.card
-        if self._said or self._hint:
-            said = [(self._said or self._hint, "accent")]
+        said = self._said or self._hint or ("" if self.view.card else self._nothing())
+        self.bar.say([(said, "accent")], self._narrowed(), legend(self.session.policy, self.app.size.width))
+
+    # --- The child under the cursor ---
+
+    def _moved(self) -> None:
+        """The cursor is on another child, who is shown on the pane once the cursor stands still."""
+        self._show_detail()
+        self._still_since = perf_counter()
+        if self._pause is None:
+            self._pause = self.set_timer(PAUSE, self._paused)
+
+    def _paused(self) -> None:
+        self._pause = None
+        left = PAUSE - (perf_counter() - self._still_since)
+        if left > 0.005:
+            self._pause = self.set_timer(left, self._paused)
         else:
-            said = detail(card, self.session.policy) if card else [(self._nothing(), "muted")]
-        self.bar.say(said, self._narrowed())
+            self._preview()
+
+    def _preview(self) -> None:
+        """Show what is known of the child at once, where another one was shown, and have the rest read."""
+        session, card = self.session, self.view.card
+        if card is None:
+            self._shown = None
+            self._show_pane(None)
+            return
+        wanted = PreviewWanted(card.id, session.listing.privacy, session.board.as_at)
+        if (wanted, card) != (self._shown, self._shown_card):
+            self._shown, self._shown_card = wanted, card
+            self._show_pane(of_card(card, session.policy, session.board.as_at))
+        if session.board.stands_in:  # for a day that has passed another board would have everyone computed again
+            self._take_preview(PreviewRead(wanted, session.read_case(card.id)))
+        else:
+            session.worker(Previewer).ask(wanted, self._take_preview)
+
+    def _take_preview(self, read: PreviewRead | TrackboardError) -> None:
+        """Show the child, unless the cursor is on another one by now; where it could not be read its card remains."""
+        if isinstance(read, PreviewRead) and read.wanted == self._shown and read.case is not None:
+            self._show_pane(read.case)
+
+    def _show_pane(self, case: Case | CardCase | None) -> None:
+        session, place = self.session, self.view.place
+        pane = ChildPane(case, session.policy, session.board.as_at, place) if case is not None else None
+        for each in self.panes:
+            if each.display:
+                each.show(pane)
 
     def _narrowed(self) -> Narrowed | None:
         """What narrows the board, in words; None where nothing does."""
@@ -99,7 +199,7 @@ class BoardScreen(ActScreen):
         parts = [narrowing.view] if narrowing.view else []
         parts += [f"only {standing_word('overdue', policy)}"] if narrowing.overdue else []
         if narrowing.delay_point:
-            parts.append(f"overdue at {policy.clock_label(narrowing.delay_point)}")
+            parts.append(f"overdue at {clock_short(policy.clock(ClockId(narrowing.delay_point)))}")
         if typing or narrowing.text:
             parts.append("filter:")
         found = "reading…" if typing and self.finder.waits else f"{listing.shown:,} of {listing.total:,}"
@@ -154,8 +254,11 @@ class BoardScreen(ActScreen):
         return "" if self.session.listing.complete else "Still reading; try again in a moment."
 
     def act_move(self, direction: str) -> None:
-        if self.view.move(direction):
-            self._show_detail()
+        passages = self.passage_view
+        if passages is not None and self.view is passages and direction in ("left", "right"):
+            self._show_point(passages.beside(1 if direction == "right" else -1))
+        elif self.view.move(direction):
+            self._moved()
 
     def act_jump_to_stage(self, place: str) -> None:
         listing, policy = self.session.listing, self.session.policy
@@ -166,7 +269,7 @@ class BoardScreen(ActScreen):
             self.say(f"No child is shown in {policy.stages[policy.stage_order[stage]].label}.")
             return
         self.view.jump(int(place))
-        self._show_detail()
+        self._moved()
 
     def act_open_case(self) -> None:
         if self.view.selected is not None:
@@ -177,7 +280,9 @@ class BoardScreen(ActScreen):
 
     def act_back(self) -> None:
         listing = self.session.listing
-        if self.session.view is not None and self.session.view.only:
+        if self.view is self.passage_view:
+            self.leave_passages()
+        elif self.session.view is not None and self.session.view.only:
             # The board is read first: nobody is shown as on it who is not.
             self.finder.typed, self.session.view = "", None
             listing.narrow(Narrowing(view=listing.narrowing.view))
@@ -197,12 +302,18 @@ class BoardScreen(ActScreen):
             from trackboard.tui.board.table_view import TableView
 
             self.table_view = TableView(self.session.listing, self.session.policy)
-            self.mount(self.table_view, after=self.board_view)
-        old, new = (self.view, self.table_view if self.view is self.board_view else self.board_view)
+            self.query_one(BoardLists).mount(self.table_view)
+        self._change_view(self.table_view if self.view is self.board_view else self.board_view)
+
+    def _change_view(self, new: ChildView) -> None:
+        """Show the children in another way, with the cursor on the same child."""
+        old = self.view
         self.view = new
         old.display, new.display = False, True
         new.select(old.selected)
+        self.make_room(self.app.size)
         self._show_around()
+        self._preview()
 
     def act_views(self) -> None:
         from trackboard.tui.board.saved_views import SavedViews
@@ -224,26 +335,42 @@ class BoardScreen(ActScreen):
         self.session.view = View(own.view, own.whose) if own.view in VIEWS else None
         narrowing = listing.narrowing._replace(overdue=own.overdue, delay_point=own.delay_point, text=own.text)
         listing.narrow(narrowing, set())
-        self.session.read(next((sort for sort in SORTS if sort == own.sort), "worst"))
+        self.session.read(sort_or_worst(own.sort))
         self.say(f"Reading {own.name}…")
 
     def act_sort(self) -> None:
-        following = SORTS[(SORTS.index(self.session.listing.sort) + 1) % len(SORTS)]
-        self.session.read(following)
-        self.say(f"Sorting {SORT_WORDS[following]}…")
+        now = self.session.listing.sort
+        self.sort_by(SORTS[(SORTS.index(now) + 1) % len(SORTS)] if now in SORTS else SORTS[0])
+
+    def sort_by(self, sort: Sort) -> None:
+        """Have the children read again in another order."""
+        self.session.read(sort)
+        self.say(f"Sorting {sort_words(sort)}…")
 
     def act_filter(self) -> None:
         self._mode = "filter"
         self._show_detail()
 
     def act_delay_points(self) -> None:
-        self._mode = "delay"
-        self._choose_point(self.session.listing.narrowing.delay_point or self._points()[0])
+        """The delay points, one after the other; the same key leaves them."""
+        if self.passage_view is not None and self.view is self.passage_view:
+            self.leave_passages()
+            return
+        if self.passage_view is None:
+            from trackboard.tui.board.passage_view import PassageView
 
-    def _points(self) -> list[str]:
-        return [point.clock for point in self.session.listing.summary.delay_points]
+            self.passage_view = PassageView(self.session.listing, self.session.policy)
+            self.query_one(BoardLists).mount(self.passage_view)
+        self._before_passages = self.view
+        self._show_point(self.passage_view.point)
+        self._change_view(self.passage_view)
 
-    def _choose_point(self, point: str) -> None:
+    def leave_passages(self) -> None:
+        """Back to the columns or the table, with everyone."""
+        self._show_point("")
+        self._change_view(self._before_passages)
+
+    def _show_point(self, point: str) -> None:
         self.finder.narrow(self.session.listing.narrowing._replace(delay_point=point))
 
     def act_conflicts(self) -> None:
@@ -256,28 +383,29 @@ class BoardScreen(ActScreen):
         *acts.placed(
             "board",
             Act("open_case", "Open the case", "Everything recorded of the child under the cursor", act_open_case,
-                unless=_no_child, keys="enter", footer="open", words="details record"),
+                unless=_no_child, keys="enter", footer="case", rank=1, words="details record"),
             Act("jump_to_stage", "Jump to a stage", "To the first child of a stage: 1 is the first column, 0 the tenth",
                 do_given=act_jump_to_stage, given=tuple((str((place + 1) % 10), str(place)) for place in range(10)),
                 shown_keys="1-9 0", group="show", listed=False),
             Act("switch_view", "Board or table", "The same children in columns or as a table", act_switch_view,
-                keys="b", footer="board/table", group="show", words="list columns rows spreadsheet"),
+                keys="b", footer="table", rank=4, group="show", words="list columns rows spreadsheet"),
             Act("views", "Saved views", "Mine, overdue, without verdict and so on; and views of my own", act_views,
-                keys="f", footer="views", group="find", words="closed aged ten mine team favourites"),
+                keys="f", footer="views", rank=4, group="find", words="closed aged ten mine team favourites"),
             Act("sort", "Sort", "Worst first, longest in stage, oldest, by reference", act_sort, unless=_still_reading,
-                keys="s", footer="sort", group="show", words="order age"),
+                keys="s", footer="sort", rank=6, group="show", words="order age"),
             Act("only_overdue", "Only what is overdue", "Only children with a clock overdue", act_only_overdue,
-                unless=_still_reading, keys="o", footer="only overdue", group="find", words="late red"),
+                unless=_still_reading, keys="o", footer="overdue", rank=6, group="find", words="late red"),
             Act("delay_points", "Delay points",
-                "Only the children overdue at a delay point: arrows choose, enter keeps", act_delay_points,
-                unless=_still_reading, keys="D", footer="delay points", group="find", words="late passage stage"),
+                "Who is overdue at each, by how much, what was judged and why: left and right go through them",
+                act_delay_points, unless=_still_reading, keys="D", footer="delay points", rank=5, group="find",
+                words="late passage stage"),
             Act("conflicts", "Conflicts",
                 "What a person typed against what was imported: keep the one or take the other",
                 act_conflicts, keys="C", group="go", words="import differs clash twin"),
             Act("add_child", "Add a child", "Born, unborn, or before the court and at home", sheet=add_child, keys="N",
-                footer="new child", group="record", words="new unborn twin create", records=True),
+                footer="new child", rank=7, group="record", words="new unborn twin create", records=True),
             Act("leave", "Quit", "Leave trackboard; asks first if something is not saved",
-                act_leave, keys="q", footer="quit", group="go", listed=False),
+                act_leave, keys="q", footer="quit", rank=8, group="go", listed=False),
         ),
         *CHILD_ACTS,
         *COMMON,
@@ -288,7 +416,7 @@ class BoardScreen(ActScreen):
 
     def on_key(self, event: events.Key) -> None:
         """While something is typed or chosen, keys are for that; afterwards they are acts again."""
-        if (self._mode == "filter" and self._type(event)) or (self._mode == "delay" and self._choose(event)):
+        if self._mode == "filter" and self._type(event):
             event.stop()
 
     def _type(self, event: events.Key) -> bool:
@@ -311,25 +439,11 @@ class BoardScreen(ActScreen):
         if self._mode == "filter":
             self.finder.type(self.finder.typed + one_line(event.text)[:200])
 
-    def _choose(self, event: events.Key) -> bool:
-        points = self._points()
-        now = self.session.listing.narrowing.delay_point
-        steps = {"left": -1, "h": -1, "right": 1, "l": 1}
-        if event.key in steps:
-            self._choose_point(points[(points.index(now) + steps[event.key]) % len(points)])
-            return True
-        self._mode = ""
-        if event.key == "escape":
-            self._choose_point("")
-        else:
-            self._show_around()
-        return event.key in ("escape", "enter", "D", "down")
-
     # --- The mouse ---
 
     def on_child_view_child_selected(self) -> None:
         self._said = ""
-        self._show_detail()
+        self._moved()
 
     def on_child_view_child_opened(self) -> None:
         self.action_act("open_case")

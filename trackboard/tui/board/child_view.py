@@ -10,6 +10,8 @@ from trackboard.board.model import Card
 from trackboard.paint.cells import Line
 from trackboard.paint.palette import Ink
 from trackboard.pathway.policy.policy import Policy
+from trackboard.tui.board.child_pane import Place
+from trackboard.tui.board.totals import NOBODY, Outside
 from trackboard.tui.labels import empty_words
 from trackboard.tui.listing import Listing
 from trackboard.tui.parts.line_widget import LineWidget
@@ -42,6 +44,21 @@ class ChildView(LineWidget):
     def card(self) -> Card | None:
         """The card under the cursor, if there is one and it was read."""
         return None if self.selected is None else self.listing.card(self.selected)
+
+    @property
+    def wished_width(self) -> int:
+        """Cells that it would have beside the pane: all that there are, unless a view needs less."""
+        return 10_000
+
+    @property
+    def place(self) -> Place:
+        """Which one of how many is under the cursor."""
+        return Place(0, self.listing.shown)
+
+    @property
+    def outside(self) -> Outside:
+        """What is out of sight at either side."""
+        return NOBODY
 
     @property
     def trail(self) -> Sequence[int]:

@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from trackboard.board.model import Card
+from trackboard.board.model import Card, Sort
 from trackboard.paint.palette import Name
 from trackboard.pathway.days import day_text
 from trackboard.pathway.ids import Standings
 from trackboard.pathway.policy.policy import Policy
-from trackboard.tui.labels import short_age, standing_said, verdict_words
+from trackboard.tui.labels import clock_short, question_said, standing_said, verdict_words
 
 GAP = 2
 """Cells between columns."""
+MARGIN = 3
+"""Cells before the first: the sign of the row in hand stands there."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """One column, `width` cells wide. The lower the `rank`, the longer it stays as the window gets narrower."""
 
+    id: str
     title: str
     width: int
     rank: int
     text: Callable[[Card, Policy], str]
-    role: Callable[[Card], Name] = lambda card: "text"
+    role: Callable[[Card], Name] = lambda card: "second"
     right: bool = False
     bold: bool = False
     stretches: bool = False
+    sort: Sort = ""
+    """How the children are sorted by it; '' where they cannot be."""
 
 
 def _standing_role(card: Card) -> Name:
-    if card.standing == Standings.ON_TRACK and card.past_due:
+    if card.standing == Standings.ON_TRACK and question_said(card):
         return "accent"
-    return card.standing or "text"  # type: ignore[return-value]  # the standings are roles
+    return card.standing or "second"  # type: ignore[return-value]  # the standings are inks
+
+
+def _text(card: Card) -> Name:
+    return "text"
 
 
 def _muted(card: Card) -> Name:
     return "muted"
+
+
+def _verdict_role(card: Card) -> Name:
+    return "accent" if card.verdict == "none" else "second"
 
 
 def _stage(card: Card, policy: Policy) -> str:
@@ -45,43 +58,60 @@ def _stage(card: Card, policy: Policy) -> str:
 
 
 def _days(card: Card, policy: Policy) -> str:
-    return "" if card.days_in_stage is None else str(card.days_in_stage)
+    return "" if card.days_in_stage is None else f"{card.days_in_stage:,}"
 
 
 def _worst(card: Card, policy: Policy) -> str:
     """The clock; of a closed child, who has none, how it ended."""
-    return card.worst.label if card.worst else card.closed
+    return clock_short(policy.clock(card.worst.clock)) if card.worst else card.closed
 
 
 COLUMNS: tuple[TableColumn, ...] = (
-    TableColumn("Child", 13, 0, lambda card, policy: card.label, bold=True),
-    TableColumn("Stage", 12, 3, _stage),
-    TableColumn("Days", 5, 4, _days, right=True),
-    TableColumn("Since", 11, 9, lambda card, policy: day_text(card.since) if card.since else "", _muted),
-    TableColumn("Age", 15, 5, lambda card, policy: short_age(card.age)),
-    TableColumn(
-        "Standing", 10, 1, lambda card, policy: standing_said(card, policy)[0], _standing_role,
-    ),
-    TableColumn("Time", 13, 2, lambda card, policy: card.worst.words if card.worst else "", _standing_role),
-    TableColumn("Worst clock", 27, 6, _worst, stretches=True),
-    TableColumn("Due", 11, 8, lambda card, policy: day_text(card.worst.due_on) if card.worst else "", _muted),
-    TableColumn("Verdict", 11, 7, verdict_words),
-    TableColumn("Plan", 20, 10, lambda card, policy: policy.plans.get(card.plan, card.plan)),
-    TableColumn("Team", 20, 11, lambda card, policy: policy.teams.get(card.team, card.team), _muted),
-    TableColumn("Owner", 16, 12, lambda card, policy: card.owner, _muted),
-    TableColumn("EP", 2, 13, lambda card, policy: "EP" if card.early_permanence else "", _muted),
-    TableColumn("Flags", 5, 14, lambda card, policy: str(len(card.flags) or ""), _muted, right=True),
+    TableColumn("child", "Child", 13, 0, lambda card, policy: card.label, _text, bold=True, sort="reference"),
+    TableColumn("stage", "Stage", 12, 3, _stage, _text, sort="stage"),
+    TableColumn("days", "Days", 5, 4, _days, right=True, sort="longest"),
+    TableColumn("since", "Since", 11, 9, lambda card, policy: day_text(card.since) if card.since else "", _muted,
+                sort="longest"),
+    TableColumn("age", "Age", 9, 5, lambda card, policy: card.age_short, sort="oldest"),
+    TableColumn("standing", "Standing", 10, 1, lambda card, policy: standing_said(card, policy)[0], _standing_role,
+                sort="worst"),
+    TableColumn("time", "Time", 13, 2, lambda card, policy: card.worst.words if card.worst else "", _standing_role,
+                sort="due"),
+    TableColumn("clock", "Worst clock", 26, 6, _worst, stretches=True),
+    TableColumn("due", "Due", 11, 8, lambda card, policy: day_text(card.worst.due_on) if card.worst else "", _muted,
+                sort="due"),
+    TableColumn("verdict", "Verdict", 11, 7, verdict_words, _verdict_role),
+    TableColumn("plan", "Plan", 20, 10, lambda card, policy: policy.plans.get(card.plan, card.plan), sort="plan"),
+    TableColumn("team", "Team", 20, 11, lambda card, policy: policy.teams.get(card.team, card.team), _muted,
+                sort="team"),
+    TableColumn("owner", "Owner", 16, 12, lambda card, policy: card.owner, sort="owner"),
+    TableColumn("early", "EP", 2, 13, lambda card, policy: "EP" if card.early_permanence else "", _muted,
+                sort="early"),
+    TableColumn("flags", "Flags", 5, 14, lambda card, policy: str(len(card.flags) or ""), _muted, right=True),
 )  # fmt: skip
+ALWAYS = "child"
+"""The column that nobody can leave out."""
 
 STRETCHED = 34
 """What the column that stretches takes at most: the longest name of a clock."""
 
 
-def columns_for(width: int) -> list[tuple[TableColumn, int]]:
-    """The columns with room in `width` cells, in their order, each with its width."""
-    room = width - 2 + GAP
+def columns_for(width: int, chosen: Sequence[str] = ()) -> list[tuple[TableColumn, int]]:
+    """The columns with room in `width` cells, in their order, each with its width.
+
+    `chosen` are the ids of those that the person wants, of which the first ones stay longest; none: all of them.
+    """
+    if not chosen:
+        return fitted(sorted(COLUMNS, key=lambda column: column.rank), width)
+    wanted = {column.id: column for column in COLUMNS}
+    return fitted([wanted[each] for each in dict.fromkeys((ALWAYS, *chosen)) if each in wanted], width)
+
+
+def fitted(by_rank: Iterable[TableColumn], width: int) -> list[tuple[TableColumn, int]]:
+    """As many of the columns as fit, in the order of the table."""
+    room = width - MARGIN
     kept = []
-    for column in sorted(COLUMNS, key=lambda column: column.rank):
+    for column in by_rank:
         if column.width + GAP > room:
             break
         kept.append(column)

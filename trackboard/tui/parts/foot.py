@@ -1,17 +1,20 @@
-"""The lines at the foot: what narrows the board and what is under the cursor, and the keys."""
+"""The lines at the foot: what is said, or else the legend, and the keys."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from trackboard.paint.cells import Line, merged, wide
+from trackboard.paint.cells import Line, kept, merged, wide
 from trackboard.paint.palette import Ink, Name
-from trackboard.paint.text import fit, plain, width_of
+from trackboard.paint.text import fit, plain, width_of, wrap
 from trackboard.tui.acts import Act
 from trackboard.tui.parts.line_widget import LineWidget
 
 Said = tuple[str, str]
+"""Words and their ink."""
+MOST_LINES = 4
+"""Of a sentence: more than that no sentence has at the least width."""
 
 
 class Narrowed(NamedTuple):
@@ -25,93 +28,147 @@ class Narrowed(NamedTuple):
 
 
 class Bar(LineWidget):
-    """One line: what narrows the board, then words, the most important first. What has no room is left out whole.
+    """What is said: one sentence, on as many lines as it needs, or several things on one line, the first ones first.
 
-    A line that comes and goes would move everything over it, and be paid for with the whole screen.
+    With nothing to say it holds the legend, where there is one. What narrows the board stands before all of it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, lines: int = 1) -> None:
         super().__init__()
-        self.said: tuple[Said, ...] = ()
-        self.narrowed: Narrowed | None = None
+        self.styles.height = "auto"
+        self.least = lines
+        """Lines that it has with nothing to say."""
+        self._said: tuple[Said, ...] = ()
+        self._narrowed: Narrowed | None = None
+        self._legend: Line = []
 
-    def say(self, said: Sequence[Said], narrowed: Narrowed | None = None) -> None:
+    def say(self, said: Sequence[Said], narrowed: Narrowed | None = None, legend: Line | None = None) -> None:
         """Say this, repainting only if it is new."""
-        if (tuple(said), narrowed) != (self.said, self.narrowed):
-            self.said, self.narrowed = tuple(said), narrowed
-            self.refresh()
+        new = (tuple(each for each in said if each[0]), narrowed, legend or [])
+        if new != (self._said, self._narrowed, self._legend):
+            before = self._needed(self.size.width)
+            self._said, self._narrowed, self._legend = new
+            self.refresh(layout=self._needed(self.size.width) != before)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return self._needed(width)
+
+    def _needed(self, width: int) -> int:
+        return max(self.least, len(self._lines(width)) if self._said or self._narrowed else 0)
 
     def line(self, y: int) -> Line:
-        line = self._narrowing(self.narrowed) if self.narrowed else []
-        start = len(line)
-        room = self.size.width - 1 - wide(line)
-        for words, role in self.said:
-            words = plain(words)
-            if not words:
-                continue
-            gap = " · " if len(line) > start else " "
-            if width_of(words) + len(gap) > room:
-                if line:
-                    continue
-                words = fit(words, max(0, room - 1))
-            ink: Name = role  # type: ignore[assignment]
-            # The dot takes the style of what it leads in: a change of style costs more bytes than the words.
-            line.append((gap + words, Ink(ink, bold=len(line) == start)))
-            room -= width_of(words) + len(gap)
-        return merged(line)
+        lines = self._lines(self.size.width)
+        return lines[y] if y < len(lines) else []
 
-    def _narrowing(self, narrowed: Narrowed) -> Line:
-        by, found = f" {plain(narrowed.by)}", f" {narrowed.found} "
-        hint = f" {narrowed.hint} " if narrowed.hint else ""
-        if self.size.width < 100:
-            hint = ""
-        room = max(1, self.size.width - width_of(by) - width_of(found) - width_of(hint) - 2)
-        text = plain(narrowed.text)
-        text = (
-            f" {text if width_of(text) <= room else fit(text, room, keep_end=True)}" if text or narrowed.typing else ""
-        )
-        return [
-            (by, Ink("accent", "bar", True)),
-            (text, Ink("text", "bar", True)),
-            (" " if narrowed.typing else "", Ink("text", "row", True)),
-            (found, Ink("accent", "bar", True)),
-            (hint, Ink("muted", "bar")),
-        ]
+    def _lines(self, width: int) -> list[Line]:
+        narrowed = _narrowing(self._narrowed, width) if self._narrowed else []
+        room = width - wide(narrowed) - 2
+        if len(self._said) == 1:
+            words, role = plain(self._said[0][0]), self._said[0][1]
+            ink = Ink(role, bold=True)  # type: ignore[arg-type]
+            if narrowed and width_of(words) <= room:
+                return [[*narrowed, (f" {words}", ink)]]
+            under = [[(f" {line}", ink)] for line in wrap(words, max(1, width - 2))[:MOST_LINES]]
+            return [narrowed, *under] if narrowed else under
+        if not self._said:
+            return [narrowed or self._legend]
+        return [[*narrowed, *_one_after_another(self._said, room)]]
+
+
+def _one_after_another(said: Sequence[Said], room: int) -> Line:
+    """What fits of several things, whole, the first of them in bold."""
+    line: Line = []
+    for words, role in said:
+        words, name = plain(words), role
+        gap = " · " if line else " "
+        if width_of(words) + len(gap) > room:
+            if line:
+                continue
+            words = fit(words, max(0, room - 1))
+        ink: Name = name  # type: ignore[assignment]
+        # The dot takes the style of what it leads in: a change of style costs more bytes than the words.
+        line.append((gap + words, Ink(ink, bold=not line)))
+        room -= width_of(words) + len(gap)
+    return merged(line)
+
+
+def _narrowing(narrowed: Narrowed, width: int) -> Line:
+    """`only overdue, filter: ns-00  10 of 91  escape shows all`."""
+    by, found = f" {plain(narrowed.by)}", f"  {narrowed.found}"
+    hint = f"  {narrowed.hint}" if narrowed.hint and width >= 100 else ""
+    room = max(1, width - width_of(by) - width_of(found) - width_of(hint) - 2)
+    text = plain(narrowed.text)
+    if text or narrowed.typing:
+        text = f" {text if width_of(text) <= room else fit(text, room, keep_end=True)}"
+    return kept(
+        [
+            (by, Ink("accent", bold=True)),
+            (text, Ink(bold=True)),
+            (" ", Ink("text", "row")) if narrowed.typing else ("", Ink()),
+            (found, Ink("second", bold=True)),
+            (hint, Ink("muted")),
+        ],
+        width,
+    )
 
 
 class KeyBar(LineWidget):
-    """The keys that work here, as many as fit, help always among them."""
+    """The keys that work here: at the left what can be done with this, at the right where one can go.
+
+    As many as fit; the blank key and help are always among them.
+    """
 
     def __init__(self, acts: Sequence[Act[Any]]) -> None:
         super().__init__()
-        found = [(act.first_key, act.footer) for act in acts if act.footer]
-        self._always = next((pair for pair in found if pair[1] == "help"), ("", ""))
-        self._usual = self._keys = tuple(found)
+        self._usual = tuple(_Key(act.first_key, act.footer, act.goes, act.rank) for act in acts if act.footer)
+        self._keys = self._usual
 
     def show(self, keys: Sequence[tuple[str, str]] = ()) -> None:
-        """Say these keys instead, while something is typed or chosen; none: the usual ones."""
-        new = tuple(keys) or self._usual
+        """Say these keys and the blank key, while something is typed or chosen; none: the usual ones."""
+        hide = [key for key in self._usual if key.word == "hide"]
+        new = (*(_Key(key, word) for key, word in keys), *hide) if keys else self._usual
         if new != self._keys:
             self._keys = new
             self.refresh()
 
     def line(self, y: int) -> Line:
-        line: Line = []
-        kept = _room(self._always) if self._always in self._keys else 0
-        room = self.size.width - kept
-        for pair in self._keys:
-            if pair == self._always:
-                room += kept
-            elif _room(pair) > room:
-                continue
-            line.append((f" {pair[0]} ", Ink("accent", "bar", True)))
-            line.append((f"{pair[1]} ", Ink("muted", "bar")))
-            room -= _room(pair)
-        return line
+        return keys_line(self._keys, self.size.width)
 
     def ground_ink(self, y: int) -> Ink:
-        return Ink("text", "bar")
+        return Ink(on="bar")
 
 
-def _room(pair: tuple[str, str]) -> int:
-    return len(pair[0]) + len(pair[1]) + 3
+class _Key(NamedTuple):
+    key: str
+    word: str
+    goes: bool = False
+    rank: int = 1
+
+    @property
+    def width(self) -> int:
+        """Cells that it takes with the gap before it."""
+        return width_of(self.key) + width_of(self.word) + 3
+
+
+_PLACES = {"meeting": 0, "reports": 1, "find": 3, "hide": 4, "help": 5}
+"""Where what can be done on every screen stands among where one can go: the same place everywhere."""
+
+
+def keys_line(keys: Sequence[_Key], width: int) -> Line:
+    """The two groups at both ends of `width` cells."""
+    room = width
+    shown = set()
+    for key in sorted(keys, key=lambda key: key.rank):
+        if key.width <= room:
+            shown.add(key)
+            room -= key.width
+    groups: tuple[Line, Line] = ([], [])
+    for key in sorted(keys, key=lambda key: _PLACES.get(key.word, 2)):
+        if key in shown:
+            group = groups[key.goes]
+            group += [(f"{'  ' if group else ' '}{key.key}", Ink("accent", "bar", True))]
+            group += [(f" {key.word}", Ink("second", "bar"))]
+    left, right = groups
+    if right:
+        right = [*right, (" ", Ink(on="bar"))]
+    return merged([*left, (" " * max(0, width - wide(left) - wide(right)), Ink(on="bar")), *right])

@@ -312,15 +312,19 @@ CREATE TABLE board (
     parallel_plan    TEXT NOT NULL,
     flags            TEXT NOT NULL,     -- ids, space separated: those that do not depend on the day
     clocks           TEXT NOT NULL,     -- every clock's run, as trackboard/board/derive.py writes it
-    went_back        INTEGER NOT NULL   -- on any day not all that had happened is in effect: reports fold the child
+    went_back        INTEGER NOT NULL,  -- on any day not all that had happened is in effect: reports fold the child
+    asks_on          TEXT NOT NULL,     -- first due or planned day that has not come about: once passed, it is asked
+                                        -- about
+    initials         TEXT NOT NULL      -- of the names; '' where there are none
 );
 -- Covering for all that the first picture counts and sorts by, so that it reads this and nothing else.
-CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birthday, known_from, rules) WHERE closed =
-                                  0;
+CREATE INDEX board_open ON board (stage, red_on, child_id, amber_on, tenth_birthday, known_from, rules, asks_on) WHERE
+                                  closed = 0;
 CREATE INDEX board_holds_until ON board (holds_until);
 CREATE INDEX board_holds_from ON board (holds_from);
 CREATE INDEX board_records ON board (records);
 CREATE INDEX board_went_back ON board (child_id) WHERE went_back = 1;
+CREATE INDEX board_initials ON board (initials, closed);
 
 -- A delay point of a child that runs and counts. Which clocks are delay points is the policy's to say. What views
 -- choose by is repeated from `board`, so that the same condition holds of both and counting reads this table alone.
