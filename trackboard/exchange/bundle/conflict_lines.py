@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,26 +12,35 @@ from trackboard.casework.acts.conflicts import content
 from trackboard.exchange.bundle.bundle_form import DISPUTED, FORMS, Form
 from trackboard.exchange.dates import NotADate, parse_return_date
 from trackboard.pathway.policy.policy import Policy
-from trackboard.store.tables import ChildRow, ConflictRow, Row, as_json
+from trackboard.store.tables import IMPORTED, ChildRow, ConflictRow, MilestoneRow, Row, as_json
 
 
 def portable(held: Mapping[str, Sequence[Any]]) -> Iterator[ConflictRow]:
-    """From every row by table, the conflicts about a row of a child that is still there, with that row as it is now."""
-    rows: dict[tuple[str, str], Row] = {}
-    for table in {each.table_name for each in held[ConflictRow.TABLE]}:
-        rows.update({(table, _key(row)): row for row in held[table]})
+    """From every row by table, the conflicts about a row of a child that is still there. What stood is kept where the
+    row is known by it among the child's, and is the row as it is now where it was changed since."""
+    theirs: dict[tuple[str, int], dict[str, Row]] = defaultdict(dict)
+    for table in {each.table_name for each in held[ConflictRow.TABLE]}.intersection(DISPUTED):
+        for row in held[table]:
+            theirs[table, getattr(row, row.STATED.child)][_key(row)] = row
     for each in held[ConflictRow.TABLE]:
-        row = rows.get((each.table_name, each.row_key))
-        if row is not None and each.child_id is not None and each.table_name in DISPUTED:
-            yield replace(each, typed=as_json(content(row, each.item)))
+        rows = theirs.get((each.table_name, each.child_id), {})
+        if each.row_key in rows:
+            known = located(each, rows.values()) == each.row_key
+            yield each if known else replace(each, typed=as_json(content(rows[each.row_key], each.item)))
 
 
 def located(conflict: ConflictRow, candidates: Iterable[Row]) -> str | None:
-    """The key of that of `candidates`, a child's rows of one table, which a conflict is about; None if none is."""
-    stands = json.loads(conflict.typed)
-    for row in candidates:
-        if isinstance(row, ChildRow) or content(row, conflict.item) == stands:
-            return _key(row)
+    """The key of that of `candidates`, a child's rows of one table, which a conflict is about: the one that stands as
+    it did, else the one that says what was taken of the file; None if none is."""
+    stands, found = conflict.stands, list(candidates)
+    ways = [stands]
+    if conflict.settled == IMPORTED:
+        blank = conflict.table_name != MilestoneRow.TABLE  # of a milestone, a blank in a file says nothing
+        ways.append(stands | {name: value for name, value in conflict.said.items() if value or blank})
+    for says in ways:
+        for row in found:
+            if isinstance(row, ChildRow) or content(row, conflict.item) == says:
+                return _key(row)
     return None
 
 

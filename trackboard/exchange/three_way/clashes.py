@@ -42,6 +42,8 @@ class Conflicts:
         """The children of whom something is known."""
         self.found: set[tuple[str, str, str, str]] = set()
         """What is new: table, row, item and source."""
+        self._agreed: dict[int, tuple[ConflictRow, str]] = {}
+        """By number, the conflicts that wait of which the files say nothing new, with what they say."""
 
     def settled(self, row: Row, item: str) -> Mapping[str, Any] | None:
         """What the source said of this when what was typed was last kept, or agreed with it."""
@@ -70,10 +72,19 @@ class Conflicts:
         return False
 
     def same(self, row: Row, item: str, imported: Said) -> None:
-        """The file says nothing new of `row`: a conflict that waits is one no longer."""
+        """The file says nothing new of `row`: a conflict that waits is one no longer, unless the files say it does."""
         known = self._known.get(_about(row, item))
         if known is not None and not known.settled:
-            self._update(known, imported=as_json(imported), settled=AGREED)
+            self._agreed[known.id] = known, as_json(imported)
+
+    def waits(self, known: ConflictRow) -> None:
+        """The files say themselves that this conflict waits, as a bundle of this database does."""
+        self._agreed.pop(known.id, None)
+
+    def conclude(self) -> None:
+        """Once all of the portion is compared: settle those on which the two sides agree."""
+        for known, said in self._agreed.values():
+            self._update(known, imported=said, settled=AGREED)
 
     def _update(self, known: ConflictRow, *, settled: str, **columns: str) -> None:
         by, at = self._settling(settled)[1:]

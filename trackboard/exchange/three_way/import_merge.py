@@ -136,6 +136,7 @@ def _compare_portion(merge: PortionMerge) -> Changes:
     tables = TableMerge(merge)
     tables.compare()
     compare_plans(merge, tables)
+    merge.conflicts.conclude()
     return merge.changes
 
 

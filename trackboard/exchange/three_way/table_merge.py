@@ -101,6 +101,8 @@ class TableMerge:
                 self.insert(each)
             elif form.row in (ConflictRow, AliasRow):
                 self.result.count(form.table).same += 1  # what was decided here is what holds
+                if isinstance(held, ConflictRow) and not each.value("settled"):
+                    self.merge.conflicts.waits(held)
             elif _says(each, held):
                 self.merge.conflicts.same(held, _item(held), each.values())
                 self.result.count(form.table).same += 1
