@@ -19,8 +19,8 @@ from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import fit, plain, width_of, wrap
 from trackboard.pathway.days import parse_iso
 from trackboard.pathway.policy.policy import Policy
+from trackboard.tui.board.way import Station, way
 from trackboard.tui.labels import clock_short, counted, day_and_month, who_and_end
-from trackboard.tui.parts.way import Station, way
 
 if TYPE_CHECKING:
     from trackboard.board.case import Case, CaseClock
