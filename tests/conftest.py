@@ -14,7 +14,39 @@ from typing import Any
 
 import pytest
 
+from tests import slow
 from tests.clocks import StandingClock
+
+LISTED_SLOW = slow.entries()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what tests/slow.txt lists."""
+    for item in items:
+        if slow.is_slow(item.nodeid.removeprefix("tests/"), LISTED_SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Note what a test takes of the processor, its child processes included."""
+    before = sum(os.times()[:4])
+    yield
+    item.user_properties.append(("processor", round(sum(os.times()[:4]) - before, 2)))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name the tests that are slow and not listed, where a quick run met some."""
+    if "not slow" not in terminalreporter.config.option.markexpr:
+        return
+    took = {
+        report.nodeid: seconds
+        for report in terminalreporter.getreports("passed")
+        for name, seconds in report.user_properties
+        if name == "processor" and seconds >= slow.LONG
+    }
+    for node, seconds in sorted(took.items(), key=lambda each: -each[1]):
+        terminalreporter.write_line(f"slow, and not listed in tests/slow.txt: {node} ({seconds} s of processor time)")
 
 
 @dataclass(frozen=True)
