@@ -105,6 +105,26 @@ def children_of(db: Queries, act: int) -> set[int]:
     return {child for (child,) in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What was changed after one change, known by ids alone."""
+
+    reached: int
+    """The id of the latest change there is: the point from which to ask the next time."""
+    children: frozenset[int]
+    """The children of whom anything was changed."""
+    beside: bool
+    """Whether anything was changed that is no child's: a meeting, its roll call, an answer of the survey."""
+
+
+def changed_since(db: Queries, change: int) -> Since:
+    """What was changed after the change of that id (0: ever). It reads the changes after it, and no content of them."""
+    # Grouped by +child_id: by child_id alone the engine goes through the whole index of children instead.
+    found = db.rows("SELECT max(id), child_id FROM changes WHERE id > ? GROUP BY +child_id", (change,))
+    children = frozenset(child for _, child in found if child is not None)
+    return Since(max((last for last, _ in found), default=change), children, len(children) < len(found))
+
+
 def reviewed_by(db: Queries, actor: str, since: str, until: str) -> set[int]:
     """The children whom a person marked as reviewed between two moments, where that holds still."""
     gone = undone(db)
