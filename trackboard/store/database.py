@@ -177,7 +177,7 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Everything read inside is of one moment, whoever writes meanwhile."""
+        """Everything read inside is of one moment, even if others write meanwhile."""
         with self.connection.lock:
             self.connection.execute("BEGIN")
             try:

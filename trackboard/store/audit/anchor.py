@@ -1,9 +1,9 @@
 """Files of version 2 and before, whose audit was of an older form: verified once, then closed by an act `anchored`.
 
-There the head of an act was an HMAC under a key that lay in the file itself, in the settings (`audit_key`): whoever had
-the file could make any head. The heads stay as they were, for signed minutes and backups name them. Each of these acts
-is given, as its seal, a link of the present chain, made of its fields, its old head and its changes; the act `anchored`
-follows the last of these links, names the last old head, and is sealed as every act is.
+There the head of an act was an HMAC under a key that lay in the file itself, in the settings (`audit_key`): a person
+with the file could make any head. The heads stay as they were, for signed minutes and backups name them. Each of these
+acts is given, as its seal, a link of the present chain, made of its fields, its old head and its changes; the act
+`anchored` follows the last of these links, names the last old head, and is sealed as every act is.
 
 The old key made the hashes of the references of erased children too. For those it stays, as a salt and nothing else
 (`erasure_salt`), or no import would know an erased child again.

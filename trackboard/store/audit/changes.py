@@ -100,7 +100,7 @@ def counts_of(db: Queries, act: int) -> list[tuple[str, str, int]]:
 
 
 def children_of(db: Queries, act: int) -> set[int]:
-    """The children whom an act changed something of."""
+    """The children that an act changed."""
     found = db.rows("SELECT DISTINCT child_id FROM changes WHERE txn = ? AND child_id IS NOT NULL", (act,))
     return {child for (child,) in found}
 
@@ -112,7 +112,7 @@ class Since:
     reached: int
     """The id of the latest change there is: the point from which to ask the next time."""
     children: frozenset[int]
-    """The children of whom anything was changed."""
+    """The children that were changed."""
     beside: bool
     """Whether anything was changed that is no child's: a meeting, its roll call, an answer of the survey."""
 
@@ -126,7 +126,7 @@ def changed_since(db: Queries, change: int) -> Since:
 
 
 def reviewed_by(db: Queries, actor: str, since: str, until: str) -> set[int]:
-    """The children whom a person marked as reviewed between two moments, where that holds still."""
+    """The children that a person marked as reviewed between two moments, where that still holds."""
     gone = undone(db)
     found = db.rows(
         "SELECT DISTINCT t.id, c.child_id FROM transactions t JOIN changes c ON c.txn = t.id "
@@ -142,7 +142,7 @@ def undone(db: Queries) -> dict[int, int]:
     undoing: dict[int, int] = {}
     # Sorted here: asked for in order, the engine reads every act there is instead of the index of those that undo one.
     for act, undoes in sorted(db.rows("SELECT id, undoes FROM transactions WHERE undoes IS NOT NULL"), reverse=True):
-        # Whoever could take back this undo came later and was looked at before.
+        # An act that takes back this undo came later, and was looked at before.
         if act not in undoing:
             undoing[undoes] = act
     return undoing

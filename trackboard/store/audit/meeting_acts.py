@@ -17,7 +17,7 @@ ROLL, MINUTES, ACTIONS, VERDICTS, MEETINGS = "attendance", "minutes", "actions",
 """The tables in which a meeting's own rows stand."""
 
 OF_A_CHILD = tuple(table.name for table in RECORDED if table.child and table.tells_of_child and not table.of_a_meeting)
-"""The tables of what is recorded of a child, whoever records it, and when."""
+"""The tables of what is recorded of a child, by anybody and at any time."""
 
 _READ = (*OF_A_CHILD, ROLL, MINUTES, MEETINGS)
 

@@ -44,7 +44,7 @@ def next_of_kind(db: Queries, kind: str, after: str, authority: str) -> MeetingR
 
 
 def not_reached(db: Queries, meeting_id: int, ids: Collection[int] | None = None) -> set[int]:
-    """The children on the agenda of a closed meeting whom it did not deal with; `ids`: of whom it is asked.
+    """The children on the agenda of a closed meeting that it did not deal with; `ids` limits the question to those.
 
     Of a meeting that was closed before closing left a minute of everyone it dealt with, an action or a verdict tells.
     """
@@ -67,7 +67,7 @@ class Held(NamedTuple):
 
 
 def held(db: Queries, kind: str, before: str, authority: str, ids: Collection[int] | None = None) -> Held:
-    """The authority's own; `ids`: of whom it is asked when they were discussed, None for everyone."""
+    """The authority's own meetings; `ids` limits the children to those, None is everyone."""
     closed = (CLOSED, kind, before, authority)
     condition = "g.status = ? AND g.kind = ? AND g.held_on < ? AND g.authority = ?"
     days = db.rows(f"SELECT g.held_on FROM meetings g WHERE {condition} ORDER BY g.held_on", closed)

@@ -94,7 +94,7 @@ def of_own_reference(db: Queries, reference: str) -> int | None:
 
 
 def id_of(db: Queries, reference: str) -> int | None:
-    """The same, or the child whom another system calls so."""
+    """The same, or the child that another system calls by that reference."""
     child_id = of_own_reference(db, reference)
     if child_id is not None:
         return child_id

@@ -39,7 +39,7 @@ class Facts(NamedTuple):
 def everything_for_derivation(db: Queries, ids: Iterable[int] | None = None, *, at_once: int = 2000) -> Iterator[Facts]:
     """The facts of `ids`, or of every child, ordered by id within each `at_once` children; eight queries for those.
 
-    Of whoever was erased there are none.
+    Children who were erased have none.
     """
     taken_back = undone(db)
     for condition, parameters in _portions(db, ids, at_once):

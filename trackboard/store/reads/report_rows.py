@@ -51,7 +51,7 @@ def authorities(db: Queries) -> list[str]:
 
 
 def with_milestone(db: Queries, kinds: Sequence[str], start: str, end: str) -> list[int]:
-    """The children of whom one of `kinds` (not planned) is dated from `start` to `end`."""
+    """The children with one of `kinds` (not planned) dated from `start` to `end`."""
     found = db.rows(
         "SELECT DISTINCT child_id FROM milestones WHERE planned = 0 AND on_date BETWEEN ? AND ? "
         f"AND kind IN ({_marks(kinds)}) ORDER BY child_id",
@@ -89,7 +89,7 @@ def known_unborn(
 
 
 class Dated(NamedTuple):
-    """Children to whom one of `kinds`, or of `said` with that outcome, happened from `start` to `end`."""
+    """Children with one of `kinds`, or one of `said` with that outcome, from `start` to `end`."""
 
     kinds: Sequence[str]
     start: str
@@ -151,7 +151,7 @@ def happened(
 
 
 def not_yet_known(db: Queries, ids: Collection[int], day: str) -> frozenset[int]:
-    """Those of `ids` to whom something happens after `day`, and nothing did by then."""
+    """Those of `ids` with an event after `day` and none up to it."""
     found = db.rows(
         "SELECT i.value FROM json_each(?) i JOIN milestones m ON m.child_id = i.value AND m.planned = 0 "
         "GROUP BY i.value HAVING min(m.on_date) > ?",

@@ -8,7 +8,7 @@ from trackboard.store.sqlite.queries import Queries
 
 
 def changed_since(db: Queries, moment: str) -> set[int]:
-    """The children of whom people recorded anything from that moment (UTC) on; what imports brought is left out."""
+    """The children with anything recorded by people from that moment (UTC) on; imports are left out."""
     found = db.rows(
         "SELECT DISTINCT c.child_id FROM transactions t JOIN changes c ON c.txn = t.id "
         "WHERE t.at >= ? AND t.source <> 'import' AND c.child_id IS NOT NULL",
