@@ -57,11 +57,3 @@ def kept(line: Iterable[Piece], width: int) -> Line:
         found.append((text, ink))
         room -= taken
     return found
-
-
-def ends(left: Sequence[Piece], right: Sequence[Piece], width: int, on: Ground = "ground") -> Line:
-    """Pieces at both ends of `width` cells. The left ones give way: what has no room is left out, piece by piece."""
-    right = filled(right, min(width, wide(right)), on)
-    room = width - wide(right)
-    left = kept(left, room)
-    return merged([*left, (" " * (room - wide(left)), Ink(on=on)), *right])

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.getters import query_one
-from textual.widget import Widget
 
 from trackboard.board.model import SORTS, Sort, sort_or_worst
 from trackboard.clean import one_line
 from trackboard.pathway.ids import ClockId
 from trackboard.tui import acts
 from trackboard.tui.acts import Act
+from trackboard.tui.board.board_room import PANE_LOW, BoardBody, BoardFoot, BoardLists
 from trackboard.tui.board.board_view import BoardView
-from trackboard.tui.board.child_pane import ChildPane
 from trackboard.tui.board.child_view import ChildView
 from trackboard.tui.board.column_places import LOW
 from trackboard.tui.board.finder import Finder
 from trackboard.tui.board.legend import legend
-from trackboard.tui.board.pane_view import BESIDE_FROM, NARROWEST, PaneView
-from trackboard.tui.board.preview import PAUSE, CardCase, Previewer, PreviewRead, PreviewWanted, of_card
+from trackboard.tui.board.pane_view import BESIDE_FROM, NARROWEST, PaneView, Preview
 from trackboard.tui.board.totals import Totals
 from trackboard.tui.child_acts import CHILD_ACTS, add_child
 from trackboard.tui.common_acts import COMMON
@@ -34,13 +31,8 @@ from trackboard.tui.parts.foot import Bar, KeyBar, Narrowed
 from trackboard.tui.parts.head import LEAST, Head
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
-    from trackboard.board.case import Case
-    from trackboard.board.model import Card
     from trackboard.board.review_views import View
     from trackboard.casework.acts.saved_views import OwnView
-    from trackboard.errors import TrackboardError
     from trackboard.tui.board.passage_view import PassageView
     from trackboard.tui.board.table_view import TableView
     from trackboard.tui.session import Session
@@ -49,20 +41,6 @@ MODE_KEYS = {
     "filter": (("enter", "keep"), ("esc", "clear"), ("arrows", "move")),
 }
 """What the keys do while something is typed."""
-PANE_LOW = 3
-"""Lines of the pane below the columns on a low screen: a rule and two; with more room two more, and the message's."""
-
-
-class BoardBody(Widget):
-    """The lists, and the pane where it stands beside them."""
-
-
-class BoardLists(Widget):
-    """The columns, the table or the passages, under the totals."""
-
-
-class BoardFoot(Widget):
-    """The pane where it stands below the columns, and what is said."""
 
 
 class BoardScreen(ActScreen):
@@ -83,11 +61,7 @@ class BoardScreen(ActScreen):
         self.passage_view: PassageView | None = None
         self.view: ChildView = self.board_view
         self._before_passages: ChildView = self.board_view
-        self._shown: PreviewWanted | None = None
-        """The child on the pane."""
-        self._shown_card: Card | None = None
-        self._pause: Timer | None = None
-        self._still_since = 0.0
+        self.preview = Preview(session, self.panes, lambda: self.view, self.set_timer)
         self._mode = ""
         self._said = ""
         self._hint = ""
@@ -133,7 +107,7 @@ class BoardScreen(ActScreen):
         self.view.select(self.view.selected)
         self.make_room(self.app.size)
         self._show_around()
-        self._preview()
+        self.preview.show()
 
     def _show_around(self) -> None:
         self.head.show(self.session.head_state())
@@ -145,50 +119,10 @@ class BoardScreen(ActScreen):
         said = self._said or self._hint or ("" if self.view.card else self._nothing())
         self.bar.say([(said, "accent")], self._narrowed(), legend(self.session.policy, self.app.size.width))
 
-    # --- The child under the cursor ---
-
     def _moved(self) -> None:
-        """The cursor is on another child, who is shown on the pane once the cursor stands still."""
+        """The cursor is on another child."""
         self._show_detail()
-        self._still_since = perf_counter()
-        if self._pause is None:
-            self._pause = self.set_timer(PAUSE, self._paused)
-
-    def _paused(self) -> None:
-        self._pause = None
-        left = PAUSE - (perf_counter() - self._still_since)
-        if left > 0.005:
-            self._pause = self.set_timer(left, self._paused)
-        else:
-            self._preview()
-
-    def _preview(self) -> None:
-        """Show what is known of the child at once, where another one was shown, and have the rest read."""
-        session, card = self.session, self.view.card
-        if card is None:
-            self._shown = None
-            self._show_pane(None)
-            return
-        wanted = PreviewWanted(card.id, session.listing.privacy, session.board.as_at)
-        if (wanted, card) != (self._shown, self._shown_card):
-            self._shown, self._shown_card = wanted, card
-            self._show_pane(of_card(card, session.policy, session.board.as_at))
-        if session.board.stands_in:  # for a day that has passed another board would have everyone computed again
-            self._take_preview(PreviewRead(wanted, session.read_case(card.id)))
-        else:
-            session.worker(Previewer).ask(wanted, self._take_preview)
-
-    def _take_preview(self, read: PreviewRead | TrackboardError) -> None:
-        """Show the child, unless the cursor is on another one by now; where it could not be read its card remains."""
-        if isinstance(read, PreviewRead) and read.wanted == self._shown and read.case is not None:
-            self._show_pane(read.case)
-
-    def _show_pane(self, case: Case | CardCase | None) -> None:
-        session, place = self.session, self.view.place
-        pane = ChildPane(case, session.policy, session.board.as_at, place) if case is not None else None
-        for each in self.panes:
-            if each.display:
-                each.show(pane)
+        self.preview.soon()
 
     def _narrowed(self) -> Narrowed | None:
         """What narrows the board, in words; None where nothing does."""
@@ -313,7 +247,7 @@ class BoardScreen(ActScreen):
         new.select(old.selected)
         self.make_room(self.app.size)
         self._show_around()
-        self._preview()
+        self.preview.show()
 
     def act_views(self) -> None:
         from trackboard.tui.board.saved_views import SavedViews

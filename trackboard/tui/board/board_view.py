@@ -14,11 +14,11 @@ from trackboard.paint.palette import Ink
 from trackboard.paint.signs import SYMBOLS
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.board.card_faces import face_of
-from trackboard.tui.board.child_pane import Place
 from trackboard.tui.board.child_view import ChildView
 from trackboard.tui.board.column_heads import ColumnHeads
 from trackboard.tui.board.column_places import GAP, LOW, Columns, columns, left_for, taken, widths_of
 from trackboard.tui.board.column_rows import ColumnRows, Placed, last_top, rows_of, top_for
+from trackboard.tui.board.pane_words import Place
 from trackboard.tui.board.totals import Outside
 from trackboard.tui.labels import nobody_words
 from trackboard.tui.listing import Listing

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from trackboard.board.model import Card
-from trackboard.paint.bars import Clock, clock_bar, mark_place
+from trackboard.paint.bars import clock_bar, mark_place
 from trackboard.paint.cells import Line, Piece, filled, kept, merged, wide
 from trackboard.paint.figures import figures
 from trackboard.paint.palette import Ink, Name
@@ -18,9 +17,9 @@ from trackboard.paint.panel import heading, panel, ruled
 from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import fit, plain, width_of, wrap
 from trackboard.pathway.days import parse_iso
-from trackboard.pathway.policy.policy import Policy
+from trackboard.tui.board.pane_words import PaneWords, bar_of, counted_days, days_said, ink_of, sign_of
 from trackboard.tui.board.way import Station, way
-from trackboard.tui.labels import clock_short, counted, day_and_month, who_and_end
+from trackboard.tui.labels import clock_short, counted, day_and_month
 
 if TYPE_CHECKING:
     from trackboard.board.case import Case, CaseClock
@@ -29,36 +28,12 @@ if TYPE_CHECKING:
     AnyCase = Case | CardCase
     AnyClock = CaseClock | CardClock
 
-OPEN = ("overdue", "due_soon", "running")
-OTHERS = 4
-"""Clocks at most beside the one of the big number."""
 LATELY = 3
 """Lines at most of what was recorded since the last meeting, and of what is planned."""
 
 
-class Place(NamedTuple):
-    """Which one of how many, in the order of the list."""
-
-    number: int
-    of: int
-
-    def __str__(self) -> str:
-        return f"{self.number:,} of {self.of:,}" if self.number else ""
-
-
-class ChildPane:
+class ChildPane(PaneWords):
     """What the pane says of one child."""
-
-    def __init__(self, case: AnyCase, policy: Policy, as_at: date, place: Place) -> None:
-        self._case = case
-        self._card: Card = case.card
-        self._policy = policy
-        self._as_at = as_at
-        self._place = place
-        self._fields = dict(case.fields)
-        ranked = sorted((clock for clock in case.clocks if clock.status in OPEN), key=_worst_first)
-        self._clock: AnyClock | None = ranked[0] if ranked and not self._card.past_due else None
-        self._others = [clock for clock in ranked if clock is not self._clock]
 
     # --- The panel ---
 
@@ -73,11 +48,6 @@ class ChildPane:
         if len(lines) < height - 2:
             lines = [[], *lines]
         return panel(lines, width, height, self._title(), [(str(self._place), Ink("second"))])
-
-    def _title(self) -> Line:
-        who, end = who_and_end(self._card)
-        reference = "" if self._card.label == self._card.reference else f" {plain(self._card.reference)}"
-        return [(plain(who), Ink(bold=True)), (f"{plain(end)}{reference}", Ink("second"))]
 
     def _never_left_out(self, room: int) -> list[Line]:
         age_and_stage = [(self._age(), Ink(bold=True)), (f"   {self._stage()}", Ink("second"))]
@@ -101,22 +71,6 @@ class ChildPane:
 
     # --- Who ---
 
-    def _age(self) -> str:
-        return self._card.age or "age unknown"
-
-    def _stage(self) -> str:
-        card = self._card
-        if card.closed:
-            return card.closed
-        label = self._policy.stages[self._policy.stage_order[card.stage]].label
-        return label if card.days_in_stage is None else f"{label} {counted(card.days_in_stage, 'day')}"
-
-    def _plan(self) -> str:
-        plan, parallel = self._case.plan, self._case.parallel_plan
-        if not plan and not parallel:
-            return ""
-        return f"Plan {plan.lower() or 'not recorded'}" + (f", {parallel.lower()} in parallel" if parallel else "")
-
     def _people(self, room: int) -> list[Line]:
         owner, worker = self._fields.get("Owner", ""), self._fields.get("Social worker", "")
         team = self._fields.get("Team", "")
@@ -137,19 +91,6 @@ class ChildPane:
 
     # --- The number ---
 
-    def _headline(self) -> tuple[int | None, Name, str]:
-        """The number, its ink, and the words beside it."""
-        card, clock = self._card, self._clock
-        if card.past_due:
-            return card.past_due, "accent", f"{_days(card.past_due)} since the due date"
-        if card.closed or clock is None or clock.due_on is None:
-            return None, "on_track", ""
-        ink: Name = _ink(clock)
-        if clock.status == "overdue":
-            return clock.overdue_days, ink, f"{_days(clock.overdue_days)} over"
-        left = (clock.due_on - self._as_at).days
-        return left, ink, f"{_days(left)} left"
-
     def _beside_number(self) -> list[Line]:
         """Which clock it is, and what was judged of it, or when it is due."""
         card, clock = self._card, self._clock
@@ -161,24 +102,6 @@ class ChildPane:
         if clock is None:
             return []
         return [[(clock_short(self._policy.clock(clock.clock)), Ink())], self._judged(clock)]
-
-    def _judged(self, clock: AnyClock) -> Line:
-        if clock.verdict:
-            return [(" · ".join([self._verdict(clock), *self._reason(clock)]), Ink("second"))]
-        if clock.delay_point and clock.status == "overdue":
-            return [("? verdict wanted ", Ink("accent", bold=True)), ("v", Ink("accent", bold=True))]
-        due = f", due {day_and_month(clock.due_on, self._as_at)}" if clock.due_on else ""
-        return [(f"{clock.limit}{due}", Ink("second"))]
-
-    def _verdict(self, clock: AnyClock) -> str:
-        return self._policy.verdicts.get(clock.verdict, clock.verdict).lower()
-
-    def _reason(self, clock: AnyClock) -> list[str]:
-        """Why, of the verdict that holds: none where nobody said."""
-        started = clock.started_on.isoformat() if clock.started_on else ""
-        given = [row for row in self._case.verdicts if row.clock == clock.clock and row.started_on == started]
-        reason = given[-1].reason if given else ""
-        return [self._policy.reasons.get(reason, reason).lower()] if reason else []
 
     def _number(self, room: int) -> list[Line]:
         number, ink, words = self._headline()
@@ -196,7 +119,7 @@ class ChildPane:
         clock = self._clock
         if self._card.closed or clock is None or clock.started_on is None or clock.due_on is None:
             return []
-        bar = _bar_of(clock)
+        bar = bar_of(clock)
         return [[], clock_bar(bar, room), self._days_under(clock, mark_place(bar, room), room)]
 
     def _days_under(self, clock: AnyClock, mark: int, room: int) -> Line:
@@ -216,13 +139,10 @@ class ChildPane:
 
     # --- The other clocks ---
 
-    def _others_worth_saying(self) -> list[AnyClock]:
-        return [clock for clock in self._others if clock.status != "running"][:OTHERS]
-
     def _other(self, clock: AnyClock, room: int) -> Line:
         """`◆  4 left  Care proceedings  ━━━━━━━┃`, or `not counted` in the place of the bar."""
-        ink: Name = _ink(clock) if clock.counts else "second"
-        said: Line = [(f"{_short_days(clock, self._as_at)}  ", Ink(ink, bold=clock.counts))]
+        ink: Name = ink_of(clock) if clock.counts else "second"
+        said: Line = [(f"{days_said(clock, self._as_at)}  ", Ink(ink, bold=clock.counts))]
         label = clock_short(self._policy.clock(clock.clock))
         if clock.delay_point and clock.status == "overdue" and not clock.verdict:
             beside: Line = [("?", Ink("accent", bold=True)), (" verdict wanted", Ink("muted"))]
@@ -231,7 +151,7 @@ class ChildPane:
         elif not clock.counts:
             beside = [("not counted", Ink("muted"))]
         else:
-            beside = clock_bar(_bar_of(clock), 14)
+            beside = clock_bar(bar_of(clock), 14)
         space = room - wide(said) - wide(beside) - 2
         if space < min(12, width_of(label)):
             beside, space = [], room - wide(said)
@@ -239,15 +159,6 @@ class ChildPane:
         return [*said, (fit(label, space), Ink("second")), *gap, *beside]
 
     # --- What to ask, and what is known ---
-
-    def _asks(self) -> list[str]:
-        """What the days that have passed ask, else what is asked of every child of the stage."""
-        if self._card.closed:
-            return []
-        if self._case.questions:
-            return [plain(question) for question in self._case.questions]
-        stage = self._policy.stages[self._policy.stage_order[self._card.stage]]
-        return [stage.question]
 
     def _last_time(self, room: int) -> list[Line]:
         if not self._case.minutes:
@@ -305,7 +216,7 @@ class ChildPane:
         lines = []
         for entry in coming[:LATELY]:
             days = (entry.on - self._as_at).days
-            when = "today" if not days else f"in {_counted_days(days)}" if days > 0 else f"{_counted_days(-days)} ago"
+            when = "today" if not days else f"in {counted_days(days)}" if days > 0 else f"{counted_days(-days)} ago"
             ink: Name = "accent" if days < 0 else "due_soon" if days <= 14 else "second"
             day = f"{day_and_month(entry.on, self._as_at)}  "
             lines.append(_two_ends(f"{day}{entry.label}, planned", [(when, Ink(ink))], room))
@@ -360,7 +271,7 @@ class ChildPane:
         space = room - width_of(big[0]) - 2 - wide(beside) - 2
         if bar is not None and number is not None and space >= 12 and not self._card.closed:
             length = min(space, 44)
-            first = [*beside, (" " * (space - length + 2), Ink()), *clock_bar(_bar_of(bar), length)]
+            first = [*beside, (" " * (space - length + 2), Ink()), *clock_bar(bar_of(bar), length)]
         second = self._who_in_a_line()
         asks = self._asks()
         gap = 2 if number is not None else 0
@@ -380,7 +291,7 @@ class ChildPane:
         """The title as a rule, the worst clock in words, and what to ask."""
         room = width - 2
         number, ink, words = self._headline()
-        sign = "" if number is None else f"{_sign(self._clock)} " if self._clock else ""
+        sign = "" if number is None else f"{sign_of(self._clock)} " if self._clock else ""
         count = "" if number is None else f"{sign}{number:,} "
         first: Line = [(f"{count}{words}" if number is not None else self._stage(), Ink(ink, bold=True))]
         clock = self._clock
@@ -392,7 +303,7 @@ class ChildPane:
             ]
             space = room - wide(first) - 3
             if space >= 8:
-                first += [("   ", Ink()), *clock_bar(_bar_of(clock), min(space, 22))]
+                first += [("   ", Ink()), *clock_bar(bar_of(clock), min(space, 22))]
         asks, owner = self._asks(), self._fields.get("Owner", "")
         second: Line = [("Ask ", Ink("muted")), (asks[0], Ink(bold=True)), ("  ", Ink())] if asks else []
         second += [("Owner ", Ink("muted")), (plain(owner) or "nobody", Ink()), (f"  {self._age()}", Ink("second"))]
@@ -427,16 +338,9 @@ class ChildPane:
         line += [("   Owner ", Ink("muted")), (plain(owner) or "nobody", Ink("text" if owner else "accent", bold=True))]
         for other in self._others_worth_saying():
             if other.counts:
-                words = f"   {_short_days(other, self._as_at)} {clock_short(self._policy.clock(other.clock))}"
-                line.append((words, Ink(_ink(other))))
+                words = f"   {days_said(other, self._as_at)} {clock_short(self._policy.clock(other.clock))}"
+                line.append((words, Ink(ink_of(other))))
         return line
-
-    def _last_words(self) -> str:
-        if not self._case.minutes:
-            return ""
-        meeting, minute = self._case.minutes[0]
-        words = "No change." if minute.no_change else plain(minute.decision or minute.discussion)
-        return f"{words} {day_and_month(parse_iso(meeting.held_on), self._as_at)}" if words else ""
 
     def _rule(self, width: int) -> Line:
         return ruled(self._title(), [(str(self._place), Ink("second"))], width, Ink("edge"))
@@ -446,41 +350,6 @@ def kept_to(line: Sequence[Piece], room: int) -> Line:
     """The line cut at its end, with an ellipsis: a name is never left out whole."""
     *first, (text, ink) = line
     return [*first, (fit(text, max(0, room - wide(first))), ink)]
-
-
-def _worst_first(clock: AnyClock) -> tuple[bool, int, date]:
-    """Those that count first, of these the worst as on the card."""
-    return not clock.counts, OPEN.index(clock.status), clock.due_on or date.max
-
-
-def _ink(clock: AnyClock) -> Name:
-    return {"overdue": "overdue", "due_soon": "due_soon"}.get(clock.status, "on_track")  # type: ignore[return-value]
-
-
-def _sign(clock: AnyClock | None) -> str:
-    return SYMBOLS[_ink(clock)] if clock else ""
-
-
-def _bar_of(clock: AnyClock) -> Clock:
-    started, due = clock.started_on, clock.due_on
-    limit = (due - started).days if started and due else 0
-    return Clock(clock.elapsed_days or 0, limit, _ink(clock), clock.counts)
-
-
-def _short_days(clock: AnyClock, as_at: date) -> str:
-    """`▲ 47 over`, `◆  4 left`."""
-    if clock.status == "overdue":
-        return f"{SYMBOLS['overdue']} {clock.overdue_days:>2,} over"
-    left = (clock.due_on - as_at).days if clock.due_on else 0
-    return f"{_sign(clock)} {left:>2,} left"
-
-
-def _days(number: int) -> str:
-    return "day" if number == 1 else "days"
-
-
-def _counted_days(number: int) -> str:
-    return counted(number, "day")
 
 
 def _two_ends(left: str, right: Line, room: int) -> Line:

@@ -10,7 +10,7 @@ from trackboard.board.model import Card
 from trackboard.paint.cells import Line
 from trackboard.paint.palette import Ink
 from trackboard.pathway.policy.policy import Policy
-from trackboard.tui.board.child_pane import Place
+from trackboard.tui.board.pane_words import Place
 from trackboard.tui.board.totals import NOBODY, Outside
 from trackboard.tui.labels import empty_words
 from trackboard.tui.listing import Listing

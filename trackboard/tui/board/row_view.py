@@ -11,8 +11,8 @@ from trackboard.paint.cells import Line, filled, merged
 from trackboard.paint.palette import Ground, Ink
 from trackboard.paint.text import width_of
 from trackboard.pathway.policy.policy import Policy
-from trackboard.tui.board.child_pane import Place
 from trackboard.tui.board.child_view import ChildView
+from trackboard.tui.board.pane_words import Place
 from trackboard.tui.labels import nobody_words
 from trackboard.tui.listing import Listing
 

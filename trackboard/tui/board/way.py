@@ -4,14 +4,49 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from trackboard.pathway.ids import Kinds, Stages
 from trackboard.pathway.policy.policy import Policy
 
 if TYPE_CHECKING:
-    from trackboard.board.case import Case
-    from trackboard.tui.board.preview import CardCase
+    from collections.abc import Sequence
+
+    from trackboard.board.model import Card
+    from trackboard.board.timeline import TimelineEntry
+    from trackboard.pathway.ids import ClockId
+
+
+class Running(Protocol):
+    """A clock, as far as it says whether a passage takes too long."""
+
+    @property
+    def clock(self) -> ClockId:
+        """Which one."""
+
+    @property
+    def status(self) -> str:
+        """One of the policy's."""
+
+
+class Travelled(Protocol):
+    """A child as far as its way is known."""
+
+    @property
+    def card(self) -> Card:
+        """Where it stands."""
+
+    @property
+    def clocks(self) -> Sequence[Running]:
+        """Its clocks."""
+
+    @property
+    def timeline(self) -> Sequence[TimelineEntry]:
+        """What happened."""
+
+    @property
+    def planned(self) -> Sequence[TimelineEntry]:
+        """What is to come."""
 
 
 class Station(NamedTuple):
@@ -27,7 +62,7 @@ class Station(NamedTuple):
     """Whether the passage that leaves it took too long, or does."""
 
 
-def way(case: Case | CardCase, policy: Policy, as_at: date) -> list[Station]:
+def way(case: Travelled, policy: Policy, as_at: date) -> list[Station]:
     """The stages of which a day is known, the present one, and the one that would come next."""
     present = policy.stage_order[case.card.stage]
     began = _began(case, policy)
@@ -49,7 +84,7 @@ def way(case: Case | CardCase, policy: Policy, as_at: date) -> list[Station]:
     return found
 
 
-def _began(case: Case | CardCase, policy: Policy) -> dict[str, date]:
+def _began(case: Travelled, policy: Policy) -> dict[str, date]:
     """By stage, the first day in effect that gave it."""
     began: dict[str, date] = {}
     for entry in case.timeline:
@@ -64,7 +99,7 @@ def _began(case: Case | CardCase, policy: Policy) -> dict[str, date]:
     return began
 
 
-def _planned(case: Case | CardCase, policy: Policy, stage: str) -> date | None:
+def _planned(case: Travelled, policy: Policy, stage: str) -> date | None:
     """The next day planned that would bring the child there."""
     days = [
         entry.on
