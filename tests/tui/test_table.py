@@ -6,8 +6,7 @@ import pytest
 
 from tests.tui.conftest import Open
 from tests.tui.fakes import POLICY, FakeBoard, made_up_cards
-from trackboard.tui.board.row_view import PANE
-from trackboard.tui.board.table_columns import COLUMNS, columns_for
+from trackboard.tui.board.table_columns import COLUMNS, GAP, MARGIN, columns_for
 from trackboard.tui.board.table_view import TableView
 from trackboard.tui.labels import clock_short
 
@@ -54,7 +53,12 @@ async def test_a_row_says_everything_there_is_room_for(opened: Open) -> None:
             clock_short(POLICY.clock(card.worst.clock)), card.team,
         ):  # fmt: skip
             assert words in row
-        assert len(columns_for(260 - PANE)) >= len(COLUMNS) - 1
+
+
+def test_where_there_is_room_every_column_stands() -> None:
+    room = MARGIN + sum(column.width + GAP for column in COLUMNS)
+    assert [column for column, _ in columns_for(room)] == list(COLUMNS)
+    assert len(columns_for(room - 1)) == len(COLUMNS) - 1
 
 
 def test_columns_give_way_by_rank_and_never_run_over() -> None:
