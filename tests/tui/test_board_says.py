@@ -280,9 +280,7 @@ async def test_the_clock_its_days_and_the_verdict_are_of_one_clock(judged: Path,
 async def test_the_line_of_the_child_names_the_clock_that_asks_for_a_verdict(judged: Path) -> None:
     async with at_work(judged, size="wide") as seen:
         await seen.press("down")
-        await seen.until(lambda: "Decided → ordered" in seen.text)
-        said = next(line for line in seen.lines if "Decided → ordered" in line)
-        assert "? verdict wanted" in said
+        await seen.until(lambda: any("Decided → ordered" in line and "? verdict wanted" in line for line in seen.lines))
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ async def test_no_form_saves_a_choice_that_is_none(file: Path) -> None:
                 await seen.press("ctrl+s")
                 said = [sentence for _, sentence, _ in seen.app.screen.paragraphs.said]
                 with pytest.raises(TrackboardError, match='"zz"') as refused:
-                    row.field.field.read("zz", seen.app.desk())
+                    row.field.field.read("zz", seen.session.desk())
                 assert str(refused.value) in said, where
                 wrong = next(each for each in seen.app.screen.rows if each.display and each.wrong)
                 assert wrong.input.has_focus, where
