@@ -102,11 +102,11 @@ def test_squares_are_a_child_each_or_say_how_many_more(counts: list[int], width:
 @pytest.mark.parametrize(
     ("face", "said"),
     [
-        (Face("L.H.", age="23m", standing="overdue", sign="▲", days="116", marks=("avoidable", "A")),
+        (Face("L.H.", age="23m", colour="overdue", sign="▲", days="116", marks=("avoidable", "A")),
          ["▌L.H.  23m", "▌▲ 116   A"]),
-        (Face("M.C.", "·180", age="6y", standing="overdue", sign="▲", days="62", marks=("~",)),
+        (Face("M.C.", "·180", age="6y", colour="overdue", sign="▲", days="62", marks=("~",)),
          ["▌M.C.·180 ", "▌▲ 62    ~"]),
-        (Face("U.S.", age="EP", standing="accent", asks="born?", days="2d"), ["▌U.S.   EP", "▌born?  2d"]),
+        (Face("U.S.", age="EP", colour="accent", asks="born?", days="2d"), ["▌U.S.   EP", "▌born?  2d"]),
         (Face("A.C.", age="4y"), ["▎A.C.   4y"]),
         (Face("NS-0001234", by_reference=True, age="4y"), ["▎…-0001234"]),
     ],
@@ -116,7 +116,7 @@ def test_a_card_of_ten_cells(face: Face, said: list[str]) -> None:
 
 
 def test_a_wide_card_says_the_verdict_in_a_word_and_a_close_one_has_one_bar() -> None:
-    face = Face("L.H.", age="23m", standing="overdue", sign="▲", days="6", marks=("avoidable", "avoid.", "A"))
+    face = Face("L.H.", age="23m", colour="overdue", sign="▲", days="6", marks=("avoidable", "avoid.", "A"))
     assert text_of(card(face, 14)[1]) == "▌▲ 6 avoidable"
     assert text_of(card(face._replace(days="116"), 14)[1]) == "▌▲ 116  avoid."
     assert [text_of(line)[0] for line in card(face, 10, close=True)] == ["▌", " "]
@@ -126,7 +126,7 @@ def test_a_wide_card_says_the_verdict_in_a_word_and_a_close_one_has_one_bar() ->
 def test_a_card_is_as_wide_as_asked_whatever_it_says(
     who: str, end: str, age: str, standing: str, days: str, marks: list[str], width: int, in_hand: bool
 ) -> None:
-    face = Face(who, end, age=age, standing=standing, sign="▲", days=days, marks=marks)  # type: ignore[arg-type]
+    face = Face(who, end, age=age, colour=standing, sign="▲", days=days, marks=marks)  # type: ignore[arg-type]
     for line in card(face, width, in_hand=in_hand):
         assert wide(line) <= width
         assert {ink.on for _, ink in line} == {"card" if in_hand else "ground"}

@@ -19,7 +19,7 @@ class Clock(NamedTuple):
 
     gone: int
     limit: int
-    standing: Name
+    colour: Name
     counts: bool = True
 
 
@@ -42,7 +42,7 @@ def clock_bar(clock: Clock, width: int, on: Ground = "ground") -> Line:
             [(GONE * at, Ink("second", on)), (MARK, Ink("mark", on)), (OVER * (width - 1 - at), Ink(over, on))]
         )
     gone = at if not clock.limit else min(at, round(at * max(0, clock.gone) / clock.limit))
-    bar: Name = "edge" if not clock.counts else "due_soon_bar" if clock.standing == "due_soon" else "on_track_bar"
+    bar: Name = "edge" if not clock.counts else "due_soon_bar" if clock.colour == "due_soon" else "on_track_bar"
     return merged([(GONE * gone, Ink(bar, on)), (LEFT * (at - gone), Ink("edge", on)), (MARK, Ink("mark", on))])
 
 

@@ -21,7 +21,7 @@ class Face(NamedTuple):
     """Whether `who` is the reference, of which the end says most."""
     age: str = ""
     """`23m`, `+3w`, `EP`: left out where there is no room for it."""
-    standing: Name = "on_track"
+    colour: Name = "on_track"
     """overdue, due_soon, accent (a question) or on_track: the colour of its bar."""
     asks: str = ""
     """`born?`: said in the place of sign and days."""
@@ -35,7 +35,7 @@ class Face(NamedTuple):
     @property
     def lines(self) -> int:
         """1, or 2 where attention is asked for."""
-        return 1 if self.standing == "on_track" else 2
+        return 1 if self.colour == "on_track" else 2
 
 
 _BARS: dict[Name, tuple[str, Name]] = {
@@ -49,7 +49,7 @@ _BARS: dict[Name, tuple[str, Name]] = {
 def card(face: Face, width: int, *, in_hand: bool = False, close: bool = False) -> list[Line]:
     """The lines of a card of `width` cells. `close`: with no line between cards the bar is on the first line alone."""
     on: Ground = "card" if in_hand else "ground"
-    sign, name = _BARS[face.standing]
+    sign, name = _BARS[face.colour]
     bar = (sign, Ink(name, on))
     quiet = face.lines == 1
     found = [merged([bar, *_first(face, width - 1, on, quiet)])]
@@ -82,4 +82,4 @@ def _second(face: Face, width: int, on: Ground) -> Line:
     room = width - width_of(said)
     mark = next((mark for mark in face.marks if width_of(mark) < room), "")
     ink = Ink("accent", on, bold=True) if face.wanted else Ink("second", on)
-    return [(said, Ink(face.standing, on, bold=True)), (" " * (room - width_of(mark)), Ink(on=on)), (mark, ink)]
+    return [(said, Ink(face.colour, on, bold=True)), (" " * (room - width_of(mark)), Ink(on=on)), (mark, ink)]

@@ -32,12 +32,12 @@ def face_of(card: Card, policy: Policy, as_at: date, width: int) -> Face:
     kind = kind_of(card)
     if kind == ASKS:
         asks, days = question_said(card).split(" ")
-        return face._replace(standing="accent", asks=asks, days=days)
+        return face._replace(colour="accent", asks=asks, days=days)
     if kind == ON_TRACK or card.worst is None:
         return face
     wanted = card.verdict == "none" or bool(card.unjudged or question_said(card))
     return face._replace(
-        standing="overdue" if kind == OVERDUE else "due_soon",
+        colour="overdue" if kind == OVERDUE else "due_soon",
         sign=SYMBOLS[card.standing],
         days=str(abs((as_at - card.worst.due_on).days) or "today"),
         marks=marks_of(card, policy, wanted=wanted),

@@ -17,6 +17,7 @@ from trackboard.paint.panel import heading, panel, ruled
 from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import fit, plain, width_of, wrap
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import Statuses
 from trackboard.tui.board.pane_words import PaneWords, bar_of, counted_days, days_said, ink_of, sign_of
 from trackboard.tui.board.way import Station, way
 from trackboard.tui.labels import clock_short, counted, day_and_month
@@ -126,7 +127,7 @@ class ChildPane(PaneWords):
         """The first day, the day it is due under its mark, and today where that has passed."""
         start = day_and_month(clock.started_on or self._as_at, self._as_at)
         due = f"due {day_and_month(clock.due_on or self._as_at, self._as_at)}"
-        now = day_and_month(self._as_at, self._as_at) if clock.status == "overdue" else ""
+        now = day_and_month(self._as_at, self._as_at) if clock.status == Statuses.OVERDUE else ""
         last = room - width_of(now) - (2 if now else 0) - width_of(due)
         at = max(width_of(start) + 2, min(mark - width_of(due) // 2, last))
         if at > last:
@@ -144,7 +145,7 @@ class ChildPane(PaneWords):
         ink: Name = ink_of(clock) if clock.counts else "second"
         said: Line = [(f"{days_said(clock, self._as_at)}  ", Ink(ink, bold=clock.counts))]
         label = clock_short(self._policy.clock(clock.clock))
-        if clock.delay_point and clock.status == "overdue" and not clock.verdict:
+        if clock.delay_point and clock.status == Statuses.OVERDUE and not clock.verdict:
             beside: Line = [("?", Ink("accent", bold=True)), (" verdict wanted", Ink("muted"))]
         elif clock.verdict:
             beside = [(self._verdict(clock), Ink("second"))]
@@ -327,7 +328,7 @@ class ChildPane(PaneWords):
     def _short_judged(self, clock: AnyClock) -> Line:
         if clock.verdict:
             return [(self._verdict(clock), Ink("second"))]
-        if clock.delay_point and clock.status == "overdue":
+        if clock.delay_point and clock.status == Statuses.OVERDUE:
             return [("? verdict wanted", Ink("accent", bold=True))]
         return []
 

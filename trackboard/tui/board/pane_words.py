@@ -12,6 +12,7 @@ from trackboard.paint.palette import Ink, Name
 from trackboard.paint.signs import SYMBOLS
 from trackboard.paint.text import plain
 from trackboard.pathway.days import parse_iso
+from trackboard.pathway.ids import Statuses
 from trackboard.pathway.policy.policy import Policy
 from trackboard.tui.labels import counted, day_and_month, who_and_end
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     AnyCase = Case | CardCase
     AnyClock = CaseClock | CardClock
 
-OPEN = ("overdue", "due_soon", "running")
+OPEN = (Statuses.OVERDUE, Statuses.DUE_SOON, Statuses.RUNNING)
 OTHERS = 4
 """Clocks at most beside the one of the big number."""
 
@@ -80,7 +81,7 @@ class PaneWords:
         if card.closed or clock is None or clock.due_on is None:
             return None, "on_track", ""
         ink: Name = ink_of(clock)
-        if clock.status == "overdue":
+        if clock.status == Statuses.OVERDUE:
             return clock.overdue_days, ink, f"{day_or_days(clock.overdue_days)} over"
         left = (clock.due_on - self._as_at).days
         return left, ink, f"{day_or_days(left)} left"
@@ -88,7 +89,7 @@ class PaneWords:
     def _judged(self, clock: AnyClock) -> Line:
         if clock.verdict:
             return [(" · ".join([self._verdict(clock), *self._reason(clock)]), Ink("second"))]
-        if clock.delay_point and clock.status == "overdue":
+        if clock.delay_point and clock.status == Statuses.OVERDUE:
             return [("? verdict wanted ", Ink("accent", bold=True)), ("v", Ink("accent", bold=True))]
         due = f", due {day_and_month(clock.due_on, self._as_at)}" if clock.due_on else ""
         return [(f"{clock.limit}{due}", Ink("second"))]
@@ -104,7 +105,7 @@ class PaneWords:
         return [self._policy.reasons.get(reason, reason).lower()] if reason else []
 
     def _others_worth_saying(self) -> list[AnyClock]:
-        return [clock for clock in self._others if clock.status != "running"][:OTHERS]
+        return [clock for clock in self._others if clock.status != Statuses.RUNNING][:OTHERS]
 
     def _asks(self) -> list[str]:
         """What the days that have passed ask, else what is asked of every child of the stage."""
@@ -129,7 +130,8 @@ def worst_clock_first(clock: AnyClock) -> tuple[bool, int, date]:
 
 
 def ink_of(clock: AnyClock) -> Name:
-    return {"overdue": "overdue", "due_soon": "due_soon"}.get(clock.status, "on_track")  # type: ignore[return-value]
+    inks: dict[str, Name] = {Statuses.OVERDUE: "overdue", Statuses.DUE_SOON: "due_soon"}
+    return inks.get(clock.status, "on_track")
 
 
 def sign_of(clock: AnyClock | None) -> str:
@@ -144,7 +146,7 @@ def bar_of(clock: AnyClock) -> Clock:
 
 def days_said(clock: AnyClock, as_at: date) -> str:
     """`▲ 47 over`, `◆  4 left`."""
-    if clock.status == "overdue":
+    if clock.status == Statuses.OVERDUE:
         return f"{SYMBOLS['overdue']} {clock.overdue_days:>2,} over"
     left = (clock.due_on - as_at).days if clock.due_on else 0
     return f"{sign_of(clock)} {left:>2,} left"

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from trackboard.pathway.ids import Kinds, Stages
+from trackboard.pathway.ids import Kinds, Stages, Statuses
 from trackboard.pathway.policy.policy import Policy
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def way(case: Travelled, policy: Policy, as_at: date) -> list[Station]:
         began[case.card.stage] = case.card.since
     order = [stage.id for stage in policy.stages]
     gone = [stage for stage in order[:present] if stage in began and began[stage] <= (case.card.since or as_at)]
-    late = {policy.clock(clock.clock).column for clock in case.clocks if clock.status in ("late", "overdue")}
+    late = {
+        policy.clock(clock.clock).column for clock in case.clocks if clock.status in (Statuses.LATE, Statuses.OVERDUE)
+    }
     found = []
     for stage, following in pairwise([*gone, case.card.stage]):
         until = began.get(following)
