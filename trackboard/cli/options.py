@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from trackboard.casework.fields.field import Choice, Field, Fields, OpenChoice, Prose
+from trackboard.casework.fields.choice import Choice, OpenChoice
+from trackboard.casework.fields.field import Field, Fields, Prose
 from trackboard.errors import UsageProblem
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -189,21 +189,11 @@ def nobody_words(narrowing: Narrowing, policy: Policy) -> str:
     return f"none {standing_word('overdue', policy)}" if narrowing.overdue else "no child here"
 
 
-def short_age(age: str) -> str:
-    """An age for a narrow card: the weeks of gestation as `31w`."""
-    return age.replace(" weeks", "w").replace(" week", "w") if age.startswith("due ") else age
-
-
 def verdict_words(card: Card, policy: Policy) -> str:
     """The judgement of the worst clock, where that is an overdue delay point; a question where there is none yet."""
     if card.verdict == "none":
         return "verdict?"
     return policy.verdicts[card.verdict].lower() if card.verdict in policy.verdicts else card.verdict
-
-
-def verdict_mark(card: Card) -> str:
-    """One cell for a card: the judgement of the clock that it shows; `?` where any delay point asks for one."""
-    return VERDICT_MARKS.get(card.verdict, "?" if card.unjudged else "")
 
 
 VERDICT_MARKS = {Verdicts.AVOIDABLE: "A", Verdicts.UNAVOIDABLE: "U", Verdicts.UNCLEAR: "~", "none": "?"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trackboard.casework.fields.field import Choice, Day, Fields, Labels, Person, Prose, Team
+from trackboard.casework.fields.choice import Choice, Team
+from trackboard.casework.fields.field import Day, Fields, Labels, Person, Prose
 
 if TYPE_CHECKING:
     from trackboard.pathway.policy.policy import Policy

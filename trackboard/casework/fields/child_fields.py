@@ -5,19 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trackboard.casework.fields.field import (
-    ChildReference,
-    Choice,
-    Day,
-    Field,
-    Fields,
-    Labels,
-    Name,
-    Person,
-    Prose,
-    Team,
-    YesNo,
-)
+from trackboard.casework.fields.choice import Choice, Team, YesNo
+from trackboard.casework.fields.field import ChildReference, Day, Field, Fields, Labels, Name, Person, Prose
 from trackboard.pathway.ids import Kinds
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from trackboard.casework.fields.field import Choice, Day, Fields, Labels, Place, Texts
+from trackboard.casework.fields.choice import Choice
+from trackboard.casework.fields.field import Day, Fields, Labels, Place, Texts
 from trackboard.casework.typed_words import known_as, none_such
 from trackboard.errors import UsageProblem
 

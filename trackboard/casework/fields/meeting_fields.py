@@ -7,19 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from trackboard.casework.fields.field import (
-    ChildReference,
-    Choice,
-    Day,
-    Field,
-    Fields,
-    Labels,
-    Number,
-    Person,
-    Prose,
-    Team,
-    Texts,
-)
+from trackboard.casework.fields.choice import Choice, Team
+from trackboard.casework.fields.field import ChildReference, Day, Field, Fields, Labels, Number, Person, Prose, Texts
 from trackboard.casework.typed_words import choose
 from trackboard.clean import clean, one_line
 from trackboard.errors import UsageProblem

@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from trackboard.casework.fields.field import (
-    Choice,
-    Day,
-    Fields,
-    Flag,
-    Labels,
-    Prose,
-    Reads,
-    Texts,
-    YesNo,
-)
+from trackboard.casework.fields.choice import Choice, Flag, YesNo
+from trackboard.casework.fields.field import Day, Fields, Labels, Prose, Reads, Texts
 from trackboard.casework.typed_words import choose
 from trackboard.clean import one_line
 from trackboard.errors import UsageProblem

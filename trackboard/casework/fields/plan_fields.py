@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from trackboard.casework.fields.field import ChildReference, Choice, Day, Field, Fields, Number, Prose, YesNo
+from trackboard.casework.fields.choice import Choice, YesNo
+from trackboard.casework.fields.field import ChildReference, Day, Field, Fields, Number, Prose
 from trackboard.pathway.ids import Criteria
 
 _PLAN = Choice("plan", "Plan", among=lambda policy: policy.plans, what="plan", metavar="PLAN")

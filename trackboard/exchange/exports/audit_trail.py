@@ -14,7 +14,7 @@ from typing import Any
 
 from trackboard.exchange.exports.pseudonyms import LEFT_OUT, Pseudonyms
 from trackboard.store.audit import chain
-from trackboard.store.audit.chain import AuditLine
+from trackboard.store.audit.chain import AuditLine, SealedAct
 from trackboard.store.database import Database
 from trackboard.store.reads.child_rows import every_reference
 from trackboard.store.tables import ROWS
@@ -54,21 +54,21 @@ def table(db: Database, child_ids: Sequence[int] = (), pseudonyms: Pseudonyms | 
     Under pseudonyms without content: no note, key, number, value or hash of them, and people hashed as references are.
     The heads are hashed too, with the salt of the database, for content could be guessed by them; seals are left out.
     """
-    rows = [(*_act(row, pseudonyms), *change) for row, change in _lines(db, child_ids, pseudonyms)]
+    rows = [(*_act(row.act, pseudonyms), *change) for row, change in _lines(db, child_ids, pseudonyms)]
     return Table((*_ACT, *_CHANGE), rows, title="Audit", notes=() if pseudonyms else HOW_TO_CHECK)
 
 
 def document(db: Database, child_ids: Sequence[int] = (), pseudonyms: Pseudonyms | None = None) -> dict[str, Any]:
     """The same as JSON: acts, each with its changes."""
     acts = []
-    for _, lines in groupby(_lines(db, child_ids, pseudonyms), key=lambda line: line[0].act_id):
+    for _, lines in groupby(_lines(db, child_ids, pseudonyms), key=lambda line: line[0].act.id):
         of_act = list(lines)
         changes = [_named(_CHANGE, change) for _, change in of_act if change[0] is not None]
         for change in changes:
             for side in ("before", "after"):
                 if change[side] not in (None, LEFT_OUT):
                     change[side] = json.loads(change[side])
-        acts.append(_named(_ACT, _act(of_act[0][0], pseudonyms)) | {"sealed": changes})
+        acts.append(_named(_ACT, _act(of_act[0][0].act, pseudonyms)) | {"sealed": changes})
     return {
         "authority": db.setting("authority") or None,
         "made_at": db.now(),
@@ -110,12 +110,12 @@ def _left_of(table: StatedTable, content: str | None) -> str | None:
     return json.dumps(table.without_kept_back(json.loads(content)), ensure_ascii=False, separators=(",", ":"))
 
 
-def _act(row: AuditLine, pseudonyms: Pseudonyms | None) -> tuple[Any, ...]:
-    people, note, head, seal = [row.actor, row.login, row.machine], row.note or None, row.head, row.seal
+def _act(act: SealedAct, pseudonyms: Pseudonyms | None) -> tuple[Any, ...]:
+    people, note, head, seal = [act.actor, act.login, act.machine], act.note or None, act.head, act.seal
     if pseudonyms is not None:
         people = [pseudonyms.name(each) if each else "" for each in people]
         note, head, seal = LEFT_OUT if note else None, pseudonyms.name(head), ""
-    return (row.act_id, row.at, *people, row.source, row.act, note, row.undoes, row.rows, row.key_id, head, seal)
+    return (act.id, act.at, *people, act.source, act.act, note, act.undoes, act.rows, act.key_id, head, seal)
 
 
 def _named(columns: Sequence[Column], values: Sequence[Any]) -> dict[str, Any]:

@@ -32,7 +32,29 @@ ANCHORED = "anchored"
 """Stands as the key of an act that was written in the older form, whose seal is then the link in `anchor.py`; and the
 name of the act that closed the older form."""
 
-FIELDS = ("id", "at", "actor", "login", "machine", "source", "act", "note", "undoes", "rows", "key_id")
+
+class SealedAct(NamedTuple):
+    """An act as it is linked and sealed: the columns of `transactions`, in the order of `ACT`."""
+
+    id: int
+    at: str
+    actor: str
+    login: str
+    machine: str
+    source: str
+    act: str
+    note: str
+    undoes: int | None
+    rows: int
+    key_id: str
+    head: str
+    seal: str
+
+    def __str__(self) -> str:
+        return f"Act {self.id} ({self.act} by {self.actor}, {self.at})"
+
+
+FIELDS = SealedAct._fields[:-2]
 """The columns of an act that its head is made of, in their order there: as a JSON array without spaces, in UTF-8."""
 _NOTE = FIELDS.index("note")
 
@@ -121,19 +143,7 @@ def head(db: Queries) -> str:
 class AuditLine(NamedTuple):
     """One change with the act that made it, as they are linked; of an act that changed nothing only the act."""
 
-    act_id: int
-    at: str
-    actor: str
-    login: str
-    machine: str
-    source: str
-    act: str
-    note: str
-    undoes: int | None
-    rows: int
-    key_id: str
-    head: str
-    seal: str
+    act: SealedAct
     change_id: int | None
     txn: int | None
     table: str | None
@@ -150,11 +160,12 @@ def trail(db: Queries, child_ids: Sequence[int] = ()) -> Iterator[AuditLine]:
     """Every act with its changes, the oldest first, as they are read; or only the changes of these children."""
     wanted = f"WHERE c.child_id IN ({', '.join('?' * len(child_ids))})" if child_ids else ""
     for row in db.stream(LINES.format(wanted=wanted), child_ids):
-        yield AuditLine._make((*row[:-1], None if row[WIDTH] is None else digest_of(row[WIDTH:])))
+        digest = None if row[WIDTH] is None else digest_of(row[WIDTH:])
+        yield AuditLine._make((SealedAct._make(row[:WIDTH]), *row[WIDTH:-1], digest))
 
 
-ACT = ", ".join(f"t.{name}" for name in (*FIELDS, "head", "seal"))
-WIDTH = len(FIELDS) + 2
+ACT = ", ".join(f"t.{name}" for name in SealedAct._fields)
+WIDTH = len(SealedAct._fields)
 """Columns of `ACT`."""
 CHANGE = "c.id, c.txn, c.table_name, c.row_key, c.child_id, c.op, c.old, c.new, c.digest"
 LINES = f"SELECT {ACT}, {CHANGE} FROM transactions t LEFT JOIN changes c ON c.txn = t.id {{wanted}} ORDER BY t.id, c.id"

@@ -51,7 +51,7 @@ class Change:
     new: Content | None
 
 
-_ACT = "t.id, t.at, t.actor, t.login, t.machine, t.source, t.act, t.note, t.undoes, t.rows"
+_ACT = ", ".join(f"t.{each.name}" for each in fields(ActRow))
 _CHANGE = "c.id, c.txn, c.table_name, c.row_key, c.child_id, c.op, c.old, c.new"
 _WIDTH = len(fields(ActRow))
 _ACTS = f"SELECT {_ACT} FROM transactions t "

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from trackboard.store.audit import anchor
 from trackboard.store.audit.chain import (
@@ -16,6 +16,7 @@ from trackboard.store.audit.chain import (
     LINES,
     WIDTH,
     Link,
+    SealedAct,
     Witness,
     canonical,
     digest_of,
@@ -51,27 +52,6 @@ class Verification:
     """The latest head."""
 
 
-class _Act(NamedTuple):
-    """The columns of an act as `chain.ACT` has them."""
-
-    id: int
-    at: str
-    actor: str
-    login: str
-    machine: str
-    source: str
-    act: str
-    note: str
-    undoes: int | None
-    rows: int
-    key_id: str
-    head: str
-    seal: str
-
-    def __str__(self) -> str:
-        return f"Act {self.id} ({self.act} by {self.actor}, {self.at})"
-
-
 def verify(db: Queries, key: Key | None = None) -> Verification:
     """Read the whole audit; `key` is the one that this installation seals with, None if it has none."""
     found = Verification(head=head(db))
@@ -79,7 +59,7 @@ def verify(db: Queries, key: Key | None = None) -> Verification:
     before, last = "", None
     for _, lines in groupby(db.stream(LINES.format(wanted="")), key=itemgetter(0)):
         first = next(lines)
-        act = _Act._make(first[:WIDTH])
+        act = SealedAct._make(first[:WIDTH])
         changes = (line[WIDTH:] for line in chain((first,), lines) if line[WIDTH] is not None)
         before = _take(found, act, before, changes, witnessed.get(canonical([act.id])))
         found.out_of_time += _of_its_time(act, last)
@@ -97,7 +77,7 @@ def verify(db: Queries, key: Key | None = None) -> Verification:
 
 
 def _take(
-    found: Verification, act: _Act, before: str, changes: Iterator[tuple[Any, ...]], witnessed: str | None
+    found: Verification, act: SealedAct, before: str, changes: Iterator[tuple[Any, ...]], witnessed: str | None
 ) -> str:
     """Look at the link of an act to the head before it; returns its own, as it is kept."""
     fields, kept = linked(act)
@@ -118,7 +98,7 @@ def _take(
     return kept
 
 
-def _of_its_time(act: _Act, last: _Act | None) -> Iterator[str]:
+def _of_its_time(act: SealedAct, last: SealedAct | None) -> Iterator[str]:
     if last is not None and act.at < last.at and not _near(act.at, last.at):
         yield f"{act} is dated before the act that it follows, of {last.at}: a clock was wrong or set back."
 
@@ -130,7 +110,7 @@ def _near(at: str, after: str) -> bool:
         return False
 
 
-def _of_its_seal(found: Verification, act: _Act, last: _Act | None, key: Key | None) -> Iterator[str]:
+def _of_its_seal(found: Verification, act: SealedAct, last: SealedAct | None, key: Key | None) -> Iterator[str]:
     """Count the act by its seal; a sentence where that is wrong."""
     if act.key_id == ANCHORED:
         found.older += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from trackboard.board.model import Card, Sort
@@ -89,29 +89,15 @@ COLUMNS: tuple[TableColumn, ...] = (
                 sort="early"),
     TableColumn("flags", "Flags", 5, 14, lambda card, policy: str(len(card.flags) or ""), _muted, right=True),
 )  # fmt: skip
-ALWAYS = "child"
-"""The column that nobody can leave out."""
-
 STRETCHED = 34
 """What the column that stretches takes at most: the longest name of a clock."""
 
 
-def columns_for(width: int, chosen: Sequence[str] = ()) -> list[tuple[TableColumn, int]]:
-    """The columns with room in `width` cells, in their order, each with its width.
-
-    `chosen` are the ids of those that the person wants, of which the first ones stay longest; none: all of them.
-    """
-    if not chosen:
-        return fitted(sorted(COLUMNS, key=lambda column: column.rank), width)
-    wanted = {column.id: column for column in COLUMNS}
-    return fitted([wanted[each] for each in dict.fromkeys((ALWAYS, *chosen)) if each in wanted], width)
-
-
-def fitted(by_rank: Iterable[TableColumn], width: int) -> list[tuple[TableColumn, int]]:
-    """As many of the columns as fit, in the order of the table."""
+def columns_for(width: int) -> list[tuple[TableColumn, int]]:
+    """As many of the columns as fit in `width` cells, in the order of the table, each with its width."""
     room = width - MARGIN
     kept = []
-    for column in by_rank:
+    for column in sorted(COLUMNS, key=lambda column: column.rank):
         if column.width + GAP > room:
             break
         kept.append(column)

@@ -15,31 +15,22 @@ from trackboard.tui.listing import Listing
 
 
 class TableView(RowView):
-    """Children as rows; as many columns as there is room for, the most telling ones longest, or those chosen."""
+    """Children as rows; as many columns as there is room for, the most telling ones longest."""
 
     def __init__(self, listing: Listing, policy: Policy) -> None:
         super().__init__(listing, policy)
-        self.chosen: tuple[str, ...] = ()
-        """The ids of the columns that the person wants; none: as many as there is room for."""
         self._columns = columns_for(160)
 
     @property
     def rows_shown(self) -> Sequence[int]:
         return self.listing.ranked
 
-    def choose(self, columns: Sequence[str]) -> None:
-        """Show these columns."""
-        self.chosen = tuple(columns)
-        self._columns = columns_for(self.size.width, self.chosen)
-        self.forget_painted()
-        self.refresh()
-
     def lay_out(self, width: int, height: int) -> None:
-        self._columns = columns_for(width, self.chosen)
+        self._columns = columns_for(width)
         super().lay_out(width, height)
 
     def layout_now(self) -> object:
-        return super().layout_now(), self.chosen, self.listing.sort
+        return super().layout_now(), self.listing.sort
 
     # --- Drawing ---
 

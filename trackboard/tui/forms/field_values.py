@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from trackboard.casework.desk import Desk
-from trackboard.casework.fields.field import Choice, Field, OpenChoice
+from trackboard.casework.fields.choice import Choice, OpenChoice
+from trackboard.casework.fields.field import Field
 from trackboard.clean import one_line, search_key
 
 Values = Mapping[str, Any]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from trackboard.casework.desk import Desk, Done
 from trackboard.casework.doubts import Doubts
-from trackboard.casework.fields.field import YesNo
+from trackboard.casework.fields.choice import YesNo
 from trackboard.casework.fields.meeting_fields import (
     AMEND,
     ANSWER_ROLL,

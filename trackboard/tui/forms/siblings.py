@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from trackboard.casework.acts.siblings import join_siblings, leave_siblings
 from trackboard.casework.desk import Desk, Done
-from trackboard.casework.fields.field import Fields, YesNo
+from trackboard.casework.fields.choice import YesNo
+from trackboard.casework.fields.field import Fields
 from trackboard.casework.fields.plan_fields import JOIN_SIBLINGS
 from trackboard.errors import UsageProblem
 from trackboard.store.reads.child_rows import siblings
